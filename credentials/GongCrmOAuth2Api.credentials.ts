@@ -1,0 +1,106 @@
+import type { ICredentialType, INodeProperties } from 'n8n-workflow';
+
+const defaultScopes = [
+	'api:crm:integration:delete',
+	'api:crm:integrations:read',
+	'api:crm:upload',
+	'api:crm:integration:register',
+].join(' ');
+
+/**
+ * OAuth 2.0, authorization code (Gong API reference, "OAuth"). The token answer says which address the
+ * token must be used at (`api_base_url_for_customer`); n8n keeps it with the token.
+ */
+export class GongCrmOAuth2Api implements ICredentialType {
+	name = 'gongCrmOAuth2Api';
+
+	extends = ['oAuth2Api'];
+
+	displayName = 'Gong CRM OAuth2 API';
+
+	icon = { light: 'file:../icons/gongCrm.svg', dark: 'file:../icons/gongCrm.dark.svg' } as const;
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-gong-crm/n8n-nodes-gong-crm#create-the-credential';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Grant Type',
+			name: 'grantType',
+			type: 'hidden',
+			default: 'authorizationCode',
+		},
+		{
+			displayName: 'Authorization URL',
+			name: 'authUrl',
+			type: 'hidden',
+			default: 'https://app.gong.io/oauth2/authorize',
+			required: true,
+		},
+		{
+			displayName: 'Access Token URL',
+			name: 'accessTokenUrl',
+			type: 'hidden',
+			default: 'https://app.gong.io/oauth2/generate-customer-token',
+			required: true,
+		},
+		{
+			displayName: 'Auth URI Query Parameters',
+			name: 'authQueryParameters',
+			type: 'hidden',
+			default: '',
+		},
+		{
+			displayName: 'Authentication',
+			name: 'authentication',
+			type: 'hidden',
+			default: 'header',
+		},
+		{
+			displayName:
+				'This credential asks Gong for these scopes:<ul><li>api:crm:integration:delete to delete integrations</li><li>api:crm:upload to follow a deletion to its end</li><li>api:crm:integrations:read to pick an integration by name</li><li>api:crm:integration:register to register a new one</li></ul>Your app at Gong must have them too, and a Gong technical administrator has to connect.',
+			name: 'scopesNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://us-12345.api.gong.io',
+			description: 'The address of your company’s Gong API',
+			hint: 'Leave empty to use the address that Gong returns when you connect',
+		},
+		{
+			displayName: 'Custom Scopes',
+			name: 'customScopes',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to ask for fewer scopes than the four above',
+		},
+		{
+			displayName:
+				'Leave a scope out only if you never need it. Without api:crm:upload, for example, Wait for Completion does not work. Connect again after a change.',
+			name: 'customScopesNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { customScopes: [true] } },
+		},
+		{
+			displayName: 'Enabled Scopes',
+			name: 'enabledScopes',
+			type: 'string',
+			displayOptions: { show: { customScopes: [true] } },
+			default: defaultScopes,
+			placeholder: 'e.g. api:crm:integration:delete api:crm:upload',
+			description: 'The scopes to ask for, separated by spaces',
+		},
+		{
+			displayName: 'Scope',
+			name: 'scope',
+			type: 'hidden',
+			default: `={{ $self["customScopes"] ? $self["enabledScopes"] : "${defaultScopes}" }}`,
+		},
+	];
+}

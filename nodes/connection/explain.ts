@@ -1,0 +1,150 @@
+import type { Unhelpful } from '../gong/client';
+import type { Authentication } from './authentication';
+
+const listing = {
+	doing: 'list the integrations',
+	refused: 'Gong refused to list the integrations',
+	scope: 'api:crm:integrations:read',
+} as const;
+
+/** What a call was for: the words to say it with, and the scope that Gong asks for. */
+export const purposes = {
+	delete: {
+		doing: 'delete an integration',
+		refused: 'Gong refused to delete the integration',
+		scope: 'api:crm:integration:delete',
+	},
+	status: {
+		doing: 'ask how far a request is',
+		refused: 'Gong did not say how far the request is',
+		scope: 'api:crm:upload',
+	},
+	list: listing,
+	// A credential is tested by listing.
+	test: listing,
+	register: {
+		doing: 'register an integration',
+		refused: 'Gong refused to register the integration',
+		scope: 'api:crm:integration:register',
+	},
+} as const;
+
+export type Purpose = keyof typeof purposes;
+
+/** What happened (`message`) and what to do about it (`description`), for a builder. */
+export interface Explanation {
+	message: string;
+	description: string;
+	/** As n8n's NodeApiError wants it; `null` = there was no HTTP answer. */
+	httpCode: string | null;
+}
+
+/** Joins what there is to say, leaving out what is empty. */
+export const sentences = (...parts: Array<string | null | undefined | false>): string =>
+	parts.filter(Boolean).join(' ');
+
+/** Gong's own words and its reference for support. */
+export function quote(answer: Unhelpful): string {
+	if (answer.kind !== 'refused') return '';
+	const words = answer.errors.map((error) => `“${error}”`).join(' ');
+	const reference = answer.requestId ? `(Gong's reference: ${answer.requestId}).` : '';
+	return words ? sentences(`Gong says: ${words}`, reference) : reference;
+}
+
+const inMinutes = (ms: number): string =>
+	ms < 120_000 ? `${Math.ceil(ms / 1000)} seconds` : `${Math.ceil(ms / 60_000)} minutes`;
+
+const whatIsWrong = {
+	oAuth2: 'The connection is no longer valid, or it lacks',
+	accessKey: 'The access key or its secret is wrong or no longer valid, or the key lacks',
+};
+
+const howToGrant = {
+	oAuth2:
+		'Open the Gong credential in n8n, see that the scope is among its scopes (and among those of your app at Gong), and connect again.',
+	accessKey:
+		'In Gong, a technical administrator grants it under Admin Center > Settings > Ecosystem > API: make a key with this scope and enter it in the credential.',
+};
+
+/** Says what an answer means to the person who has to act on it. Never contains a secret. */
+export function explain(
+	answer: Unhelpful,
+	purpose: Purpose,
+	authentication: Authentication,
+): Explanation {
+	const { doing, refused, scope } = purposes[purpose];
+	// A deletion says itself how to be tried again: a new run would not know of this one.
+	const again = purpose === 'delete' || purpose === 'test' ? '' : 'Then run the node again.';
+
+	if (answer.kind === 'noAnswer')
+		return {
+			message: 'Gong could not be reached',
+			description: sentences(
+				`The network says: ${answer.reason}.`,
+				'Check "Base URL" in the credential and whether this n8n may reach it.',
+				again,
+			),
+			httpCode: null,
+		};
+	if (answer.kind === 'unreadable')
+		return {
+			message: 'The answer did not come from Gong’s API',
+			description: sentences(
+				`It had status ${answer.status} but is not in the form Gong documents.`,
+				'Something between n8n and Gong (a proxy, a sign-in page) may have answered. Check "Base URL" in the credential.',
+			),
+			httpCode: String(answer.status),
+		};
+
+	const httpCode = String(answer.status);
+	const said = quote(answer);
+	if (answer.status === 401 || answer.status === 403)
+		return {
+			message: 'Gong did not accept the credential',
+			description: sentences(
+				`${whatIsWrong[authentication]} the scope "${scope}", which is needed to ${doing}.`,
+				howToGrant[authentication],
+				said,
+			),
+			httpCode,
+		};
+	if (answer.status === 429)
+		return {
+			message: 'Gong’s limit for calls is used up',
+			description: sentences(
+				answer.retryAfter !== null && `Gong asks to come back in ${inMinutes(answer.retryAfter)}.`,
+				'By default a company may make 3 calls a second and 10,000 a day, all its tools together. Gong can raise this.',
+				said,
+			),
+			httpCode,
+		};
+	if (answer.status >= 300 && answer.status < 400)
+		return {
+			message: 'The address in the credential redirects to another one',
+			description: sentences(
+				`It answered with a redirect${answer.location ? ` to ${answer.location}` : ''}, which was not followed, so that your key goes nowhere else.`,
+				'Enter the address that Gong shows on its API page as "Base URL" in the credential.',
+			),
+			httpCode,
+		};
+	if (answer.status >= 500)
+		return {
+			message: `Gong is not able to answer at the moment (status ${answer.status})`,
+			description: sentences('Give Gong a few minutes.', again, said),
+			httpCode,
+		};
+	if (answer.status === 409 && purpose === 'register')
+		return {
+			message: 'Gong already has an active CRM integration',
+			description: sentences(
+				'A company can have one at a time. Delete it first with the "Delete CRM Integration" node, with "Wait for Completion" switched on, and register the new one once its status is DONE.',
+				said,
+			),
+			httpCode,
+		};
+	return {
+		message: `${refused} (status ${answer.status})`,
+		description: said || 'Gong gave no reason. Check the values of this node.',
+		httpCode,
+	};
+}

@@ -1,0 +1,30 @@
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { GongClient } from '../gong/client';
+import type { Authentication } from './authentication';
+import { executionClock } from './executionClock';
+import { unhelpfulAnswer } from './nodeErrors';
+import { createSend } from './send';
+
+/**
+ * Lists the integrations for the picker, each as "name (ID, owner)". The filter looks at all three.
+ * The value is the exact ID as text.
+ */
+export async function searchIntegrations(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const authentication = this.getNodeParameter('authentication', 'oAuth2') as Authentication;
+	const client = new GongClient(createSend(this, authentication), executionClock(this), 3);
+	const outcome = await client.listIntegrations();
+	if (!outcome.ok)
+		throw unhelpfulAnswer(this, undefined, outcome.answer, { purpose: 'list', authentication });
+	const wanted = (filter ?? '').trim().toLowerCase();
+	return {
+		results: outcome.value
+			.map(({ integrationId, name, ownerEmail }) => ({
+				name: `${name} (${integrationId}, ${ownerEmail})`,
+				value: integrationId,
+			}))
+			.filter(({ name }) => name.toLowerCase().includes(wanted)),
+	};
+}

@@ -1,0 +1,157 @@
+import { parseExactJson } from './exactJson';
+
+/** An HTTP answer as it came: nothing read, nothing rounded. */
+export interface HttpAnswer {
+	status: number;
+	/** Names in lower case. */
+	headers: Record<string, unknown>;
+	body: string;
+}
+
+/** What became of one call to Gong. */
+export type Answer =
+	/** Gong did it. `body` keeps large integers as strings. */
+	| { kind: 'ok'; status: number; body: Record<string, unknown>; requestId: string | null }
+	/** Gong, or a gateway in front of it, said no. */
+	| {
+			kind: 'refused';
+			status: number;
+			/** Gong's own words; empty where a gateway answered. */
+			errors: string[];
+			/** Gong's reference for support. */
+			requestId: string | null;
+			/** How long to stay away, in ms; `null` = not said. */
+			retryAfter: number | null;
+			/** Where a redirect points to (origin only). */
+			location: string | null;
+	  }
+	/** A success status whose body is not what Gong documents: empty, cut off, HTML. */
+	| { kind: 'unreadable'; status: number }
+	/** No answer at all: refused, reset, timed out, unknown host. */
+	| { kind: 'noAnswer'; reason: string };
+
+/** The final and not final words of Gong for a request, and whatever it may add later. */
+export interface RequestStatus {
+	/** `PENDING`, `IN_PROGRESS`, `DONE`, `FAILED`, or a word that Gong added since. */
+	status: string;
+	/** At most 20; `line: 0` is about the request as a whole. */
+	errors: Array<{ line: number; description: string }>;
+}
+
+/** A generic CRM integration as Gong lists it. */
+export interface CrmIntegration {
+	/** Digits, exact. */
+	integrationId: string;
+	name: string;
+	ownerEmail: string;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const textOrNull = (value: unknown): string | null =>
+	typeof value === 'string' && value !== '' ? value : null;
+
+/** A value to be shown; empty where Gong documents a text and something else came. */
+const asText = (value: unknown): string =>
+	typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+
+function parseBody(body: string): Record<string, unknown> | null {
+	try {
+		const parsed = parseExactJson(body);
+		return isRecord(parsed) ? parsed : null;
+	} catch {
+		return null;
+	}
+}
+
+/** Gong's longest limit is for a day, so nobody is ever to stay away for longer. In ms. */
+const LONGEST_RETRY_AFTER = 86_400_000;
+
+/**
+ * `Retry-After` in ms from `now`, at most a day: seconds or an HTTP date (RFC 9110, 10.2.3). `null` =
+ * absent or unreadable.
+ */
+export function readRetryAfter(header: unknown, now: number): number | null {
+	const text = String(header ?? '').trim();
+	const wait = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
+	return Number.isNaN(wait) ? null : Math.min(Math.max(0, wait), LONGEST_RETRY_AFTER);
+}
+
+/** Sorts an HTTP answer. Fields that Gong may add are ignored. */
+export function readAnswer(answer: HttpAnswer, now: number): Answer {
+	const body = parseBody(answer.body);
+	const requestId = textOrNull(body?.requestId);
+	if (answer.status >= 200 && answer.status < 300)
+		return body
+			? { kind: 'ok', status: answer.status, body, requestId }
+			: { kind: 'unreadable', status: answer.status };
+
+	const location = textOrNull(answer.headers.location);
+	return {
+		kind: 'refused',
+		status: answer.status,
+		errors: [body?.errors].flat().map(asText).filter(Boolean),
+		requestId,
+		retryAfter: readRetryAfter(answer.headers['retry-after'], now),
+		location: location !== null && URL.canParse(location) ? new URL(location).origin : location,
+	};
+}
+
+/**
+ * Whether waiting can help: the network, the limits (429) or Gong itself (5xx, an answer nobody can
+ * read). Everything else stays as it is until a person changes something.
+ */
+export function isPassing(answer: Answer): boolean {
+	if (answer.kind === 'refused')
+		return answer.status === 429 || answer.status === 408 || answer.status >= 500;
+	return answer.kind === 'noAnswer' || answer.kind === 'unreadable';
+}
+
+/** Whether Gong may have done what was asked for all the same: anything that passes but 429. */
+export const leavesOpen = (answer: Answer): boolean =>
+	isPassing(answer) && !(answer.kind === 'refused' && answer.status === 429);
+
+/** Reads `GET /v2/crm/request-status`; `null` where the answer has no status. */
+export function readRequestStatus(body: Record<string, unknown>): RequestStatus | null {
+	const status = textOrNull(body.status);
+	if (status === null) return null;
+	const errors = Array.isArray(body.errors) ? body.errors.filter(isRecord) : [];
+	return {
+		status,
+		errors: errors.map(({ line, description }) => ({
+			line: typeof line === 'number' ? line : 0,
+			description: asText(description),
+		})),
+	};
+}
+
+/** Whether a status is final. A word this version does not know is not (Gong may add some). */
+export const isFinalStatus = (status: string): boolean => status === 'DONE' || status === 'FAILED';
+
+/** An ID in an answer, exact: parsed from its digits, or a number small enough not to be rounded. */
+function readId(value: unknown): string | null {
+	const digits = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
+	return typeof digits === 'string' && /^[1-9]\d*$/.test(digits) ? digits : null;
+}
+
+/** Reads `GET /v2/crm/integrations`; `null` where the answer has no readable list. */
+export function readIntegrations(body: Record<string, unknown>): CrmIntegration[] | null {
+	if (!Array.isArray(body.integrations)) return null;
+	const read: CrmIntegration[] = [];
+	for (const entry of body.integrations) {
+		const integrationId = isRecord(entry) ? readId(entry.integrationId) : null;
+		// Leaving one out could pass for "this integration is gone".
+		if (!isRecord(entry) || integrationId === null) return null;
+		read.push({
+			integrationId,
+			name: asText(entry.name),
+			ownerEmail: asText(entry.ownerEmail),
+		});
+	}
+	return read;
+}
+
+/** Reads the ID from the answer to `PUT /v2/crm/integrations`; `null` where it has none. */
+export const readRegisteredId = (body: Record<string, unknown>): string | null =>
+	readId(body.integrationId);

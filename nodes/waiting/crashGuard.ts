@@ -1,0 +1,30 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+/** The engine's own record of the execution; not among the types that n8n publishes for nodes. */
+interface EngineContext {
+	runExecutionData?: { resultData: { error?: unknown } };
+}
+
+const died = {
+	name: 'NodeOperationError',
+	message: 'n8n ended in the middle of asking Gong for the status',
+	description:
+		'Nothing is lost at Gong: the deletion goes on. Run the workflow again with the same client request ID, or ask with Gong CRM: Get Status. The IDs are in the sub-execution that was waiting.',
+};
+
+/**
+ * Sees to it that the death of n8n in the middle of a check ends the waiting execution with an error.
+ *
+ * When n8n comes back, it marks the sub-execution as crashed and resumes the execution that waits for
+ * it: with the sub-execution's error if it has one, otherwise with the last data that was stored, which
+ * are items of the loop, and a success (n8n 2.41, `updateParentExecutionWithChildResults`). n8n records
+ * an error only where it finds one in its log, for nodes that never ran before
+ * (`ExecutionRecoveryService.amend`); in queue mode it marks the execution as crashed and no more. An
+ * error that is stored with each wait closes that gap: the round after it takes it away.
+ */
+export function guardAgainstCrash(context: IExecuteFunctions, parked: boolean): void {
+	const { runExecutionData } = context as unknown as EngineContext;
+	if (!runExecutionData) return;
+	if (parked) runExecutionData.resultData.error = died;
+	else delete runExecutionData.resultData.error;
+}

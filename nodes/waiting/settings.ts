@@ -1,0 +1,18 @@
+import type { Authentication } from '../connection/authentication';
+import type { Schedule } from '../gong/schedule';
+
+/** How one run of the node waits. Plain data: it goes along into the waiting sub-workflow. */
+export interface WaitSettings {
+	authentication: Authentication;
+	/** At most this many calls start in a second. */
+	requestsPerSecond: number;
+	schedule: Schedule;
+	/** What a final status of FAILED becomes. */
+	onFailed: 'output' | 'error';
+	/** What the end of the maximum wait becomes. */
+	onTimeout: 'output' | 'error';
+	/** The workflow's timeout made the wait shorter than the user asked for. */
+	shortened: boolean;
+	/** The node's *On Error* setting is *Stop Workflow*: the first item in trouble ends the run. */
+	stopOnError: boolean;
+}
