@@ -1,0 +1,63 @@
+import axios, { type AxiosInstance, type AxiosResponse, type Method } from 'axios';
+import type { Simulator } from './startSimulator';
+
+/** An answer with its text as it came, since parsing would round int64 IDs. */
+export type TextAnswer = AxiosResponse<string>;
+
+/** What a caller of Gong's CRM API can do, over a real connection. */
+export interface Client {
+	/** Any call; the parameters go into the query. */
+	call(method: Method, path: string, query?: object, body?: unknown): Promise<TextAnswer>;
+	list(): Promise<TextAnswer>;
+	register(body: unknown): Promise<TextAnswer>;
+	remove(integrationId: string, clientRequestId: string): Promise<TextAnswer>;
+	status(integrationId: string, clientRequestId: string): Promise<TextAnswer>;
+}
+
+/** A caller with the given `Authorization` header; default: the simulator's key pair. */
+export function connect(simulator: Simulator, authorization?: string): Client {
+	const http: AxiosInstance = axios.create({
+		baseURL: simulator.url,
+		headers: { authorization: authorization ?? keyPair(simulator) },
+		maxRedirects: 0,
+		validateStatus: () => true,
+		transformResponse: (text: string) => text,
+	});
+	const call: Client['call'] = async (method, path, params, data) =>
+		await http.request<string>({ method, url: path, params, data });
+	return {
+		call,
+		list: async () => await call('GET', '/v2/crm/integrations'),
+		register: async (body) => await call('PUT', '/v2/crm/integrations', {}, body),
+		remove: async (integrationId, clientRequestId) =>
+			await call('DELETE', '/v2/crm/integrations', { integrationId, clientRequestId }),
+		status: async (integrationId, clientRequestId) =>
+			await call('GET', '/v2/crm/request-status', { integrationId, clientRequestId }),
+	};
+}
+
+/** The `Authorization` header of an access key and its secret; default: the good ones. */
+export function keyPair(
+	{ accessKey, accessKeySecret }: Simulator,
+	{ key = accessKey, secret = accessKeySecret } = {},
+): string {
+	return `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`;
+}
+
+/** The body of an answer whose numbers are small enough to be parsed. */
+export function parsed(answer: TextAnswer): Record<string, unknown> {
+	return JSON.parse(answer.data) as Record<string, unknown>;
+}
+
+/** What every error of Gong's looks like, with these `errors`. */
+export function gongError(...errors: unknown[]) {
+	return { requestId: expect.stringMatching(/^[a-z0-9]{19}$/) as string, errors };
+}
+
+/** What every successful answer of Gong's has, and these fields. */
+export function gongSuccess(fields: object) {
+	return expect.objectContaining({
+		requestId: expect.stringMatching(/^[a-z0-9]{19}$/) as string,
+		...fields,
+	}) as object;
+}

@@ -1,0 +1,138 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { parseDuration } from './duration';
+import type { IntegrationOptions, SimulatorOptions } from './options';
+
+/** What the command line asks for. */
+export interface CommandLine {
+	options: SimulatorOptions;
+	/** No line per call. */
+	quiet: boolean;
+}
+
+interface Flags {
+	port: number;
+	host: string;
+	deleteTakes: number;
+	timeScale: number;
+	fail?: boolean;
+	integrations: number;
+	limits: boolean;
+	tokenLifetime: number;
+	quiet?: boolean;
+}
+
+/**
+ * Reads the arguments after the script's name. A wrong one makes commander print what is wrong
+ * and exit with code 1; `adjust` lets a test make it throw instead.
+ */
+export function readCommandLine(args: string[], adjust?: (command: Command) => void): CommandLine {
+	const command = new Command('simulator')
+		.description("A stand-in for Gong's CRM API on this machine.")
+		.option('--port <number>', 'port to listen on; 0 picks a free one', parsePort, 4010)
+		.option('--host <address>', 'address to listen on', '127.0.0.1')
+		.addOption(
+			new Option(
+				'--delete-takes <duration>',
+				'how long a deletion takes, such as 500ms, 90s, 10m or 24h',
+			)
+				.argParser(parseMilliseconds)
+				.default(10_000, '10s'),
+		)
+		.option(
+			'--time-scale <factor>',
+			'how much faster than real time deletions progress; limits and tokens stay in real time',
+			parseFactor,
+			1,
+		)
+		.option('--fail', 'let every deletion end FAILED')
+		.option(
+			'--integrations <number>',
+			'integrations to start with; more than one also lifts the rule of one at a time',
+			parseCount,
+			1,
+		)
+		.option('--no-limits', 'allow any number of calls per second and day')
+		.addOption(
+			new Option(
+				'--token-lifetime <duration>',
+				'how long an OAuth access token is good for, at least 1s',
+			)
+				.argParser(parseLifetime)
+				.default(86_400, '24h'),
+		)
+		.option('--quiet', 'print no line per call')
+		.addHelpText(
+			'after',
+			`
+Examples:
+  npm run simulator
+  npm run simulator -- --port 4010 --delete-takes 90s
+  npm run simulator -- --delete-takes 24h --time-scale 3600    a day in 24 seconds`,
+		)
+		.allowExcessArguments(false)
+		.showHelpAfterError('(--help lists all options)');
+	adjust?.(command);
+	const flags = command.parse(args, { from: 'user' }).opts<Flags>();
+	return { options: toOptions(flags), quiet: flags.quiet === true };
+}
+
+function toOptions(flags: Flags): SimulatorOptions {
+	return {
+		port: flags.port,
+		host: flags.host,
+		deleteTakes: flags.deleteTakes,
+		timeScale: flags.timeScale,
+		outcome: flags.fail ? 'FAILED' : 'DONE',
+		// One is the default of startSimulator, with an ID that is the same every time.
+		...(flags.integrations === 1 ? {} : { integrations: someIntegrations(flags.integrations) }),
+		oneIntegrationAtATime: flags.integrations <= 1,
+		...(flags.limits ? {} : { limits: false as const }),
+		oauth: { tokenLifetime: flags.tokenLifetime },
+	};
+}
+
+function someIntegrations(count: number): IntegrationOptions[] {
+	return Array.from({ length: count }, (_, index) => ({
+		name: `CRM Integration ${index + 1}`,
+		ownerEmail: 'crm-admin@example.com',
+	}));
+}
+
+function parsePort(text: string): number {
+	const port = wholeNumber(text);
+	if (port === undefined || port > 65535) {
+		throw new InvalidArgumentError('It must be a whole number from 0 to 65535.');
+	}
+	return port;
+}
+
+function parseCount(text: string): number {
+	const count = wholeNumber(text);
+	if (count === undefined) throw new InvalidArgumentError('It must be a whole number, 0 or more.');
+	return count;
+}
+
+function parseFactor(text: string): number {
+	const factor = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
+	if (factor === 0) throw new InvalidArgumentError('It must be a number above 0.');
+	return factor;
+}
+
+function parseMilliseconds(text: string): number {
+	const milliseconds = parseDuration(text);
+	if (milliseconds === undefined) {
+		throw new InvalidArgumentError('It must be a duration such as 500ms, 90s, 10m or 24h.');
+	}
+	return milliseconds;
+}
+
+/** In whole seconds, as OAuth counts. */
+function parseLifetime(text: string): number {
+	const seconds = Math.floor(parseMilliseconds(text) / 1000);
+	if (seconds < 1) throw new InvalidArgumentError('It must be at least 1s.');
+	return seconds;
+}
+
+function wholeNumber(text: string): number | undefined {
+	return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+}

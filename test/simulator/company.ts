@@ -1,0 +1,108 @@
+import { Clock } from './clock';
+import { AccessKey } from './credentials/accessKey';
+import { OAuthApp } from './credentials/oauth';
+import { type DeletionPlan, Deletions, type RequestError } from './deletions';
+import { newIntegrationId } from './identifiers';
+import { type Integration, Integrations } from './integrations';
+import { CallCounter } from './limits';
+import {
+	checkDuration,
+	checkIntegration,
+	checkOutcome,
+	type IntegrationOptions,
+	type Outcome,
+	type Settings,
+} from './options';
+
+/** A change to how a deletion plays; what is absent stays as it is. */
+export interface DeletionChange {
+	integrationId: string;
+	/** Simulated milliseconds from registration to the final state, 0 or more. */
+	takes?: number;
+	outcome?: Outcome;
+	/** What a failed deletion says. */
+	errors?: RequestError[];
+}
+
+/** The company whose Gong is simulated: all state behind the API. */
+export class Company {
+	/** The simulator's own address, known once it listens. */
+	url = '';
+	readonly clock: Clock;
+	readonly deletions: Deletions;
+	readonly integrations: Integrations;
+	readonly counter: CallCounter;
+	readonly accessKey: AccessKey;
+	readonly oauth: OAuthApp;
+
+	constructor(readonly settings: Settings) {
+		this.clock = new Clock(settings.timeScale);
+		this.deletions = new Deletions(this.clock);
+		this.integrations = new Integrations(this.deletions);
+		this.counter = new CallCounter(settings.limits, this.clock);
+		this.accessKey = new AccessKey(settings.accessKey, settings.accessKeySecret, settings.scopes);
+		this.oauth = new OAuthApp(
+			{ ...settings.oauth, offeredScopes: [...settings.scopes] },
+			this.clock,
+			() => this.url,
+		);
+		for (const integration of settings.integrations) this.addIntegration(integration);
+	}
+
+	/** True while Gong would answer a registration with 409. */
+	isFull(): boolean {
+		return this.settings.oneIntegrationAtATime && this.integrations.list().length > 0;
+	}
+
+	/** @throws Error for bad options, an ID that exists, or when the company has its one already */
+	addIntegration(options: IntegrationOptions): Integration {
+		checkIntegration(options);
+		const integrationId = options.integrationId ?? newIntegrationId();
+		if (this.integrations.find(integrationId)) {
+			throw new Error(`Simulator: the integration ${integrationId} exists already.`);
+		}
+		if (this.isFull()) {
+			throw new Error(
+				'Simulator: a company has one integration at a time, and it has one. Set oneIntegrationAtATime to false to allow more.',
+			);
+		}
+		const { name, ownerEmail } = options;
+		this.integrations.add({ integrationId, name, ownerEmail, plan: this.planFor(options) });
+		return { integrationId, name, ownerEmail };
+	}
+
+	/** How a deletion plays unless the integration says otherwise. */
+	planFor(options: Partial<IntegrationOptions>): DeletionPlan {
+		return {
+			takes: options.deleteTakes ?? this.settings.deleteTakes,
+			pendingShare: this.settings.pendingShare,
+			outcome: options.outcome ?? this.settings.outcome,
+			errors: options.errors ?? this.settings.errors,
+		};
+	}
+
+	/**
+	 * Changes the deletion that runs for an integration, and those registered later. One that has
+	 * reached its final state keeps it.
+	 *
+	 * @throws Error for bad values, or an integration that neither exists nor is being deleted
+	 */
+	setDeletion({ integrationId, takes, outcome, errors }: DeletionChange): void {
+		if (takes !== undefined) checkDuration('takes', takes);
+		if (outcome !== undefined) checkOutcome(outcome);
+		const integration = this.integrations.find(integrationId);
+		const running = this.deletions.runningFor(integrationId);
+		if (!integration && running.length === 0) {
+			throw new Error(`Simulator: there is no integration ${integrationId}.`);
+		}
+		for (const target of integration ? [integration, ...running] : running) {
+			const { plan } = target;
+			target.plan = {
+				...plan,
+				takes: takes ?? plan.takes,
+				outcome: outcome ?? plan.outcome,
+				errors: errors ?? plan.errors,
+			};
+		}
+	}
+}

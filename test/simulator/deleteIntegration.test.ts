@@ -1,0 +1,166 @@
+import { connect, gongError, gongSuccess, parsed } from './client';
+import { start, stopAll } from './simulators';
+
+const ID = '5517027188234205706';
+
+afterEach(stopAll);
+
+describe('DELETE /v2/crm/integrations', () => {
+	it('registers the deletion and answers 201 with the client request ID', async () => {
+		const simulator = await start();
+
+		const answer = await connect(simulator).remove(ID, 'first-1_A');
+
+		expect(answer.status).toBe(201);
+		expect(parsed(answer)).toEqual(gongSuccess({ clientRequestId: 'first-1_A' }));
+		expect(simulator.deletions()).toEqual([
+			{
+				integrationId: ID,
+				clientRequestId: 'first-1_A',
+				registeredAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+				status: 'PENDING',
+			},
+		]);
+	});
+
+	it.each([
+		['no integration ID', { clientRequestId: 'a' }, /^integrationId: .*required/],
+		['an empty integration ID', { integrationId: '', clientRequestId: 'a' }, /^integrationId: /],
+		['letters', { integrationId: '12a', clientRequestId: 'a' }, /^integrationId: .*int64/],
+		['a fraction', { integrationId: '1.5', clientRequestId: 'a' }, /^integrationId: .*int64/],
+		['an exponent', { integrationId: '5e18', clientRequestId: 'a' }, /^integrationId: .*int64/],
+		['zero', { integrationId: '0', clientRequestId: 'a' }, /^integrationId: .*int64/],
+		['a leading zero', { integrationId: '07', clientRequestId: 'a' }, /^integrationId: .*int64/],
+		['a negative ID', { integrationId: '-5', clientRequestId: 'a' }, /^integrationId: .*int64/],
+		[
+			'an ID above int64',
+			{ integrationId: '9223372036854775808', clientRequestId: 'a' },
+			/^integrationId: .*int64/,
+		],
+		['no client request ID', { integrationId: ID }, /^clientRequestId: .*required/],
+		['a space in it', { integrationId: ID, clientRequestId: 'a b' }, /^clientRequestId: /],
+		['a dot in it', { integrationId: ID, clientRequestId: 'a.b' }, /^clientRequestId: /],
+		['a line break after it', { integrationId: ID, clientRequestId: 'a\n' }, /^clientRequestId: /],
+	])('answers 400 for %s and names the parameter', async (_, query, message) => {
+		const simulator = await start();
+
+		const answer = await connect(simulator).call('DELETE', '/v2/crm/integrations', query);
+
+		expect(answer.status).toBe(400);
+		expect(parsed(answer)).toEqual(gongError(expect.stringMatching(message)));
+		expect(simulator.deletions()).toEqual([]);
+	});
+
+	it('names both parameters when both are missing', async () => {
+		const answer = await connect(await start()).call('DELETE', '/v2/crm/integrations');
+
+		expect(parsed(answer)).toEqual(
+			gongError(
+				expect.stringContaining('integrationId'),
+				expect.stringContaining('clientRequestId'),
+			),
+		);
+	});
+
+	it('refuses an integration ID that is given twice instead of picking one', async () => {
+		const answer = await connect(await start()).call(
+			'DELETE',
+			`/v2/crm/integrations?integrationId=${ID}&integrationId=1&clientRequestId=a`,
+		);
+
+		expect(answer.status).toBe(400);
+	});
+
+	it('accepts the largest int64', async () => {
+		const simulator = await start({
+			integrations: [{ integrationId: '9223372036854775807', name: 'A', ownerEmail: 'a@b.co' }],
+		});
+
+		expect((await connect(simulator).remove('9223372036854775807', 'a')).status).toBe(201);
+	});
+
+	it('answers 409 when the same call comes again, and deletes once', async () => {
+		const simulator = await start();
+		const client = connect(simulator);
+		await client.remove(ID, 'once');
+
+		const again = await client.remove(ID, 'once');
+
+		expect(again.status).toBe(409);
+		expect(parsed(again)).toEqual(gongError(expect.stringContaining('already been used')));
+		expect(simulator.deletions()).toHaveLength(1);
+	});
+
+	it('answers 409 to a repeated call even after the integration is gone', async () => {
+		const client = connect(await start({ deleteTakes: 0 }));
+		await client.remove(ID, 'once');
+
+		expect((await client.remove(ID, 'once')).status).toBe(409);
+	});
+
+	it('answers 409 when another integration has used the client request ID', async () => {
+		const simulator = await start({
+			oneIntegrationAtATime: false,
+			integrations: [
+				{ integrationId: '1', name: 'A', ownerEmail: 'a@b.co' },
+				{ integrationId: '2', name: 'B', ownerEmail: 'a@b.co' },
+			],
+		});
+		const client = connect(simulator);
+		await client.remove('1', 'shared');
+
+		expect((await client.remove('2', 'shared')).status).toBe(409);
+		expect(simulator.deletions()).toHaveLength(1);
+	});
+
+	it('does not use up the client request ID of a call that it refuses', async () => {
+		const client = connect(await start());
+		await client.remove('123', 'mine');
+
+		expect((await client.remove(ID, 'mine')).status).toBe(201);
+	});
+
+	it('answers 400 for an integration that is already being deleted', async () => {
+		const client = connect(await start());
+		await client.remove(ID, 'first');
+
+		const second = await client.remove(ID, 'second');
+
+		expect(second.status).toBe(400);
+		expect(parsed(second)).toEqual(gongError(expect.stringContaining('already being deleted')));
+	});
+
+	it('lets a deletion that failed be tried again under a new client request ID', async () => {
+		const simulator = await start({ deleteTakes: 0, outcome: 'FAILED' });
+		const client = connect(simulator);
+		await client.remove(ID, 'first');
+		simulator.setDeletion({ integrationId: ID, outcome: 'DONE' });
+
+		expect((await client.remove(ID, 'second')).status).toBe(201);
+		expect(simulator.deletions().map(({ status }) => status)).toEqual(['FAILED', 'DONE']);
+		expect(simulator.integrations()).toEqual([]);
+	});
+
+	it('answers 400 for an integration that does not exist, or no longer', async () => {
+		const client = connect(await start({ deleteTakes: 0 }));
+		await client.remove(ID, 'first');
+
+		for (const id of ['123', ID]) {
+			const answer = await client.remove(id, 'fresh');
+			expect(answer.status).toBe(400);
+			expect(parsed(answer)).toEqual(gongError(expect.stringContaining(`${id} does not exist`)));
+		}
+	});
+
+	it('can accept an integration that does not exist and let the request fail later', async () => {
+		const client = connect(await start({ deletionOfAbsent: 'accept', deleteTakes: 0 }));
+
+		expect((await client.remove('123', 'a')).status).toBe(201);
+		expect(parsed(await client.status('123', 'a'))).toEqual(
+			gongSuccess({
+				status: 'FAILED',
+				errors: [{ line: 0, description: 'The integration 123 does not exist.' }],
+			}),
+		);
+	});
+});

@@ -1,0 +1,131 @@
+import { connect, gongError, gongSuccess, keyPair, parsed } from './client';
+import { newIntegrationId } from './identifiers';
+import { start, stopAll } from './simulators';
+
+const ID = '5517027188234205706';
+
+afterEach(stopAll);
+
+describe('GET /v2/crm/integrations', () => {
+	it('lists the integration with its ID as a JSON number, digit for digit', async () => {
+		const answer = await connect(await start()).list();
+
+		expect(answer.status).toBe(200);
+		expect(answer.headers['content-type']).toContain('application/json');
+		expect(answer.data).toContain(
+			`"integrations":[{"integrationId":${ID},"name":"Salesforce Production","ownerEmail":"crm-admin@example.com"}]`,
+		);
+		expect(parsed(answer)).toEqual(gongSuccess({ apiVersion: expect.any(String) }));
+	});
+
+	it('gives an ID that JSON.parse gets wrong', async () => {
+		const simulator = await start({ integrations: [{ name: 'A', ownerEmail: 'a@b.co' }] });
+		const [{ integrationId }] = simulator.integrations();
+
+		const answer = await connect(simulator).list();
+
+		expect(answer.data).toContain(`"integrationId":${integrationId},`);
+		const { integrations } = JSON.parse(answer.data) as {
+			integrations: Array<{ integrationId: number }>;
+		};
+		expect(BigInt(integrations[0].integrationId)).not.toBe(BigInt(integrationId));
+	});
+
+	it('makes random IDs that no JavaScript number holds', () => {
+		for (let round = 0; round < 1000; round++) {
+			const id = BigInt(newIntegrationId());
+			expect(id > 2n ** 53n && id < 2n ** 63n && BigInt(Number(id)) !== id).toBe(true);
+		}
+	});
+
+	it('lists nothing for a company without integrations', async () => {
+		const answer = await connect(await start({ integrations: [] })).list();
+
+		expect(answer.data).toContain('"integrations":[]');
+	});
+
+	it('lists several when one at a time is lifted, oldest first', async () => {
+		const simulator = await start({ oneIntegrationAtATime: false });
+
+		simulator.addIntegration({ integrationId: '2', name: 'Quote " \\ ü', ownerEmail: 'a@b.co' });
+
+		const { integrations } = parsed(await connect(simulator).list());
+		expect(integrations).toMatchObject([
+			{ name: 'Salesforce Production' },
+			{ integrationId: 2, name: 'Quote " \\ ü' },
+		]);
+	});
+});
+
+describe('PUT /v2/crm/integrations', () => {
+	const body = { name: 'HubSpot', ownerEmail: 'sales@example.com' };
+
+	it('registers an integration and answers its ID as a JSON number', async () => {
+		const simulator = await start({ integrations: [] });
+
+		const answer = await connect(simulator).register(body);
+
+		expect(answer.status).toBe(200);
+		const [integration] = simulator.integrations();
+		expect(integration).toEqual({ ...body, integrationId: expect.stringMatching(/^\d{16,19}$/) });
+		expect(answer.data).toContain(`"integrationId":${integration.integrationId},`);
+		expect(parsed(answer)).toEqual(gongSuccess({}));
+		expect(simulator.journal[0].integrationId).toBe(integration.integrationId);
+	});
+
+	it('answers 409 while one exists', async () => {
+		const answer = await connect(await start()).register(body);
+
+		expect(answer.status).toBe(409);
+		expect(parsed(answer)).toEqual(gongError(expect.stringContaining('already exists')));
+	});
+
+	it('answers 409 until the deletion of the old one is DONE', async () => {
+		const simulator = await start();
+		const client = connect(simulator);
+		await client.remove(ID, 'a');
+		expect((await client.register(body)).status).toBe(409);
+
+		simulator.setDeletion({ integrationId: ID, takes: 0 });
+
+		expect((await client.register(body)).status).toBe(200);
+		expect(simulator.integrations()).toMatchObject([body]);
+	});
+
+	it('registers another one when one at a time is lifted', async () => {
+		const simulator = await start({ oneIntegrationAtATime: false });
+
+		expect((await connect(simulator).register(body)).status).toBe(200);
+		expect(simulator.integrations()).toHaveLength(2);
+	});
+
+	it.each([
+		['no name', { ownerEmail: 'a@b.co' }, 'name: '],
+		['a blank name', { name: ' ', ownerEmail: 'a@b.co' }, 'name: '],
+		['a name that is no text', { name: 5, ownerEmail: 'a@b.co' }, 'name: '],
+		['no owner', { name: 'A' }, 'ownerEmail: '],
+		['an owner that is no email address', { name: 'A', ownerEmail: 'Ann' }, 'ownerEmail: '],
+		['a list', [1], 'JSON object'],
+	])('answers 400 for %s', async (_, badBody, message) => {
+		const simulator = await start({ integrations: [] });
+
+		const answer = await connect(simulator).register(badBody);
+
+		expect(answer.status).toBe(400);
+		expect(parsed(answer)).toEqual(gongError(expect.stringContaining(message)));
+		expect(simulator.integrations()).toEqual([]);
+	});
+
+	it('answers 400 for a body that is not JSON', async () => {
+		const simulator = await start({ integrations: [] });
+		const put = async (contentType: string) =>
+			await fetch(`${simulator.url}/v2/crm/integrations`, {
+				method: 'PUT',
+				headers: { authorization: keyPair(simulator), 'content-type': contentType },
+				body: '{"name":',
+			});
+
+		expect((await put('application/json')).status).toBe(400);
+		expect((await put('text/plain')).status).toBe(400);
+	});
+});

@@ -1,0 +1,187 @@
+import { sleep } from 'n8n-workflow';
+import { connect, gongError, gongSuccess, parsed } from './client';
+import { statusAfter } from './deletions';
+import { start, stopAll } from './simulators';
+
+const ID = '5517027188234205706';
+const HOUR = 3_600_000;
+
+afterEach(stopAll);
+
+describe('GET /v2/crm/request-status', () => {
+	it('is PENDING first, without errors', async () => {
+		const client = connect(await start());
+		await client.remove(ID, 'a');
+
+		const answer = await client.status(ID, 'a');
+
+		expect(answer.status).toBe(200);
+		expect(parsed(answer)).toEqual(
+			gongSuccess({ status: 'PENDING', errors: [], totalErrorCount: 0, totalSuccessCount: 0 }),
+		);
+	});
+
+	it('is IN_PROGRESS after the pending share of the time', async () => {
+		const client = connect(await start({ pendingShare: 0 }));
+		await client.remove(ID, 'a');
+
+		expect(parsed(await client.status(ID, 'a'))).toMatchObject({ status: 'IN_PROGRESS' });
+	});
+
+	it('is DONE in the end, and the integration disappears from the list', async () => {
+		const simulator = await start({ deleteTakes: 24 * HOUR });
+		const client = connect(simulator);
+		await client.remove(ID, 'a');
+		expect((await client.list()).data).toContain(ID);
+
+		simulator.setDeletion({ integrationId: ID, takes: 0 });
+
+		expect(parsed(await client.status(ID, 'a'))).toEqual(
+			gongSuccess({ status: 'DONE', errors: [], totalErrorCount: 0, totalSuccessCount: 1 }),
+		);
+		expect(parsed(await client.list())).toMatchObject({ integrations: [] });
+	});
+
+	it('is FAILED with the reason when set to fail, and the integration stays', async () => {
+		const client = connect(await start({ deleteTakes: 0, outcome: 'FAILED' }));
+		await client.remove(ID, 'a');
+
+		expect(parsed(await client.status(ID, 'a'))).toEqual(
+			gongSuccess({
+				status: 'FAILED',
+				errors: [{ line: 0, description: expect.stringContaining('still being imported') }],
+				totalErrorCount: 1,
+				totalSuccessCount: 0,
+			}),
+		);
+		expect((await client.list()).data).toContain(ID);
+	});
+
+	it('lists at most 20 errors and counts them all', async () => {
+		const errors = Array.from({ length: 25 }, (_, line) => ({ line, description: 'Locked.' }));
+		const client = connect(await start({ deleteTakes: 0, outcome: 'FAILED', errors }));
+		await client.remove(ID, 'a');
+
+		const answer = parsed(await client.status(ID, 'a'));
+
+		expect(answer.errors).toEqual(errors.slice(0, 20));
+		expect(answer.totalErrorCount).toBe(25);
+	});
+
+	it('plays each integration as that one was set up', async () => {
+		const owner = { name: 'A', ownerEmail: 'a@b.co' };
+		const client = connect(
+			await start({
+				oneIntegrationAtATime: false,
+				integrations: [
+					{ ...owner, integrationId: '1', deleteTakes: 0 },
+					{
+						...owner,
+						integrationId: '2',
+						deleteTakes: 0,
+						outcome: 'FAILED',
+						errors: [{ line: 0, description: 'Not this one.' }],
+					},
+					{ ...owner, integrationId: '3' },
+				],
+			}),
+		);
+		for (const id of ['1', '2', '3']) await client.remove(id, `request-${id}`);
+
+		expect(parsed(await client.status('1', 'request-1'))).toMatchObject({ status: 'DONE' });
+		expect(parsed(await client.status('2', 'request-2'))).toMatchObject({
+			status: 'FAILED',
+			errors: [{ line: 0, description: 'Not this one.' }],
+		});
+		expect(parsed(await client.status('3', 'request-3'))).toMatchObject({ status: 'PENDING' });
+	});
+
+	it('runs through a day in moments under a time scale', async () => {
+		const simulator = await start({ deleteTakes: 24 * HOUR, timeScale: 24 * HOUR });
+		const client = connect(simulator);
+		await client.remove(ID, 'a');
+		// Each of these milliseconds is a day for the deletion.
+		await sleep(5);
+
+		expect(parsed(await client.status(ID, 'a'))).toMatchObject({ status: 'DONE' });
+		const [first, last] = [simulator.journal[0], simulator.journal.at(-1)];
+		expect(Number(last?.simulatedAt) - first.simulatedAt).toBeGreaterThanOrEqual(24 * HOUR);
+	});
+
+	it('answers 400 for a client request ID that nobody has used', async () => {
+		const answer = await connect(await start()).status(ID, 'never');
+
+		expect(answer.status).toBe(400);
+		expect(parsed(answer)).toEqual(gongError(expect.stringContaining('no request never')));
+	});
+
+	it('answers 400 for a client request ID of another integration', async () => {
+		const client = connect(await start());
+		await client.remove(ID, 'a');
+
+		expect((await client.status('123', 'a')).status).toBe(400);
+	});
+
+	it.each([
+		['no integration ID', { clientRequestId: 'a' }, 'integrationId'],
+		['a bad integration ID', { integrationId: '9.1', clientRequestId: 'a' }, 'integrationId'],
+		['no client request ID', { integrationId: ID }, 'clientRequestId'],
+		['a bad client request ID', { integrationId: ID, clientRequestId: 'ä' }, 'clientRequestId'],
+	])('answers 400 for %s and names the parameter', async (_, query, parameter) => {
+		const answer = await connect(await start()).call('GET', '/v2/crm/request-status', query);
+
+		expect(answer.status).toBe(400);
+		expect(parsed(answer)).toEqual(gongError(expect.stringContaining(`${parameter}: `)));
+	});
+});
+
+describe('the state of a deletion that takes 100 ms, 20 of them PENDING', () => {
+	const plan = { takes: 100, pendingShare: 0.2, outcome: 'DONE' as const, errors: [] };
+
+	it.each([
+		[0, 'PENDING'],
+		[19, 'PENDING'],
+		[20, 'IN_PROGRESS'],
+		[99, 'IN_PROGRESS'],
+		[100, 'DONE'],
+		[1e9, 'DONE'],
+	])('after %d ms is %s', (elapsed, status) => {
+		expect(statusAfter(plan, elapsed)).toBe(status);
+	});
+
+	it('is final at once when it takes no time', () => {
+		expect(statusAfter({ ...plan, takes: 0 }, 0)).toBe('DONE');
+	});
+});
+
+describe('changing a deletion', () => {
+	it('does not touch one that has reached its final state', async () => {
+		const simulator = await start({ deleteTakes: 0, outcome: 'FAILED' });
+		await connect(simulator).remove(ID, 'a');
+
+		simulator.setDeletion({ integrationId: ID, outcome: 'DONE', takes: 5000 });
+
+		expect(simulator.deletions()).toMatchObject([{ status: 'FAILED' }]);
+	});
+
+	it('sets what a failed one says', async () => {
+		const simulator = await start();
+		const client = connect(simulator);
+		await client.remove(ID, 'a');
+		const errors = [{ line: 3, description: 'Deal 17 is locked.' }];
+
+		simulator.setDeletion({ integrationId: ID, takes: 0, outcome: 'FAILED', errors });
+
+		expect(parsed(await client.status(ID, 'a'))).toMatchObject({ status: 'FAILED', errors });
+	});
+
+	it('refuses an integration that does not exist, and bad values', async () => {
+		const simulator = await start();
+
+		expect(() => simulator.setDeletion({ integrationId: '9' })).toThrow('no integration 9');
+		expect(() => simulator.setDeletion({ integrationId: ID, takes: -1 })).toThrow('takes');
+		expect(() => simulator.setDeletion({ integrationId: ID, outcome: 'GONE' as 'DONE' })).toThrow(
+			'outcome must be DONE or FAILED',
+		);
+	});
+});

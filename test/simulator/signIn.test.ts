@@ -1,0 +1,156 @@
+import { sleep } from 'n8n-workflow';
+import { connect, gongError, gongSuccess, keyPair, parsed, type Client } from './client';
+import { ALL_SCOPES } from './scopes';
+import { start, stopAll } from './simulators';
+
+const ID = '5517027188234205706';
+const UNSCOPED = ALL_SCOPES.map((scope) => [scope] as const);
+
+/** One call per scope that fails with 400 or 200, but not 401, when signed in. */
+const CALLS: Record<string, (client: Client) => ReturnType<Client['list']>> = {
+	'api:crm:integration:delete': async (client) => await client.remove(ID, 'a'),
+	'api:crm:integrations:read': async (client) => await client.list(),
+	'api:crm:upload': async (client) => await client.status(ID, 'a'),
+	'api:crm:integration:register': async (client) => await client.register({}),
+};
+
+afterEach(stopAll);
+
+describe('the access key', () => {
+	it('signs in with every scope by default', async () => {
+		const client = connect(await start());
+
+		for (const call of Object.values(CALLS)) expect((await call(client)).status).not.toBe(401);
+	});
+
+	it.each([
+		['a wrong key', { key: 'other' }],
+		['a wrong secret', { secret: 'other' }],
+		['an empty secret', { secret: '' }],
+	])('answers 401 for %s', async (_, pair) => {
+		const simulator = await start();
+
+		const answer = await connect(simulator, keyPair(simulator, pair)).list();
+
+		expect(answer.status).toBe(401);
+		expect(parsed(answer)).toEqual(gongError(expect.stringContaining('access key')));
+	});
+
+	it('may have a colon in its secret', async () => {
+		const simulator = await start({ accessKeySecret: 'a:b:' });
+
+		expect((await connect(simulator).list()).status).toBe(200);
+	});
+
+	it.each(UNSCOPED)('answers 401 and names the scope when it lacks %s', async (scope) => {
+		const simulator = await start();
+		simulator.setScopes(ALL_SCOPES.filter((other) => other !== scope));
+
+		const answer = await CALLS[scope](connect(simulator));
+
+		expect(answer.status).toBe(401);
+		expect(parsed(answer)).toEqual(gongError(expect.stringContaining(`scope ${scope} is missing`)));
+		expect(simulator.deletions()).toEqual([]);
+	});
+
+	it('answers 401 after it was revoked, until it is restored', async () => {
+		const simulator = await start();
+		const client = connect(simulator);
+
+		simulator.revokeKey();
+		expect((await client.list()).status).toBe(401);
+		simulator.restoreKey();
+		expect((await client.list()).status).toBe(200);
+	});
+});
+
+describe('no or unreadable sign-in', () => {
+	it.each(['', 'Basic', 'Basic %%%', 'Basic bm9jb2xvbg==', 'Digest x', 'Bearer'])(
+		'answers 401 for "%s"',
+		async (authorization) => {
+			const answer = await connect(await start(), authorization).list();
+
+			expect(answer.status).toBe(401);
+			expect(parsed(answer)).toEqual(gongError(expect.stringContaining('Access denied')));
+		},
+	);
+
+	it('is answered before anything is said about the parameters', async () => {
+		const answer = await connect(await start(), 'none').call('DELETE', '/v2/crm/integrations');
+
+		expect(answer.status).toBe(401);
+	});
+});
+
+describe('a bearer token', () => {
+	const bearer = (token: string) => `Bearer ${token}`;
+
+	it('signs in with every scope of the app by default', async () => {
+		const simulator = await start();
+		const token = simulator.issueToken();
+		const client = connect(simulator, bearer(token.access_token));
+
+		for (const call of Object.values(CALLS)) expect((await call(client)).status).not.toBe(401);
+		expect(token.scope).toBe(ALL_SCOPES.join(' '));
+	});
+
+	it.each(UNSCOPED)('answers 401 and names the scope when it lacks %s', async (scope) => {
+		const simulator = await start();
+		const token = simulator.issueToken(ALL_SCOPES.filter((other) => other !== scope));
+
+		const answer = await CALLS[scope](connect(simulator, bearer(token.access_token)));
+
+		expect(answer.status).toBe(401);
+		expect(parsed(answer)).toEqual(gongError(expect.stringContaining(`scope ${scope} is missing`)));
+	});
+
+	it('keeps its scopes when those of the key pair change', async () => {
+		const simulator = await start();
+		const token = simulator.issueToken();
+
+		simulator.setScopes([]);
+
+		expect((await connect(simulator, bearer(token.access_token)).list()).status).toBe(200);
+		expect((await connect(simulator).list()).status).toBe(401);
+	});
+
+	it('answers 401 when it is unknown', async () => {
+		const answer = await connect(await start(), 'Bearer made-up').list();
+
+		expect(answer.status).toBe(401);
+		expect(parsed(answer)).toEqual(gongError(expect.stringContaining('unknown or revoked')));
+	});
+
+	it('answers 401 after its lifetime', async () => {
+		const simulator = await start({ oauth: { tokenLifetime: 0.001 } });
+		const token = simulator.issueToken();
+		const client = connect(simulator, bearer(token.access_token));
+		await sleep(5);
+
+		const answer = await client.list();
+
+		expect(answer.status).toBe(401);
+		expect(parsed(answer)).toEqual(gongError(expect.stringContaining('has expired')));
+	});
+
+	it('answers 401 once tokens were expired, and a later one is good', async () => {
+		const simulator = await start();
+		const before = simulator.issueToken();
+
+		simulator.expireTokens();
+		const after = simulator.issueToken();
+
+		expect((await connect(simulator, bearer(before.access_token)).list()).status).toBe(401);
+		expect((await connect(simulator, bearer(after.access_token)).list()).status).toBe(200);
+	});
+
+	it('leads to the same company as the access key', async () => {
+		const simulator = await start();
+		await connect(simulator, bearer(simulator.issueToken().access_token)).remove(ID, 'a');
+
+		const answer = await connect(simulator).status(ID, 'a');
+
+		expect(parsed(answer)).toEqual(gongSuccess({ status: 'PENDING' }));
+		expect(simulator.journal.map(({ signIn }) => signIn)).toEqual(['bearer', 'basic']);
+	});
+});

@@ -1,0 +1,15 @@
+import { type Simulator, type SimulatorOptions, startSimulator } from './startSimulator';
+
+const running: Simulator[] = [];
+
+/** Starts a simulator that is stopped after the test. Without limits, unless they are given. */
+export async function start(options: SimulatorOptions = {}): Promise<Simulator> {
+	const simulator = await startSimulator({ limits: false, ...options });
+	running.push(simulator);
+	return simulator;
+}
+
+/** For `afterEach`. */
+export async function stopAll(): Promise<void> {
+	await Promise.all(running.splice(0).map(async (simulator) => await simulator.stop()));
+}

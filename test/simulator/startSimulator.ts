@@ -1,0 +1,187 @@
+import express, { type Express } from 'express';
+import { answerCall } from './answerCall';
+import { readCall } from './call';
+import { Company, type DeletionChange } from './company';
+import type { TokenAnswer } from './credentials/oauth';
+import { deliver } from './deliver';
+import type { DeletionStatus, RequestError } from './deletions';
+import { type Fault, type FaultKind, Faults, type FaultTarget } from './faults';
+import type { Integration } from './integrations';
+import { Journal, type JournalEntry } from './journal';
+import type { CallLimits } from './limits';
+import {
+	type IntegrationOptions,
+	type Outcome,
+	resolveOptions,
+	type SimulatorOptions,
+} from './options';
+
+export type {
+	CallLimits,
+	DeletionChange,
+	DeletionStatus,
+	Fault,
+	FaultKind,
+	FaultTarget,
+	Integration,
+	IntegrationOptions,
+	JournalEntry,
+	Outcome,
+	RequestError,
+	SimulatorOptions,
+	TokenAnswer,
+};
+
+/** A deletion that the simulator registered. */
+export interface RegisteredDeletion {
+	integrationId: string;
+	clientRequestId: string;
+	/** The caller's clock, ISO 8601. */
+	registeredAt: string;
+	/** Its state at the moment of asking. */
+	status: DeletionStatus;
+}
+
+/** A running stand-in for Gong's CRM API. */
+export interface Simulator {
+	/** Base URL, without a slash at its end. */
+	readonly url: string;
+	readonly accessKey: string;
+	readonly accessKeySecret: string;
+	readonly oauth: {
+		readonly clientId: string;
+		readonly clientSecret: string;
+		readonly authorizeUrl: string;
+		readonly tokenUrl: string;
+	};
+	/** Every call in order of arrival. Never contains secrets or tokens. */
+	readonly journal: readonly JournalEntry[];
+	/** The calls of one endpoint; `method` in capitals, `path` without the query. */
+	calls(method: string, path: string): JournalEntry[];
+	/** The integrations that exist at this moment. */
+	integrations(): Integration[];
+	/** All registered deletions, each once, in order of registration. */
+	deletions(): RegisteredDeletion[];
+	/** @throws Error for bad options, or where the company may not have another one */
+	addIntegration(integration: IntegrationOptions): Integration;
+	/** Changes how a running deletion, and later ones of the integration, play. */
+	setDeletion(change: DeletionChange): void;
+	addFault(fault: Fault): void;
+	clearFaults(): void;
+	/** How many calls a fault is keeping waiting for their answer, or for the rest of it. */
+	waiting(): number;
+	/** From now on the key pair is answered with 401. */
+	revokeKey(): void;
+	restoreKey(): void;
+	/** Sets the scopes of the key pair. Tokens keep theirs. */
+	setScopes(scopes: string[]): void;
+	/** A connected account's tokens without the browser; default: all scopes of the OAuth app. */
+	issueToken(scopes?: string[]): TokenAnswer;
+	/** Ends all access tokens issued so far; their refresh tokens stay good. */
+	expireTokens(): void;
+	/** Ends all access and refresh tokens issued so far. */
+	revokeTokens(): void;
+	/** Closes everything at once, open connections too. Harmless when repeated. */
+	stop(): Promise<void>;
+}
+
+/** Faults that do not answer at once. */
+const KEEPS_WAITING: ReadonlySet<FaultKind['kind']> = new Set(['silent', 'slow', 'drip']);
+
+type Server = ReturnType<Express['listen']>;
+
+/**
+ * Starts a stand-in for Gong's CRM API on its own port, with its own state.
+ *
+ * @throws Error for bad options, or with `code` (such as `EADDRINUSE`) when it cannot listen
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+	const settings = resolveOptions(options);
+	const company = new Company(settings);
+	const journal = new Journal(company.clock);
+	const faults = new Faults();
+	const stopping = new AbortController();
+	let waiting = 0;
+
+	const app = express();
+	app.disable('x-powered-by');
+	app.use(async (request, response) => {
+		// A caller that hangs up in the middle of its call has made none.
+		const call = await readCall(request).catch(() => undefined);
+		if (!call) return;
+		const entry = journal.open(call);
+		const fault = faults.take(entry);
+		if (fault) entry.fault = fault.kind;
+		if (fault && KEEPS_WAITING.has(fault.kind)) {
+			waiting += 1;
+			response.once('close', () => (waiting -= 1));
+		}
+		const work = () => answerCall(company, call);
+		await deliver(fault, { response, entry, work, stopping: stopping.signal });
+		options.onCall?.(entry);
+	});
+	const server = await listen(app, settings.port, settings.host);
+	company.url = addressOf(server, settings.host);
+
+	return {
+		url: company.url,
+		accessKey: settings.accessKey,
+		accessKeySecret: settings.accessKeySecret,
+		oauth: {
+			clientId: settings.oauth.clientId,
+			clientSecret: settings.oauth.clientSecret,
+			authorizeUrl: `${company.url}/oauth2/authorize`,
+			tokenUrl: `${company.url}/oauth2/generate-customer-token`,
+		},
+		journal: journal.entries,
+		calls: (method, path) => journal.calls(method, path),
+		integrations: () =>
+			company.integrations
+				.list()
+				.map(({ integrationId, name, ownerEmail }) => ({ integrationId, name, ownerEmail })),
+		deletions: () =>
+			company.deletions.all().map((deletion) => ({
+				integrationId: deletion.integrationId,
+				clientRequestId: deletion.clientRequestId,
+				registeredAt: deletion.registeredAt,
+				status: company.deletions.status(deletion),
+			})),
+		addIntegration: (integration) => company.addIntegration(integration),
+		setDeletion: (change) => company.setDeletion(change),
+		addFault: (fault) => faults.add(fault),
+		clearFaults: () => faults.clear(),
+		waiting: () => waiting,
+		revokeKey: () => company.accessKey.revoke(),
+		restoreKey: () => company.accessKey.restore(),
+		setScopes: (scopes) => company.accessKey.setScopes(scopes),
+		issueToken: (scopes) => company.oauth.issueToken(scopes),
+		expireTokens: () => company.oauth.expireTokens(),
+		revokeTokens: () => company.oauth.revokeTokens(),
+		stop: async () => {
+			stopping.abort();
+			await close(server);
+		},
+	};
+}
+
+async function listen(app: Express, port: number, host: string): Promise<Server> {
+	return await new Promise((resolve, reject) => {
+		const server = app.listen(port, host, (error) => (error ? reject(error) : resolve(server)));
+		// An idle connection that the server closes can meet a call on its way and break it. Only
+		// faults may break calls here.
+		server.keepAliveTimeout = 0;
+	});
+}
+
+async function close(server: Server): Promise<void> {
+	await new Promise<void>((resolve) => {
+		server.close(() => resolve());
+		server.closeAllConnections();
+	});
+}
+
+function addressOf(server: Server, host: string): string {
+	const address = server.address();
+	const port = typeof address === 'object' && address ? address.port : '';
+	return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
