@@ -1,0 +1,107 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { countConnections } from '../engine/connections';
+import { type FinishedRun, runWorkflow } from '../engine/runWorkflow';
+import { credentialsFor, deletion } from '../engine/workflows';
+import { hostileAddresses } from '../gong/hostileAddresses';
+import { start, stopAll } from '../simulator/simulators';
+import type { Simulator } from '../simulator/startSimulator';
+
+const integrationId = '5517027188234205706';
+const tokenUrl = 'https://app.gong.io/oauth2/generate-customer-token';
+
+let simulator: Simulator;
+beforeAll(async () => {
+	simulator = await start();
+});
+afterAll(stopAll);
+
+/** Runs a deletion, and counts what it looked up and connected to. */
+async function deleteWith(
+	authentication: 'accessKey' | 'oAuth2',
+	change: Record<string, unknown>,
+): Promise<{ run: FinishedRun; connections: number }> {
+	const credentials = credentialsFor(simulator);
+	const type = authentication === 'accessKey' ? 'gongCrmApi' : 'gongCrmOAuth2Api';
+	credentials[type] = { ...credentials[type], ...change } as ICredentialDataDecryptedObject;
+	let run: FinishedRun | undefined;
+	const connections = await countConnections(async () => {
+		run = await runWorkflow({
+			workflow: deletion({ parameters: { authentication } }),
+			credentials,
+			items: [{ integrationId }],
+		});
+	});
+	return { run: run as FinishedRun, connections };
+}
+
+/** The same, as an address that leads to the simulator: only the rules keep a call from reaching it. */
+const leadingHere = (url: string) => {
+	const { port } = new URL(url);
+	return [
+		`http://user:password@127.0.0.1:${port}`,
+		`http://127.1:${port}`,
+		`http://2130706433:${port}`,
+		`http://0x7f000001:${port}`,
+		`http://0177.0.0.1:${port}`,
+		`http://127.0.0.1.:${port}`,
+		`http://127.0.0.2:${port}`,
+		`http://0.0.0.0:${port}`,
+		`http://[::ffff:127.0.0.1]:${port}`,
+		`http://localhost.:${port}`,
+		`http://LOCAL\tHOST:${port}`,
+		`http://\uff4cocalhost:${port}`,
+		`http://127.0.0.1%3a${port}`,
+		`http:\\\\127.0.0.1:${port}`,
+		`http:///127.0.0.1:${port}`,
+		`http://127.0.0.1:${port}\\`,
+		`http://127.0.0.1:${port}?`,
+		`http://127.0.0.1:${port}#`,
+		`http://127.0.0.1:${port}/v3`,
+	];
+};
+
+const isRefused = ({ run, connections }: Awaited<ReturnType<typeof deleteWith>>) => {
+	expect(run.error).toMatchObject({
+		name: 'NodeOperationError',
+		message: expect.stringMatching(/"Base URL"|address/),
+		description: expect.any(String),
+	});
+	expect(connections).toBe(0);
+	expect(simulator.journal).toHaveLength(0);
+};
+
+const show = (address: unknown) => String(JSON.stringify(address)).slice(0, 60);
+const entered = hostileAddresses.filter((row) => row.entered === null);
+const received = hostileAddresses.filter((row) => row.received === null);
+
+test.each(entered.map(({ what, address }) => [what, show(address), address]))(
+	'nothing is looked up, connected to or sent for %s: %s',
+	async (_, __, baseUrl) => {
+		isRefused(await deleteWith('accessKey', { baseUrl }));
+	},
+);
+
+test.each(received.map(({ what, address }) => [what, show(address), address]))(
+	'nothing is looked up, connected to or sent for a token that came with %s: %s',
+	async (_, __, address) => {
+		const oauthTokenData = { ...simulator.issueToken(), api_base_url_for_customer: address };
+		isRefused(await deleteWith('oAuth2', { accessTokenUrl: tokenUrl, oauthTokenData }));
+	},
+);
+
+test.each(leadingHere('http://127.0.0.1:1').map((address, index) => [address, index] as const))(
+	'nothing is sent to this machine by %s',
+	async (_, index) => {
+		const baseUrl = leadingHere(simulator.url)[index];
+		isRefused(await deleteWith('accessKey', { baseUrl }));
+		isRefused(await deleteWith('oAuth2', { baseUrl }));
+	},
+);
+
+test('what is refused here would be seen: an allowed address is connected to', async () => {
+	const own = await start();
+	const { run, connections } = await deleteWith('accessKey', { baseUrl: own.url });
+	expect(run.status).toBe('success');
+	expect(own.journal).toMatchObject([{ signIn: 'basic', status: 201 }]);
+	expect(connections).toBeGreaterThan(0);
+});

@@ -1,0 +1,92 @@
+import type { INode } from 'n8n-workflow';
+import { runWorkflow, type WorkflowFile } from '../engine/runWorkflow';
+import { onVirtualTime } from '../engine/virtualTime';
+import { byId, credentialsFor } from '../engine/workflows';
+import { start, stopAll } from '../simulator/simulators';
+import type { Simulator } from '../simulator/startSimulator';
+
+const integrationId = '5517027188234205706';
+const MINUTE = 60_000;
+
+afterEach(stopAll);
+
+const node = (name: string, type: string, parameters: INode['parameters'] = {}): INode => ({
+	id: name,
+	name,
+	type,
+	typeVersion: 1,
+	position: [0, 0],
+	parameters,
+	credentials: { gongCrmApi: { id: 'key', name: 'Gong key' } },
+});
+
+const agentWith = (
+	parameters: INode['parameters'],
+	settings: Partial<INode> = {},
+): WorkflowFile => ({
+	nodes: [
+		node('Trigger', 'n8n-nodes-base.manualTrigger'),
+		node('Agent', 'test.agent', { toolInput: JSON.stringify({ id: integrationId }) }),
+		{
+			...node('Delete', 'n8n-nodes-gong-crm.deleteCrmIntegrationTool', {
+				authentication: 'accessKey',
+				integrationId: byId("={{ $fromAI('id', 'The integration') }}"),
+				...parameters,
+			}),
+			...settings,
+		},
+	],
+	connections: {
+		Trigger: { main: [[{ node: 'Agent', type: 'main', index: 0 }]] },
+		Delete: { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
+	},
+});
+
+const call = async (simulator: Simulator, workflow: WorkflowFile) => {
+	const run = await onVirtualTime(
+		async () =>
+			await runWorkflow({ workflow, credentials: credentialsFor(simulator), items: [{}] }),
+	);
+	expect(run.error).toBeUndefined();
+	const [{ answer, description }] = run.json('Agent') as Array<Record<string, string>>;
+	return { answer, description };
+};
+
+test('an agent is told the final status of a small deletion', async () => {
+	const simulator = await start({ deleteTakes: 10_000 });
+	const { answer, description } = await call(simulator, agentWith({ waitForCompletion: true }));
+	expect(JSON.parse(answer)).toMatchObject([{ integrationId, status: 'DONE', deleted: true }]);
+	expect(description).toContain('CRM integration');
+});
+
+test('an agent never waits longer than a minute, nor is anything parked for it', async () => {
+	const simulator = await start({ deleteTakes: 60 * MINUTE });
+	const { answer } = await call(
+		simulator,
+		agentWith({ waitForCompletion: true, waitOptions: { onTimeout: 'error' } }),
+	);
+	expect(JSON.parse(answer)).toMatchObject([{ status: 'PENDING', timedOut: true }]);
+	const [submission] = simulator.calls('DELETE', '/v2/crm/integrations');
+	const checks = simulator
+		.calls('GET', '/v2/crm/request-status')
+		.map(({ at }) => Date.parse(at) - Date.parse(submission.at));
+	expect(checks).toEqual([1000, 3000, 7000, 15_000, 30_000, 60_000]);
+});
+
+test('an agent whose call is tried again deletes once', async () => {
+	const simulator = await start({ deleteTakes: 1000 });
+	simulator.addFault({ on: 'GET /v2/crm/request-status', kind: 'status', status: 401 });
+	const { answer } = await call(
+		simulator,
+		agentWith({ waitForCompletion: true }, { retryOnFail: true, maxTries: 2 }),
+	);
+	expect(JSON.parse(answer)).toMatchObject([{ status: 'DONE', recovered: true }]);
+	expect(simulator.deletions()).toHaveLength(1);
+});
+
+test('an agent is told what to do when Gong refuses', async () => {
+	const simulator = await start({ scopes: [] });
+	const { answer } = await call(simulator, agentWith({}));
+	expect(answer).toContain('Gong did not accept the credential');
+	expect(answer).toContain('api:crm:integration:delete');
+});

@@ -1,0 +1,138 @@
+import type { ILoadOptionsFunctions } from 'n8n-workflow';
+import { loadOptionsFor } from '../engine/loadOptions';
+import { runWorkflow } from '../engine/runWorkflow';
+import { byId, credentialsFor, deletion, gongCrm } from '../engine/workflows';
+import { searchIntegrations } from '../../nodes/connection/searchIntegrations';
+import { start, stopAll } from '../simulator/simulators';
+
+afterEach(stopAll);
+
+/** What the editor's picker offers for a credential. */
+const pick = async (
+	simulator: Awaited<ReturnType<typeof start>>,
+	filter?: string,
+	authentication = 'accessKey',
+) => {
+	const context: ILoadOptionsFunctions = loadOptionsFor(credentialsFor(simulator), {
+		authentication,
+	});
+	return (await searchIntegrations.call(context, filter)).results;
+};
+
+describe.each(['5517027188234205706', '9007199254740993', '9223372036854775807'])(
+	'the ID %s',
+	(integrationId) => {
+		const one = { integrationId, name: 'Salesforce Production', ownerEmail: 'owner@example.com' };
+
+		test('goes from Gong’s list through the picker into the DELETE call digit for digit', async () => {
+			const simulator = await start({ integrations: [one] });
+			const [picked] = await pick(simulator);
+			expect(picked).toEqual({
+				name: `Salesforce Production (${integrationId}, owner@example.com)`,
+				value: integrationId,
+			});
+			const run = await runWorkflow({
+				workflow: deletion({
+					parameters: { integrationId: { __rl: true, mode: 'list', value: picked.value } },
+				}),
+				credentials: credentialsFor(simulator),
+			});
+			expect(run.json('Next')).toMatchObject([{ integrationId }]);
+			expect(simulator.calls('DELETE', '/v2/crm/integrations')).toMatchObject([
+				{ query: { integrationId }, status: 201 },
+			]);
+		});
+
+		test('goes from Gong’s list through Get Many and an expression into the DELETE call', async () => {
+			const simulator = await start({ integrations: [one] });
+			const credentials = credentialsFor(simulator);
+			const listed = await runWorkflow({
+				workflow: gongCrm('integration', 'getMany'),
+				credentials,
+			});
+			expect(listed.json('Next')).toEqual([one]);
+			const run = await runWorkflow({
+				workflow: deletion(),
+				credentials,
+				items: listed.json('Next'),
+			});
+			expect(run.json('Next')).toMatchObject([{ integrationId }]);
+			expect(simulator.deletions()).toMatchObject([{ integrationId }]);
+		});
+	},
+);
+
+test('the picker’s filter looks at name, owner and ID', async () => {
+	const simulator = await start({
+		oneIntegrationAtATime: false,
+		integrations: [
+			{ integrationId: '5517027188234205706', name: 'Salesforce', ownerEmail: 'anna@example.com' },
+			{ integrationId: '9007199254740993', name: 'HubSpot', ownerEmail: 'ben@example.com' },
+		],
+	});
+	const found = async (filter?: string) =>
+		(await pick(simulator, filter)).map(({ value }) => value);
+	expect(await found()).toHaveLength(2);
+	expect(await found('hub')).toEqual(['9007199254740993']);
+	expect(await found(' ANNA ')).toEqual(['5517027188234205706']);
+	expect(await found('4205706')).toEqual(['5517027188234205706']);
+	expect(await found('nothing')).toEqual([]);
+});
+
+test('the picker works with OAuth', async () => {
+	const simulator = await start();
+	expect(await pick(simulator, '', 'oAuth2')).toHaveLength(1);
+});
+
+test('the picker says what is wrong instead of showing an empty list', async () => {
+	const simulator = await start({ scopes: ['api:crm:upload'] });
+	await expect(pick(simulator)).rejects.toMatchObject({
+		message: 'Gong did not accept the credential',
+		description: expect.stringContaining('api:crm:integrations:read'),
+	});
+});
+
+test('a list that cannot be read is not shown as empty', async () => {
+	const simulator = await start();
+	simulator.addFault({ kind: 'status', status: 200, body: '{"integrations":[{}]}' });
+	await expect(pick(simulator)).rejects.toMatchObject({
+		message: 'The answer did not come from Gong’s API',
+	});
+});
+
+test.each([
+	['={{ 5517027188234205706 }}', 'has already been rounded'],
+	['={{ 0 }}', 'is 0'],
+	['={{ "0" }}', 'is 0'],
+	['={{ -1 }}', 'not an integration ID'],
+	['={{ "-5517027188234205706" }}', 'not an integration ID'],
+	['={{ 1.5 }}', 'not a whole number'],
+	['={{ "5517027188234205706.0" }}', 'not an integration ID'],
+	['={{ "5.5e18" }}', 'not an integration ID'],
+	['={{ "5517027188234205706 " }}', 'contains a space'],
+	['={{ "5517 0271" }}', 'contains a space'],
+	['={{ "abc" }}', 'not an integration ID'],
+	['={{ "9223372036854775808" }}', 'larger than any ID'],
+])('%s is refused before any call, naming the parameter', async (value, problem) => {
+	const simulator = await start();
+	const run = await runWorkflow({
+		workflow: deletion({ parameters: { integrationId: byId(value) } }),
+		credentials: credentialsFor(simulator),
+	});
+	expect(run.status).toBe('error');
+	expect(run.error?.message).toContain('"Integration"');
+	expect(run.error?.message).toContain(problem);
+	expect(run.error).toMatchObject({ name: 'NodeOperationError', context: { itemIndex: 0 } });
+	expect(simulator.journal).toHaveLength(0);
+});
+
+test('one unusable ID among several items stops the run before anything is deleted', async () => {
+	const simulator = await start();
+	const run = await runWorkflow({
+		workflow: deletion(),
+		credentials: credentialsFor(simulator),
+		items: [{ integrationId: '5517027188234205706' }, { integrationId: 'nonsense' }],
+	});
+	expect(run.error).toMatchObject({ context: { itemIndex: 1 } });
+	expect(simulator.journal).toHaveLength(0);
+});

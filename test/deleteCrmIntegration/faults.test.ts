@@ -1,0 +1,293 @@
+import { runWorkflow } from '../engine/runWorkflow';
+import { onVirtualTime } from '../engine/virtualTime';
+import { credentialsFor, deletion, type Wishes } from '../engine/workflows';
+import { start, stopAll } from '../simulator/simulators';
+import type { Fault, Simulator } from '../simulator/startSimulator';
+
+const integrationId = '5517027188234205706';
+const DELETE = 'DELETE /v2/crm/integrations';
+
+afterEach(stopAll);
+
+async function run(simulator: Simulator, wishes: Wishes = {}) {
+	return await onVirtualTime(
+		async () =>
+			await runWorkflow({
+				workflow: deletion(wishes),
+				credentials: credentialsFor(simulator),
+				items: [{ integrationId }],
+			}),
+		() => simulator.waiting(),
+	);
+}
+
+/** How long after the first call of an endpoint the others came, in whole seconds. */
+const gaps = (simulator: Simulator): number[] => {
+	const times = simulator.calls('DELETE', '/v2/crm/integrations').map(({ at }) => Date.parse(at));
+	return times.slice(1).map((time, index) => (time - times[index]) / 1000);
+};
+
+describe('a call that Gong did not answer properly is sent again with the same ID', () => {
+	const faults: Array<[string, Fault]> = [
+		['status 500', { kind: 'status', status: 500 }],
+		['status 503', { kind: 'status', status: 503, errors: ['maintenance'] }],
+		['status 429', { kind: 'status', status: 429, retryAfter: 1 }],
+		['HTML instead of JSON', { kind: 'html', status: 502 }],
+		['HTML with status 200', { kind: 'html', status: 200 }],
+		['an empty body', { kind: 'empty' }],
+		['a truncated body', { kind: 'truncated' }],
+		['a connection reset', { kind: 'reset' }],
+		['a lost answer after the deletion was registered', { kind: 'lostAnswer' }],
+	];
+
+	test.each(faults)('%s', async (_, fault) => {
+		const simulator = await start();
+		simulator.addFault({ on: DELETE, ...fault });
+		const finished = await run(simulator);
+		expect(finished.error).toBeUndefined();
+		expect(finished.json('Next')).toMatchObject([{ integrationId, status: 'SUBMITTED' }]);
+
+		const calls = simulator.calls('DELETE', '/v2/crm/integrations');
+		expect(calls).toHaveLength(2);
+		expect(new Set(calls.map(({ clientRequestId }) => clientRequestId)).size).toBe(1);
+		expect(simulator.deletions()).toHaveLength(1);
+	});
+
+	test('and is known to have been recovered when the first answer was the lost one', async () => {
+		const simulator = await start();
+		simulator.addFault({ on: DELETE, kind: 'lostAnswer' });
+		const finished = await run(simulator);
+		expect(finished.json('Next')).toMatchObject([{ recovered: true, requestId: null }]);
+		expect(simulator.deletions()).toHaveLength(1);
+	});
+
+	test('also with an ID of the builder’s own, which request-status then confirms', async () => {
+		const simulator = await start();
+		simulator.addFault({ on: DELETE, kind: 'lostAnswer' });
+		const finished = await run(simulator, {
+			parameters: { options: { clientRequestId: 'mine', ifRequestIdUsed: 'error' } },
+		});
+		expect(finished.json('Next')).toMatchObject([{ recovered: true, status: 'PENDING' }]);
+	});
+
+	test('with growing pauses', async () => {
+		const simulator = await start();
+		simulator.addFault({ on: DELETE, kind: 'status', status: 500, times: 4 });
+		await run(simulator);
+		const seconds = gaps(simulator);
+		for (const [index, full] of [1, 2, 4, 8].entries()) {
+			expect(seconds[index]).toBeGreaterThanOrEqual(full / 2);
+			expect(seconds[index]).toBeLessThanOrEqual(full + 0.1);
+		}
+	});
+
+	test('not before Retry-After', async () => {
+		const simulator = await start();
+		simulator.addFault({ on: DELETE, kind: 'status', status: 429, retryAfter: 42 });
+		await run(simulator);
+		expect(gaps(simulator)[0]).toBeGreaterThanOrEqual(42);
+		expect(gaps(simulator)[0]).toBeLessThan(47);
+	});
+
+	test('within Gong’s real limits', async () => {
+		const simulator = await start({ limits: { perSecond: 1 } });
+		const finished = await run(simulator, {
+			parameters: { options: { expectedName: 'Salesforce Production' } },
+		});
+		expect(finished.json('Next')).toMatchObject([{ status: 'SUBMITTED' }]);
+	});
+});
+
+describe('after five tries the node says what is known and what is not', () => {
+	test.each<[string, Fault, string, string | null]>([
+		[
+			'500',
+			{ kind: 'status', status: 500 },
+			'Gong is not able to answer at the moment (status 500)',
+			'500',
+		],
+		['reset', { kind: 'reset' }, 'Gong could not be reached', null],
+		['HTML', { kind: 'html', status: 200 }, 'The answer did not come from Gong’s API', '200'],
+		['429', { kind: 'status', status: 429 }, 'Gong’s limit for calls is used up', '429'],
+	])('%s', async (_, fault, message, httpCode) => {
+		const simulator = await start();
+		simulator.addFault({ on: DELETE, times: Infinity, ...fault });
+		const finished = await run(simulator);
+		expect(finished.error).toMatchObject({ name: 'NodeApiError', message, httpCode });
+		const { clientRequestId } = simulator.journal[0];
+		expect(finished.error?.description).toContain('It is not known whether Gong registered');
+		expect(finished.error?.description).toContain(clientRequestId);
+		expect(simulator.journal).toHaveLength(5);
+	});
+
+	test('and a Retry-After of hours is told, not sat out', async () => {
+		const simulator = await start();
+		simulator.addFault({ on: DELETE, kind: 'status', status: 429, retryAfter: 7200 });
+		const finished = await run(simulator);
+		expect(finished.error?.description).toContain('come back in 120 minutes');
+		expect(simulator.journal).toHaveLength(1);
+	});
+});
+
+describe('a call that takes longer than 30 seconds is given up and sent again', () => {
+	test.each<[string, Fault, object]>([
+		['never answered', { kind: 'silent' }, { recovered: false }],
+		['answered too late', { kind: 'slow', delay: 60_000 }, { recovered: true }],
+		['answered byte by byte', { kind: 'drip', interval: 5000 }, { recovered: true }],
+	])('%s', async (_, fault, result) => {
+		const simulator = await start();
+		simulator.addFault({ on: DELETE, ...fault });
+		const finished = await run(simulator);
+		expect(finished.json('Next')).toMatchObject([{ status: 'SUBMITTED', ...result }]);
+		expect(gaps(simulator)[0]).toBeGreaterThanOrEqual(30);
+		expect(gaps(simulator)[0]).toBeLessThan(32);
+		expect(simulator.deletions()).toHaveLength(1);
+	});
+});
+
+test('a slow answer is waited for', async () => {
+	const simulator = await start();
+	simulator.addFault({ on: DELETE, kind: 'slow', delay: 29_000 });
+	const finished = await run(simulator);
+	expect(finished.json('Next')).toMatchObject([{ status: 'SUBMITTED', recovered: false }]);
+	expect(simulator.journal).toHaveLength(1);
+});
+
+describe('after an answer that was lost, nothing is said to be certain', () => {
+	test.each<[string, Fault]>([
+		['401', { kind: 'status', status: 401 }],
+		['403', { kind: 'status', status: 403 }],
+		['413', { kind: 'status', status: 413 }],
+		['a redirect', { kind: 'redirect', location: 'https://example.com/' }],
+	])('when the next one is %s', async (_, fault) => {
+		const simulator = await start();
+		simulator.addFault({ on: DELETE, kind: 'lostAnswer' });
+		simulator.addFault({ on: DELETE, ...fault });
+		const finished = await run(simulator);
+		expect(finished.error?.description).toMatch(/^It is not known whether Gong registered/);
+		expect(finished.error?.description).not.toContain('Nothing was deleted');
+		expect(simulator.deletions()).toHaveLength(1);
+	});
+
+	test.each([400, 404])('when the next one is %d, request-status is asked', async (status) => {
+		const simulator = await start();
+		simulator.addFault({ on: DELETE, kind: 'lostAnswer' });
+		simulator.addFault({ on: DELETE, kind: 'status', status });
+		const finished = await run(simulator);
+		expect(finished.json('Next')).toMatchObject([{ recovered: true, status: 'PENDING' }]);
+	});
+});
+
+describe('an answer that nobody should read to its end', () => {
+	test.each([false, true])('is cut off at a megabyte (compressed: %p)', async (gzip) => {
+		const simulator = await start();
+		simulator.addFault({ on: DELETE, kind: 'oversized', bytes: 30_000_000, gzip });
+		const finished = await run(simulator);
+		expect(finished.json('Next')).toMatchObject([{ status: 'SUBMITTED', recovered: true }]);
+		expect(simulator.deletions()).toHaveLength(1);
+	});
+
+	test('is told by its status', async () => {
+		const simulator = await start();
+		const body = JSON.stringify({ errors: ['x'.repeat(2_000_000)] });
+		simulator.addFault({ on: DELETE, kind: 'status', status: 401, body });
+		const finished = await run(simulator);
+		expect(finished.error).toMatchObject({ httpCode: '401' });
+		expect(finished.error?.description?.length).toBeLessThan(1000);
+	});
+});
+
+describe('what a person has to mend is told at once', () => {
+	test('a missing scope, by its name and where to grant it', async () => {
+		const simulator = await start({ scopes: ['api:crm:upload'] });
+		const finished = await run(simulator);
+		expect(finished.error).toMatchObject({
+			name: 'NodeApiError',
+			httpCode: '401',
+			message: 'Gong did not accept the credential',
+			description: expect.stringMatching(
+				/^Nothing was deleted.*"api:crm:integration:delete".*Admin Center > Settings > Ecosystem > API.*Gong says: “.*Gong's reference: [0-9a-z]{19}\)/s,
+			),
+		});
+		expect(simulator.journal).toHaveLength(1);
+	});
+
+	test('a missing scope of an OAuth connection', async () => {
+		const simulator = await start({ scopes: ['api:crm:upload'] });
+		const finished = await runWorkflow({
+			workflow: deletion({ parameters: { authentication: 'oAuth2' } }),
+			credentials: credentialsFor(simulator),
+			items: [{ integrationId }],
+		});
+		expect(finished.error).toMatchObject({
+			message: 'Gong did not accept the credential',
+			description: expect.stringMatching(/"api:crm:integration:delete".*connect again/s),
+		});
+	});
+
+	test('a revoked key', async () => {
+		const simulator = await start();
+		simulator.revokeKey();
+		expect((await run(simulator)).error?.message).toBe('Gong did not accept the credential');
+		expect(simulator.journal).toHaveLength(1);
+	});
+
+	test('status 403', async () => {
+		const simulator = await start();
+		simulator.addFault({ kind: 'status', status: 403 });
+		expect((await run(simulator)).error).toMatchObject({ httpCode: '403' });
+	});
+
+	test('a redirect, which is not followed', async () => {
+		const elsewhere = await start();
+		const simulator = await start();
+		simulator.addFault({ kind: 'redirect', location: `${elsewhere.url}/v2/crm/integrations` });
+		const finished = await run(simulator);
+		expect(finished.error).toMatchObject({
+			message: 'The address in the credential redirects to another one',
+			description: expect.stringContaining(`a redirect to ${elsewhere.url},`),
+		});
+		expect(elsewhere.journal).toHaveLength(0);
+	});
+
+	test('a status that Gong does not document', async () => {
+		const simulator = await start();
+		simulator.addFault({ kind: 'status', status: 418 });
+		expect((await run(simulator)).error?.message).toContain('status 418');
+	});
+});
+
+test('neither secret nor token ever appears in what a run leaves behind', async () => {
+	for (const authentication of ['accessKey', 'oAuth2'])
+		for (const fault of [
+			{ kind: 'status', status: 401, times: 9 },
+			{ kind: 'status', status: 400, errors: ['bad'] },
+			{ kind: 'reset', times: 1 },
+		] as Fault[]) {
+			const simulator = await start();
+			const credentials = credentialsFor(simulator);
+			simulator.addFault(fault);
+			const finished = await runWorkflow({
+				workflow: deletion({
+					parameters: { authentication },
+					node: { onError: authentication === 'oAuth2' ? undefined : 'continueRegularOutput' },
+				}),
+				credentials,
+				items: [{ integrationId }],
+			});
+			const { resultData } = finished.run.data;
+			const left = JSON.stringify(
+				[resultData.runData, resultData.error, String(resultData.error?.stack)],
+				(key, value: unknown) => (key === 'credentials' ? undefined : value),
+			);
+			const token = credentials.gongCrmOAuth2Api.oauthTokenData as Record<string, string>;
+			for (const secret of [
+				simulator.accessKeySecret,
+				Buffer.from(`${simulator.accessKey}:${simulator.accessKeySecret}`).toString('base64'),
+				simulator.oauth.clientSecret,
+				token.access_token,
+				token.refresh_token,
+			])
+				expect(left).not.toContain(secret);
+		}
+}, 120_000);

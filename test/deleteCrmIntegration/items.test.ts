@@ -1,0 +1,223 @@
+import type { IDataObject } from 'n8n-workflow';
+import { runWorkflow } from '../engine/runWorkflow';
+import { onVirtualTime } from '../engine/virtualTime';
+import { credentialsFor, deletion, type Wishes } from '../engine/workflows';
+import { start, stopAll } from '../simulator/simulators';
+import type { Simulator } from '../simulator/startSimulator';
+
+const SECOND = 1000;
+const done = '5517027188234205706';
+const failed = '9007199254740993';
+const slow = '9223372036854775807';
+const absent = '4611686018427387905';
+
+afterEach(stopAll);
+
+/** Three integrations: one quick, one that fails, one that takes five minutes. */
+const company = async () =>
+	await start({
+		oneIntegrationAtATime: false,
+		integrations: [
+			{ integrationId: done, name: 'Quick', ownerEmail: 'a@example.com', deleteTakes: 2 * SECOND },
+			{
+				integrationId: failed,
+				name: 'Bad',
+				ownerEmail: 'b@example.com',
+				deleteTakes: SECOND,
+				outcome: 'FAILED',
+			},
+			{
+				integrationId: slow,
+				name: 'Slow',
+				ownerEmail: 'c@example.com',
+				deleteTakes: 300 * SECOND,
+			},
+		],
+	});
+
+/** Runs the items, each with a `row` of its own, waiting inside the execution. */
+const run = async (
+	simulator: Simulator,
+	ids: Array<string | number>,
+	wishes: Wishes = {},
+	waitOptions: IDataObject = {},
+) =>
+	await onVirtualTime(
+		async () =>
+			await runWorkflow({
+				workflow: deletion({
+					...wishes,
+					parameters: {
+						waitForCompletion: true,
+						waitOptions: { suspend: false, ...waitOptions },
+						...wishes.parameters,
+					} as Wishes['parameters'],
+				}),
+				credentials: credentialsFor(simulator),
+				items: ids.map((integrationId, row) => ({ integrationId, row })),
+			}),
+	);
+
+test('items with different ends wait together and come out in the order they came in', async () => {
+	const simulator = await company();
+	const finished = await run(simulator, [slow, failed, done]);
+	expect(finished.json('Next')).toMatchObject([
+		{ integrationId: slow, status: 'DONE' },
+		{ integrationId: failed, status: 'FAILED' },
+		{ integrationId: done, status: 'DONE' },
+	]);
+	expect(finished.output('Next').map(({ pairedItem }) => pairedItem)).toEqual([
+		{ item: 0 },
+		{ item: 1 },
+		{ item: 2 },
+	]);
+});
+
+test('a finished item is not asked about again', async () => {
+	const simulator = await company();
+	const finished = await run(simulator, [slow, failed, done]);
+	const asked = (id: string) =>
+		simulator
+			.calls('GET', '/v2/crm/request-status')
+			.filter(({ integrationId }) => integrationId === id).length;
+	expect(asked(done)).toBe(2);
+	expect(asked(failed)).toBeLessThanOrEqual(2);
+	expect(asked(slow)).toBeGreaterThan(5);
+	const checks = finished.json('Next').map(({ statusChecks }) => statusChecks);
+	expect(checks).toEqual([asked(slow), asked(failed), asked(done)]);
+});
+
+describe('Continue', () => {
+	const node = { onError: 'continueRegularOutput' as const };
+
+	test('puts what went wrong in the place of the result, with what is known', async () => {
+		const simulator = await company();
+		const finished = await run(
+			simulator,
+			[done, 'nonsense', absent, failed],
+			{ node },
+			{ onFailed: 'error' },
+		);
+		expect(finished.status).toBe('success');
+		expect(finished.json('Next')).toMatchObject([
+			{ integrationId: done, status: 'DONE' },
+			{
+				error: expect.stringContaining('"Integration"'),
+				message: expect.any(String),
+				details: null,
+			},
+			{ error: `Gong has no integration with the ID ${absent}`, details: null },
+			{
+				error: `Gong could not delete integration ${failed}`,
+				message: expect.stringContaining('Gong says'),
+				details: { integrationId: failed, status: 'FAILED', deleted: false },
+			},
+		]);
+		expect(finished.output('Next').map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+			{ item: 2 },
+			{ item: 3 },
+		]);
+	});
+
+	test('keeps the last known state of an item whose time ran out', async () => {
+		const simulator = await company();
+		const finished = await run(
+			simulator,
+			[slow, done],
+			{ node },
+			{
+				onTimeout: 'error',
+				maxWaitHours: 0.03,
+			},
+		);
+		expect(finished.json('Next')).toMatchObject([
+			{ error: `Gong is still deleting integration ${slow}`, details: { timedOut: true } },
+			{ status: 'DONE' },
+		]);
+	});
+});
+
+test('Continue (using error output) sends each item its own way, with its input', async () => {
+	const simulator = await company();
+	const finished = await run(
+		simulator,
+		['nonsense', done, absent, failed],
+		{ node: { onError: 'continueErrorOutput' } },
+		{ onFailed: 'error' },
+	);
+	expect(finished.status).toBe('success');
+	expect(finished.json('Next')).toMatchObject([{ integrationId: done, status: 'DONE' }]);
+	expect(finished.output('Next')[0].pairedItem).toEqual({ item: 0 });
+	expect(finished.output('Delete')[0].pairedItem).toEqual({ item: 1 });
+	expect(finished.json('Trouble')).toMatchObject([
+		{ row: 0, error: expect.stringContaining('"Integration"'), details: null },
+		{ row: 2, error: expect.stringContaining(absent), details: null },
+		{ row: 3, error: expect.stringContaining(failed), details: { status: 'FAILED' } },
+	]);
+});
+
+describe('Stop Workflow', () => {
+	test('ends at the first item in trouble and names what else was requested', async () => {
+		const simulator = await company();
+		const finished = await run(simulator, [slow, absent, done]);
+		expect(finished.error).toMatchObject({ context: { itemIndex: 1 } });
+		expect(finished.error?.description).toMatch(
+			new RegExp(`Also requested in this run.*${slow}: SUBMITTED \\(n8n-[0-9a-f]{32}\\)`),
+		);
+		expect(simulator.deletions()).toMatchObject([{ integrationId: slow }]);
+	});
+
+	test('ends the wait as soon as one deletion fails, if that is to be an error', async () => {
+		const simulator = await company();
+		const finished = await run(simulator, [slow, failed], {}, { onFailed: 'error' });
+		expect(finished.error).toMatchObject({ context: { itemIndex: 1 } });
+		expect(finished.error?.description).toContain(`${slow}: PENDING`);
+		expect(simulator.calls('GET', '/v2/crm/request-status').length).toBeLessThan(5);
+	});
+});
+
+describe('Retry On Fail', () => {
+	const node = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1000 };
+
+	test('follows the deletion of the first try and never deletes twice', async () => {
+		const simulator = await company();
+		// The first try is accepted and then loses sight of it.
+		simulator.addFault({ on: 'GET /v2/crm/request-status', kind: 'status', status: 401 });
+		const finished = await run(simulator, [done], { node });
+		expect(finished.json('Next')).toMatchObject([
+			{ integrationId: done, status: 'DONE', recovered: true },
+		]);
+		const deletes = simulator.calls('DELETE', '/v2/crm/integrations');
+		expect(deletes.map(({ status }) => status)).toEqual([201, 409]);
+		expect(new Set(deletes.map(({ clientRequestId }) => clientRequestId)).size).toBe(1);
+		expect(simulator.deletions()).toHaveLength(1);
+	});
+
+	test('also when the deletion came to its end between the tries', async () => {
+		const simulator = await company();
+		simulator.addFault({ on: 'GET /v2/crm/request-status', kind: 'status', status: 401, skip: 1 });
+		const finished = await run(simulator, [done], {
+			node: { ...node, waitBetweenTries: 5000 },
+			parameters: { options: { expectedName: 'Quick' } },
+		});
+		expect(finished.json('Next')).toMatchObject([
+			{ status: 'DONE', recovered: true, alreadyGone: false },
+		]);
+		expect(simulator.deletions()).toHaveLength(1);
+	});
+
+	test('works beside Continue', async () => {
+		const simulator = await company();
+		simulator.addFault({ on: 'GET /v2/crm/request-status', kind: 'status', status: 401 });
+		const finished = await run(simulator, [done, slow], {
+			node: { ...node, onError: 'continueRegularOutput' },
+		});
+		expect(finished.json('Next')).toMatchObject([
+			{ integrationId: done, status: 'DONE' },
+			{ integrationId: slow, status: 'DONE' },
+		]);
+		expect(simulator.deletions()).toHaveLength(2);
+	});
+});

@@ -1,0 +1,264 @@
+import { runWorkflow } from '../engine/runWorkflow';
+import { credentialsFor, deletion } from '../engine/workflows';
+import { start, stopAll } from '../simulator/simulators';
+
+const integrationId = '5517027188234205706';
+const absent = '9007199254740993';
+
+afterEach(stopAll);
+
+type Options = Record<string, string | boolean>;
+
+/** Runs a deletion with the given options and *On Error* setting against a fresh simulator. */
+async function run(options: Options, id = integrationId, simulator = start(), node = {}) {
+	const gong = await simulator;
+	const finished = await runWorkflow({
+		workflow: deletion({ parameters: { options }, node }),
+		credentials: credentialsFor(gong),
+		items: [{ integrationId: id }],
+	});
+	return { run: finished, simulator: gong };
+}
+
+const deletes = ({ simulator }: Awaited<ReturnType<typeof run>>) =>
+	simulator.calls('DELETE', '/v2/crm/integrations').length;
+
+describe('Expected Integration Name', () => {
+	test('deletes when the name is the expected one', async () => {
+		const outcome = await run({ expectedName: 'Salesforce Production' });
+		expect(outcome.run.json('Next')).toMatchObject([{ status: 'SUBMITTED' }]);
+		expect(outcome.simulator.journal.map(({ method }) => method)).toEqual(['GET', 'DELETE']);
+	});
+
+	test.each(['Salesforce Sandbox', 'salesforce production', 'Salesforce'])(
+		'refuses and deletes nothing when %s was expected',
+		async (expectedName) => {
+			const outcome = await run({ expectedName });
+			expect(outcome.run.error).toMatchObject({
+				message: `The integration is named "Salesforce Production", not "${expectedName}"`,
+				description: expect.stringContaining('crm-admin@example.com'),
+			});
+			expect(deletes(outcome)).toBe(0);
+		},
+	);
+
+	test('a run that goes on without it says so in a hint', async () => {
+		const outcome = await run({ expectedName: 'Other' }, integrationId, start(), {
+			onError: 'continueRegularOutput',
+		});
+		expect(outcome.run.hints('Delete')).toEqual([
+			`Not deleted, because the name is not the expected one: "Salesforce Production" (crm-admin@example.com, ID ${integrationId}). Check "Integration", or change "Expected Integration Name".`,
+		]);
+		expect(deletes(outcome)).toBe(0);
+	});
+
+	test('deletes nothing when Gong does not say what the name is', async () => {
+		const outcome = await run(
+			{ expectedName: 'Salesforce Production' },
+			integrationId,
+			start({ scopes: ['api:crm:integration:delete'] }),
+		);
+		expect(outcome.run.error).toMatchObject({
+			message: 'Gong did not accept the credential',
+			description: expect.stringMatching(/^Nothing was deleted.*api:crm:integrations:read/s),
+		});
+		expect(deletes(outcome)).toBe(0);
+	});
+});
+
+describe('Dry Run', () => {
+	test('looks everything up, deletes nothing and says what it would delete', async () => {
+		const outcome = await run({ dryRun: true });
+		expect(outcome.run.json('Next')).toEqual([
+			{
+				integrationId,
+				status: 'DRY_RUN',
+				deleted: false,
+				finished: false,
+				timedOut: false,
+				alreadyGone: false,
+				recovered: false,
+				errors: [],
+				clientRequestId: null,
+				requestId: null,
+				submittedAt: null,
+				finishedAt: null,
+				lastCheckedAt: null,
+				statusChecks: 0,
+			},
+		]);
+		expect(deletes(outcome)).toBe(0);
+		expect(outcome.run.hints('Delete')).toEqual([
+			expect.stringContaining(
+				'"Salesforce Production" (crm-admin@example.com, ID 5517027188234205706)',
+			),
+		]);
+	});
+
+	test('makes the check of the name too', async () => {
+		const outcome = await run({ dryRun: true, expectedName: 'Other' });
+		expect(outcome.run.error?.message).toContain('not "Other"');
+		expect(deletes(outcome)).toBe(0);
+	});
+
+	test('says so when there is nothing to delete', async () => {
+		const outcome = await run({ dryRun: true }, absent);
+		expect(outcome.run.error?.message).toBe(`Gong has no integration with the ID ${absent}`);
+		const fine = await run({ dryRun: true, ifNotFound: 'succeed' }, absent);
+		expect(fine.run.json('Next')).toMatchObject([
+			{ status: 'DRY_RUN', alreadyGone: true, deleted: false, finished: false },
+		]);
+		expect(fine.run.hints('Delete')).toEqual([expect.stringContaining('nothing to delete')]);
+		expect(deletes(fine)).toBe(0);
+	});
+
+	test('does not wait, even when that is switched on', async () => {
+		const simulator = await start();
+		const finished = await runWorkflow({
+			workflow: deletion({ parameters: { waitForCompletion: true, options: { dryRun: true } } }),
+			credentials: credentialsFor(simulator),
+			items: [{ integrationId }],
+		});
+		expect(finished.json('Next')).toMatchObject([{ status: 'DRY_RUN' }]);
+		expect(simulator.calls('GET', '/v2/crm/request-status')).toHaveLength(0);
+	});
+});
+
+describe('If Integration Is Not Found', () => {
+	test('is an error at first, in words that say what to check', async () => {
+		const outcome = await run({}, absent);
+		expect(outcome.run.error).toMatchObject({
+			name: 'NodeApiError',
+			httpCode: '400',
+			message: `Gong has no integration with the ID ${absent}`,
+			description: expect.stringMatching(/Nothing was deleted.*Gong says: “.*Gong's reference/s),
+		});
+	});
+
+	test('can be a success, when Gong’s list confirms that it is gone', async () => {
+		const outcome = await run({ ifNotFound: 'succeed' }, absent);
+		expect(outcome.run.json('Next')).toEqual([
+			{
+				integrationId: absent,
+				status: 'DONE',
+				deleted: true,
+				finished: true,
+				timedOut: false,
+				alreadyGone: true,
+				recovered: false,
+				errors: [],
+				clientRequestId: null,
+				requestId: null,
+				submittedAt: null,
+				finishedAt: expect.any(String),
+				lastCheckedAt: null,
+				statusChecks: 0,
+			},
+		]);
+		expect(outcome.simulator.calls('GET', '/v2/crm/integrations')).toHaveLength(1);
+	});
+
+	test('is not found before the deletion either, and then nothing is sent', async () => {
+		const outcome = await run({ ifNotFound: 'succeed', expectedName: 'Salesforce' }, absent);
+		expect(outcome.run.json('Next')).toMatchObject([{ alreadyGone: true, deleted: true }]);
+		expect(deletes(outcome)).toBe(0);
+	});
+
+	test('is never a success on Gong’s word for a bad request alone: the list decides', async () => {
+		const simulator = await start();
+		simulator.addFault({ kind: 'status', status: 400, errors: ['no such thing'] });
+		const outcome = await run({ ifNotFound: 'succeed' }, integrationId, Promise.resolve(simulator));
+		expect(outcome.run.error).toMatchObject({
+			message: 'Gong refused to delete the integration (status 400)',
+			description: expect.stringMatching(/in Gong’s list.*no such thing/s),
+		});
+	});
+
+	test('is never a success when the list cannot be had', async () => {
+		const outcome = await run(
+			{ ifNotFound: 'succeed' },
+			absent,
+			start({ scopes: ['api:crm:integration:delete'] }),
+		);
+		expect(outcome.run.error?.description).toContain('could not be looked up');
+	});
+
+	test('follows Gong where it accepts the deletion of what does not exist', async () => {
+		const outcome = await run({}, absent, start({ deletionOfAbsent: 'accept' }));
+		expect(outcome.run.json('Next')).toMatchObject([{ status: 'SUBMITTED' }]);
+	});
+});
+
+describe('a client request ID that Gong already knows', () => {
+	const own = { clientRequestId: 'mine' };
+
+	/** A simulator where `mine` has deleted, or begun to delete, the integration. */
+	const usedFor = async (id: string) => {
+		const simulator = await start({ oneIntegrationAtATime: false });
+		simulator.addIntegration({ integrationId: absent, name: 'Other', ownerEmail: 'a@example.com' });
+		await run(own, id, Promise.resolve(simulator));
+		return simulator;
+	};
+
+	test('is followed, once request-status confirms that it is of this integration', async () => {
+		const simulator = await usedFor(integrationId);
+		const outcome = await run(own, integrationId, Promise.resolve(simulator));
+		expect(outcome.run.json('Next')).toMatchObject([
+			{ clientRequestId: 'mine', recovered: true, status: 'PENDING', statusChecks: 1 },
+		]);
+		expect(simulator.deletions()).toHaveLength(1);
+	});
+
+	test('is refused when it is of another integration', async () => {
+		const simulator = await usedFor(absent);
+		const outcome = await run(own, integrationId, Promise.resolve(simulator));
+		expect(outcome.run.error).toMatchObject({
+			message: 'The Client Request ID "mine" was already used for something else',
+			httpCode: '409',
+		});
+		expect(simulator.deletions()).toMatchObject([{ integrationId: absent }]);
+	});
+
+	test('is an error when the builder wants that', async () => {
+		const simulator = await usedFor(integrationId);
+		const outcome = await run(
+			{ ...own, ifRequestIdUsed: 'error' },
+			integrationId,
+			Promise.resolve(simulator),
+		);
+		expect(outcome.run.error).toMatchObject({
+			message: 'The Client Request ID "mine" was already used',
+			description: expect.stringContaining('This run deleted nothing'),
+		});
+	});
+
+	test('is not followed while Gong cannot confirm whose it is', async () => {
+		const simulator = await usedFor(integrationId);
+		simulator.setScopes(['api:crm:integration:delete']);
+		const outcome = await run(own, integrationId, Promise.resolve(simulator));
+		expect(outcome.run.error).toMatchObject({
+			message: 'Gong did not accept the credential',
+			description: expect.stringMatching(/could not say.*api:crm:upload/s),
+		});
+	});
+
+	test('is followed when the integration is gone by now', async () => {
+		const simulator = await start({ deleteTakes: 0 });
+		await run(own, integrationId, Promise.resolve(simulator));
+		expect(simulator.integrations()).toEqual([]);
+		const outcome = await run(
+			{ ...own, expectedName: 'Salesforce Production' },
+			integrationId,
+			Promise.resolve(simulator),
+		);
+		expect(outcome.run.json('Next')).toMatchObject([
+			{ status: 'DONE', deleted: true, recovered: true, alreadyGone: false },
+		]);
+		const refused = await run(
+			{ ...own, expectedName: 'Salesforce Production', ifRequestIdUsed: 'error' },
+			integrationId,
+			Promise.resolve(simulator),
+		);
+		expect(refused.run.error?.message).toBe('The Client Request ID "mine" was already used');
+	});
+});

@@ -1,0 +1,178 @@
+import fc from 'fast-check';
+import { GongClient } from '../../nodes/gong/client';
+import { checkClientRequestId, checkIntegrationId } from '../../nodes/gong/identifiers';
+import { runWorkflow } from '../engine/runWorkflow';
+import { byId, credentialsFor, deletion, gongCrm } from '../engine/workflows';
+import { start, stopAll } from '../simulator/simulators';
+import type { Simulator } from '../simulator/startSimulator';
+
+const integrationId = '5517027188234205706';
+
+afterEach(stopAll);
+
+/** Texts that would change a URL, a header or JSON that they were pasted into. */
+const hostile = [
+	'a&integrationId=1',
+	'a=b',
+	'a?b',
+	'a#b',
+	'a%26b',
+	'a%00b',
+	'a+b',
+	'a b',
+	'a/../../v2/crm/integrations',
+	'a\\b',
+	'a;b',
+	'a\r\nX-Injected: 1',
+	'a\tb',
+	'a"b',
+	"a'b",
+	'{"a":1}',
+	'[]',
+	'$(id)',
+	'ä',
+	'😀',
+	'\u202e',
+	'__proto__',
+	'constructor',
+];
+
+const show = (value: string) => [JSON.stringify(value), value] as const;
+
+/** The one call that deletes, as Gong got it. */
+const deletionCall = (simulator: Simulator) => {
+	const calls = simulator.calls('DELETE', '/v2/crm/integrations');
+	expect(calls).toHaveLength(1);
+	return calls[0];
+};
+
+test.each(hostile.map(show))(
+	'the client request ID %s is refused, or sent as it is',
+	async (_, clientRequestId) => {
+		const simulator = await start();
+		const run = await runWorkflow({
+			workflow: deletion({ parameters: { options: { clientRequestId: '={{ $json.mine }}' } } }),
+			credentials: credentialsFor(simulator),
+			items: [{ integrationId, mine: clientRequestId }],
+		});
+		if (/^[\w-]+$/.test(clientRequestId)) {
+			expect(deletionCall(simulator).query).toEqual({ integrationId, clientRequestId });
+			expect(run.json('Next')).toMatchObject([{ clientRequestId }]);
+		} else {
+			expect(run.error?.message).toContain('"Client Request ID"');
+			expect(simulator.journal).toHaveLength(0);
+		}
+	},
+);
+
+test.each(hostile.map(show))(
+	'the integration ID %s is refused, and nothing is sent',
+	async (_, value) => {
+		const simulator = await start();
+		const credentials = credentialsFor(simulator);
+		const deleted = await runWorkflow({
+			workflow: deletion(),
+			credentials,
+			items: [{ integrationId: `${integrationId}${value}` }],
+		});
+		const asked = await runWorkflow({
+			workflow: gongCrm('request', 'getStatus', {
+				parameters: { integrationId: byId('={{ $json.id }}'), clientRequestId: 'mine' },
+			}),
+			credentials,
+			items: [{ id: value }],
+		});
+		for (const run of [deleted, asked]) expect(run.error?.message).toContain('"Integration"');
+		expect(simulator.journal).toHaveLength(0);
+	},
+);
+
+test.each(hostile.map(show))('the expected name %s is compared, never sent', async (_, name) => {
+	const integrations = [{ integrationId, name, ownerEmail: 'owner@example.com' }];
+	const [same, other] = [await start({ integrations }), await start()];
+	for (const simulator of [same, other])
+		await runWorkflow({
+			workflow: deletion({ parameters: { options: { expectedName: '={{ $json.name }}' } } }),
+			credentials: credentialsFor(simulator),
+			items: [{ integrationId, name }],
+		});
+	expect(same.calls('GET', '/v2/crm/integrations')[0].query).toEqual({});
+	expect(same.deletions()).toHaveLength(1);
+	expect(other.deletions()).toHaveLength(0);
+});
+
+test.each(hostile.map(show))(
+	'the name of a new integration %s arrives as it is',
+	async (_, name) => {
+		const simulator = await start({ integrations: [] });
+		await runWorkflow({
+			workflow: gongCrm('integration', 'register', {
+				parameters: { name: '={{ $json.name }}', ownerEmail: 'owner@example.com' },
+			}),
+			credentials: credentialsFor(simulator),
+			items: [{ name }],
+		});
+		const [call] = simulator.calls('PUT', '/v2/crm/integrations');
+		expect(call.query).toEqual({});
+		expect(call.body).toEqual({ name: name, ownerEmail: 'owner@example.com' });
+	},
+);
+
+test('whatever is asked for stays a value of the query, and out of the path', async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			fc.string({ unit: 'binary' }),
+			fc.string({ unit: 'binary' }),
+			async (id, mine) => {
+				const sent: unknown[] = [];
+				const client = new GongClient(
+					async (call) => {
+						sent.push(call);
+						return await Promise.resolve({ status: 201, headers: {}, body: '{}' });
+					},
+					{ now: () => 0, sleep: async () => await Promise.resolve() },
+					Infinity,
+				);
+				await client.deleteIntegration(id, mine);
+				expect(sent).toEqual([
+					{
+						method: 'DELETE',
+						path: '/v2/crm/integrations',
+						query: { integrationId: id, clientRequestId: mine },
+					},
+				]);
+			},
+		),
+		{ numRuns: 10_000 },
+	);
+});
+
+test('what the checks let through needs no encoding at all', () => {
+	fc.assert(
+		fc.property(fc.string({ unit: 'binary' }), (text) => {
+			for (const checked of [checkClientRequestId(text), checkIntegrationId(text)])
+				if (checked.ok) expect(encodeURIComponent(checked.value)).toBe(text);
+		}),
+		{ numRuns: 10_000 },
+	);
+});
+
+test('what n8n makes of a query is read as what was put in', async () => {
+	const simulator = await start();
+	const credentials = credentialsFor(simulator);
+	await fc.assert(
+		fc.asyncProperty(fc.stringMatching(/^[\w-]{1,40}$/), async (clientRequestId) => {
+			const before = simulator.journal.length;
+			await runWorkflow({
+				workflow: gongCrm('request', 'getStatus', {
+					parameters: { integrationId: byId(integrationId), clientRequestId },
+				}),
+				credentials,
+			});
+			expect(simulator.journal.slice(before).map(({ query }) => query)).toEqual([
+				{ integrationId, clientRequestId },
+			]);
+		}),
+		{ numRuns: 300 },
+	);
+});

@@ -1,0 +1,349 @@
+import { type IDataObject, sleep as pause } from 'n8n-workflow';
+import { FIRST_CHECKS, nextCheck, type Schedule } from '../../nodes/gong/schedule';
+import { type FinishedRun, runWorkflow, startWorkflow } from '../engine/runWorkflow';
+import { onVirtualTime } from '../engine/virtualTime';
+import { credentialsFor, deletion, type Wishes } from '../engine/workflows';
+import { start, stopAll } from '../simulator/simulators';
+import type { Simulator } from '../simulator/startSimulator';
+
+const integrationId = '5517027188234205706';
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+afterEach(stopAll);
+
+interface Waiting extends Wishes {
+	options?: IDataObject;
+	waitOptions?: IDataObject;
+	mode?: 'manual' | 'trigger';
+	items?: IDataObject[];
+}
+
+/** Waits inside the execution, on virtual time, where nothing else is said. */
+async function wait(simulator: Simulator, wishes: Waiting = {}): Promise<FinishedRun> {
+	const { options = {}, waitOptions = {}, mode, items = [{ integrationId }] } = wishes;
+	return await onVirtualTime(
+		async () =>
+			await runWorkflow({
+				workflow: deletion({
+					...wishes,
+					parameters: {
+						waitForCompletion: true,
+						waitOptions: { suspend: false, ...waitOptions },
+						options,
+						...wishes.parameters,
+					} as Wishes['parameters'],
+				}),
+				credentials: credentialsFor(simulator),
+				items,
+				mode,
+			}),
+	);
+}
+
+/** When the status was asked for, in ms after the deletion was submitted. */
+function checks(simulator: Simulator): number[] {
+	const [submission] = simulator.calls('DELETE', '/v2/crm/integrations');
+	return simulator
+		.calls('GET', '/v2/crm/request-status')
+		.map(({ at }) => Date.parse(at) - Date.parse(submission.at));
+}
+
+/** The check times of a schedule, up to the one that sees a deletion which takes `took`. */
+function expectedChecks(schedule: Partial<Schedule>, took: number): number[] {
+	const of = { firstChecks: FIRST_CHECKS, longestInterval: 5 * MINUTE, longestWait: 24 * HOUR };
+	const times: number[] = [];
+	let at: number | null = 0;
+	do {
+		at = nextCheck(at, 0, { ...of, ...schedule });
+		if (at !== null) times.push(at);
+	} while (at !== null && at < took);
+	return times;
+}
+
+test('a small integration is done within seconds', async () => {
+	const simulator = await start({ deleteTakes: 5 * SECOND });
+	const run = await wait(simulator);
+	expect(checks(simulator)).toEqual([1000, 3000, 7000]);
+	expect(run.json('Next')).toEqual([
+		{
+			integrationId,
+			status: 'DONE',
+			deleted: true,
+			finished: true,
+			timedOut: false,
+			alreadyGone: false,
+			recovered: false,
+			errors: [],
+			clientRequestId: expect.any(String),
+			requestId: expect.any(String),
+			submittedAt: expect.any(String),
+			finishedAt: expect.any(String),
+			lastCheckedAt: expect.any(String),
+			statusChecks: 3,
+		},
+	]);
+	const [{ submittedAt, finishedAt, lastCheckedAt }] = run.json('Next') as Array<
+		Record<string, string>
+	>;
+	expect(Date.parse(finishedAt) - Date.parse(submittedAt)).toBe(7000);
+	expect(lastCheckedAt).toBe(finishedAt);
+});
+
+test('somebody who watches sees it a little sooner', async () => {
+	const simulator = await start({ deleteTakes: 14 * SECOND });
+	await wait(simulator, { mode: 'manual' });
+	expect(checks(simulator)).toEqual([1000, 3000, 7000, 15_000]);
+});
+
+test('a deletion of 24 hours is asked about on the schedule, and seen at most 5 minutes late', async () => {
+	const took = 23.9 * HOUR;
+	const simulator = await start({ deleteTakes: took });
+	const run = await wait(simulator);
+	const expected = expectedChecks({}, took);
+	expect(checks(simulator)).toEqual(expected);
+	expect(expected.length).toBeGreaterThan(300);
+	expect(expected.length).toBeLessThan(315);
+	expect((expected.at(-1) ?? 0) - took).toBeLessThanOrEqual(5 * MINUTE);
+	expect(run.json('Next')).toMatchObject([{ status: 'DONE', statusChecks: expected.length }]);
+}, 120_000);
+
+test('Longest Time Between Checks is obeyed', async () => {
+	const simulator = await start({ deleteTakes: 3 * HOUR });
+	await wait(simulator, { waitOptions: { maxCheckIntervalMinutes: 30 } });
+	expect(checks(simulator)).toEqual(expectedChecks({ longestInterval: 30 * MINUTE }, 3 * HOUR));
+}, 60_000);
+
+test('a day of waiting stays within Gong’s limits for a day', async () => {
+	const simulator = await start({ deleteTakes: 25 * HOUR, limits: {} });
+	const run = await wait(simulator, { waitOptions: { maxCheckIntervalMinutes: 1.17 } });
+	expect(run.json('Next')).toMatchObject([{ timedOut: true, status: 'IN_PROGRESS' }]);
+	expect(simulator.journal.every(({ status }) => status !== 429)).toBe(true);
+}, 120_000);
+
+test('shows PENDING and IN_PROGRESS on the way', async () => {
+	const simulator = await start({ deleteTakes: 6 * SECOND, pendingShare: 0.4 });
+	await wait(simulator);
+	expect(
+		simulator.calls('GET', '/v2/crm/request-status').map((call) => call.answeredStatus),
+	).toEqual(['PENDING', 'IN_PROGRESS', 'DONE']);
+});
+
+test('a status that Gong may add some day is not final', async () => {
+	const simulator = await start({ deleteTakes: 2 * SECOND });
+	simulator.addFault({
+		on: 'GET /v2/crm/request-status',
+		kind: 'status',
+		status: 200,
+		body: '{"requestId":"x","status":"ARCHIVING","errors":[]}',
+		times: 2,
+	});
+	const run = await wait(simulator);
+	expect(run.json('Next')).toMatchObject([{ status: 'DONE', statusChecks: 3 }]);
+});
+
+describe('If the Deletion Fails', () => {
+	const errors = [
+		{ line: 0, description: 'still importing' },
+		{ line: 7, description: 'locked' },
+	];
+
+	test('hands on FAILED and what Gong says', async () => {
+		const simulator = await start({ deleteTakes: SECOND, outcome: 'FAILED', errors });
+		const run = await wait(simulator);
+		expect(run.status).toBe('success');
+		expect(run.json('Next')).toMatchObject([
+			{ status: 'FAILED', deleted: false, finished: true, errors },
+		]);
+	});
+
+	test('or is an error with what Gong says', async () => {
+		const simulator = await start({ deleteTakes: SECOND, outcome: 'FAILED', errors });
+		const run = await wait(simulator, { waitOptions: { onFailed: 'error' } });
+		expect(run.error).toMatchObject({
+			name: 'NodeApiError',
+			message: `Gong could not delete integration ${integrationId}`,
+			description: expect.stringMatching(/“still importing” “locked” \(line 7\).*reference/s),
+		});
+	});
+
+	test('even when Gong says nothing', async () => {
+		const simulator = await start({ deleteTakes: SECOND, outcome: 'FAILED', errors: [] });
+		const run = await wait(simulator, { waitOptions: { onFailed: 'error' } });
+		expect(run.error?.description).toContain('Gong gave no reason.');
+	});
+});
+
+describe('If Time Runs Out', () => {
+	test('asks one last time, then hands on the last known status', async () => {
+		const simulator = await start({ deleteTakes: 2 * HOUR });
+		const run = await wait(simulator, { waitOptions: { maxWaitHours: 0.5 } });
+		expect(checks(simulator).at(-1)).toBe(0.5 * HOUR);
+		expect(run.json('Next')).toMatchObject([
+			{ status: 'IN_PROGRESS', timedOut: true, finished: false, deleted: false },
+		]);
+	});
+
+	test('or is an error that says how to go on', async () => {
+		const simulator = await start({ deleteTakes: 10 * HOUR });
+		const run = await wait(simulator, { waitOptions: { maxWaitHours: 0.1, onTimeout: 'error' } });
+		expect(run.error).toMatchObject({
+			name: 'NodeOperationError',
+			message: `Gong is still deleting integration ${integrationId}`,
+			description: expect.stringMatching(/Maximum Wait.*PENDING.*Get Status.*n8n-/s),
+		});
+	});
+
+	test('a last check that shows DONE wins', async () => {
+		const simulator = await start({ deleteTakes: 0.1 * HOUR - SECOND });
+		const run = await wait(simulator, { waitOptions: { maxWaitHours: 0.1 } });
+		expect(run.json('Next')).toMatchObject([{ status: 'DONE', timedOut: false }]);
+	});
+});
+
+describe('while Gong is away', () => {
+	test.each([
+		['refusing with 503', { kind: 'status', status: 503 }],
+		['refusing with 429', { kind: 'status', status: 429 }],
+		['answering HTML', { kind: 'html', status: 200 }],
+		['resetting connections', { kind: 'reset' }],
+	] as const)('%s, the wait goes on', async (_, fault) => {
+		const simulator = await start({ deleteTakes: 5 * MINUTE });
+		simulator.addFault({ on: 'GET /v2/crm/request-status', skip: 1, times: 5, ...fault });
+		const run = await wait(simulator);
+		expect(run.json('Next')).toMatchObject([{ status: 'DONE' }]);
+		expect(checks(simulator)).toEqual(expectedChecks({}, 5 * MINUTE));
+	});
+
+	test('Retry-After is obeyed', async () => {
+		const simulator = await start({ deleteTakes: 5 * SECOND });
+		const on = 'GET /v2/crm/request-status';
+		simulator.addFault({ on, kind: 'status', status: 429, retryAfter: 600 });
+		await wait(simulator);
+		expect(checks(simulator)).toEqual([1000, 601_000]);
+	});
+
+	test.each([7200, 99_999_999_999])(
+		'and a Retry-After of %d s, beyond the maximum wait, leaves the last check',
+		async (retryAfter) => {
+			const simulator = await start({ deleteTakes: 5 * SECOND });
+			const on = 'GET /v2/crm/request-status';
+			simulator.addFault({ on, kind: 'status', status: 429, retryAfter });
+			const run = await wait(simulator, { waitOptions: { maxWaitHours: 1 } });
+			expect(run.json('Next')).toMatchObject([{ status: 'DONE', timedOut: false }]);
+			expect(checks(simulator)).toEqual([1000, 3_600_000]);
+		},
+	);
+
+	test('the maximum wait counts all the same', async () => {
+		const simulator = await start({ deleteTakes: MINUTE });
+		simulator.addFault({
+			on: 'GET /v2/crm/request-status',
+			kind: 'status',
+			status: 503,
+			times: Infinity,
+		});
+		const run = await wait(simulator, { waitOptions: { maxWaitHours: 0.1 } });
+		expect(run.json('Next')).toMatchObject([{ status: 'SUBMITTED', timedOut: true }]);
+	});
+});
+
+describe('what waiting cannot mend ends the item at once, with what is known', () => {
+	test.each([
+		[401, 'Gong did not accept the credential'],
+		[403, 'Gong did not accept the credential'],
+		[404, 'Gong did not say how far the request is (status 404)'],
+		[400, 'Gong did not say how far the request is (status 400)'],
+	])('%d', async (status, message) => {
+		const simulator = await start({ deleteTakes: HOUR });
+		const on = 'GET /v2/crm/request-status';
+		simulator.addFault({ on, kind: 'status', status, skip: 4, times: Infinity });
+		const run = await wait(simulator);
+		expect(run.error).toMatchObject({
+			name: 'NodeApiError',
+			httpCode: String(status),
+			message,
+			description: expect.stringMatching(/last known status is PENDING.*n8n-[0-9a-f]{32}/s),
+		});
+		expect(checks(simulator)).toHaveLength(5);
+	});
+
+	test('a key that is revoked on the way', async () => {
+		const simulator = await start({ deleteTakes: HOUR });
+		simulator.addFault({
+			on: 'GET /v2/crm/request-status',
+			kind: 'status',
+			status: 503,
+			skip: 2,
+			when: () => {
+				simulator.revokeKey();
+				return false;
+			},
+		});
+		const run = await wait(simulator);
+		expect(run.error?.message).toBe('Gong did not accept the credential');
+	});
+});
+
+describe('a workflow timeout shorter than the wait', () => {
+	test('ends the wait before it, with a hint', async () => {
+		const simulator = await start({ deleteTakes: HOUR });
+		const run = await wait(simulator, { settings: { executionTimeout: 60 } });
+		expect(run.json('Next')).toMatchObject([{ timedOut: true }]);
+		const last = checks(simulator).at(-1) ?? 0;
+		expect(last).toBeGreaterThan(45 * SECOND);
+		expect(last).toBeLessThanOrEqual(50 * SECOND);
+		expect(run.hints('Delete')).toEqual([expect.stringContaining('shortened to')]);
+	});
+
+	test('is named when running out of time is an error', async () => {
+		const simulator = await start({ deleteTakes: HOUR });
+		const run = await wait(simulator, {
+			settings: { executionTimeout: 60 },
+			waitOptions: { onTimeout: 'error' },
+		});
+		expect(run.error?.description).toContain('Timeout Workflow');
+	});
+
+	test.each([
+		[3600, 'shortened to 59 minutes'],
+		[4 * 3600, 'shortened to 4.0 hours'],
+	])('of %d seconds is told in words', async (executionTimeout, words) => {
+		const simulator = await start({ deleteTakes: SECOND });
+		const run = await wait(simulator, { settings: { executionTimeout } });
+		expect(run.hints('Delete')).toEqual([expect.stringContaining(words)]);
+	});
+
+	test('does nothing to a wait that fits', async () => {
+		const simulator = await start({ deleteTakes: 2 * SECOND });
+		const run = await wait(simulator, {
+			settings: { executionTimeout: 7200 },
+			waitOptions: { maxWaitHours: 1 },
+		});
+		expect(run.hints('Delete')).toEqual([]);
+	});
+});
+
+test('a cancelled execution stops asking within a second', async () => {
+	const simulator = await start({ deleteTakes: HOUR });
+	const started = startWorkflow({
+		workflow: deletion({
+			parameters: { waitForCompletion: true, waitOptions: { suspend: false } },
+		}),
+		credentials: credentialsFor(simulator),
+		items: [{ integrationId }],
+	});
+	const until = async (done: () => boolean) => {
+		while (!done()) await pause(10);
+	};
+	await until(() => checks(simulator).length === 2);
+	const asked = simulator.journal.length;
+	const cancelledAt = Date.now();
+	started.cancel();
+	const run = await started.finished;
+	expect(run.status).toBe('canceled');
+	expect(Date.now() - cancelledAt).toBeLessThan(1000);
+	await pause(5000);
+	expect(simulator.journal).toHaveLength(asked);
+}, 30_000);

@@ -1,0 +1,113 @@
+import { execFile } from 'node:child_process';
+import { cpSync, readdirSync, readFileSync, watch } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import colors from 'picocolors';
+import { packageFolder, removeTemporaryFolders } from '../e2e/folders.mts';
+import { type N8nInstance, startN8n } from '../e2e/n8n.mts';
+import { say } from '../e2e/progress.mts';
+import { OWNER, type WorkflowDefinition } from '../e2e/rest.mts';
+import { startSimulator } from '../simulator/startSimulator.js';
+
+/**
+ * `npm run dev`: a full n8n with this package, a simulated Gong, both credentials and the examples.
+ * Changes to nodes, credentials and icons are built and loaded while it runs.
+ */
+
+const run = promisify(execFile);
+const examples = join(packageFolder, 'examples');
+const dist = join(packageFolder, 'dist');
+
+const simulator = await startSimulator({ deleteTakes: 90_000 });
+say(`The simulated Gong answers at ${simulator.url}; a deletion takes 90 s`);
+say('Starting n8n (the first time it is installed, which takes about five minutes)');
+const n8n = await startN8n({
+	name: 'dev',
+	environment: {
+		N8N_DEV_RELOAD: 'true',
+		CREDENTIALS_OVERWRITE_DATA: JSON.stringify({
+			gongCrmOAuth2Api: {
+				authUrl: simulator.oauth.authorizeUrl,
+				accessTokenUrl: simulator.oauth.tokenUrl,
+			},
+		}),
+	},
+});
+
+const credentials = await createCredentials(n8n);
+for (const file of readdirSync(examples).filter((name) => name.endsWith('.json')))
+	await importExample(n8n, join(examples, file));
+watchSources(n8n);
+
+console.log(`
+  ${colors.bold('Editor')}    ${colors.cyan(n8n.url)}
+  ${colors.bold('Sign in')}   ${OWNER.email}, password ${OWNER.password}
+  ${colors.bold('Gong')}      ${simulator.url}, key ${simulator.accessKey}, secret ${simulator.accessKeySecret}
+
+  Both credentials and the examples are there. Changes are loaded as you save. Ctrl+C ends it.
+`);
+
+let ending = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+	process.on(signal, () => {
+		if (ending) return;
+		ending = true;
+		say('Stopping');
+		void Promise.all([n8n.stop(), simulator.stop()]).finally(() => {
+			removeTemporaryFolders();
+			process.exit(0);
+		});
+	});
+
+async function createCredentials({ api }: N8nInstance) {
+	const key = await api.createCredential('gongCrmApi', 'Gong key (simulated)', {
+		baseUrl: simulator.url,
+		accessKey: simulator.accessKey,
+		accessKeySecret: simulator.accessKeySecret,
+	});
+	const account = await api.createCredential('gongCrmOAuth2Api', 'Gong account (simulated)', {
+		clientId: simulator.oauth.clientId,
+		clientSecret: simulator.oauth.clientSecret,
+	});
+	await api.connectOAuth(account.id);
+	say('Created both credentials and connected the OAuth one');
+	return {
+		gongCrmApi: { id: key.id, name: key.name },
+		gongCrmOAuth2Api: { id: account.id, name: account.name },
+	};
+}
+
+/** Imports an example with the credentials filled in. */
+async function importExample({ api }: N8nInstance, file: string): Promise<void> {
+	const workflow = JSON.parse(readFileSync(file, 'utf8')) as WorkflowDefinition;
+	await api.createWorkflow({
+		...workflow,
+		nodes: workflow.nodes.map((node) =>
+			node.type.startsWith('n8n-nodes-gong-crm.') ? { ...node, credentials } : node,
+		),
+	});
+	say(`Imported "${workflow.name}"`);
+}
+
+/** Builds after a change, and puts the result where n8n looks; n8n itself notices. */
+function watchSources({ userFolder }: N8nInstance): void {
+	const target = join(userFolder, '.n8n/nodes/node_modules/n8n-nodes-gong-crm/dist');
+	let due: NodeJS.Timeout | undefined;
+	let building = Promise.resolve();
+	const build = async () => {
+		try {
+			await run('npm', ['run', 'build'], { cwd: packageFolder });
+			cpSync(dist, target, { recursive: true });
+			say('Built and loaded your change');
+		} catch (error) {
+			say(`Your change does not build:\n${(error as { stdout?: string }).stdout ?? String(error)}`);
+		}
+	};
+	for (const folder of ['nodes', 'credentials', 'icons'])
+		watch(join(packageFolder, folder), { recursive: true }, () => {
+			clearTimeout(due);
+			due = setTimeout(() => {
+				building = building.then(build);
+			}, 300);
+		});
+}

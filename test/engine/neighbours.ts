@@ -1,0 +1,201 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	INodeType,
+	INodeTypeDescription,
+	NodeConnectionType,
+} from 'n8n-workflow';
+import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
+
+/**
+ * Small neighbours for our nodes on the engine, under the names of n8n's own: the package that holds
+ * the originals (n8n-nodes-base) weighs several hundred megabytes. Here they only start a workflow,
+ * carry items along and branch; the end-to-end suite runs everything beside the originals.
+ */
+
+const describe = (
+	name: string,
+	about: Partial<INodeTypeDescription> & { properties?: INodeProperties[] } = {},
+): INodeTypeDescription => ({
+	displayName: name,
+	name,
+	group: ['transform'],
+	version: [1, 1.1, 1.2, 2, 2.1, 2.2, 3, 3.4],
+	description: '',
+	defaults: { name },
+	inputs: [NodeConnectionTypes.Main],
+	outputs: [NodeConnectionTypes.Main],
+	properties: [],
+	...about,
+});
+
+const isTrigger = { group: ['trigger' as const], inputs: [] };
+
+/** Starts a workflow with one empty item; tests pin other items on it. */
+class Trigger implements INodeType {
+	constructor(readonly name: string) {}
+
+	description = describe('trigger', isTrigger);
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [[{ json: {}, pairedItem: { item: 0 } }]];
+	}
+}
+
+/** Passes items on. */
+class NoOp implements INodeType {
+	description = describe('noOp');
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [this.getInputData().map((item, index) => ({ ...item, pairedItem: { item: index } }))];
+	}
+}
+
+/**
+ * Edit Fields: sets `assignments`, each of which may be an expression. Other fields of the input go
+ * along only with `includeOtherFields`.
+ */
+class EditFields implements INodeType {
+	description = describe('set', {
+		properties: [
+			{
+				displayName: 'Fields to Set',
+				name: 'assignments',
+				type: 'assignmentCollection',
+				default: {},
+			},
+			{
+				displayName: 'Include Other Input Fields',
+				name: 'includeOtherFields',
+				type: 'boolean',
+				default: false,
+			},
+		],
+	});
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const read = (index: number) =>
+			this.getNodeParameter('assignments.assignments', index, []) as Array<{
+				name: string;
+				value: IDataObject[string];
+			}>;
+		return [
+			this.getInputData().map((item, index) => ({
+				json: {
+					...(this.getNodeParameter('includeOtherFields', index, false) === true && item.json),
+					...Object.fromEntries(read(index).map(({ name, value }) => [name, value])),
+				},
+				pairedItem: { item: index },
+			})),
+		];
+	}
+}
+
+/** Branches on `conditions`, which the engine itself evaluates. */
+class If implements INodeType {
+	description = describe('if', {
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		properties: [
+			{
+				displayName: 'Conditions',
+				name: 'conditions',
+				type: 'filter',
+				default: {},
+				typeOptions: { filter: { caseSensitive: true, typeValidation: 'loose', version: 2 } },
+			},
+		],
+	});
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const outputs: INodeExecutionData[][] = [[], []];
+		for (const [index, item] of this.getInputData().entries()) {
+			const pass = this.getNodeParameter('conditions', index, false, { extractValue: true });
+			outputs[pass === true ? 0 : 1].push({ ...item, pairedItem: { item: index } });
+		}
+		return outputs;
+	}
+}
+
+/** Ends the run with a message. */
+class StopAndError implements INodeType {
+	description = describe('stopAndError', {
+		properties: [
+			{ displayName: 'Error Message', name: 'errorMessage', type: 'string', default: '' },
+		],
+	});
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		throw new NodeOperationError(
+			this.getNode(),
+			this.getNodeParameter('errorMessage', 0) as string,
+		);
+	}
+}
+
+/**
+ * Send Email, *Send and Wait for Response*: the person it asks answers at once, as the start of the
+ * address says, `no@…`, `silent@…` (n8n then passes the input on when the limit is over) or anybody
+ * else, who approves. What was sent is put beside the answer, for tests to read.
+ */
+class SendEmail implements INodeType {
+	description = describe('emailSend', {
+		properties: ['operation', 'toEmail', 'subject', 'message'].map((name) => ({
+			displayName: name,
+			name,
+			type: 'string',
+			default: '',
+		})),
+	});
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const read = (name: string) => this.getNodeParameter(name, 0) as string;
+		const [person] = read('toEmail').split('@');
+		if (person === 'silent') return [this.getInputData()];
+		const sent = { subject: read('subject'), message: read('message') };
+		return [[{ json: { data: { approved: person !== 'no' }, sent }, pairedItem: { item: 0 } }]];
+	}
+}
+
+/** An AI agent in a nutshell: calls its tools, one after the other, with `toolInput`. */
+class Agent implements INodeType {
+	description = describe('agent', {
+		inputs: [
+			NodeConnectionTypes.Main,
+			{ type: NodeConnectionTypes.AiTool as NodeConnectionType, displayName: 'Tool' },
+		],
+		properties: [{ displayName: 'Input', name: 'toolInput', type: 'json', default: '{}' }],
+	});
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const tools = (await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0)) as Array<{
+			name: string;
+			description: string;
+			invoke: (input: unknown) => Promise<string>;
+		}>;
+		const output: INodeExecutionData[] = [];
+		const input = JSON.parse(this.getNodeParameter('toolInput', 0) as string) as IDataObject;
+		for (const tool of tools) {
+			const answer = await tool.invoke(input).catch((error: Error) => error.message);
+			output.push({
+				json: { tool: tool.name, description: tool.description, answer },
+				pairedItem: { item: 0 },
+			});
+		}
+		return [output];
+	}
+}
+
+/** By the names under which workflows know them. */
+export const neighbours: Record<string, INodeType> = {
+	'n8n-nodes-base.manualTrigger': new Trigger('manualTrigger'),
+	'n8n-nodes-base.scheduleTrigger': new Trigger('scheduleTrigger'),
+	'n8n-nodes-base.noOp': new NoOp(),
+	'n8n-nodes-base.set': new EditFields(),
+	'n8n-nodes-base.if': new If(),
+	'n8n-nodes-base.stopAndError': new StopAndError(),
+	'n8n-nodes-base.stickyNote': new NoOp(),
+	'n8n-nodes-base.emailSend': new SendEmail(),
+	'test.agent': new Agent(),
+};

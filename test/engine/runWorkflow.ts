@@ -1,0 +1,218 @@
+import { ExecutionLifecycleHooks, ExternalSecretsProxy, WorkflowExecute } from 'n8n-core';
+import {
+	createRunExecutionData,
+	type ExecuteWorkflowData,
+	type ExecuteWorkflowOptions,
+	type IDataObject,
+	type IExecuteWorkflowInfo,
+	type INode,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypes,
+	type IPinData,
+	type IRun,
+	type ITaskData,
+	type IWorkflowBase,
+	type IWorkflowExecuteAdditionalData,
+	type IWorkflowSettings,
+	NodeConnectionTypes,
+	NodeHelpers,
+	Workflow,
+	type WorkflowExecuteMode,
+} from 'n8n-workflow';
+// With the extension: tsx would take the codex file (`….node.json`) for the module.
+import { DeleteCrmIntegration } from '../../nodes/DeleteCrmIntegration/DeleteCrmIntegration.node.ts';
+import { GongCrm } from '../../nodes/GongCrm/GongCrm.node.ts';
+import { type CredentialData, CredentialStore } from './credentialStore';
+import { neighbours } from './neighbours';
+
+/** The part of a workflow file that the engine needs. */
+export type WorkflowFile = Pick<IWorkflowBase, 'nodes' | 'connections'> & {
+	name?: string;
+	settings?: IWorkflowSettings;
+};
+
+/** How to run a workflow. */
+export interface RunOptions {
+	workflow: WorkflowFile;
+	credentials?: CredentialData;
+	/** Where the credentials are kept; default: in a plain store. */
+	openStore?: (data: CredentialData) => CredentialStore;
+	/** What the trigger puts out; one empty item if absent. */
+	items?: IDataObject[];
+	mode?: WorkflowExecuteMode;
+	executionId?: string;
+	/** Called with each node's name and data as it finishes. */
+	onNode?: (name: string, data: ITaskData) => void;
+	/** Stands in for n8n's server, which alone can start sub-workflows; refuses if absent. */
+	executeWorkflow?: (
+		info: IExecuteWorkflowInfo,
+		options: ExecuteWorkflowOptions,
+	) => Promise<ExecuteWorkflowData>;
+}
+
+/** A run, to be read by node name. */
+export class FinishedRun {
+	constructor(
+		readonly run: IRun,
+		readonly credentials: CredentialData,
+	) {}
+
+	get status() {
+		return this.run.status;
+	}
+
+	/** The error that ended the run. */
+	get error() {
+		return this.run.data.resultData.error;
+	}
+
+	/** What a node did last. */
+	task(node: string): ITaskData | undefined {
+		return this.run.data.resultData.runData[node]?.at(-1);
+	}
+
+	/** The items a node put out, with their pairing. */
+	output(node: string, output = 0): INodeExecutionData[] {
+		return this.task(node)?.data?.main[output] ?? [];
+	}
+
+	/** The JSON of the items a node put out. */
+	json(node: string, output = 0): IDataObject[] {
+		return this.output(node, output).map((item) => item.json);
+	}
+
+	/** The messages of a node's execution hints. */
+	hints(node: string): string[] {
+		return (this.task(node)?.hints ?? []).map(({ message }) => message);
+	}
+}
+
+const ours: Record<string, INodeType> = {
+	'n8n-nodes-gong-crm.deleteCrmIntegration': new DeleteCrmIntegration(),
+	'n8n-nodes-gong-crm.gongCrm': new GongCrm(),
+	'n8n-nodes-gong-crm.deleteCrmIntegrationTool': asTool(new DeleteCrmIntegration()),
+};
+
+/** What n8n's server makes of a node that is `usableAsTool` (n8n, `convertNodeToAiTool`). */
+function asTool(node: INodeType): INodeType {
+	const { description } = node;
+	Object.assign(description, {
+		name: `${description.name}Tool`,
+		inputs: [],
+		outputs: [NodeConnectionTypes.AiTool],
+		properties: [
+			{
+				displayName: 'Description',
+				name: 'toolDescription',
+				type: 'string',
+				default: description.description,
+			},
+			...description.properties,
+		],
+	});
+	return node;
+}
+
+/** Replaces nodes by others of the same name: the demo runs the built package. */
+export const useNodes = (nodes: Record<string, INodeType>): void => {
+	Object.assign(ours, nodes);
+};
+
+export const nodeTypes: INodeTypes = {
+	getByName: (name) => ours[name] ?? neighbours[name],
+	getByNameAndVersion: (name) =>
+		NodeHelpers.getVersionedNodeType(ours[name] ?? neighbours[name]) as INodeType,
+	getKnownTypes: () => ({}),
+};
+
+/** What expressions such as `$execution.resumeUrl` are made of. */
+const instanceUrl = 'http://localhost:5678';
+
+let executions = 0;
+
+/** A run on its way. */
+export interface StartedRun {
+	executionId: string;
+	/** What a user does with *Stop*. */
+	cancel(): void;
+	finished: Promise<FinishedRun>;
+}
+
+/** Starts a workflow on n8n's own engine. */
+export function startWorkflow(options: RunOptions): StartedRun {
+	const { mode = 'trigger', credentials = {} } = options;
+	const executionId = options.executionId ?? String(++executions);
+	const file: IWorkflowBase = {
+		id: 'workflow-1',
+		name: 'Test',
+		active: false,
+		isArchived: false,
+		activeVersionId: null,
+		createdAt: new Date(),
+		updatedAt: new Date(),
+		...options.workflow,
+		settings: { executionOrder: 'v1', ...options.workflow.settings },
+	};
+	const workflow = new Workflow({ ...file, nodes: structuredClone(file.nodes), nodeTypes });
+	const hooks = new ExecutionLifecycleHooks(mode, executionId, file);
+	hooks.addHandler('nodeExecuteAfter', (name, data) => options.onNode?.(name, data));
+
+	const { openStore = (data) => new CredentialStore(data) } = options;
+	const store = openStore(structuredClone(credentials));
+	const additionalData: IWorkflowExecuteAdditionalData = {
+		credentialsHelper: store,
+		hooks,
+		executionId,
+		workflowId: file.id,
+		currentNodeExecutionIndex: 0,
+		variables: {},
+		restApiUrl: instanceUrl,
+		instanceBaseUrl: instanceUrl,
+		formBaseUrl: instanceUrl,
+		formWaitingBaseUrl: instanceUrl,
+		formTestBaseUrl: instanceUrl,
+		webhookBaseUrl: instanceUrl,
+		webhookWaitingBaseUrl: instanceUrl,
+		webhookTestBaseUrl: instanceUrl,
+		mcpBaseUrl: instanceUrl,
+		mcpTestBaseUrl: instanceUrl,
+		externalSecretsProxy: new ExternalSecretsProxy(),
+		executeWorkflow: async (info, _data, given) => {
+			if (options.executeWorkflow) return await options.executeWorkflow(info, given);
+			return await Promise.reject(new Error('Sub-workflows are not available here'));
+		},
+		getRunExecutionData: async () => undefined,
+		getRuntimeCredential: async () => undefined,
+		logAiEvent: () => {},
+		startRunnerTask: async () => await Promise.reject(new Error('Task runners are not available')),
+	};
+
+	const trigger = file.nodes.find(({ name }) => isStart(file, name)) as INode;
+	const items: INodeExecutionData[] = (options.items ?? [{}]).map((json) => ({ json }));
+	const pinData: IPinData = { [trigger.name]: items };
+	const execution = new WorkflowExecute(
+		additionalData,
+		mode,
+		createRunExecutionData({ resultData: { pinData } }),
+	).run({ workflow, startNode: workflow.getNode(trigger.name) as INode, pinData });
+	return {
+		executionId,
+		cancel: () => execution.cancel(),
+		finished: execution.then((run) => new FinishedRun(run, store.data)),
+	};
+}
+
+/** Runs a workflow on n8n's own engine to its end. */
+export const runWorkflow = async (options: RunOptions): Promise<FinishedRun> =>
+	await startWorkflow(options).finished;
+
+/** A node that nothing leads to and that leads somewhere. */
+const isStart = ({ connections, nodes }: IWorkflowBase, name: string): boolean =>
+	connections[name] !== undefined &&
+	nodes.some((node) => node.name === name) &&
+	!Object.values(connections).some((outputs) =>
+		Object.values(outputs).some((lists) =>
+			lists.some((list) => list?.some((to) => to.node === name)),
+		),
+	);

@@ -1,0 +1,65 @@
+const { subscribe, unsubscribe } = require('node:diagnostics_channel');
+const zlib = require('node:zlib');
+
+const replaceUnzip = (value) => Object.defineProperty(zlib, 'createUnzip', { value });
+
+/**
+ * Plays hours in seconds: `Date` and timers are virtual, and time jumps to the next timer whenever
+ * nothing is on its way over a socket. Sockets stay real; calls take no virtual time, so that every
+ * check can be compared with the schedule to the millisecond. `kept` says how many of the calls on
+ * their way have been kept waiting by the other side: these get an answer only from time going on.
+ *
+ * Plain JavaScript, because the lint rules for n8n nodes keep TypeScript from timers.
+ */
+async function onVirtualTime(work, kept = () => 0) {
+	const realTimeout = setTimeout;
+	let underWay = 0;
+	/** Counts something with a `close` event until then. */
+	const count = (one) => {
+		underWay += 1;
+		one.once('close', () => {
+			underWay -= 1;
+		});
+		return one;
+	};
+	const onRequest = ({ request }) => count(request);
+	subscribe('http.client.request.start', onRequest);
+	// A request starts when it has a connection; to look a name up and connect takes time too.
+	const onSocket = ({ socket }) => {
+		underWay += 1;
+		const settled = () => {
+			socket.off('connect', settled);
+			socket.off('close', settled);
+			underWay -= 1;
+		};
+		socket.once('connect', settled);
+		socket.once('close', settled);
+	};
+	subscribe('net.client.socket', onSocket);
+	// Decompression goes on when the last byte has arrived.
+	const { createUnzip } = zlib;
+	replaceUnzip((...options) => count(createUnzip(...options)));
+	jest.useFakeTimers({
+		doNotFake: ['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate'],
+	});
+	try {
+		let done = false;
+		const result = work().finally(() => {
+			done = true;
+		});
+		// A rejection is for whoever awaits the result below, not for the process.
+		result.catch(() => {});
+		while (!done) {
+			await new Promise((resolve) => realTimeout(resolve, 2));
+			if (underWay <= kept() && jest.getTimerCount() > 0) jest.advanceTimersToNextTimer();
+		}
+		return await result;
+	} finally {
+		jest.useRealTimers();
+		unsubscribe('http.client.request.start', onRequest);
+		unsubscribe('net.client.socket', onSocket);
+		replaceUnzip(createUnzip);
+	}
+}
+
+module.exports = { onVirtualTime };

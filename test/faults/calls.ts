@@ -1,0 +1,157 @@
+import { byId, deletion, gongCrm } from '../engine/workflows';
+import type { WorkflowFile } from '../engine/runWorkflow';
+import { connect } from '../simulator/client';
+import type { FaultTarget, JournalEntry, Simulator } from '../simulator/startSimulator';
+
+export const integrationId = '5517027188234205706';
+export const expectedName = 'Salesforce Production';
+
+/** The maximum wait of every run that waits, in ms. */
+export const MAX_WAIT = 15 * 60_000;
+
+/** How long a deletion takes at Gong where somebody waits for it, in ms: longer than the first checks. */
+export const DELETION_TAKES = 30_000;
+
+const wait = (on: boolean) => ({
+	waitForCompletion: on,
+	waitOptions: { maxWaitHours: MAX_WAIT / 3_600_000, suspend: false },
+});
+
+/** A call that the package makes, and a workflow that comes to make it. */
+export interface MatrixCall {
+	name: string;
+	on: FaultTarget;
+	authentication: 'accessKey' | 'oAuth2';
+	/** What the builder runs: without and with waiting. */
+	told: { plain: string; waiting: string };
+	workflow(waiting: boolean): WorkflowFile;
+	/** The node that shows how the run ended. */
+	node(waiting: boolean): 'Delete' | 'Gong';
+	/** Makes Gong ready; called before the run. */
+	prepare?(simulator: Simulator, waiting: boolean): Promise<void>;
+	/** Called with each call that Gong answered. */
+	after?(simulator: Simulator, call: JournalEntry, waiting: boolean): void;
+	/** Whether the next call of the run is this one, judged by what Gong has received so far. */
+	isNext(calls: readonly JournalEntry[], waiting: boolean): boolean;
+}
+
+const answered = (calls: readonly JournalEntry[], method: string, path: string): boolean =>
+	calls.some((call) => call.method === method && call.path === path && call.status === 201);
+
+const deleted = (calls: readonly JournalEntry[]): boolean =>
+	answered(calls, 'DELETE', '/v2/crm/integrations');
+
+/** The item comes from here, so that both nodes of a workflow can be given the same. */
+const id = byId(integrationId);
+
+/** Delete with wait, then what `second` does: the way to a new integration in the place of the old. */
+function followedBy(first: WorkflowFile, second: WorkflowFile): WorkflowFile {
+	return {
+		nodes: [
+			...first.nodes.filter(({ name }) => ['Trigger', 'Delete'].includes(name)),
+			...second.nodes.filter(({ name }) => name !== 'Trigger'),
+		],
+		connections: {
+			...second.connections,
+			Trigger: first.connections.Trigger,
+			Delete: second.connections.Trigger,
+		},
+	};
+}
+
+const register = gongCrm('integration', 'register', {
+	parameters: { name: 'The new one', ownerEmail: 'crm-admin@example.com' },
+});
+
+export const calls: MatrixCall[] = [
+	{
+		name: 'list',
+		on: 'GET /v2/crm/integrations',
+		authentication: 'accessKey',
+		told: {
+			plain: 'Delete CRM Integration with _Expected Integration Name_',
+			waiting: 'the same with _Wait for Completion_',
+		},
+		workflow: (waiting) =>
+			deletion({ parameters: { integrationId: id, options: { expectedName }, ...wait(waiting) } }),
+		node: () => 'Delete',
+		isNext: () => true,
+	},
+	{
+		name: 'delete',
+		on: 'DELETE /v2/crm/integrations',
+		authentication: 'accessKey',
+		told: {
+			plain: 'Delete CRM Integration',
+			waiting: 'the same with _Wait for Completion_',
+		},
+		workflow: (waiting) => deletion({ parameters: { integrationId: id, ...wait(waiting) } }),
+		node: () => 'Delete',
+		isNext: () => true,
+	},
+	{
+		name: 'status',
+		on: 'GET /v2/crm/request-status',
+		authentication: 'accessKey',
+		told: {
+			plain: 'Gong CRM: Get Status of a deletion that is done',
+			waiting: 'Delete CRM Integration with _Wait for Completion_',
+		},
+		workflow: (waiting) =>
+			waiting
+				? deletion({ parameters: { integrationId: id, ...wait(true) } })
+				: gongCrm('request', 'getStatus', {
+						parameters: { integrationId: id, clientRequestId: 'earlier' },
+					}),
+		node: (waiting) => (waiting ? 'Delete' : 'Gong'),
+		async prepare(simulator, waiting) {
+			if (waiting) return;
+			simulator.setDeletion({ integrationId, takes: 0 });
+			await connect(simulator).remove(integrationId, 'earlier');
+		},
+		isNext: (received, waiting) => !waiting || deleted(received),
+	},
+	{
+		name: 'register',
+		on: 'PUT /v2/crm/integrations',
+		authentication: 'accessKey',
+		told: {
+			plain: 'Gong CRM: Register, with the old integration gone',
+			waiting: 'Delete CRM Integration with _Wait for Completion_, then Gong CRM: Register',
+		},
+		workflow: (waiting) =>
+			waiting
+				? followedBy(deletion({ parameters: { integrationId: id, ...wait(true) } }), register)
+				: register,
+		node: () => 'Gong',
+		async prepare(simulator, waiting) {
+			if (waiting) return;
+			simulator.setDeletion({ integrationId, takes: 0 });
+			await connect(simulator).remove(integrationId, 'earlier');
+		},
+		isNext: (received, waiting) =>
+			!waiting || received.some(({ answeredStatus }) => answeredStatus === 'DONE'),
+	},
+	{
+		name: 'token refresh',
+		on: 'POST /oauth2/generate-customer-token',
+		authentication: 'oAuth2',
+		told: {
+			plain: 'Delete CRM Integration with an expired token',
+			waiting: '_Wait for Completion_, and the token expires after the submission',
+		},
+		workflow: (waiting) =>
+			deletion({
+				parameters: { authentication: 'oAuth2', integrationId: id, ...wait(waiting) },
+			}),
+		node: () => 'Delete',
+		async prepare(simulator, waiting) {
+			if (!waiting) simulator.expireTokens();
+			return await Promise.resolve();
+		},
+		after(simulator, { method, status }, waiting) {
+			if (waiting && method === 'DELETE' && status === 201) simulator.expireTokens();
+		},
+		isNext: (received, waiting) => !waiting || deleted(received),
+	},
+];

@@ -1,0 +1,117 @@
+import type { MatrixCall } from './calls';
+import type { MatrixFault } from './faults';
+
+/** One field of the matrix. */
+export interface Cell {
+	call: MatrixCall;
+	fault: MatrixFault;
+	/** The fault plays on the first such call only, or on all of them. */
+	lasting: boolean;
+	waiting: boolean;
+}
+
+/** How a run ends, in the words of the matrix. */
+export type Ending =
+	/** Gong accepted the deletion, and nobody waits for its end. */
+	| 'submitted'
+	/** The same, by following an earlier attempt (409). */
+	| 'recovered'
+	/** The deletion was followed to its end, or a call that is not a deletion did its work. */
+	| 'done'
+	/** The deletion of an earlier attempt was followed to its end. */
+	| 'recovered, done'
+	/** The maximum wait ended before Gong said that the deletion was done. */
+	| 'timed out'
+	/** Get Status puts out a word that Gong added. */
+	| 'unknown status'
+	/** Gong, or what answered in its place, cannot be understood. */
+	| 'error: no answer'
+	/** With the HTTP status that n8n shows. */
+	| `error: ${number}`;
+
+/** Retry-After up to this is sat out inside the node, in seconds; beyond, it is told. */
+const LONGEST_SAT_OUT = 120;
+
+/**
+ * What n8n's own OAuth client makes of a fault on the token endpoint, which it alone talks to:
+ * - It reads bodies of any size, and follows redirects. Here another host answers, which has no token.
+ * - It drops the headers of a 4xx, `Retry-After` among them.
+ * - Any other no means that the connection has to be made anew: 401, as for a call with a bad token.
+ */
+function ofTokenEndpoint(fault: MatrixFault): MatrixFault {
+	const { told } = fault;
+	if (told === 'status') return { ...fault, told: 'all' };
+	if (told === 429) return { ...fault, retryAfter: 0 };
+	if (typeof told === 'number' && told < 500 && told !== 408) return { ...fault, told: 401 };
+	return fault;
+}
+
+/** Whether trying again can help: the network, the limits, or Gong itself. */
+const passes = ({ told }: MatrixFault): boolean =>
+	typeof told === 'number' ? told === 408 || told === 429 || told >= 500 : told !== 'all';
+
+const error = ({ told }: MatrixFault): Ending =>
+	typeof told === 'number' ? `error: ${told}` : 'error: no answer';
+
+/** How a run has to end, by the contract. */
+export function expectedEnding({ call, fault, lasting, waiting }: Cell): Ending {
+	switch (call.name) {
+		case 'register':
+			// Sent once: after a lost answer, a second one could only be told 409.
+			return fault.told === 'all' ? 'done' : error(fault);
+		case 'status':
+			return waiting ? checked(fault, lasting) : asked(fault, lasting);
+		case 'token refresh':
+			return refreshed(ofTokenEndpoint(fault), lasting, waiting);
+		case 'list':
+			return repeated(fault, lasting) ?? (waiting ? 'done' : 'submitted');
+		default: {
+			const ending = deletion(fault, lasting);
+			if (!waiting || ending.startsWith('error')) return ending;
+			// A 409 is believed; request-status then knows nothing of the pair.
+			if (fault.told === 409) return 'error: 400';
+			return ending === 'recovered' ? 'recovered, done' : 'done';
+		}
+	}
+}
+
+/** A call that may be sent five times; `null` = it comes through. */
+function repeated(fault: MatrixFault, lasting: boolean): Ending | null {
+	if (fault.told === 'all') return null;
+	const sentAgain = passes(fault) && fault.retryAfter <= LONGEST_SAT_OUT;
+	return sentAgain && !lasting ? null : error(fault);
+}
+
+function deletion(fault: MatrixFault, lasting: boolean): Ending {
+	// The second try of one that was registered is told 409, and its status is enough.
+	if (fault.told === 409 || fault.told === 'status') return 'recovered';
+	const wasLost = fault.done && fault.told !== 'all';
+	return repeated(fault, lasting) ?? (wasLost ? 'recovered' : 'submitted');
+}
+
+function asked(fault: MatrixFault, lasting: boolean): Ending {
+	if (fault.name === 'unknown status value') return 'unknown status';
+	return repeated(fault, lasting) ?? 'done';
+}
+
+/** During the wait: what passes is ridden out, what does not ends it. */
+function checked(fault: MatrixFault, lasting: boolean): Ending {
+	// A word that Gong added is not final.
+	if (fault.name === 'unknown status value') return lasting ? 'timed out' : 'done';
+	if (fault.told === 'all') return 'done';
+	if (!passes(fault)) return error(fault);
+	return lasting ? 'timed out' : 'done';
+}
+
+function refreshed(fault: MatrixFault, lasting: boolean, waiting: boolean): Ending {
+	const fine = waiting ? 'done' : 'submitted';
+	const { kind } = fault.play;
+	if (fault.told === 'all') return fine;
+	// One refresh at a time: while it hangs, every call waits for it, up to n8n's limit of 5 minutes.
+	if (kind === 'silent') return waiting ? (lasting ? 'timed out' : 'done') : 'error: no answer';
+	if (kind === 'drip') return waiting ? 'done' : 'error: no answer';
+	// Gong used the refresh token up, and the new one never arrived.
+	if (fault.done && !lasting) return 'error: 401';
+	if (waiting) return checked(fault, lasting);
+	return repeated(fault, lasting) ?? fine;
+}

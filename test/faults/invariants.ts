@@ -1,0 +1,112 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { FinishedRun } from '../engine/runWorkflow';
+import type { Integration, JournalEntry, Simulator } from '../simulator/startSimulator';
+import { findSecrets } from './secrets';
+
+/** One call is sent this often at most (docs: a deletion "at most 5 tries"). */
+const MOST_TRIES = 5;
+
+/**
+ * What one call with all its tries can take, in ms: 30 s each, 120 s of `Retry-After` between, and 64 s
+ * to keep out of step with others.
+ */
+const LONGEST_CALL = MOST_TRIES * 30_000 + (MOST_TRIES - 1) * (120_000 + 64_000);
+
+/** What a run may do. */
+export interface Bounds {
+	/** The maximum wait in ms; 0 = the run does not wait. */
+	wait: number;
+	/** Each call may be sent once more with a new token. */
+	oAuth: boolean;
+	/** How many deletions may be registered; those that got the simulator ready included. */
+	deletions: number;
+}
+
+/** What a run left behind, and what it may have done. */
+export interface Judged {
+	simulator: Simulator;
+	finished: FinishedRun;
+	calls: readonly JournalEntry[];
+	/** The integrations that Gong had at the end of the run. */
+	left: Integration[];
+	/** From start to end, in ms. */
+	took: number;
+	unhandled: number;
+	secrets: string[];
+	/** What a host that is not Gong's received. */
+	elsewhere: string[];
+}
+
+/**
+ * How many checks fit into a maximum wait: three at first, then one in 70 s, and one at the end. The
+ * same holds for the refreshes of a token on the way.
+ */
+export const mostChecks = (wait: number): number => (wait > 0 ? 4 + Math.ceil(wait / 70_000) : 0);
+
+/** How often each call may be sent in one run with one item. */
+function allowedCalls({ wait, oAuth }: Bounds): Record<string, number> {
+	const twice = oAuth ? 2 : 1;
+	const checks = MOST_TRIES + mostChecks(wait);
+	return {
+		// Before the deletion, and where it was refused.
+		'GET /v2/crm/integrations': 2 * MOST_TRIES * twice,
+		'DELETE /v2/crm/integrations': MOST_TRIES * twice,
+		'GET /v2/crm/request-status': checks * twice,
+		'PUT /v2/crm/integrations': 1,
+		'POST /oauth2/generate-customer-token': oAuth ? MOST_TRIES + checks : 0,
+	};
+}
+
+/**
+ * What no run may ever do, whatever happens to its calls; empty = all is well. Each entry says which
+ * invariant was broken and how.
+ */
+export function brokenInvariants(judged: Judged, bounds: Bounds): string[] {
+	const { simulator, finished, calls, left, took, unhandled, secrets, elsewhere } = judged;
+	const broken: string[] = [];
+	const deletions = simulator.deletions();
+	if (deletions.length > bounds.deletions)
+		broken.push(`${deletions.length} deletions are registered, not ${bounds.deletions} at most`);
+
+	for (const output of outputsOf(finished))
+		if (output.deleted && left.some((one) => one.integrationId === output.integrationId))
+			broken.push('an output says deleted, and Gong still has the integration');
+
+	const { error } = finished;
+	const words = `${error?.message} ${error && 'description' in error ? error.description : ''}`;
+	const byThisRun = calls.some(({ clientRequestId, method }) =>
+		deletions.some((one) => method === 'DELETE' && one.clientRequestId === clientRequestId),
+	);
+	if (/nothing was deleted/i.test(words) && byThisRun)
+		broken.push(`a deletion is registered, and the message says: ${words}`);
+
+	for (const [endpoint, most] of Object.entries(allowedCalls(bounds))) {
+		const count = calls.filter(({ method, path }) => `${method} ${path}` === endpoint).length;
+		if (count > most) broken.push(`${count} calls of ${endpoint}, not ${most} at most`);
+	}
+
+	// Look-up, deletion, confirmation and look-up, then the wait with a last round of checks.
+	const longest = 4 * LONGEST_CALL + bounds.wait + 30_000;
+	if (took > longest) broken.push(`it took ${took} ms, not ${longest} at most`);
+	if (unhandled > 0) broken.push(`${unhandled} rejections were not handled`);
+
+	const { run } = finished;
+	for (const path of findSecrets({ data: run.data, error }, secrets))
+		broken.push(`a secret is in the execution, at ${path}`);
+	for (const path of findSecrets({ journal: simulator.journal }, secrets))
+		broken.push(`a secret is in an address or a body that Gong received, at ${path}`);
+	for (const path of findSecrets({ elsewhere }, secrets))
+		broken.push(`another host received a secret, at ${path}`);
+	return broken;
+}
+
+/** All items that our nodes put out, errors' details included. */
+function outputsOf(finished: FinishedRun): IDataObject[] {
+	return ['Delete', 'Gong'].flatMap((node) =>
+		[0, 1].flatMap((output) =>
+			finished
+				.json(node, output)
+				.flatMap((json) => [json, ...(json.details ? [json.details as IDataObject] : [])]),
+		),
+	);
+}

@@ -1,0 +1,78 @@
+import { stopAll } from '../simulator/simulators';
+import { calls, MAX_WAIT } from './calls';
+import { type Cell, type Ending, expectedEnding } from './expectations';
+import { type MatrixFault, faults } from './faults';
+import { brokenInvariants } from './invariants';
+import { keepDocument } from './keptDocument';
+import { type OtherHost, startOtherHost } from './otherHost';
+import { print } from './print';
+import { type Ran, report } from './report';
+import { runCell } from './runCell';
+
+let otherHost: OtherHost;
+beforeAll(async () => {
+	otherHost = await startOtherHost();
+});
+afterAll(async () => await otherHost.stop());
+afterEach(stopAll);
+
+const ran: Ran[] = [];
+
+/**
+ * n8n's OAuth client follows redirects of the token endpoint, and with 307 and 308 it sends the refresh
+ * token along. The endpoint is Gong's own, fixed in the credential; no node can keep n8n from it.
+ */
+const sentAlongByN8n = ({ call, fault }: Cell): boolean =>
+	call.name === 'token refresh' && (fault.told === 307 || fault.told === 308);
+
+const variants = [
+	{ lasting: false, waiting: false },
+	{ lasting: true, waiting: false },
+	{ lasting: false, waiting: true },
+	{ lasting: true, waiting: true },
+];
+
+describe.each(calls)('$name', (call) => {
+	const names = faults('', 0).map(({ name }) => name);
+
+	test.each(names)('%s', async (name) => {
+		for (const variant of variants) {
+			const fault = faults(`${otherHost.url}/elsewhere`, Date.now()).find(
+				(one) => one.name === name,
+			) as MatrixFault;
+			const cell: Cell = { call, fault, ...variant };
+			const result = await runCell(cell);
+			const elsewhere = otherHost.take();
+			const broken = brokenInvariants(
+				{ ...result, elsewhere },
+				{
+					wait: variant.waiting ? MAX_WAIT : 0,
+					oAuth: call.authentication === 'oAuth2',
+					deletions: 1,
+				},
+			);
+			const expected = sentAlongByN8n(cell)
+				? ['another host received a secret, at .elsewhere.0']
+				: [];
+			const shown: { variant: object; ending: Ending; broken: string[] } = {
+				variant,
+				ending: result.ending,
+				broken,
+			};
+			expect(shown).toEqual({ variant, ending: expectedEnding(cell), broken: expected });
+			ran.push({
+				cell,
+				ending: result.ending,
+				calls: result.calls.length,
+				deletions: result.simulator.deletions().length,
+			});
+			await stopAll();
+		}
+	});
+});
+
+test('the matrix is as it stands in docs/fault-matrix.md (npm run fault-matrix writes it)', () => {
+	const document = report(calls, faults('', 0), ran);
+	print(`${ran.length} runs as expected, no invariant broken`);
+	expect(keepDocument('docs/fault-matrix.md', document)).toBe(document);
+});

@@ -1,0 +1,180 @@
+import fc from 'fast-check';
+import { type FinishedRun, runWorkflow } from '../engine/runWorkflow';
+import { onVirtualTime } from '../engine/virtualTime';
+import { byId, credentialsFor, deletion } from '../engine/workflows';
+import { start, stopAll } from '../simulator/simulators';
+import type { FaultKind, Simulator } from '../simulator/startSimulator';
+
+/** The same cases every time; another seed is one change here. A failure prints seed and path. */
+const seed = 20261124;
+
+const DELETE = 'DELETE /v2/crm/integrations';
+
+afterEach(stopAll);
+
+/** Two executions, each with an integration of its own to delete. */
+const integrations = ['5517027188234205706', '9007199254740993'] as const;
+
+/** What Gong knows: by execution, whether its deletion is registered. The client request ID is one. */
+type Model = { registered: boolean[] };
+
+/** The real thing, and the client request IDs that it was called with, by execution. */
+interface Real {
+	simulator: Simulator;
+	ids: Array<Set<string>>;
+}
+
+/** What happens to a try: nothing, or a fault, before Gong has done the work or after. */
+interface Try {
+	fault: FaultKind;
+	done: boolean;
+	/** It is worth another try. */
+	passes: boolean;
+}
+
+const tries: Record<string, Try> = {
+	fine: { fault: { kind: 'altered', fields: { more: true } }, done: true, passes: false },
+	lost: { fault: { kind: 'lostAnswer' }, done: true, passes: true },
+	truncated: { fault: { kind: 'truncated' }, done: true, passes: true },
+	reset: { fault: { kind: 'reset' }, done: false, passes: true },
+	html: { fault: { kind: 'html', status: 200 }, done: false, passes: true },
+	limited: { fault: { kind: 'status', status: 429, retryAfter: 1 }, done: false, passes: true },
+	broken: { fault: { kind: 'status', status: 500 }, done: false, passes: true },
+	refused: { fault: { kind: 'status', status: 401 }, done: false, passes: false },
+};
+
+/**
+ * An execution runs, for the first time or again under its ID: a worker that died is replaced by one
+ * that starts from the beginning. `runs` is n8n's *Retry On Fail*: how often the node is tried.
+ */
+class Execute implements fc.AsyncCommand<Model, Real> {
+	constructor(
+		readonly execution: number,
+		readonly runs: number,
+		readonly happenings: string[],
+	) {}
+
+	check = () => true;
+
+	async run(model: Model, { simulator, ids }: Real): Promise<void> {
+		const integrationId = integrations[this.execution];
+		const before = simulator.journal.length;
+		const wasRegistered = model.registered[this.execution];
+		for (const name of this.happenings) simulator.addFault({ on: DELETE, ...tries[name].fault });
+
+		const finished: FinishedRun = await onVirtualTime(
+			async () =>
+				await runWorkflow({
+					workflow: deletion({
+						parameters: { integrationId: byId(integrationId) },
+						node: { retryOnFail: this.runs > 1, maxTries: this.runs, waitBetweenTries: 1000 },
+					}),
+					credentials: credentialsFor(simulator),
+					executionId: `execution-${this.execution}`,
+				}),
+		);
+		simulator.clearFaults();
+
+		const { registered, calls, succeeds } = this.predict(wasRegistered);
+		model.registered[this.execution] = registered;
+		const deletions = simulator.journal.slice(before).filter(({ method }) => method === 'DELETE');
+		for (const { clientRequestId = '' } of deletions) ids[this.execution].add(clientRequestId);
+
+		expect({ calls: deletions.length, succeeds: finished.error === undefined }).toEqual({
+			calls,
+			succeeds,
+		});
+		if (succeeds) {
+			const [output] = finished.json('Next');
+			const recovered = calls > 1 || wasRegistered ? output.recovered : false;
+			expect(output).toMatchObject({ integrationId, status: 'SUBMITTED', recovered });
+			if (wasRegistered) expect(output.recovered).toBe(true);
+		}
+		agree(model, { simulator, ids });
+	}
+
+	/** How Gong and a node that sends a call five times at most have to play this. */
+	private predict(wasRegistered: boolean) {
+		const left = [...this.happenings];
+		let registered = wasRegistered;
+		let calls = 0;
+		for (let run = 0; run < this.runs; run++)
+			for (let sent = 0; sent < 5; sent++) {
+				const happening = tries[left.shift() ?? 'fine'];
+				calls += 1;
+				registered ||= happening.done;
+				if (happening === tries.fine) return { registered, calls, succeeds: true };
+				if (!happening.passes) break;
+			}
+		return { registered, calls, succeeds: false };
+	}
+
+	toString = () => `execution ${this.execution}, ${this.runs} runs: ${this.happenings.join(', ')}`;
+}
+
+/** Gong comes to the end of a deletion. */
+class Finish implements fc.AsyncCommand<Model, Real> {
+	constructor(readonly execution: number) {}
+
+	check = ({ registered }: Model) => registered[this.execution];
+
+	async run(model: Model, real: Real): Promise<void> {
+		const integrationId = integrations[this.execution];
+		const left = real.simulator.integrations();
+		if (left.some((one) => one.integrationId === integrationId))
+			real.simulator.setDeletion({ integrationId, takes: 0 });
+		agree(model, real);
+		return await Promise.resolve();
+	}
+
+	toString = () => `Gong finishes ${this.execution}`;
+}
+
+/** One deletion for each client request ID, one such ID for each execution, and no more of either. */
+function agree({ registered }: Model, { simulator, ids }: Real): void {
+	const deletions = simulator.deletions();
+	expect(ids.every(({ size }) => size <= 1)).toBe(true);
+	const [[first], [second]] = ids.map((one) => [...one]);
+	if (first && second) expect(first).not.toBe(second);
+	for (const [execution, integrationId] of integrations.entries()) {
+		const of = deletions.filter((one) => one.integrationId === integrationId);
+		expect(of).toHaveLength(registered[execution] ? 1 : 0);
+		for (const { clientRequestId } of of) expect(ids[execution]).toContain(clientRequestId);
+	}
+}
+
+test('one deletion per client request ID, however runs, re-runs and lost answers interleave', async () => {
+	const names = Object.keys(tries);
+	const commands = fc.commands(
+		[
+			fc
+				.tuple(
+					fc.nat(integrations.length - 1),
+					fc.integer({ min: 1, max: 3 }),
+					fc.array(fc.constantFrom(...names), { maxLength: 8 }),
+				)
+				.map(([execution, runs, happenings]) => new Execute(execution, runs, happenings)),
+			fc.nat(integrations.length - 1).map((execution) => new Finish(execution)),
+		],
+		{ maxCommands: 4 },
+	);
+	await fc.assert(
+		fc.asyncProperty(commands, async (commandsToRun) => {
+			await fc.asyncModelRun(async () => {
+				const simulator = await start({
+					oneIntegrationAtATime: false,
+					deleteTakes: 7 * 24 * 3_600_000,
+					integrations: integrations.map((integrationId) => ({
+						integrationId,
+						name: integrationId,
+						ownerEmail: 'a@example.com',
+					})),
+				});
+				const real: Real = { simulator, ids: integrations.map(() => new Set<string>()) };
+				return { model: { registered: integrations.map(() => false) }, real };
+			}, commandsToRun);
+			await stopAll();
+		}),
+		{ seed, numRuns: 300 },
+	);
+}, 240_000);

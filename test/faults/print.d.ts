@@ -1,0 +1,2 @@
+/** Prints a figure that was measured. */
+export function print(text: string): void;

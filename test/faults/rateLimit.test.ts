@@ -1,0 +1,125 @@
+import { type FinishedRun, runWorkflow } from '../engine/runWorkflow';
+import { onVirtualTime } from '../engine/virtualTime';
+import { credentialsFor, deletion } from '../engine/workflows';
+import { start, stopAll } from '../simulator/simulators';
+import type { Simulator } from '../simulator/startSimulator';
+import { print } from './print';
+
+const SECOND = 1000;
+
+/** What Gong allows a company by default. */
+const limits = { perSecond: 3, perDay: 10_000 };
+
+afterEach(stopAll);
+
+const ids = (count: number, from: bigint): string[] =>
+	Array.from({ length: count }, (_, index) => String(from + BigInt(index)));
+
+/** Gong with its real limits, its integrations gone within `deleteTakes` ms. */
+async function company(integrationIds: string[], deleteTakes: number): Promise<Simulator> {
+	return await start({
+		limits,
+		deleteTakes,
+		oneIntegrationAtATime: false,
+		integrations: integrationIds.map((integrationId) => ({
+			integrationId,
+			name: integrationId,
+			ownerEmail: 'a@example.com',
+		})),
+	});
+}
+
+const run = async (simulator: Simulator, integrationIds: string[]): Promise<FinishedRun> =>
+	await runWorkflow({
+		workflow: deletion({
+			parameters: { waitForCompletion: true, waitOptions: { suspend: false } },
+		}),
+		credentials: credentialsFor(simulator),
+		items: integrationIds.map((integrationId) => ({ integrationId })),
+	});
+
+const refusals = (simulator: Simulator): number =>
+	simulator.journal.filter(({ status }) => status === 429).length;
+
+/** When calls arrived, in ms. */
+const arrivals = (simulator: Simulator): number[] =>
+	simulator.journal.map(({ at }) => Date.parse(at));
+
+/** The most calls that arrived within any second. */
+function mostInASecond(times: number[]): number {
+	return Math.max(
+		...times.map((from) => times.filter((at) => at >= from && at < from + SECOND).length),
+	);
+}
+
+/** Calls a second in the first `seconds`, as a share of what Gong allows. */
+function shareOfAllowed(times: number[], seconds: number): number {
+	const until = times[0] + seconds * SECOND;
+	return times.filter((at) => at < until).length / (seconds * limits.perSecond);
+}
+
+/**
+ * The submissions come one after the other, as fast as allowed; so do the checks of one round. On the
+ * way to Gong and back a call takes `latency` ms, which virtual time plays.
+ */
+test.each([0, 50, 100])(
+	'30 items that wait keep within 3 calls a second, at 90 %% of it and more (%d ms a call)',
+	async (latency) => {
+		const items = ids(30, 5517027188234205706n);
+		const simulator = await company(items, 5 * SECOND);
+		simulator.addFault({ kind: 'slow', delay: latency, times: Infinity });
+		const finished = await onVirtualTime(
+			async () => await run(simulator, items),
+			() => simulator.waiting(),
+		);
+
+		expect(finished.json('Next')).toHaveLength(30);
+		expect(finished.json('Next').every(({ deleted }) => deleted)).toBe(true);
+		expect(simulator.deletions()).toHaveLength(30);
+		expect(refusals(simulator)).toBe(0);
+		const times = arrivals(simulator);
+		expect(mostInASecond(times)).toBeLessThanOrEqual(limits.perSecond);
+		// While the 30 are submitted, nothing but the limit holds the node up.
+		const share = shareOfAllowed(times.slice(0, 30), 9);
+		expect(share).toBeGreaterThanOrEqual(0.9);
+		expect(simulator.journal.length / items.length).toBeLessThanOrEqual(3);
+		print(
+			`30 items, ${latency} ms a call: ${(share * 100).toFixed(0)} % of the allowed rate, no 429, ${(
+				simulator.journal.length / items.length
+			).toFixed(1)} calls per deletion`,
+		);
+	},
+);
+
+test('in real time, no call comes too early', async () => {
+	const items = ids(12, 9007199254740993n);
+	const simulator = await company(items, 0);
+	const finished = await run(simulator, items);
+	expect(finished.json('Next').every(({ deleted }) => deleted)).toBe(true);
+	expect(refusals(simulator)).toBe(0);
+	const share = shareOfAllowed(arrivals(simulator), 5);
+	expect(share).toBeGreaterThanOrEqual(0.9);
+	print(`12 items in real time: ${(share * 100).toFixed(0)} % of the allowed rate, no 429`);
+});
+
+test('ten executions at once share the limit of one company, and all finish', async () => {
+	const each = Array.from({ length: 10 }, (_, index) =>
+		ids(2, 1_000_000_000_000_000_000n + BigInt(index) * 1000n),
+	);
+	const simulator = await company(each.flat(), 5 * SECOND);
+	const refused = new Set<string>();
+	const runs = await onVirtualTime(
+		async () => await Promise.all(each.map(async (items) => await run(simulator, items))),
+	);
+	for (const { status, integrationId = '' } of simulator.journal)
+		if (status === 429) refused.add(integrationId);
+
+	expect(runs.map(({ error }) => error?.message)).toEqual(Array(10).fill(undefined));
+	expect(runs.flatMap((one) => one.json('Next')).every(({ deleted }) => deleted)).toBe(true);
+	expect(simulator.deletions()).toHaveLength(20);
+	// Each execution was among those that were sent away.
+	expect(each.every((items) => items.some((id) => refused.has(id)))).toBe(true);
+	print(
+		`ten executions of 2 items: all done, ${refusals(simulator)} of ${simulator.journal.length} calls were answered 429, ${(simulator.journal.length / 20).toFixed(1)} calls per deletion`,
+	);
+});

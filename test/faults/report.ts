@@ -1,0 +1,85 @@
+import { type MatrixCall, MAX_WAIT } from './calls';
+import type { Cell, Ending } from './expectations';
+import type { MatrixFault } from './faults';
+
+/** A run, as far as the report tells of it. */
+export interface Ran {
+	cell: Cell;
+	ending: Ending;
+	calls: number;
+	deletions: number;
+}
+
+/** The matrix as Markdown: counts, then one table for each call. */
+export function report(calls: MatrixCall[], faults: MatrixFault[], ran: Ran[]): string {
+	const endings = [...new Set(ran.map(({ ending }) => ending))].sort();
+	return `${[
+		'# Fault matrix',
+		'',
+		'What becomes of a run when a call goes wrong. Every call that the package makes meets every fault, without waiting and with it; once, so that the next such call is answered, and lasting, so that none is. All of it runs on n8n’s own engine, over real sockets and on virtual time. `npm run fault-matrix` runs it and writes this file; `npm test` runs it too, and fails where a run ends in another way than [the contract](../test/faults/expectations.ts) says, or breaks one of these [invariants](../test/faults/invariants.ts):',
+		'',
+		'- At most one deletion is registered.',
+		'- No output says `deleted` unless Gong has deleted, and no message says that nothing was deleted where a deletion is registered.',
+		'- No call is sent more often than allowed, and every run ends within its bound.',
+		'- No rejection is left unhandled.',
+		'- No key, secret or token is in any output, error or execution data, nor in anything that another host receives. One exception, which is n8n’s: its OAuth client follows a redirect of the token endpoint, and with 307 and 308 it sends the refresh token along.',
+		'',
+		...table(
+			['', 'count'],
+			[
+				['calls × faults × waiting × lasting', String(ran.length)],
+				...endings.map((ending) => [
+					ending,
+					String(ran.filter((one) => one.ending === ending).length),
+				]),
+				['broken invariants', '0'],
+				['most deletions registered in a run', String(Math.max(...ran.map((r) => r.deletions)))],
+				['most calls in a run that does not wait', String(most(ran, false))],
+				[`most calls in a run that waits ${MAX_WAIT / 60_000} minutes`, String(most(ran, true))],
+			],
+		),
+		'',
+		'“error: no answer” is what a builder sees where nothing understandable came back; “error: 401” carries that HTTP status. “recovered” means that a 409 was followed to the attempt that had got through.',
+		...calls.flatMap((call) => [
+			'',
+			`## ${call.name[0].toUpperCase()}${call.name.slice(1)}`,
+			'',
+			`\`${call.on}\`. Without waiting: ${call.told.plain}. With waiting: ${call.told.waiting}.`,
+			'',
+			...table(
+				['fault', 'once', 'lasting', 'waiting, once', 'waiting, lasting'],
+				faults.map(({ name }) => [
+					name,
+					...[false, true].flatMap((waiting) =>
+						[false, true].map((lasting) => endingIn(ran, { call, name, waiting, lasting })),
+					),
+				]),
+			),
+		]),
+	].join('\n')}\n`;
+}
+
+const most = (ran: Ran[], waiting: boolean): number =>
+	Math.max(...ran.filter(({ cell }) => cell.waiting === waiting).map(({ calls }) => calls));
+
+const endingIn = (
+	ran: Ran[],
+	wanted: { call: MatrixCall; name: string; waiting: boolean; lasting: boolean },
+): string =>
+	ran.find(
+		({ cell }) =>
+			cell.call === wanted.call &&
+			cell.fault.name === wanted.name &&
+			cell.waiting === wanted.waiting &&
+			cell.lasting === wanted.lasting,
+	)?.ending ?? 'not run';
+
+/** A table in the layout of Prettier, which checks every file here. */
+function table(head: string[], rows: string[][]): string[] {
+	const widths = head.map((_, column) =>
+		Math.max(3, ...[head, ...rows].map((row) => row[column].length)),
+	);
+	const line = (cells: string[]) =>
+		`| ${cells.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
+	return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)];
+}

@@ -1,0 +1,150 @@
+import {
+	isFinalStatus,
+	isPassing,
+	readAnswer,
+	readIntegrations,
+	readRegisteredId,
+	readRequestStatus,
+	readRetryAfter,
+} from '../../nodes/gong/answers';
+
+const now = Date.parse('2026-11-23T17:00:00Z');
+const answer = (status: number, body = '', headers = {}) =>
+	readAnswer({ status, headers, body }, now);
+
+test.each([
+	['seconds', '30', 30_000],
+	['a number', 2, 2000],
+	['an HTTP date', 'Mon, 23 Nov 2026 17:01:00 GMT', 60_000],
+	['a date that has passed', 'Mon, 23 Nov 2026 16:00:00 GMT', 0],
+	['more than a day', '99999999', 86_400_000],
+	['more than a number can hold', '9'.repeat(400), 86_400_000],
+	['a date in the far future', 'Fri, 31 Dec 9999 23:59:59 GMT', 86_400_000],
+	['nothing', undefined, null],
+	['nonsense', 'soon', null],
+	['a negative number', '-5', null],
+])('reads Retry-After as %s', (name, header, expected) => {
+	// A negative number is no delay; some engines read it as a year.
+	const read = readRetryAfter(header, now);
+	if (name === 'a negative number') expect(read === null || read === 0).toBe(true);
+	else expect(read).toBe(expected);
+});
+
+test('a success carries its body and Gong’s reference', () => {
+	expect(answer(201, '{"requestId":"4al0","clientRequestId":"x","new":1}')).toEqual({
+		kind: 'ok',
+		status: 201,
+		body: { requestId: '4al0', clientRequestId: 'x', new: 1 },
+		requestId: '4al0',
+	});
+});
+
+test.each(['', '<html></html>', '{"requestId":', '[]', 'null', '"text"'])(
+	'a success with the body %j is not readable',
+	(body) => {
+		expect(answer(200, body)).toEqual({ kind: 'unreadable', status: 200 });
+	},
+);
+
+test('a refusal carries Gong’s words, its reference, and how long to stay away', () => {
+	expect(
+		answer(429, '{"requestId":"4al0","errors":["slow down"]}', { 'retry-after': '2' }),
+	).toEqual({
+		kind: 'refused',
+		status: 429,
+		errors: ['slow down'],
+		requestId: '4al0',
+		retryAfter: 2000,
+		location: null,
+	});
+});
+
+test('a gateway’s refusal says nothing but its status', () => {
+	expect(answer(502, '<html>Bad gateway</html>')).toMatchObject({ status: 502, errors: [] });
+});
+
+test.each([
+	['https://us-1.api.gong.io/v2/x?token=1', 'https://us-1.api.gong.io'],
+	['/elsewhere', '/elsewhere'],
+])('a redirect to %s is told without its query', (location, expected) => {
+	expect(answer(307, '', { location })).toMatchObject({ location: expected });
+});
+
+test.each([
+	[408, true],
+	[429, true],
+	[500, true],
+	[503, true],
+	[301, false],
+	[400, false],
+	[401, false],
+	[403, false],
+	[404, false],
+	[409, false],
+])('%d passes by itself: %s', (status, passes) => {
+	expect(isPassing(answer(status))).toBe(passes);
+});
+
+test('a status comes with its errors, and odd ones are made readable', () => {
+	expect(
+		readRequestStatus({
+			status: 'FAILED',
+			errors: [{ line: 3, description: 'bad' }, { description: 'worse' }, { line: 'x' }, 'text'],
+		}),
+	).toEqual({
+		status: 'FAILED',
+		errors: [
+			{ line: 3, description: 'bad' },
+			{ line: 0, description: 'worse' },
+			{ line: 0, description: '' },
+		],
+	});
+	expect(readRequestStatus({ status: 'DONE' })).toEqual({ status: 'DONE', errors: [] });
+	expect(readRequestStatus({ errors: [] })).toBeNull();
+});
+
+test.each([
+	['PENDING', false],
+	['IN_PROGRESS', false],
+	['DONE', true],
+	['FAILED', true],
+	['SOMETHING_NEW', false],
+])('%s is final: %s', (status, final) => {
+	expect(isFinalStatus(status)).toBe(final);
+});
+
+test('a list with an unreadable ID is not taken for one without it', () => {
+	expect(readIntegrations({ integrations: [{ integrationId: 1.5 }] })).toBeNull();
+	expect(readIntegrations({ integrations: ['x'] })).toBeNull();
+	expect(readIntegrations({})).toBeNull();
+	expect(readIntegrations({ integrations: [] })).toEqual([]);
+	expect(readIntegrations({ integrations: [{ integrationId: 7 }] })).toEqual([
+		{ integrationId: '7', name: '', ownerEmail: '' },
+	]);
+});
+
+test('a registered ID is exact', () => {
+	expect(readRegisteredId({ integrationId: '5517027188234205706' })).toBe('5517027188234205706');
+	expect(readRegisteredId({})).toBeNull();
+});
+
+test.each([
+	['a text instead of a list', '{"errors":"no"}', ['no']],
+	['things that are not texts', '{"errors":[null,{"toString":1},["deep"],7,"yes"]}', ['7', 'yes']],
+	['an object', '{"errors":{"toString":1}}', []],
+	['nothing', '{"requestId":"r"}', []],
+])('errors that are %s are read as far as they are texts', (_, body, errors) => {
+	expect(answer(400, body)).toMatchObject({ kind: 'refused', errors });
+});
+
+test('a status with errors of the wrong type is still a status', () => {
+	const errors = [{ line: 'x', description: { toString: 1 } }, 7];
+	expect(readRequestStatus({ status: 'FAILED', errors })).toEqual({
+		status: 'FAILED',
+		errors: [{ line: 0, description: '' }],
+	});
+	expect(readRequestStatus({ status: 'DONE', errors: 'none' })).toEqual({
+		status: 'DONE',
+		errors: [],
+	});
+});

@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { BaseUrlRefused, readBaseUrl, readBaseUrlFromToken } from '../../nodes/gong/baseUrl';
+import { hostileAddresses } from './hostileAddresses';
+
+const tokenUrl = 'https://app.gong.io/oauth2/generate-customer-token';
+
+/** What a way to read an address makes of it; `null` = refused. */
+function outcomeOf(read: () => string): string | null {
+	try {
+		return read();
+	} catch (error) {
+		expect(error).toBeInstanceOf(BaseUrlRefused);
+		return null;
+	}
+}
+
+const show = (address: unknown) => String(JSON.stringify(address)).slice(0, 60);
+const rows = hostileAddresses.map((row) => [row.what, show(row.address), row] as const);
+
+describe('an address that a user enters', () => {
+	test.each(rows)('%s: %s', (_, __, { address, entered }) => {
+		expect(outcomeOf(() => readBaseUrl(address))).toBe(entered);
+	});
+});
+
+describe('an address that came with a token', () => {
+	test.each(rows)('%s: %s', (_, __, { address, received }) => {
+		expect(outcomeOf(() => readBaseUrlFromToken(address, tokenUrl))).toBe(received);
+	});
+});
+
+test('there are enough of them, each tried once', () => {
+	expect(new Set(hostileAddresses.map(({ address }) => address)).size).toBe(
+		hostileAddresses.length,
+	);
+	expect(hostileAddresses.length).toBeGreaterThan(60);
+});
+
+/** Pieces that addresses are made of, put together in any way. */
+const anyAddress = fc
+	.array(
+		fc.oneof(
+			fc.constantFrom('https://', 'http://', 'gong.io', '.gong.io', 'api.', 'evil.example', '@'),
+			fc.constantFrom('127.0.0.1', '[::1]', 'localhost', '/v2/', '/', '\\', ':', ':443', '%2e'),
+			fc.string({ unit: 'binary', maxLength: 3 }),
+		),
+		{ maxLength: 8 },
+	)
+	.map((pieces) => pieces.join(''));
+
+const manyRuns = { numRuns: 10_000 };
+
+test('whatever is accepted is the host that stands in the address, for every program', () => {
+	fc.assert(
+		fc.property(anyAddress, (address) => {
+			const used = outcomeOf(() => readBaseUrl(address));
+			if (used === null) return;
+			const { hostname } = new URL(used);
+			expect(address.toLowerCase()).toContain(`//${hostname}`);
+			expect(used).toMatch(/^https?:\/\/[a-z0-9._:[\]-]+$/);
+		}),
+		manyRuns,
+	);
+});
+
+test('a token is only ever sent to gong.io and below, by https', () => {
+	fc.assert(
+		fc.property(anyAddress, (address) => {
+			const used = outcomeOf(() => readBaseUrlFromToken(address, tokenUrl));
+			if (used === null) return;
+			expect(used).toMatch(/^https:\/\/([a-z0-9_-]+\.)*gong\.io(:\d+)?$/);
+		}),
+		manyRuns,
+	);
+});
+
+test('a value of any kind is refused or read, and nothing else happens', () => {
+	fc.assert(
+		fc.property(fc.anything(), (value) => {
+			outcomeOf(() => readBaseUrl(value));
+			outcomeOf(() => readBaseUrlFromToken(value, tokenUrl));
+		}),
+		manyRuns,
+	);
+});

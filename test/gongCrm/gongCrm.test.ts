@@ -1,0 +1,255 @@
+import { runWorkflow } from '../engine/runWorkflow';
+import { onVirtualTime } from '../engine/virtualTime';
+import { byId, credentialsFor, deletion, gongCrm, type Wishes } from '../engine/workflows';
+import { start, stopAll } from '../simulator/simulators';
+import type { Simulator } from '../simulator/startSimulator';
+
+const integrationId = '5517027188234205706';
+
+afterEach(stopAll);
+
+const run = async (
+	simulator: Simulator,
+	resource: 'integration' | 'request',
+	operation: string,
+	wishes: Wishes = {},
+	items: Array<Record<string, string>> = [{}],
+) =>
+	await runWorkflow({
+		workflow: gongCrm(resource, operation, wishes),
+		credentials: credentialsFor(simulator),
+		items,
+	});
+
+describe('CRM Integration: Get Many', () => {
+	test('puts out one item per integration, with exact IDs', async () => {
+		const simulator = await start({
+			oneIntegrationAtATime: false,
+			integrations: [
+				{ integrationId: '9223372036854775807', name: 'One', ownerEmail: 'a@example.com' },
+				{ integrationId: '12', name: 'Two', ownerEmail: 'b@example.com' },
+			],
+		});
+		const finished = await run(simulator, 'integration', 'getMany');
+		expect(finished.json('Next')).toEqual([
+			{ integrationId: '9223372036854775807', name: 'One', ownerEmail: 'a@example.com' },
+			{ integrationId: '12', name: 'Two', ownerEmail: 'b@example.com' },
+		]);
+		expect(finished.output('Gong').map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 0 },
+		]);
+	});
+
+	test('puts out nothing where there is none', async () => {
+		const simulator = await start({ integrations: [] });
+		expect((await run(simulator, 'integration', 'getMany')).json('Gong')).toEqual([]);
+	});
+
+	test('works with OAuth', async () => {
+		const simulator = await start();
+		const finished = await run(simulator, 'integration', 'getMany', {
+			parameters: { authentication: 'oAuth2' },
+		});
+		expect(finished.json('Next')).toMatchObject([{ integrationId }]);
+	});
+
+	test('names the scope that is missing', async () => {
+		const simulator = await start({ scopes: [] });
+		const finished = await run(simulator, 'integration', 'getMany');
+		expect(finished.error).toMatchObject({
+			name: 'NodeApiError',
+			httpCode: '401',
+			description: expect.stringContaining('api:crm:integrations:read'),
+		});
+	});
+
+	test.each([400, 500])('says what Gong said with status %d', async (status) => {
+		const simulator = await start();
+		simulator.addFault({ kind: 'status', status, errors: ['as Gong says'], times: 9 });
+		const finished = await onVirtualTime(
+			async () => await run(simulator, 'integration', 'getMany'),
+		);
+		expect(finished.error).toMatchObject({
+			httpCode: String(status),
+			description: expect.stringContaining('as Gong says'),
+		});
+	});
+});
+
+describe('CRM Integration: Register', () => {
+	const parameters = { name: 'HubSpot', ownerEmail: ' owner@example.com ' };
+
+	test('registers and puts out the exact ID', async () => {
+		const simulator = await start({ integrations: [] });
+		const finished = await run(simulator, 'integration', 'register', { parameters });
+		const [registered] = simulator.integrations();
+		expect(registered).toMatchObject({ name: 'HubSpot', ownerEmail: 'owner@example.com' });
+		expect(finished.json('Next')).toEqual([registered]);
+		expect(BigInt(registered.integrationId)).toBeGreaterThan(2n ** 53n);
+	});
+
+	test('says that the old one has to go first', async () => {
+		const simulator = await start();
+		const finished = await run(simulator, 'integration', 'register', { parameters });
+		expect(finished.error).toMatchObject({
+			httpCode: '409',
+			message: 'Gong already has an active CRM integration',
+			description: expect.stringMatching(/Delete it first.*Gong says/s),
+		});
+	});
+
+	test.each([
+		[{ name: '={{ " " }}', ownerEmail: 'a@example.com' }, '"Name"'],
+		[{ name: 'HubSpot', ownerEmail: '={{ 5 }}' }, '"Owner Email"'],
+	])('refuses %j before any call', async (odd, parameter) => {
+		const simulator = await start({ integrations: [] });
+		const finished = await run(simulator, 'integration', 'register', { parameters: odd });
+		expect(finished.error?.message).toContain(parameter);
+		expect(simulator.journal).toHaveLength(0);
+	});
+
+	test('names the scope that is missing', async () => {
+		const simulator = await start({ integrations: [], scopes: [] });
+		const finished = await run(simulator, 'integration', 'register', { parameters });
+		expect(finished.error?.description).toContain('api:crm:integration:register');
+	});
+
+	test('says what Gong said about a bad request', async () => {
+		const simulator = await start({ integrations: [] });
+		const finished = await run(simulator, 'integration', 'register', {
+			parameters: { name: 'HubSpot', ownerEmail: 'nobody' },
+		});
+		expect(finished.error).toMatchObject({
+			message: 'Gong refused to register the integration (status 400)',
+			description: expect.stringContaining('ownerEmail'),
+		});
+	});
+
+	test('is sent once: after a lost answer it says to look first', async () => {
+		const simulator = await start({ integrations: [] });
+		simulator.addFault({ on: 'PUT /v2/crm/integrations', kind: 'lostAnswer' });
+		const finished = await run(simulator, 'integration', 'register', { parameters });
+		expect(finished.error?.description).toContain('not known whether Gong registered it');
+		expect(simulator.journal).toHaveLength(1);
+	});
+
+	test('an answer without an ID is not passed off as a success', async () => {
+		const simulator = await start({ integrations: [] });
+		simulator.addFault({ kind: 'status', status: 200, body: '{"requestId":"x"}' });
+		const finished = await run(simulator, 'integration', 'register', { parameters });
+		expect(finished.error?.message).toBe('The answer did not come from Gong’s API');
+	});
+});
+
+describe('Request: Get Status', () => {
+	const parameters = {
+		integrationId: byId('={{ $json.integrationId }}'),
+		clientRequestId: '={{ $json.clientRequestId }}',
+	};
+
+	test('tells how far a deletion is, with the fields of Delete CRM Integration', async () => {
+		const simulator = await start({ deleteTakes: 60_000 });
+		const submitted = await runWorkflow({
+			workflow: deletion(),
+			credentials: credentialsFor(simulator),
+			items: [{ integrationId }],
+		});
+		const [request] = submitted.json('Next') as Array<Record<string, string>>;
+		const finished = await run(simulator, 'request', 'getStatus', { parameters }, [request]);
+		expect(finished.json('Next')).toEqual([
+			{
+				integrationId,
+				status: 'PENDING',
+				deleted: false,
+				finished: false,
+				timedOut: false,
+				alreadyGone: false,
+				recovered: false,
+				errors: [],
+				clientRequestId: request.clientRequestId,
+				requestId: null,
+				submittedAt: null,
+				finishedAt: null,
+				lastCheckedAt: expect.any(String),
+				statusChecks: 1,
+			},
+		]);
+	});
+
+	test.each([
+		['DONE', true],
+		['FAILED', false],
+	] as const)('tells a final %s', async (status, deleted) => {
+		const simulator = await start({ deleteTakes: 0, outcome: status });
+		const submitted = await runWorkflow({
+			workflow: deletion({ parameters: { options: { clientRequestId: 'mine' } } }),
+			credentials: credentialsFor(simulator),
+			items: [{ integrationId }],
+		});
+		expect(submitted.status).toBe('success');
+		const finished = await run(simulator, 'request', 'getStatus', { parameters }, [
+			{ integrationId, clientRequestId: 'mine' },
+		]);
+		expect(finished.json('Next')).toMatchObject([{ status, deleted, finished: true }]);
+	});
+
+	test('says to check both IDs where Gong knows no such request', async () => {
+		const simulator = await start();
+		const finished = await run(simulator, 'request', 'getStatus', { parameters }, [
+			{ integrationId, clientRequestId: 'unknown' },
+		]);
+		expect(finished.error?.description).toContain('both IDs are of the same request');
+	});
+
+	test('says when Gong cannot be reached', async () => {
+		const simulator = await start();
+		const credentials = credentialsFor(simulator);
+		await simulator.stop();
+		const finished = await onVirtualTime(
+			async () =>
+				await runWorkflow({
+					workflow: gongCrm('request', 'getStatus', { parameters }),
+					credentials,
+					items: [{ integrationId, clientRequestId: 'x' }],
+				}),
+		);
+		expect(finished.error).toMatchObject({
+			message: 'Gong could not be reached',
+			description: expect.stringContaining('ECONNREFUSED'),
+		});
+	});
+
+	test.each([
+		[{ integrationId: '0', clientRequestId: 'x' }, '"Integration"'],
+		[{ integrationId, clientRequestId: 'x y' }, '"Client Request ID"'],
+	])('refuses %j before any call', async (item, parameter) => {
+		const simulator = await start();
+		const finished = await run(simulator, 'request', 'getStatus', { parameters }, [item]);
+		expect(finished.error?.message).toContain(parameter);
+		expect(simulator.journal).toHaveLength(0);
+	});
+
+	test('with Continue, the other items go on', async () => {
+		const simulator = await start({ deleteTakes: 0 });
+		await runWorkflow({
+			workflow: deletion({ parameters: { options: { clientRequestId: 'mine' } } }),
+			credentials: credentialsFor(simulator),
+			items: [{ integrationId }],
+		});
+		const finished = await run(
+			simulator,
+			'request',
+			'getStatus',
+			{ parameters, node: { onError: 'continueErrorOutput' } },
+			[
+				{ integrationId: 'bad', clientRequestId: 'x' },
+				{ integrationId, clientRequestId: 'mine' },
+			],
+		);
+		expect(finished.json('Next')).toMatchObject([{ status: 'DONE' }]);
+		expect(finished.json('Trouble')).toMatchObject([
+			{ integrationId: 'bad', error: expect.stringContaining('"Integration"') },
+		]);
+	});
+});
