@@ -1,0 +1,147 @@
+import {
+	startSimulator,
+	type Simulator,
+	type SimulatorOptions,
+} from '../../simulator/startSimulator.ts';
+import type { Stage } from '../case.mts';
+import type { N8nInstance } from '../n8n.mts';
+import type { Credential, WorkflowDefinition, WorkflowNode } from '../rest.mts';
+import { Editor, PATIENCE } from './editor.mts';
+import { launchChromium } from './playwright.mts';
+
+export const PACKAGE = 'n8n-nodes-gong-crm';
+
+/** IDs that a JavaScript number would round. */
+export const integrations = {
+	salesforce: {
+		integrationId: '5517027188234205706',
+		name: 'Salesforce Production',
+		ownerEmail: 'crm-admin@example.com',
+	},
+	hubspot: {
+		integrationId: '9007199254740993',
+		name: 'HubSpot Sandbox',
+		ownerEmail: 'ops@example.com',
+	},
+	dynamics: {
+		integrationId: '9223372036854775807',
+		name: 'Dynamics Archive',
+		ownerEmail: 'it@example.com',
+	},
+};
+
+export interface BrowserStage {
+	n8n: N8nInstance;
+	simulator: Simulator;
+	editor: Editor;
+	/** Stores the simulator's key pair in n8n. */
+	addKey(): Promise<Credential>;
+}
+
+/** A simulator, an n8n that knows its addresses, and a browser that is signed in to it. */
+export async function openEditor(
+	stage: Stage,
+	options: SimulatorOptions = {},
+): Promise<BrowserStage> {
+	const simulator = await startSimulator({
+		integrations: Object.values(integrations),
+		oneIntegrationAtATime: false,
+		deleteTakes: 2_500,
+		...options,
+	});
+	stage.defer(async () => await simulator.stop());
+	const n8n = await stage.startN8n({
+		environment: {
+			// The addresses at Gong are hidden fields of the credential.
+			CREDENTIALS_OVERWRITE_DATA: JSON.stringify({
+				gongCrmOAuth2Api: {
+					authUrl: simulator.oauth.authorizeUrl,
+					accessTokenUrl: simulator.oauth.tokenUrl,
+				},
+			}),
+		},
+	});
+	const browser = await launchChromium();
+	stage.defer(async () => await browser.close());
+	const context = await browser.newContext({
+		viewport: { width: 1440, height: 900 },
+		colorScheme: 'light',
+		locale: 'en-GB',
+		timezoneId: 'UTC',
+		reducedMotion: 'reduce',
+	});
+	context.setDefaultTimeout(PATIENCE);
+	const editor = new Editor(await context.newPage(), n8n.url, stage.name.slice(0, 2));
+	stage.defer(async () => await editor.screenshotAsIs('at-the-end'));
+	await editor.signIn();
+	return {
+		n8n,
+		simulator,
+		editor,
+		addKey: async () =>
+			await n8n.api.createCredential('gongCrmApi', 'Gong access key', {
+				baseUrl: simulator.url,
+				accessKey: simulator.accessKey,
+				accessKeySecret: simulator.accessKeySecret,
+			}),
+	};
+}
+
+export const nodeName = 'Delete CRM Integration';
+
+/** A node that deletes, with the key pair. */
+export const deleteNode = (
+	key: Credential,
+	parameters: Record<string, unknown>,
+	settings: Partial<WorkflowNode> = {},
+): WorkflowNode => ({
+	name: nodeName,
+	type: `${PACKAGE}.deleteCrmIntegration`,
+	typeVersion: 1,
+	position: [220, 0],
+	parameters: { authentication: 'accessKey', ...parameters },
+	credentials: { gongCrmApi: { id: key.id, name: key.name } },
+	...settings,
+});
+
+/** The *Integration* parameter as picked from the list. */
+export const picked = ({ integrationId, name, ownerEmail }: (typeof integrations)['hubspot']) => ({
+	__rl: true,
+	mode: 'list',
+	value: integrationId,
+	cachedResultName: `${name} (${integrationId}, ${ownerEmail})`,
+});
+
+/** The *Integration* parameter as typed. */
+export const typed = (value: string) => ({ __rl: true, mode: 'id', value });
+
+/** A node that comes after a deletion. */
+export const tellTheTeam: WorkflowNode = {
+	name: 'Tell the Team',
+	type: 'n8n-nodes-base.noOp',
+	typeVersion: 1,
+	position: [440, 0],
+	parameters: {},
+};
+
+/** "Run by Hand" and then these nodes, one after the other. */
+export function chain(name: string, nodes: WorkflowNode[]): WorkflowDefinition {
+	const start: WorkflowNode = {
+		name: 'Run by Hand',
+		type: 'n8n-nodes-base.manualTrigger',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
+	const all = [start, ...nodes];
+	return {
+		name,
+		nodes: all,
+		connections: Object.fromEntries(
+			nodes.map((node, index) => [
+				all[index].name,
+				{ main: [[{ node: node.name, type: 'main', index: 0 }]] },
+			]),
+		),
+	};
+}

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { defineCase } from '../case.mts';
+import {
+	assertThree,
+	checksOf,
+	ids,
+	parkDeletion,
+	threeDeletions,
+	untilEnded,
+} from '../deletions.mts';
+
+export default defineCase({
+	number: 3,
+	title: 'three long deletions wait in the database and come out paired, one FAILED',
+	modes: ['sqlite', 'queue'],
+	async run(stage) {
+		const { main } = await stage.deploy();
+		const { gong, id } = await parkDeletion(stage, main, threeDeletions);
+		assert.deepEqual(await main.api.listExecutions({ status: ['running'] }), []);
+
+		const execution = await untilEnded(main, id, 300_000);
+		assertThree(execution, gong);
+		// 1, 3, 7, 77, 147 and 217 s; on a busy machine the fifth may come after the end at 150 s.
+		const checks = checksOf(gong, [ids[0]]);
+		assert.ok([5, 6].includes(checks), `${checks} checks`);
+		// A finished one is not asked about again.
+		assert.equal(checksOf(gong, [ids[1]]), 4);
+		assert.ok(checksOf(gong, [ids[2]]) <= 2);
+
+		const [child] = await main.api.childExecutionsOf(execution);
+		assert.equal(child.status, 'success');
+		assert.equal(child.workflowData.name, 'Waiting for Gong to delete 3 CRM integrations');
+	},
+});

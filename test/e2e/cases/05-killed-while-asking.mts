@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { defineCase, type Stage } from '../case.mts';
+import {
+	assertDeletedOnce,
+	ids,
+	received,
+	run,
+	startDeletion,
+	untilEnded,
+	untilParked,
+} from '../deletions.mts';
+
+/** Kills what runs executions in the middle of a status check: one of the first ones, or one in the waiting loop. */
+async function killWhileAsking(
+	stage: Stage,
+	when: 'first checks' | 'first round of the loop' | 'second round of the loop',
+): Promise<void> {
+	const { main, workers, start } = await stage.deploy({ name: when.replaceAll(' ', '-') });
+	const { gong, workflow, id } = await startDeletion(stage, main, [{ deleteTakes: 120_000 }], {
+		parameters: { options: { clientRequestId: 'mine' } },
+	});
+	if (when !== 'first checks') await untilParked(main, id);
+
+	const on = 'GET /v2/crm/request-status';
+	const skip = when === 'second round of the loop' ? 1 : 0;
+	gong.addFault({ on, kind: 'silent', times: 1, skip });
+	const held = () => gong.journal.some(({ fault }) => fault === 'silent');
+	while (!held()) await sleep(20);
+	// Where there are workers, it is they who ask: the main process lives on.
+	await Promise.all(
+		(workers.length > 0 ? workers : [main]).map(async (process) => await process.kill()),
+	);
+	await start();
+
+	const execution = await untilEnded(main, id, 240_000);
+	stage.figure(`killed in the ${when}, the execution ended as`, execution.status);
+	if (execution.status === 'success') assert.equal(received(execution)[0]?.status, 'DONE');
+	else assert.ok(['error', 'crashed'].includes(execution.status), execution.status);
+
+	const again = await untilEnded(main, await run(main, workflow), 240_000);
+	assert.equal(again.status, 'success', again.data.resultData.error?.message);
+	const [item] = received(again);
+	assert.equal(item.status, 'DONE');
+	assert.equal(item.recovered, true);
+	assertDeletedOnce(gong, [ids[0]]);
+}
+
+export default defineCase({
+	number: 5,
+	title: 'kill -9 during a status check ends visibly, and running again never deletes twice',
+	modes: ['sqlite', 'queue'],
+	async run(stage) {
+		if (stage.mode === 'queue') return await killWhileAsking(stage, 'second round of the loop');
+		await Promise.all([
+			killWhileAsking(stage, 'first checks'),
+			killWhileAsking(stage, 'first round of the loop'),
+			killWhileAsking(stage, 'second round of the loop'),
+		]);
+	},
+});

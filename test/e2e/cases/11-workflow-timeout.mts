@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { defineCase } from '../case.mts';
+import { received, startDeletion, untilEnded } from '../deletions.mts';
+import { useSharedN8n } from '../shared.mts';
+
+export default defineCase({
+	number: 11,
+	title: 'a workflow timeout shorter than the wait: the result comes before it',
+	async run(stage) {
+		const n8n = await useSharedN8n(stage);
+		const withTimeout = async (executionTimeout: number) => {
+			const { id } = await startDeletion(stage, n8n, [{ deleteTakes: 3_600_000 }], {
+				settings: { executionTimeout },
+			});
+			const execution = await untilEnded(n8n, id, 300_000);
+			assert.equal(execution.status, 'success', `${executionTimeout} s`);
+			assert.equal(received(execution)[0].timedOut, true);
+			const took = Date.parse(execution.stoppedAt ?? '') - Date.parse(execution.startedAt ?? '');
+			stage.figure(`with a timeout of ${executionTimeout} s, ended after`, `${took / 1000} s`);
+			assert.ok(took < executionTimeout * 1000, `${took} ms`);
+			return execution;
+		};
+		const [inside, suspended] = await Promise.all([withTimeout(60), withTimeout(240)]);
+
+		const hint = /shortened to (4\d|50) seconds/;
+		assert.match(String(inside.data.resultData.runData.Delete[0].hints?.[0]?.message), hint);
+		const [child] = await n8n.api.childExecutionsOf(suspended);
+		const asked = child.data.resultData.runData['Ask Gong for the Status'].at(-1);
+		assert.match(String(asked?.hints?.[0]?.message), /shortened to 3 minutes/);
+	},
+});

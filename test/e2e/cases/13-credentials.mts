@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { defineCase } from '../case.mts';
+import {
+	addKey,
+	addWorkflow,
+	assertPaired,
+	ids,
+	run,
+	startGong,
+	untilEnded,
+	untilParked,
+} from '../deletions.mts';
+
+export default defineCase({
+	number: 13,
+	title: 'both credentials through n8n’s own store; OAuth connected, and refreshed during the wait',
+	modes: ['sqlite', 'queue'],
+	async run(stage) {
+		const gong = await startGong(stage, [{ deleteTakes: 40_000 }, { deleteTakes: 40_000 }]);
+		const { main } = await stage.deploy({
+			environment: {
+				// The addresses at Gong are hidden fields of the credential.
+				CREDENTIALS_OVERWRITE_DATA: JSON.stringify({
+					gongCrmOAuth2Api: {
+						authUrl: gong.oauth.authorizeUrl,
+						accessTokenUrl: gong.oauth.tokenUrl,
+					},
+				}),
+			},
+		});
+		const key = await addKey(main, gong);
+		const { accessKey, accessKeySecret, url: baseUrl } = gong;
+		const tested = await main.api.testCredential(key, { baseUrl, accessKey, accessKeySecret });
+		assert.equal(tested.status, 'OK', tested.message);
+
+		const { clientId, clientSecret } = gong.oauth;
+		const account = await main.api.createCredential('gongCrmOAuth2Api', 'Gong account', {
+			clientId,
+			clientSecret,
+		});
+		await main.api.connectOAuth(account.id);
+
+		const byKey = await run(main, await addWorkflow(main, key), [ids[0]]);
+		const byAccount = await run(main, await addWorkflow(main, account), [ids[1]]);
+		await untilParked(main, byKey);
+		await untilParked(main, byAccount);
+		const refreshes = () => gong.calls('POST', '/oauth2/generate-customer-token').length;
+		const before = refreshes();
+		gong.expireTokens();
+
+		assertPaired(await untilEnded(main, byKey), [[ids[0], 'DONE']]);
+		assertPaired(await untilEnded(main, byAccount), [[ids[1], 'DONE']]);
+		assert.equal(refreshes() - before, 1);
+		const signIns = new Set(
+			gong.calls('DELETE', '/v2/crm/integrations').map(({ signIn }) => signIn),
+		);
+		assert.deepEqual([...signIns].sort(), ['basic', 'bearer']);
+	},
+});

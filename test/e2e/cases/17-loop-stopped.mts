@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { defineCase } from '../case.mts';
+import { assertDeletedOnce, ids, parkDeletion, untilEnded } from '../deletions.mts';
+import { useSharedN8n } from '../shared.mts';
+
+export default defineCase({
+	number: 17,
+	title: 'the loop stopped by a user: the waiting execution ends visibly, and goes no further',
+	async run(stage) {
+		const n8n = await useSharedN8n(stage);
+		const { gong, id } = await parkDeletion(stage, n8n, [{ deleteTakes: 600_000 }]);
+		const [loop] = await n8n.api.childExecutionsOf(await n8n.api.getExecution(id));
+		await n8n.api.stopExecution(loop.id);
+		assert.equal((await untilEnded(n8n, loop.id)).status, 'canceled');
+
+		// n8n looks once a minute for executions whose sub-execution has ended.
+		const { status, data } = await untilEnded(n8n, id, 90_000);
+		stage.figure('the waiting execution ended as', status);
+		stage.figure('and says', data.resultData.error?.message ?? 'nothing');
+		assert.ok(['error', 'canceled'].includes(status), status);
+		assert.equal(data.resultData.runData.Next, undefined);
+		assertDeletedOnce(gong, [ids[0]]);
+	},
+});

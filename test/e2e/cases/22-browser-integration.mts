@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { chain, deleteNode, integrations, nodeName, openEditor } from '../browser/stage.mts';
+import { defineCase } from '../case.mts';
+
+export default defineCase({
+	number: 22,
+	modes: ['browser'],
+	title: 'Editor: the integration is picked by name or typed, and its ID stays exact',
+	async run(stage) {
+		const { editor, n8n, addKey } = await openEditor(stage);
+		const { hubspot } = integrations;
+		const workflow = await n8n.api.createWorkflow(
+			chain('Delete by name', [deleteNode(await addKey(), {})]),
+		);
+		const stored = async () => {
+			const { nodes } = await n8n.api.call<typeof workflow>(
+				'GET',
+				`/rest/workflows/${workflow.id}`,
+			);
+			const node = nodes.find(({ name }) => name === nodeName);
+			return (node?.parameters.integrationId ?? {}) as Record<string, unknown>;
+		};
+		await editor.openWorkflow(workflow);
+		await editor.openNode(nodeName);
+
+		const field = editor.byId('rlc-input');
+		const results = editor.byId('rlc-item');
+		await field.click();
+		await results.first().waitFor();
+		const shown = await results.allInnerTexts();
+		for (const { integrationId, name, ownerEmail } of Object.values(integrations)) {
+			const line = shown.find((text) => text.includes(name));
+			assert.ok(line?.includes(integrationId) && line.includes(ownerEmail), line);
+		}
+		// The panel is narrow: name and ID must fit.
+		for (const result of await idsInSight(editor)) assert.ok(result);
+		await editor.screenshot('from-list');
+
+		for (const [words, expected] of [
+			['hub', hubspot.name],
+			['it@example', integrations.dynamics.name],
+			['5517', integrations.salesforce.name],
+		]) {
+			await editor.byId('rlc-search').fill(words);
+			await editor.see(expected, results.filter({ hasText: expected }));
+			await results.nth(1).waitFor({ state: 'hidden' });
+		}
+		await editor.byId('rlc-search').fill('hub');
+		await results.nth(1).waitFor({ state: 'hidden' });
+		await editor.see(hubspot.name, results);
+		await editor.screenshot('from-list-search');
+		await results.first().click();
+		await results.first().waitFor({ state: 'hidden' });
+		await editor.screenshot('picked');
+
+		await editor.page.keyboard.press('Escape');
+		await editor.see(hubspot.name, editor.node(nodeName));
+		await saved(async () => (await stored()).value === hubspot.integrationId);
+		const { value, mode, cachedResultName } = await stored();
+		assert.deepEqual({ value, mode }, { value: hubspot.integrationId, mode: 'list' });
+		assert.ok(String(cachedResultName).startsWith(hubspot.name));
+		await editor.screenshot('on-canvas');
+
+		await editor.openNode(nodeName);
+		await editor.byId('rlc-mode-selector').click();
+		await editor.page
+			.locator('[data-test-id="mode-id"], .el-select-dropdown__item')
+			.filter({ hasText: 'By ID' })
+			.first()
+			.click();
+		const typing = editor.page.locator(
+			'[data-test-id="rlc-input"] input, input[data-test-id="rlc-input"]',
+		);
+		await typing.fill('12a');
+		await typing.press('Tab');
+		const issues = editor.byId('parameter-issues').first();
+		await issues.waitFor();
+		await issues.hover();
+		await editor.page.getByText('"Integration" must be an ID of 1 to 19 digits').first().waitFor();
+		await editor.screenshotAsIs('by-id-bad');
+
+		await typing.fill(integrations.dynamics.integrationId);
+		await typing.press('Tab');
+		await issues.waitFor({ state: 'hidden' });
+		await editor.page.keyboard.press('Escape');
+		await editor.see(integrations.dynamics.integrationId, editor.node(nodeName));
+		await saved(async () => (await stored()).value === integrations.dynamics.integrationId);
+		await editor.screenshot('by-id-on-canvas');
+	},
+});
+
+/** For each result, whether its ID is not cut off. */
+async function idsInSight(editor: Awaited<ReturnType<typeof openEditor>>['editor']) {
+	return await editor.page.evaluate<boolean[]>(`
+		[...document.querySelectorAll('[data-test-id="rlc-item"]')].map((item) => {
+			const text = document.createTreeWalker(item, NodeFilter.SHOW_TEXT).nextNode();
+			const end = /[0-9]{16,}/.exec(text.data);
+			const range = document.createRange();
+			range.setStart(text, end.index);
+			range.setEnd(text, end.index + end[0].length);
+			return range.getBoundingClientRect().right <= item.getBoundingClientRect().right;
+		})`);
+}
+
+/** n8n saves by itself, a moment after a change. */
+async function saved(isSo: () => Promise<boolean>): Promise<void> {
+	for (const deadline = Date.now() + 30_000; !(await isSo()); ) {
+		assert.ok(Date.now() < deadline, 'n8n did not save the workflow');
+		await new Promise((proceed) => setTimeout(proceed, 250));
+	}
+}

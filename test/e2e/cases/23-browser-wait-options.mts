@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import {
+	chain,
+	deleteNode,
+	integrations,
+	nodeName,
+	openEditor,
+	picked,
+	tellTheTeam,
+} from '../browser/stage.mts';
+import { defineCase } from '../case.mts';
+
+const notice = 'Gong can take up to 24 hours';
+
+export default defineCase({
+	number: 23,
+	modes: ['browser'],
+	title:
+		'Editor: waiting shows its notice and options, not waiting hides them; the fields are there before a run',
+	async run(stage) {
+		const { editor, n8n, addKey } = await openEditor(stage);
+		const workflow = await n8n.api.createWorkflow(
+			chain('Wait for it', [
+				deleteNode(await addKey(), { integrationId: picked(integrations.salesforce) }),
+				tellTheTeam,
+			]),
+		);
+		await editor.openWorkflow(workflow);
+		await editor.openNode(nodeName);
+		const panel = editor.byId('node-parameters');
+		await editor.see('Options', panel);
+		await editor.doNotSee('Wait Options', panel);
+		await editor.screenshot('off');
+
+		await editor.setSwitch('waitForCompletion');
+		await editor.see(notice, panel);
+		await editor.see('Wait Options', panel);
+		await editor.screenshot('on', 'node-panel');
+
+		/** What the first "Add option" of the panel offers. */
+		const offered = async () => {
+			await editor.byId('collection-parameter-add', panel).first().click();
+			const items = editor.page.locator('.el-select-dropdown__item').filter({ visible: true });
+			await items.first().waitFor();
+			return (await items.allInnerTexts()).map((text) => text.trim());
+		};
+		const waitOptions = await offered();
+		for (const name of [
+			'If the Deletion Fails',
+			'If Time Runs Out',
+			'Longest Time Between Checks (Minutes)',
+			'Maximum Wait (Hours)',
+			'Suspend While Waiting',
+		])
+			assert.ok(
+				waitOptions.some((text) => text.startsWith(name)),
+				`${name}: ${waitOptions.join()}`,
+			);
+		await editor.screenshot('wait-options');
+		await editor.page.getByText('Maximum Wait (Hours)').last().click();
+		assert.equal(await editor.parameter('maxWaitHours').locator('input').inputValue(), '24');
+		await editor.screenshot('maximum-wait');
+
+		await editor.setSwitch('waitForCompletion');
+		await editor.doNotSee(notice, panel);
+		await editor.doNotSee('Wait Options', panel);
+		await editor.doNotSee('Maximum Wait (Hours)', panel);
+		const plainOptions = await offered();
+		assert.ok(
+			plainOptions.some((text) => text.startsWith('Dry Run')),
+			plainOptions.join(),
+		);
+		await editor.screenshot('options');
+
+		// The next node is offered the fields before anything has run.
+		await editor.openWorkflow(workflow);
+		await editor.openNode(tellTheTeam.name);
+		const input = editor.byId('ndv-input-panel');
+		for (const field of ['integrationId', 'status', 'deleted', 'clientRequestId'])
+			await editor.see(field, input);
+		await editor.screenshot('fields-before-the-first-run');
+	},
+});

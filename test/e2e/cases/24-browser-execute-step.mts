@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import {
+	chain,
+	deleteNode,
+	integrations,
+	nodeName,
+	openEditor,
+	picked,
+} from '../browser/stage.mts';
+import { defineCase } from '../case.mts';
+
+export default defineCase({
+	number: 24,
+	modes: ['browser'],
+	title: 'Editor: a step that is executed shows how it ended, and what went wrong',
+	async run(stage) {
+		const { salesforce, hubspot, dynamics } = integrations;
+		const { editor, n8n, simulator, addKey } = await openEditor(stage, {
+			integrations: [salesforce, hubspot, { ...dynamics, outcome: 'FAILED' }],
+		});
+		const key = await addKey();
+		const openWith = async (name: string, parameters: Record<string, unknown>) => {
+			const node = deleteNode(key, { waitForCompletion: true, ...parameters });
+			await editor.openWorkflow(await n8n.api.createWorkflow(chain(name, [node])));
+			await editor.openNode(nodeName);
+		};
+
+		await openWith('Delete it', { integrationId: picked(salesforce) });
+		await editor.executeStep('DONE', salesforce.integrationId);
+		await editor.dismissMessages();
+		// What a builder reads first.
+		const columns = (await editor.output.locator('th').allInnerTexts()).map((text) => text.trim());
+		assert.deepEqual(columns.slice(0, 3), ['integrationId', 'status', 'deleted']);
+		await editor.screenshot('done', 'output');
+		assert.deepEqual(
+			simulator.deletions().map(({ integrationId, status }) => [integrationId, status]),
+			[[salesforce.integrationId, 'DONE']],
+		);
+
+		await openWith('It cannot be deleted', { integrationId: picked(dynamics) });
+		await editor.executeStep('FAILED', 'its objects are still being imported');
+		await editor.dismissMessages();
+		await editor.screenshot('failed-output');
+
+		await openWith('It cannot be deleted, and that is an error', {
+			integrationId: picked(dynamics),
+			waitOptions: { onFailed: 'error' },
+		});
+		await editor.executeStep(
+			`Gong could not delete integration ${dynamics.integrationId}`,
+			'its objects are still being imported',
+		);
+		await editor.dismissMessages();
+		await editor.screenshot('failed-error');
+
+		simulator.revokeKey();
+		await openWith('Wrong key', { integrationId: picked(hubspot) });
+		await editor.executeStep('Gong did not accept the credential', 'api:crm:integration:delete');
+		await editor.dismissMessages();
+		await editor.see(
+			'Gong did not accept the credential',
+			editor.byId('node-error-message', editor.output),
+		);
+		await editor.see(
+			'Admin Center > Settings > Ecosystem > API',
+			editor.byId('node-error-description', editor.output),
+		);
+		assert.ok(!(await editor.output.innerText()).includes(simulator.accessKeySecret));
+		await editor.screenshot('wrong-key');
+	},
+});

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import {
+	chain,
+	deleteNode,
+	integrations,
+	nodeName,
+	openEditor,
+	picked,
+	typed,
+} from '../browser/stage.mts';
+import { defineCase } from '../case.mts';
+
+export default defineCase({
+	number: 26,
+	modes: ['browser'],
+	title: 'Editor: a dry run, an unexpected name and an accepted deletion explain themselves',
+	async run(stage) {
+		const { salesforce, hubspot } = integrations;
+		const { editor, n8n, simulator, addKey } = await openEditor(stage);
+		const key = await addKey();
+		const openWith = async (
+			name: string,
+			parameters: Record<string, unknown>,
+			settings: { onError?: string } = {},
+		) => {
+			const node = deleteNode(key, parameters, settings);
+			await editor.openWorkflow(await n8n.api.createWorkflow(chain(name, [node])));
+		};
+		const hint = editor.byId('node-hint', editor.output);
+
+		await openWith('Dry run', { integrationId: picked(hubspot), options: { dryRun: true } });
+		await editor.see(`dry run: ${hubspot.name}`, editor.node(nodeName));
+		await editor.openNode(nodeName);
+		await editor.executeStep('DRY_RUN');
+		await editor.see('Dry run: nothing was deleted. It would delete "HubSpot Sandbox"', hint);
+		await editor.see(`ID ${hubspot.integrationId}`, hint);
+		await editor.dismissMessages();
+		await editor.screenshot('dry-run');
+
+		const unexpected = {
+			integrationId: picked(hubspot),
+			options: { expectedName: 'HubSpot Production' },
+		};
+		await openWith('Expected name', unexpected);
+		await editor.openNode(nodeName);
+		await editor.executeStep(
+			'The integration is named "HubSpot Sandbox", not "HubSpot Production"',
+			'Nothing was deleted.',
+		);
+		await editor.dismissMessages();
+		await editor.screenshot('unexpected-name');
+
+		await openWith('Unexpected, and on it goes', unexpected, { onError: 'continueRegularOutput' });
+		await editor.openNode(nodeName);
+		await editor.executeStep('The integration is named "HubSpot Sandbox"');
+		await editor.see('Not deleted, because the name is not the expected one', hint);
+		await editor.dismissMessages();
+		await editor.screenshot('unexpected-name-continued');
+
+		await openWith('Not there', { integrationId: typed('4611686018427387905') });
+		await editor.openNode(nodeName);
+		await editor.executeStep('Gong has no integration with the ID 4611686018427387905');
+		await editor.dismissMessages();
+		await editor.screenshot('not-found');
+		assert.deepEqual(simulator.deletions(), []);
+
+		await openWith('Not waited for', { integrationId: picked(salesforce) });
+		await editor.openNode(nodeName);
+		await editor.executeStep('SUBMITTED');
+		await editor.see('switch on "Wait for Completion"', hint);
+		await editor.dismissMessages();
+		await editor.screenshot('accepted');
+	},
+});

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Locator } from '../browser/playwright.mts';
+import { openEditor } from '../browser/stage.mts';
+import { defineCase } from '../case.mts';
+
+export default defineCase({
+	number: 27,
+	modes: ['browser'],
+	title: 'Editor: the AI Agent is offered both nodes as tools, with a description',
+	async run(stage) {
+		const { editor, n8n, addKey } = await openEditor(stage);
+		await addKey();
+		const agent = await n8n.api.createWorkflow({
+			name: 'Ask the agent',
+			nodes: [
+				{
+					name: 'When chat message received',
+					type: '@n8n/n8n-nodes-langchain.chatTrigger',
+					typeVersion: 1.1,
+					position: [0, 0],
+					parameters: {},
+					webhookId: 'ask-the-agent',
+				},
+				{
+					name: 'AI Agent',
+					type: '@n8n/n8n-nodes-langchain.agent',
+					typeVersion: 2,
+					position: [220, 0],
+					parameters: {},
+				},
+			],
+			connections: {
+				'When chat message received': { main: [[{ node: 'AI Agent', type: 'main', index: 0 }]] },
+			},
+		});
+		await editor.openWorkflow(agent);
+		const toolInput = editor.page.locator('[data-handleid^="inputs/ai_tool"]');
+		await editor.byId('canvas-handle-plus', toolInput).click();
+		// The panel opens on all AI nodes and then turns to the tools; a slow browser leaves it there.
+		// While it turns there are two of them.
+		const header = editor.byId('nodes-list-header').last();
+		await editor.see(/^(Other AI Nodes|Tools)/, header);
+		if (!(await turnsTo(header, /^Tools/)))
+			await editor.byId('node-creator').getByText('Tools', { exact: true }).first().click();
+		await editor.see(/^Tools/, header);
+		await editor.byId('node-creator-search-bar').fill('gong');
+		await editor.see('List and register CRM integrations in Gong', editor.found('Gong CRM Tool'));
+		await editor.see(
+			'delete a CRM integration from Gong with all its accounts',
+			editor.found('Delete CRM Integration Tool'),
+		);
+		await editor.screenshot('tools-found');
+
+		await editor.found('Delete CRM Integration Tool').click();
+		const panel = editor.byId('node-parameters');
+		await panel.waitFor();
+		// The description that the agent reads, and a value that the agent may fill in.
+		await editor.see('Description', panel);
+		const description = await editor
+			.parameter('toolDescription')
+			.locator('textarea, input')
+			.first()
+			.inputValue();
+		assert.match(description, /delete a CRM integration from Gong.* This cannot be undone\./);
+		await editor.see('Integration', panel);
+		await editor.byId('from-ai-override-button').first().waitFor();
+		await editor.screenshot('tool-panel');
+		await editor.page.keyboard.press('Escape');
+		await editor.page.locator('[data-test-id="canvas-node"]').nth(2).waitFor();
+		await editor.screenshot('tool-on-canvas');
+	},
+});
+
+/** Whether an element comes to read like this within a few seconds. */
+async function turnsTo(element: Locator, words: RegExp): Promise<boolean> {
+	for (const deadline = Date.now() + 5_000; Date.now() < deadline; await sleep(200))
+		if (words.test(await element.innerText())) return true;
+	return false;
+}

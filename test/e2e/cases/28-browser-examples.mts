@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Editor } from '../browser/editor.mts';
+import { integrations, openEditor, PACKAGE, picked } from '../browser/stage.mts';
+import { defineCase } from '../case.mts';
+import { packageFolder } from '../folders.mts';
+import type { Credential, WorkflowDefinition, WorkflowNode } from '../rest.mts';
+
+const folder = join(packageFolder, 'examples');
+const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
+
+export default defineCase({
+	number: 28,
+	modes: ['browser'],
+	title: 'Editor: each example opens without warnings, with a note that says what to change',
+	async run(stage) {
+		const { editor, n8n, addKey } = await openEditor(stage);
+		const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+
+		// As they come, with no credential to choose yet: nothing but that is open.
+		for (const file of files) {
+			const { nodes } = readExample(file);
+			await editor.newWorkflow();
+			await editor.byId('workflow-import-input').setInputFiles(join(folder, file));
+			await seeNodes(editor, nodes);
+			await editor.see('Change this', editor.byId('sticky'));
+			await editor.screenshot(`${titleOf(file)}-imported`);
+			const toChange = nodes.filter(({ type }) => needsCredential(type));
+			assert.deepEqual(await markedNodes(editor), toChange.map(({ name }) => name).sort());
+			assert.deepEqual(await editor.messages(), []);
+		}
+
+		// After what the note asks for: nothing is open.
+		const key = await addKey();
+		const mailbox = await n8n.api.createCredential('smtp', 'Mailbox', {
+			user: 'me@example.com',
+			password: 'secret',
+			host: 'localhost',
+			port: 25,
+			secure: false,
+		});
+		for (const file of files) {
+			const example = readExample(file);
+			const nodes = example.nodes.map((node) => withChoices(node, key, mailbox));
+			await editor.openWorkflow(await n8n.api.createWorkflow({ ...example, nodes }));
+			await seeNodes(editor, nodes);
+			await editor.screenshot(`${titleOf(file)}-changed`);
+			assert.deepEqual(await markedNodes(editor), []);
+			assert.deepEqual(await editor.messages(), []);
+		}
+	},
+});
+
+const titleOf = (file: string): string => file.replace('.json', '');
+
+const readExample = (file: string): WorkflowDefinition =>
+	JSON.parse(readFileSync(join(folder, file), 'utf8')) as WorkflowDefinition;
+
+async function seeNodes(editor: Editor, nodes: WorkflowNode[]): Promise<void> {
+	for (const { name, type } of nodes) if (type !== STICKY_NOTE) await editor.node(name).waitFor();
+}
+
+const needsCredential = (type: string): boolean =>
+	type.startsWith(`${PACKAGE}.`) || type === 'n8n-nodes-base.emailSend';
+
+/** A node after its credential, and its integration, have been chosen. */
+function withChoices(node: WorkflowNode, key: Credential, mailbox: Credential): WorkflowNode {
+	if (!needsCredential(node.type)) return node;
+	const { id, name, type } = node.type.startsWith(`${PACKAGE}.`) ? key : mailbox;
+	const chosen = { ...node, credentials: { [type]: { id, name } } };
+	if (type !== key.type) return chosen;
+	const { integrationId } = node.parameters as { integrationId?: { mode: string } };
+	return {
+		...chosen,
+		parameters: {
+			...node.parameters,
+			authentication: 'accessKey',
+			...(integrationId?.mode === 'list' && { integrationId: picked(integrations.salesforce) }),
+		},
+	};
+}
+
+/** The names of those that n8n marks in red. */
+async function markedNodes(editor: Editor): Promise<string[]> {
+	return await editor.page.evaluate<string[]>(
+		`[...document.querySelectorAll('[data-test-id="canvas-node"]')]
+			.filter((node) => node.querySelector('[data-test-id="node-issues"]'))
+			.map((node) => node.dataset.nodeName)
+			.sort()`,
+	);
+}

@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { Installation } from './install.mts';
+
+export interface PostgresSettings {
+	host: string;
+	port: number;
+	user: string;
+	password: string;
+	database: string;
+}
+
+export type DatabaseSettings = 'sqlite' | PostgresSettings;
+
+export type Row = Record<string, unknown>;
+
+/** Runs one SQL statement on a Postgres server, with the driver that came with n8n. */
+export async function queryPostgres(
+	installation: Installation,
+	settings: PostgresSettings,
+	sql: string,
+): Promise<Row[]> {
+	const { Client } = installation.require('pg') as {
+		Client: new (settings: object) => {
+			on(event: 'error', listener: () => void): void;
+			connect(): Promise<void>;
+			query(sql: string): Promise<{ rows: Row[] }>;
+			end(): Promise<void>;
+		};
+	};
+	const client = new Client({ ...settings, connectionTimeoutMillis: 3_000 });
+	// A lost connection fails the statement below as well.
+	client.on('error', () => {});
+	await client.connect();
+	try {
+		return (await client.query(sql)).rows;
+	} finally {
+		await client.end();
+	}
+}
+
+/** Runs one reading SQL statement on an n8n's SQLite file, with the driver in n8n's Node. */
+export async function querySqlite(
+	{ nodeBinary }: Installation,
+	file: string,
+	sql: string,
+): Promise<Row[]> {
+	// Not in this process: its Node may be too old to have a driver, or to load the one n8n uses.
+	const script = `
+		const [file, sql] = process.argv.slice(1);
+		const { DatabaseSync } = require('node:sqlite');
+		const database = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
+		process.stdout.write(JSON.stringify(database.prepare(sql).all()));
+	`;
+	const { stdout } = await promisify(execFile)(
+		nodeBinary,
+		['--disable-warning=ExperimentalWarning', '--eval', script, '--', file, sql],
+		{ maxBuffer: 256 * 1024 * 1024 },
+	);
+	return JSON.parse(stdout) as Row[];
+}

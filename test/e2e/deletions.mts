@@ -1,0 +1,329 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+	startSimulator,
+	type Simulator,
+	type SimulatorOptions,
+} from '../simulator/startSimulator.ts';
+import type { Stage } from './case.mts';
+import type { N8nInstance } from './n8n.mts';
+import {
+	type Credential,
+	type Execution,
+	type Item,
+	isFinal,
+	outputOf,
+	type Workflow,
+	type WorkflowDefinition,
+	type WorkflowNode,
+} from './rest.mts';
+
+/** IDs that a JavaScript number would round. */
+export const ids = ['5517027188234205706', '9007199254740993', '9223372036854775807'];
+
+/** The first check after the first ones inside the execution, in ms: n8n is parked until then. */
+export const FIRST_PARKED_CHECK = 77_000;
+
+/** Three deletions that end one after the other, one of them badly; the longest after three rounds of the loop. */
+export const threeDeletions = [
+	{ deleteTakes: 150_000 },
+	{ deleteTakes: 60_000, outcome: 'FAILED' as const },
+	{ deleteTakes: 2000 },
+];
+
+/** A simulated Gong with these integrations, without limits, that ends with the case. */
+export async function startGong(
+	stage: Stage,
+	integrations: Array<Partial<NonNullable<SimulatorOptions['integrations']>[number]>>,
+	options: SimulatorOptions = {},
+): Promise<Simulator> {
+	const simulator = await startSimulator({
+		limits: false,
+		oneIntegrationAtATime: integrations.length < 2,
+		...options,
+		integrations: integrations.map((integration, index) => ({
+			integrationId: ids[index] ?? String(10n ** 18n + BigInt(index)),
+			name: `Integration ${index + 1}`,
+			ownerEmail: 'crm-admin@example.com',
+			...integration,
+		})),
+	});
+	stage.defer(async () => await simulator.stop());
+	return simulator;
+}
+
+/** Stores the simulator's key pair in n8n. */
+export const addKey = async (
+	{ api }: N8nInstance,
+	{ accessKey, accessKeySecret, url }: Simulator,
+	baseUrl = url,
+): Promise<Credential> =>
+	await api.createCredential('gongCrmApi', `Key ${url}`, { baseUrl, accessKey, accessKeySecret });
+
+/** What a case wants to be different from the plainest deletion with a wait. */
+export interface Wishes {
+	parameters?: Record<string, unknown>;
+	/** Of the node: `onError`… */
+	node?: Record<string, unknown>;
+	settings?: Record<string, unknown>;
+}
+
+let workflows = 0;
+
+/** The nodes that delete, between the items and the node that receives the results. */
+export interface Middle {
+	/** The first is given the items, each `{ id }`. */
+	nodes: WorkflowNode[];
+	/** Of these nodes; the results go to `Next`, errors to `Trouble`. */
+	connections: WorkflowDefinition['connections'];
+	/** Of the workflow. */
+	settings?: Record<string, unknown>;
+}
+
+/** One connection, from a node's output to another node. */
+export const to = (name: string) => ({ node: name, type: 'main', index: 0 });
+
+/** Webhook → one item per integration → Delete CRM Integration → Next, with Trouble on the error output. */
+export async function addWorkflow(
+	n8n: N8nInstance,
+	credential: Credential,
+	{ parameters = {}, node = {}, settings = {} }: Wishes = {},
+): Promise<Workflow> {
+	return await addWorkflowAround(n8n, {
+		settings,
+		nodes: [
+			{
+				name: 'Delete',
+				type: 'n8n-nodes-gong-crm.deleteCrmIntegration',
+				typeVersion: 1,
+				position: [600, 0],
+				credentials: { [credential.type]: { id: credential.id, name: credential.name } },
+				...node,
+				parameters: {
+					authentication: credential.type === 'gongCrmApi' ? 'accessKey' : 'oAuth2',
+					integrationId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+					waitForCompletion: true,
+					...parameters,
+				},
+			},
+		],
+		connections: {
+			Delete: {
+				main: [[to('Next')], ...(node.onError === 'continueErrorOutput' ? [[to('Trouble')]] : [])],
+			},
+		},
+	});
+}
+
+/** Webhook → one item per integration → the nodes that delete → Next. */
+export async function addWorkflowAround(
+	{ api }: N8nInstance,
+	{ nodes, connections, settings = {} }: Middle,
+): Promise<Workflow> {
+	const path = `deletion-${process.pid}-${++workflows}`;
+	const definition: WorkflowDefinition = {
+		name: path,
+		settings: { executionOrder: 'v1', ...settings },
+		nodes: [
+			{
+				name: 'Webhook',
+				type: 'n8n-nodes-base.webhook',
+				typeVersion: 2,
+				position: [0, 0],
+				webhookId: path,
+				parameters: { httpMethod: 'POST', path, responseMode: 'onReceived' },
+			},
+			{
+				name: 'By Hand',
+				type: 'n8n-nodes-base.manualTrigger',
+				typeVersion: 1,
+				position: [0, 200],
+				parameters: {},
+			},
+			{
+				name: 'Integrations',
+				type: 'n8n-nodes-base.set',
+				typeVersion: 3.4,
+				position: [200, 0],
+				parameters: {
+					mode: 'raw',
+					jsonOutput: `={{ { items: $json.body?.items ?? ${JSON.stringify(ids.map((id) => ({ id })))} } }}`,
+					options: {},
+				},
+			},
+			{
+				name: 'Split',
+				type: 'n8n-nodes-base.splitOut',
+				typeVersion: 1,
+				position: [400, 0],
+				parameters: { fieldToSplitOut: 'items', options: {} },
+			},
+			...nodes,
+			{
+				name: 'Next',
+				type: 'n8n-nodes-base.set',
+				typeVersion: 3.4,
+				position: [800, 0],
+				parameters: {
+					assignments: {
+						assignments: [
+							{
+								id: 'input',
+								name: 'input',
+								type: 'string',
+								value: "={{ $('Split').item.json.id }}",
+							},
+						],
+					},
+					includeOtherFields: true,
+					options: {},
+				},
+			},
+			{
+				name: 'Trouble',
+				type: 'n8n-nodes-base.noOp',
+				typeVersion: 1,
+				position: [800, 200],
+				parameters: {},
+			},
+		],
+		connections: {
+			Webhook: { main: [[to('Integrations')]] },
+			'By Hand': { main: [[to('Integrations')]] },
+			Integrations: { main: [[to('Split')]] },
+			Split: { main: [[to(nodes[0].name)]] },
+			...connections,
+		},
+	};
+	const workflow = await api.createWorkflow(definition);
+	await api.activate(workflow);
+	return workflow;
+}
+
+/** Runs a workflow for these integrations through its webhook. Returns the execution's ID. */
+export async function run(
+	n8n: N8nInstance,
+	workflow: Workflow,
+	integrations: string[] = [ids[0]],
+): Promise<string> {
+	const before = new Set((await parentsOf(n8n, workflow)).map(({ id }) => id));
+	const answer = await n8n.api.callWebhook(workflow.name, {
+		items: integrations.map((id) => ({ id })),
+	});
+	assert.equal(answer.status, 200);
+	for (;;) {
+		const [started] = (await parentsOf(n8n, workflow)).filter(({ id }) => !before.has(id));
+		if (started) return started.id;
+		await sleep(100);
+	}
+}
+
+/** The executions of a workflow, without those of the sub-workflows it waits in. */
+export const parentsOf = async ({ api }: N8nInstance, { id }: Workflow) =>
+	(await api.listExecutions({ workflowId: id })).filter(({ mode }) => mode !== 'integrated');
+
+/** Waits until an execution and the loop that it waits for are both parked in the database. */
+export async function untilParked({ api }: N8nInstance, executionId: string): Promise<Execution> {
+	const execution = await api.waitForExecution(executionId, 'waiting', 60_000);
+	for (const deadline = Date.now() + 20_000; ; await sleep(250)) {
+		const [child] = await api.childExecutionsOf(execution);
+		if (child?.status === 'waiting') return execution;
+		assert.ok(Date.now() < deadline, `the loop of execution ${executionId} is ${child?.status}`);
+	}
+}
+
+/** A deletion that a case follows. */
+export interface Deletion {
+	gong: Simulator;
+	workflow: Workflow;
+	/** The execution that deletes, and waits. */
+	id: string;
+}
+
+type Integrations = Parameters<typeof startGong>[1];
+
+/** Runs a workflow that deletes these integrations, all in one run, from a Gong of its own. */
+export async function startDeletion(
+	stage: Stage,
+	n8n: N8nInstance,
+	integrations: Integrations,
+	wishes: Wishes = {},
+): Promise<Deletion> {
+	const gong = await startGong(stage, integrations);
+	const workflow = await addWorkflow(n8n, await addKey(n8n, gong), wishes);
+	const all = gong.integrations().map(({ integrationId }) => integrationId);
+	return { gong, workflow, id: await run(n8n, workflow, all) };
+}
+
+/** As `startDeletion`, and waits until the execution is parked in the database. */
+export async function parkDeletion(...wanted: Parameters<typeof startDeletion>): Promise<Deletion> {
+	const deletion = await startDeletion(...wanted);
+	await untilParked(wanted[1], deletion.id);
+	return deletion;
+}
+
+/** Waits until an execution has ended. */
+export const untilEnded = async (
+	n8n: N8nInstance,
+	executionId: string,
+	timeout = 200_000,
+): Promise<Execution> => await n8n.api.waitForExecution(executionId, isFinal, timeout);
+
+/** What the node after the deletion received, item by item. */
+export const received = (execution: Execution, node = 'Next'): Array<Item['json']> =>
+	outputOf(execution, node).map(({ json }) => json);
+
+/** Fails unless every item came out with this status, beside the input it belongs to. */
+export function assertPaired(execution: Execution, expected: Array<[string, string]>): void {
+	assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
+	assert.deepEqual(
+		received(execution).map(({ input, integrationId, status }) => ({
+			input,
+			integrationId,
+			status,
+		})),
+		expected.map(([id, status]) => ({ input: id, integrationId: id, status })),
+	);
+}
+
+/** Fails unless `threeDeletions` came out as what they are, and each was asked for once. */
+export function assertThree(execution: Execution, gong: Simulator): void {
+	assertPaired(execution, [
+		[ids[0], 'DONE'],
+		[ids[1], 'FAILED'],
+		[ids[2], 'DONE'],
+	]);
+	assertDeletedOnce(gong, ids);
+}
+
+/** How often Gong answered a question about these integrations, or about all. */
+export const checksOf = (gong: Simulator, integrations = ids): number =>
+	gong
+		.calls('GET', '/v2/crm/request-status')
+		.filter(({ integrationId }) => integrations.includes(String(integrationId))).length;
+
+/** Fails unless each of these integrations was asked to be deleted successfully, exactly once. */
+export function assertDeletedOnce(simulator: Simulator, integrations: string[]): void {
+	assert.deepEqual(
+		simulator
+			.deletions()
+			.map(({ integrationId }) => integrationId)
+			.sort(),
+		[...integrations].sort(),
+	);
+}
+
+/**
+ * What n8n holds in memory once it has come to rest, in bytes: for a while after a start it loads and
+ * drops parts of itself.
+ */
+export async function memoryAtRest(n8n: N8nInstance): Promise<number> {
+	let before = await n8n.memoryInUse();
+	for (let tries = 0; tries < 30; tries++) {
+		await sleep(3000);
+		const now = await n8n.memoryInUse();
+		if (Math.abs(now - before) < 2e6) return now;
+		before = now;
+	}
+	return before;
+}

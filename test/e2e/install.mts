@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { delimiter, dirname, join } from 'node:path';
+import { exclusively } from './exclusive.mts';
+import { cacheFolder, createLogFolder, suiteFolder } from './folders.mts';
+import { runToEnd } from './processes.mts';
+import { say, secondsSince } from './progress.mts';
+
+/** The folder of each n8n's `package.json` and lock file. */
+const sources = {
+	'2.41.1': suiteFolder,
+	'2.30.8': join(suiteFolder, 'n8n-2.30'),
+} as const;
+
+export type N8nVersion = keyof typeof sources;
+
+export const n8nVersions = Object.keys(sources) as N8nVersion[];
+
+export interface Installation {
+	version: N8nVersion;
+	folder: string;
+	/** The Node that n8n runs on: the pinned one, or this process's own where npm has none. */
+	nodeBinary: string;
+	n8nBin: string;
+	/** Module path of playwright-core; only the newest n8n's installation has it. */
+	playwrightPath: string;
+	/** Loads a package that came with n8n, such as its database drivers. */
+	require: NodeJS.Require;
+}
+
+const MARKER = 'complete.json';
+const OLDEST_NODE = 24;
+
+const installations = new Map<N8nVersion, Promise<Installation>>();
+
+/** n8n and what it runs on, installed on first use and kept until its lock file changes. */
+export async function ensureInstalled(version: N8nVersion = '2.41.1'): Promise<Installation> {
+	let installation = installations.get(version);
+	if (!installation) {
+		installation = install(version);
+		installations.set(version, installation);
+	}
+	return await installation;
+}
+
+async function install(version: N8nVersion): Promise<Installation> {
+	if (process.platform !== 'linux') throw new Error('The end-to-end suite runs on Linux only');
+	const source = sources[version];
+	const lock = await readFile(join(source, 'package-lock.json'));
+	const hash = createHash('sha256').update(lock).digest('hex').slice(0, 16);
+	const folder = join(cacheFolder, hash);
+	const isComplete = () => existsSync(join(folder, MARKER));
+
+	if (!isComplete()) {
+		await exclusively(hash, async () => {
+			if (!isComplete()) await installInto(folder, version, source);
+		});
+	}
+	return describeInstallation(folder, version);
+}
+
+async function installInto(folder: string, version: N8nVersion, source: string): Promise<void> {
+	const start = performance.now();
+	say(`Installing n8n ${version} into ${folder}, about 5 minutes and 3 GB, once`);
+	await rm(folder, { recursive: true, force: true });
+	await mkdir(folder, { recursive: true });
+	for (const file of ['package.json', 'package-lock.json']) {
+		await copyFile(join(source, file), join(folder, file));
+	}
+	const logFile = join(createLogFolder(), `install-n8n-${version}.log`);
+	const step = async (title: string, args: string[], environment: NodeJS.ProcessEnv = {}) => {
+		const stepStart = performance.now();
+		const ticker = setInterval(
+			() => say(`  ${title}: ${secondsSince(stepStart)} s so far`),
+			30_000,
+		).unref();
+		try {
+			await runToEnd('npm', args, { cwd: folder, logFile, environment });
+		} finally {
+			clearInterval(ticker);
+		}
+		say(`  ${title}: done in ${secondsSince(stepStart)} s`);
+	};
+
+	// Some of n8n's native parts download or compile at install and fail where either is impossible.
+	// Only the SQLite driver is needed to start n8n and run workflows.
+	const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+	await step('Packages', ['ci', '--ignore-scripts', ...quiet]);
+	const { nodeBinary } = describeInstallation(folder, version);
+	await step(
+		'SQLite driver',
+		['rebuild', 'sqlite3', '--ignore-scripts=false', '--foreground-scripts', ...quiet],
+		{
+			PATH: `${dirname(nodeBinary)}${delimiter}${process.env.PATH ?? ''}`,
+			npm_config_nodedir: dirname(dirname(nodeBinary)),
+		},
+	);
+
+	const complete = { version, seconds: Number(secondsSince(start)), finished: new Date() };
+	await writeFile(join(folder, `${MARKER}.new`), JSON.stringify(complete));
+	await rename(join(folder, `${MARKER}.new`), join(folder, MARKER));
+	say(`Installed n8n ${version} in ${secondsSince(start)} s`);
+}
+
+function describeInstallation(folder: string, version: N8nVersion): Installation {
+	const modules = join(folder, 'node_modules');
+	return {
+		version,
+		folder,
+		nodeBinary: findNode(modules),
+		n8nBin: join(modules, 'n8n', 'bin', 'n8n'),
+		playwrightPath: join(modules, 'playwright-core', 'index.mjs'),
+		require: createRequire(join(modules, 'n8n', 'package.json')),
+	};
+}
+
+/** npm's package for this platform holds the binary and its C headers; nothing runs at install. */
+function findNode(modules: string): string {
+	const pinned = join(modules, `node-${process.platform}-${process.arch}`, 'bin', 'node');
+	if (existsSync(pinned)) return pinned;
+	if (Number.parseInt(process.versions.node, 10) >= OLDEST_NODE) return process.execPath;
+	throw new Error(
+		`n8n needs Node ${OLDEST_NODE} or newer: npm has none for ${process.platform} ${process.arch}, and this is ${process.version}`,
+	);
+}

@@ -1,0 +1,323 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { join } from 'node:path';
+import axios from 'axios';
+import { queryPostgres, querySqlite, type DatabaseSettings, type Row } from './database.mts';
+import { createLogFolder, temporaryFolder } from './folders.mts';
+import { ensureInstalled, type Installation, type N8nVersion } from './install.mts';
+import { packPackage } from './pack.mts';
+import { heldMemory } from './inspector.mts';
+import { freePort } from './ports.mts';
+import { cpuSecondsOfGroup, LoggedProcess, runToEnd, tailOf } from './processes.mts';
+import { N8nApi } from './rest.mts';
+import type { RedisSettings } from './services.mts';
+
+export interface N8nOptions {
+	/** Names the log file. */
+	name: string;
+	version?: N8nVersion;
+	/** A folder that another n8n used before; by default a new one. */
+	userFolder?: string;
+	database?: DatabaseSettings;
+	/** Given: the executions run on workers. */
+	queue?: RedisSettings;
+	environment?: Record<string, string>;
+	port?: number;
+}
+
+export interface WorkerOptions extends N8nOptions {
+	queue: RedisSettings;
+	concurrency?: number;
+}
+
+const PACKAGE = 'n8n-nodes-gong-crm';
+const START_TIMEOUT = 180_000;
+/** Starting takes a whole core for 10 s; more at once would only all be slower. */
+const STARTS_AT_ONCE = 2;
+
+const QUIET = {
+	N8N_DIAGNOSTICS_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+	N8N_TEMPLATES_ENABLED: 'false',
+	N8N_PERSONALIZATION_ENABLED: 'false',
+	N8N_HIRING_BANNER_ENABLED: 'false',
+	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+	// Otherwise n8n asks its maker's server for the list of verified packages.
+	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+	N8N_REINSTALL_MISSING_PACKAGES: 'false',
+	N8N_DISABLED_MODULES: 'mcp-registry',
+	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
+	NO_COLOR: '1',
+};
+
+/** A running n8n, main or worker, that can be lost, stopped and started again. */
+export class N8nProcess {
+	protected process: LoggedProcess | undefined;
+
+	private inspectorPort = 0;
+
+	/** How long the latest start took, in milliseconds. */
+	startTime = 0;
+
+	constructor(
+		readonly name: string,
+		readonly url: string,
+		readonly userFolder: string,
+		readonly logFile: string,
+		protected readonly installation: Installation,
+		private readonly settings: {
+			arguments: string[];
+			environment: Record<string, string>;
+			database: DatabaseSettings;
+		},
+	) {}
+
+	get pid(): number {
+		if (!this.isRunning || !this.process?.pid) throw new Error(`n8n "${this.name}" is not running`);
+		return this.process.pid;
+	}
+
+	get isRunning(): boolean {
+		return this.process !== undefined && !this.process.hasEnded;
+	}
+
+	async start(): Promise<void> {
+		if (this.isRunning) throw new Error(`n8n "${this.name}" is running already`);
+		await atMost(STARTS_AT_ONCE, async () => {
+			const start = performance.now();
+			this.inspectorPort = await freePort();
+			this.process = LoggedProcess.start(
+				this.installation.nodeBinary,
+				[
+					`--inspect-port=127.0.0.1:${this.inspectorPort}`,
+					this.installation.n8nBin,
+					...this.settings.arguments,
+				],
+				{
+					cwd: this.userFolder,
+					logFile: this.logFile,
+					environment: this.settings.environment,
+				},
+			);
+			await this.waitUntilReady(this.process);
+			this.startTime = performance.now() - start;
+		});
+	}
+
+	/** SIGKILL, to n8n and its task runner at once: what the loss of a machine looks like. */
+	async kill(): Promise<void> {
+		await this.process?.kill();
+	}
+
+	/** SIGTERM, as a service manager stops n8n: running executions may end first. */
+	async stop(): Promise<void> {
+		await this.process?.stop();
+	}
+
+	/** Starts again after `kill()` or `stop()`, and stops first if it is running. */
+	async restart(): Promise<void> {
+		await this.stop();
+		await this.start();
+	}
+
+	/** Resident memory of n8n itself, without its task runner, in bytes. */
+	memory(): number {
+		const status = readFileSync(`/proc/${this.pid}/status`, 'utf8');
+		const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1];
+		if (!kilobytes) throw new Error(`No memory figure for process ${this.pid}`);
+		return Number(kilobytes) * 1024;
+	}
+
+	/** Processor time that n8n and its task runner have taken since their start, in seconds. */
+	cpuSeconds(): number {
+		return cpuSecondsOfGroup(this.pid);
+	}
+
+	/**
+	 * Memory that n8n holds on to after a full garbage collection, in bytes. Unlike `memory()`, it is
+	 * steady to a few megabytes, and so fit for comparing before and after.
+	 */
+	async memoryInUse(): Promise<number> {
+		// Node opens its inspector at this signal.
+		process.kill(this.pid, 'SIGUSR1');
+		return await heldMemory(this.inspectorPort, this.installation.require);
+	}
+
+	/** Asks n8n's database; only for what the REST API does not show. */
+	async query(sql: string): Promise<Row[]> {
+		const { database } = this.settings;
+		return database === 'sqlite'
+			? await querySqlite(this.installation, join(this.userFolder, '.n8n', 'database.sqlite'), sql)
+			: await queryPostgres(this.installation, database, sql);
+	}
+
+	private async waitUntilReady(started: LoggedProcess): Promise<void> {
+		const deadline = Date.now() + START_TIMEOUT;
+		const client = axios.create({ baseURL: this.url, timeout: 5_000, validateStatus: () => true });
+		for (;;) {
+			try {
+				if ((await client.get('/healthz/readiness')).status === 200) return;
+			} catch {
+				// Not listening yet.
+			}
+			const ended = started.hasEnded ? `ended with ${started.outcome}` : undefined;
+			const problem = ended ?? (Date.now() > deadline ? 'was not ready in time' : undefined);
+			if (problem) {
+				await started.kill();
+				throw new Error(`n8n "${this.name}" ${problem} at its start\n${tailOf(this.logFile)}`);
+			}
+			await sleep(100);
+		}
+	}
+}
+
+/** An n8n with editor, REST API and webhooks, signed in as its owner. */
+export class N8nInstance extends N8nProcess {
+	readonly api: N8nApi;
+
+	constructor(...parameters: ConstructorParameters<typeof N8nProcess>) {
+		super(...parameters);
+		this.api = new N8nApi(this.url, this.installation.require);
+	}
+
+	override async start(): Promise<void> {
+		await super.start();
+		await this.api.signIn();
+	}
+}
+
+/** Where an n8n of this name logs to in this run. */
+export const logFileOf = (name: string): string => join(createLogFolder(), `${name}.log`);
+
+/** Starts an n8n that has this package as an installed community package. */
+export async function startN8n(options: N8nOptions): Promise<N8nInstance> {
+	const port = options.port ?? (await freePort());
+	const prepared = await prepare(options, {
+		N8N_PORT: `${port}`,
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_HOST: '127.0.0.1',
+		N8N_PROTOCOL: 'http',
+		N8N_SECURE_COOKIE: 'false',
+	});
+	const instance = new N8nInstance(
+		options.name,
+		`http://127.0.0.1:${port}`,
+		prepared.userFolder,
+		prepared.logFile,
+		prepared.installation,
+		{ arguments: ['start'], ...prepared },
+	);
+	await instance.start();
+	return instance;
+}
+
+/** Starts a worker of the n8n that has the same queue and database. */
+export async function startWorker(options: WorkerOptions): Promise<N8nProcess> {
+	const port = options.port ?? (await freePort());
+	const prepared = await prepare(options, {
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: `${port}`,
+		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+	});
+	const worker = new N8nProcess(
+		options.name,
+		`http://127.0.0.1:${port}`,
+		prepared.userFolder,
+		prepared.logFile,
+		prepared.installation,
+		{ arguments: ['worker', `--concurrency=${options.concurrency ?? 10}`], ...prepared },
+	);
+	await worker.start();
+	return worker;
+}
+
+async function prepare(options: N8nOptions, environment: Record<string, string>) {
+	const installation = await ensureInstalled(options.version);
+	const userFolder = options.userFolder ?? temporaryFolder(options.name);
+	await installCommunityPackage(join(userFolder, '.n8n', 'nodes'));
+	const database = options.database ?? 'sqlite';
+	return {
+		installation,
+		userFolder,
+		database,
+		logFile: logFileOf(options.name),
+		environment: {
+			PATH: process.env.PATH ?? '',
+			LANG: 'C.UTF-8',
+			TZ: 'UTC',
+			GENERIC_TIMEZONE: 'UTC',
+			// n8n keeps the editor's compiled pages below the home folder.
+			HOME: userFolder,
+			// Saves two of the eight seconds of a start.
+			NODE_COMPILE_CACHE: join(installation.folder, 'compile-cache'),
+			N8N_USER_FOLDER: userFolder,
+			// The same for all: a restarted n8n and its workers read each other's credentials.
+			N8N_ENCRYPTION_KEY: 'end-to-end-tests-only',
+			N8N_RUNNERS_BROKER_PORT: `${await freePort()}`,
+			...QUIET,
+			...databaseEnvironment(database),
+			...(options.queue && queueEnvironment(options.queue)),
+			...environment,
+			...options.environment,
+		},
+	};
+}
+
+function databaseEnvironment(database: DatabaseSettings): Record<string, string> {
+	if (database === 'sqlite') return { DB_TYPE: 'sqlite' };
+	return {
+		DB_TYPE: 'postgresdb',
+		DB_POSTGRESDB_HOST: database.host,
+		DB_POSTGRESDB_PORT: `${database.port}`,
+		DB_POSTGRESDB_USER: database.user,
+		DB_POSTGRESDB_PASSWORD: database.password,
+		DB_POSTGRESDB_DATABASE: database.database,
+	};
+}
+
+function queueEnvironment({ host, port, prefix }: RedisSettings): Record<string, string> {
+	return {
+		EXECUTIONS_MODE: 'queue',
+		QUEUE_BULL_REDIS_HOST: host,
+		QUEUE_BULL_REDIS_PORT: `${port}`,
+		QUEUE_BULL_PREFIX: prefix,
+		N8N_REDIS_KEY_PREFIX: prefix,
+	};
+}
+
+/** What n8n leaves after a user has installed the package: its files, and its name as a dependency. */
+async function installCommunityPackage(nodesFolder: string): Promise<void> {
+	const tarball = await packPackage();
+	const target = join(nodesFolder, 'node_modules', PACKAGE);
+	mkdirSync(target, { recursive: true });
+	await runToEnd('tar', ['-xzf', tarball, '--strip-components=1', '-C', target], {
+		cwd: nodesFolder,
+		logFile: join(createLogFolder(), 'pack.log'),
+	});
+	const { version } = JSON.parse(readFileSync(join(target, 'package.json'), 'utf8')) as {
+		version: string;
+	};
+	writeFileSync(
+		join(nodesFolder, 'package.json'),
+		JSON.stringify({
+			name: 'installed-nodes',
+			private: true,
+			dependencies: { [PACKAGE]: version },
+		}),
+	);
+}
+
+let active = 0;
+const queue: Array<() => void> = [];
+
+async function atMost<T>(limit: number, work: () => Promise<T>): Promise<T> {
+	if (active >= limit) await new Promise<void>((proceed) => queue.push(proceed));
+	else active++;
+	try {
+		return await work();
+	} finally {
+		const next = queue.shift();
+		if (next) next();
+		else active--;
+	}
+}

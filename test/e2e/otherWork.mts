@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { N8nInstance } from './n8n.mts';
+
+/** Executions that are asked for at once. */
+export const OTHERS = 20;
+
+/** Ms after which other work counts as not getting through. */
+export const PATIENCE = 20_000;
+
+/** A workflow that has nothing to do with Gong: its webhook answers when it has run. Returns its path. */
+export async function addOtherWork({ api }: N8nInstance): Promise<string> {
+	const path = 'other';
+	const workflow = await api.createWorkflow({
+		name: 'Other work',
+		nodes: [
+			{
+				name: 'Webhook',
+				type: 'n8n-nodes-base.webhook',
+				typeVersion: 2,
+				position: [0, 0],
+				webhookId: path,
+				parameters: { httpMethod: 'POST', path, responseMode: 'lastNode' },
+			},
+		],
+		connections: {},
+	});
+	await api.activate(workflow);
+	return path;
+}
+
+/** How long `OTHERS` executions take together, in ms; `PATIENCE` = they did not get through. */
+export async function timeOtherWork({ api }: N8nInstance, path: string): Promise<number> {
+	const start = performance.now();
+	const all = Promise.all(Array.from({ length: OTHERS }, async () => await api.callWebhook(path)));
+	const given = await Promise.race([all, sleep(PATIENCE)]);
+	all.catch(() => {});
+	return given ? performance.now() - start : PATIENCE;
+}

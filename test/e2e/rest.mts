@@ -1,0 +1,336 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
+
+export interface WorkflowNode {
+	name: string;
+	type: string;
+	typeVersion: number;
+	position: [number, number];
+	parameters: Record<string, unknown>;
+	id?: string;
+	webhookId?: string;
+	credentials?: Record<string, { id: string; name: string }>;
+	[setting: string]: unknown;
+}
+
+export interface WorkflowDefinition {
+	name: string;
+	nodes: WorkflowNode[];
+	connections: Record<string, unknown>;
+	settings?: Record<string, unknown>;
+}
+
+export interface Workflow extends WorkflowDefinition {
+	id: string;
+	versionId: string;
+	active: boolean;
+}
+
+export interface Credential {
+	id: string;
+	name: string;
+	type: string;
+}
+
+export type ExecutionStatus =
+	| 'new'
+	| 'running'
+	| 'waiting'
+	| 'success'
+	| 'error'
+	| 'canceled'
+	| 'crashed'
+	| 'unknown';
+
+export interface ExecutionSummary {
+	id: string;
+	workflowId: string;
+	status: ExecutionStatus;
+	mode: string;
+	startedAt: string | null;
+	stoppedAt: string | null;
+	waitTill: string | null;
+	/** Of its stored data. */
+	jsonSizeBytes?: number;
+}
+
+export interface NodeRun {
+	executionStatus?: string;
+	error?: { message: string; description?: string | null; [detail: string]: unknown };
+	hints?: Array<{ message: string }>;
+	metadata?: {
+		subExecution?: { executionId: string; workflowId: string };
+		/** In an execution that waits for its sub-executions. */
+		waitingChildExecutionIds?: string[];
+	};
+	data?: Record<string, Array<Item[] | null>>;
+}
+
+export interface Item {
+	json: Record<string, unknown>;
+	pairedItem?: unknown;
+	error?: unknown;
+}
+
+export interface Execution extends ExecutionSummary {
+	finished: boolean;
+	workflowData: WorkflowDefinition;
+	data: {
+		resultData: {
+			runData: Record<string, NodeRun[]>;
+			lastNodeExecuted?: string;
+			error?: { message: string; description?: string | null; [detail: string]: unknown };
+		};
+		parentExecution?: { executionId: string; workflowId: string };
+	};
+}
+
+export const OWNER = {
+	email: 'owner@example.com',
+	firstName: 'End',
+	lastName: 'Toend',
+	password: 'Owner-Password-1',
+};
+
+const FINAL: ExecutionStatus[] = ['success', 'error', 'canceled', 'crashed'];
+
+/** n8n's REST API as its editor uses it, signed in as the owner. */
+export class N8nApi {
+	private readonly http: AxiosInstance;
+	private readonly cookies = new Map<string, string>();
+	private readonly parseFlatted: (text: string) => unknown;
+
+	constructor(
+		readonly url: string,
+		requireFromN8n: NodeJS.Require,
+	) {
+		this.parseFlatted = (requireFromN8n('flatted') as { parse(text: string): unknown }).parse;
+		this.http = axios.create({
+			baseURL: url,
+			timeout: 60_000,
+			// n8n ties the sign-in to this header where a browser sends it.
+			headers: { 'browser-id': 'end-to-end' },
+			maxRedirects: 0,
+			validateStatus: () => true,
+		});
+	}
+
+	/** Sets the owner up on a new n8n, and signs in. */
+	async signIn(): Promise<void> {
+		const setUp = await this.send('POST', '/rest/owner/setup', OWNER);
+		if (setUp.status === 200) return;
+		await this.call('POST', '/rest/login', {
+			emailOrLdapLoginId: OWNER.email,
+			password: OWNER.password,
+		});
+	}
+
+	/** Names of the installed node types that start with `prefix`. */
+	async nodeTypes(prefix: string): Promise<string[]> {
+		const { data } = await this.send<Array<{ name: string }>>('GET', '/types/nodes.json');
+		const names = data.map(({ name }) => name).filter((name) => name.startsWith(prefix));
+		return [...new Set(names)].sort();
+	}
+
+	async createCredential(
+		type: string,
+		name: string,
+		data: Record<string, unknown>,
+	): Promise<Credential> {
+		return await this.call<Credential>('POST', '/rest/credentials', { type, name, data });
+	}
+
+	/** What the credential's form shows after *Save*: n8n's own test request, or ours. */
+	async testCredential(
+		credential: Credential,
+		data: Record<string, unknown>,
+	): Promise<{ status: string; message: string }> {
+		return await this.call('POST', '/rest/credentials/test', {
+			credentials: { ...credential, data },
+		});
+	}
+
+	async updateCredential(
+		{ id, type, name }: Credential,
+		data: Record<string, unknown>,
+	): Promise<void> {
+		await this.call('PATCH', `/rest/credentials/${id}`, { type, name, data });
+	}
+
+	/** The address that *Connect* opens. */
+	async authorizationUrl(credentialId: string): Promise<string> {
+		return await this.call('GET', `/rest/oauth2-credential/auth?id=${credentialId}`);
+	}
+
+	/**
+	 * Connects an OAuth credential as a person with a browser would: opens the sign-in page, clicks
+	 * *Allow*, and follows the way back into n8n.
+	 */
+	async connectOAuth(credentialId: string): Promise<void> {
+		const signIn = await this.authorizationUrl(credentialId);
+		const page = await axios.get<string>(signIn, { responseType: 'text' });
+		const link = /<a\b[^>]*\bhref="([^"]+)"[^>]*>\s*Allow\s*<\/a>/i.exec(page.data)?.[1];
+		if (!link) throw new Error(`No "Allow" on the page at ${signIn}`);
+		const allowed = await axios.get(new URL(link.replaceAll('&amp;', '&'), signIn).href, {
+			maxRedirects: 0,
+			validateStatus: (status) => status >= 300 && status < 400,
+		});
+		const callback = new URL(String(allowed.headers.location));
+		if (callback.origin !== this.url) throw new Error(`Sent back to ${callback.origin}`);
+		const answer = await this.send<string>('GET', callback.pathname + callback.search);
+		if (answer.status !== 200 || !answer.data.includes("postMessage('success'")) {
+			const text = String(answer.data)
+				.replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]+>/g, ' ')
+				.replace(/\s+/g, ' ');
+			throw new Error(`n8n did not accept the callback (${answer.status}): ${text.trim()}`);
+		}
+	}
+
+	async createWorkflow(definition: WorkflowDefinition): Promise<Workflow> {
+		return await this.call<Workflow>('POST', '/rest/workflows', {
+			settings: {},
+			...definition,
+			nodes: definition.nodes.map((node) => ({ id: node.name, ...node })),
+		});
+	}
+
+	async activate({ id, versionId }: Pick<Workflow, 'id' | 'versionId'>): Promise<void> {
+		await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });
+	}
+
+	async deactivate({ id }: Pick<Workflow, 'id'>): Promise<void> {
+		await this.call('POST', `/rest/workflows/${id}/deactivate`, {});
+	}
+
+	/** What *Execute workflow* in the editor does. Returns the execution's ID. */
+	async runManually(workflow: Workflow, trigger: string): Promise<string> {
+		const { executionId } = await this.call<{ executionId: string }>(
+			'POST',
+			`/rest/workflows/${workflow.id}/run`,
+			{ workflowData: workflow, triggerToStartFrom: { name: trigger } },
+		);
+		return executionId;
+	}
+
+	/** Calls a production webhook; tries again while n8n does not know its path yet. */
+	async callWebhook<T = unknown>(path: string, body: unknown = {}): Promise<AxiosResponse<T>> {
+		for (const deadline = Date.now() + 10_000; ; await sleep(200)) {
+			const answer = await this.send<T>('POST', `/webhook/${path}`, body);
+			if (answer.status !== 404 || Date.now() > deadline) return answer;
+		}
+	}
+
+	async getExecution(id: string): Promise<Execution> {
+		const execution = await this.call<Execution & { data: string }>(
+			'GET',
+			`/rest/executions/${id}`,
+		);
+		return { ...execution, data: this.parseFlatted(execution.data) as Execution['data'] };
+	}
+
+	/** Newest first. */
+	async listExecutions(filter: {
+		workflowId?: string;
+		status?: ExecutionStatus[];
+	}): Promise<ExecutionSummary[]> {
+		const all: ExecutionSummary[] = [];
+		const query = new URLSearchParams({ filter: JSON.stringify(filter), limit: '100' });
+		for (;;) {
+			const { results, nextCursor } = await this.call<{
+				results: ExecutionSummary[];
+				/** Missing before n8n 2.41: there it ends at 100. */
+				nextCursor?: string | null;
+			}>('GET', `/rest/executions?${query.toString()}`);
+			all.push(...results);
+			if (!nextCursor) return all;
+			query.set('cursor', nextCursor);
+		}
+	}
+
+	/** The sub-executions that an execution started, those that have ended included; oldest first. */
+	async childExecutionsOf({ id, workflowId }: ExecutionSummary): Promise<Execution[]> {
+		// An inline sub-workflow has no ID of its own: its executions carry the parent's.
+		const candidates = (await this.listExecutions({ workflowId })).filter(
+			(execution) => execution.mode === 'integrated' && Number(execution.id) > Number(id),
+		);
+		const executions = await Promise.all(
+			candidates.map(async (candidate) => await this.getExecution(candidate.id)),
+		);
+		return executions
+			.filter(({ data }) => data.parentExecution?.executionId === id)
+			.sort((a, b) => Number(a.id) - Number(b.id));
+	}
+
+	async stopExecution(id: string): Promise<void> {
+		await this.call('POST', `/rest/executions/${id}/stop`);
+	}
+
+	/**
+	 * Waits until an execution is what `until` says: a status, or a condition; by default final.
+	 * Rides out the time in which n8n is down.
+	 */
+	async waitForExecution(
+		id: string,
+		until: ExecutionStatus | ((execution: Execution) => boolean) = isFinal,
+		timeout = 60_000,
+	): Promise<Execution> {
+		const deadline = Date.now() + timeout;
+		let latest: Execution | undefined;
+		let problem = '';
+		for (;;) {
+			try {
+				latest = await this.getExecution(id);
+				if (typeof until === 'function' ? until(latest) : latest.status === until) return latest;
+				// What has ended does not become anything else.
+				if (isFinal(latest) && typeof until === 'string') break;
+			} catch (error) {
+				problem = `, ${(error as Error).message}`;
+			}
+			if (Date.now() > deadline) break;
+			await sleep(250);
+		}
+		throw new Error(
+			`Execution ${id} is not what was waited for but ${latest?.status ?? 'unknown'}${problem}; ` +
+				`error: ${latest?.data.resultData.error?.message ?? 'none'}`,
+		);
+	}
+
+	/** One call; anything but success is an error that quotes the answer. */
+	async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+		let answer = await this.send<{ data: T }>(method, path, body);
+		// An n8n that is short of a processor says for a while that its database is not ready.
+		for (let tries = 0; method === 'GET' && answer.status === 503 && tries < 60; tries++) {
+			await sleep(1000);
+			answer = await this.send<{ data: T }>(method, path, body);
+		}
+		if (answer.status < 200 || answer.status > 299) {
+			const text = JSON.stringify(answer.data).slice(0, 1_000);
+			throw new Error(`${method} ${path} was answered ${answer.status}: ${text}`);
+		}
+		return answer.data.data;
+	}
+
+	private async send<T>(method: string, path: string, body?: unknown): Promise<AxiosResponse<T>> {
+		const Cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+		const answer = await this.http.request<T>({
+			method,
+			url: path,
+			data: body,
+			headers: Cookie ? { Cookie } : {},
+		});
+		for (const cookie of answer.headers['set-cookie'] ?? []) {
+			const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+			if (name) this.cookies.set(name, value);
+		}
+		return answer;
+	}
+}
+
+export function isFinal({ status }: Pick<ExecutionSummary, 'status'>): boolean {
+	return FINAL.includes(status);
+}
+
+/** The items that a node put out in its last run. */
+export function outputOf(execution: Execution, node: string, output = 0): Item[] {
+	return execution.data.resultData.runData[node]?.at(-1)?.data?.main?.[output] ?? [];
+}

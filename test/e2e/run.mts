@@ -1,0 +1,126 @@
+import { readdirSync, rmSync, writeSync } from 'node:fs';
+import { suite } from 'node:test';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import {
+	describeResults,
+	endOnSignals,
+	registerCase,
+	type CaseDefinition,
+	type CaseResult,
+	type Mode,
+} from './case.mts';
+import { logFolder, suiteFolder } from './folders.mts';
+import { ensureInstalled, n8nVersions, type N8nVersion } from './install.mts';
+import { packPackage, usePackage } from './pack.mts';
+import { say } from './progress.mts';
+
+interface Options {
+	only?: number[];
+	queue: boolean;
+	browser: boolean;
+	n8n: N8nVersion;
+	concurrency: number;
+	package?: string;
+}
+
+function wholeNumber(text: string): number {
+	if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Whole numbers only.');
+	return Number(text);
+}
+
+const options = new Command('e2e')
+	.description(
+		'Runs the package in a real n8n, which is installed on first use: on SQLite, and in its editor.',
+	)
+	.option('--only <numbers>', 'the cases to run, for example 3,4', (text) =>
+		text.split(',').map(wholeNumber),
+	)
+	.option('--queue', 'the cases for queue mode, on Postgres, Redis, a main and two workers', false)
+	.option('--browser', 'only the walk through the editor, in Chromium', false)
+	.addOption(
+		new Option('--n8n <version>', 'the n8n to run them on')
+			.choices(n8nVersions)
+			.default('2.41.1' satisfies N8nVersion),
+	)
+	.option('--concurrency <count>', 'cases at once, beside the one in the browser', wholeNumber, 6)
+	.option('--package <tarball>', 'a packed package to test instead of this checkout')
+	.parse()
+	.opts<Options>();
+
+const modes: Mode[] = options.browser
+	? ['browser']
+	: options.queue
+		? ['queue']
+		: ['sqlite', 'browser'];
+interface ChosenCase {
+	definition: CaseDefinition;
+	mode: Mode;
+}
+
+const results: CaseResult[] = [];
+
+endOnSignals();
+const cases = await findCases();
+await ensureInstalled(options.n8n);
+if (options.package) usePackage(options.package);
+say(`Package: ${await packPackage()}`);
+say(`Logs: ${logFolder}`);
+
+process.once('exit', (code) => {
+	// A run in which no case came to its end has not passed.
+	if (results.length < cases.length && code === 0) process.exitCode = 1;
+	if (results.length === cases.length && results.every(({ passed }) => passed))
+		rmSync(logFolder, { recursive: true, force: true });
+	writeSync(1, describeResults(results));
+});
+
+void suite(`n8n ${options.n8n}`, { concurrency: 1 }, () => {
+	register(
+		'alone',
+		1,
+		cases.filter(({ definition }) => definition.alone),
+	);
+	void suite('side by side', { concurrency: true }, () => {
+		for (const mode of modes) {
+			register(
+				mode,
+				// A browser and an n8n of its own keep the machine busy; the others mostly wait.
+				mode === 'browser' ? 1 : Math.max(1, options.concurrency),
+				cases.filter((one) => one.mode === mode && !one.definition.alone),
+			);
+		}
+	});
+});
+
+function register(title: string, concurrency: number, chosen: ChosenCase[]): void {
+	if (chosen.length === 0) return;
+	void suite(title, { concurrency }, () => {
+		for (const { definition, mode } of chosen)
+			registerCase(definition, { mode, version: options.n8n }, results);
+	});
+}
+
+async function findCases(): Promise<ChosenCase[]> {
+	const folder = join(suiteFolder, 'cases');
+	const files = readdirSync(folder).filter((file) => file.endsWith('.mts'));
+	const found: CaseDefinition[] = [];
+	for (const file of files.sort()) {
+		const module = (await import(pathToFileURL(join(folder, file)).href)) as {
+			default: CaseDefinition;
+		};
+		found.push(module.default);
+	}
+	const wanted = found.filter(({ number }) => !options.only || options.only.includes(number));
+	// The longest first, so that none is left to run by itself at the end.
+	const longest = ({ timeout = 0 }: CaseDefinition) => timeout;
+	wanted.sort((a, b) => longest(b) - longest(a) || a.number - b.number);
+	const chosen = modes.flatMap((mode) =>
+		wanted
+			.filter(({ modes: own = ['sqlite'] }) => own.includes(mode))
+			.map((definition) => ({ definition, mode })),
+	);
+	if (chosen.length === 0) throw new Error(`No such case in the modes ${modes.join(', ')}`);
+	return chosen;
+}
