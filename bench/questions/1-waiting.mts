@@ -1,0 +1,197 @@
+import { endOnSignals } from '../../test/e2e/case.mts';
+import { say } from '../../test/e2e/progress.mts';
+import { type Answer, defineQuestion, type Goal, goal, type Table } from '../question.mts';
+import { rounded } from '../statistics.mts';
+import { type Cost, measureCost } from '../waiting/cost.mts';
+import {
+	CONCURRENCY,
+	measurePlaces,
+	type Places,
+	type Times,
+	WORKERS,
+} from '../waiting/places.mts';
+import { loop, notSuspended, ours, type Way } from '../waiting/ways.mts';
+
+/** What the community teaches for checks on a long job, and what it takes for the Wait node to suspend. */
+const loops = [loop('L', 60), loop('L, Wait of 70 s', 70)];
+
+/** Numbers of deletions; those of one group wait at the same time. */
+const GROUPS = [[10, 50], [200]];
+const DELETION_TAKES = 180_000;
+/** How many are asked to wait on the workers. */
+const DELETIONS_ON_WORKERS = 100;
+
+const QUICK_COUNT = 50;
+const QUICK_DELETION_TAKES = 60_000;
+
+const notes = [
+	'A running execution holds a V8 isolate that n8n gives it for its expressions: about 10 MB each, outside of the JavaScript heap. A suspended one holds nothing. In its first seven seconds, when a small integration would be done, ours runs and costs as much as S.',
+	'_Most running_ is what one look every five seconds saw while checks were due.',
+	'Suspending is not free: n8n writes the execution to its database and later loads it again, with a new isolate. So where nothing else matters, S takes the least processor time. It is lost with the process, as is L with 60 s.',
+	'Ours asks at 1, 3, 7, 77, 147 and 217 s, and so more often than L in the first three minutes. From 12 minutes on its intervals grow: over a day it asks about 310 times, L with 60 s 1,440 times.',
+	'A loop with 70 s is suspended too, in one execution instead of two. What it lacks is the rest: IDs that stay exact, an end when Gong says `FAILED`, a maximum wait, checks that survive a 429 or a fault of the network, several items in one run that end at different times.',
+];
+
+/** What one number of deletions cost, way by way. */
+interface Comparison {
+	count: number;
+	costs: Array<{ way: Way; cost: Cost }>;
+}
+
+async function compare(
+	ways: Way[],
+	count: number,
+	course: Parameters<typeof measureCost>[2],
+): Promise<Comparison> {
+	const costs = await Promise.all(
+		ways.map(async (way) => ({ way, cost: await measureCost(way, count, course) })),
+	);
+	return { count, costs };
+}
+
+function costOf({ costs }: Comparison, wanted: Way): Cost {
+	const found = costs.find(({ way }) => way === wanted);
+	if (!found) throw new Error(`${wanted.name} was not measured`);
+	return found.cost;
+}
+
+/** Of both ways over idle; below idle is nothing. */
+const memoryRatio = (comparison: Comparison): number =>
+	Math.max(0, costOf(comparison, ours).resident) / costOf(comparison, notSuspended).resident;
+
+const costTable = ({ count, costs }: Comparison, minutes: number): Table => ({
+	title: `${count} deletions waiting for ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`,
+	columns: [
+		'',
+		'running',
+		'most running',
+		'memory over idle, MB',
+		'MB each',
+		'of it JavaScript heap, MB',
+		'processor, s',
+		'database, kB',
+		'calls to Gong',
+	],
+	rows: costs.map(({ way, cost }) => [
+		way.name,
+		cost.running,
+		cost.mostRunning,
+		rounded(cost.resident / 1e6),
+		rounded(cost.resident / 1e6 / count),
+		rounded(cost.held / 1e6),
+		rounded(cost.cpuSeconds),
+		rounded(cost.stored / 1000),
+		cost.calls,
+	]),
+});
+
+const memoryGoals = (comparison: Comparison, others: Comparison[] = []): Goal[] => [
+	goal(
+		'Executions running while deletions wait, ours',
+		Math.max(...[...others, comparison].map((one) => costOf(one, ours).running)),
+		'atMost',
+		0,
+	),
+	// The few megabytes by which an n8n varies are more of a quick run's fewer deletions.
+	goal(
+		'Memory over idle while deletions wait, ours to S',
+		memoryRatio(comparison),
+		'atMost',
+		1 / 40,
+		4,
+	),
+];
+
+const speed = ({ idle, beside }: Places, of: keyof Times): number => idle[of] / beside[of];
+
+const milliseconds = (time: number): string | number =>
+	Number.isFinite(time) ? Math.round(time) : 'never';
+
+const placesTable = (measured: Array<{ way: Way; places: Places }>): Table => ({
+	title: `Queue mode, ${WORKERS} workers that run ${CONCURRENCY} executions each`,
+	columns: [
+		'',
+		'deletions asked for',
+		'waiting at once',
+		'executions running',
+		'20 other executions, idle, ms (median)',
+		'beside, ms (median)',
+		'speed',
+		'speed by the median',
+	],
+	rows: measured.map(({ way, places }) => [
+		way.name,
+		places.asked,
+		places.waiting,
+		places.running,
+		`${milliseconds(places.idle.best)} (${milliseconds(places.idle.median)})`,
+		`${milliseconds(places.beside.best)} (${milliseconds(places.beside.median)})`,
+		rounded(speed(places, 'best')),
+		rounded(speed(places, 'median')),
+	]),
+});
+
+const method =
+	'A real n8n for every row, with the packed package, on SQLite; all ways with the same number of deletions wait at the same time. Each deletion is an execution of its own, from a webhook to a node that receives the result, and every one of them has to come out as `DONE`. Memory is the median of what is resident while they wait, over the level of the same n8n before, when it had already run a hundred deletions; before both, its garbage is collected. Processor time, database and calls are counted from the first start until a minute and a half after the deletions have ended. **L** is _HTTP Request_ (DELETE) → _Wait_ → _HTTP Request_ (status) → _If_ → back to _Wait_, with the 60 s that templates on n8n.io give it (“Wait 60 sec.” → “Get status” → “Completed?”). Below 65 s n8n’s _Wait_ does not suspend; a builder who knows that takes 70 s.';
+
+async function runQuick(): Promise<Answer> {
+	const course = { deletionTakes: QUICK_DELETION_TAKES, toTheEnd: false };
+	const comparison = await compare([ours, notSuspended], QUICK_COUNT, course);
+	return {
+		method,
+		tables: [costTable(comparison, QUICK_DELETION_TAKES / 60_000)],
+		goals: memoryGoals(comparison),
+		notes: [],
+	};
+}
+
+async function runFull(): Promise<Answer> {
+	const course = { deletionTakes: DELETION_TAKES, toTheEnd: true };
+	const comparisons: Comparison[] = [];
+	for (const group of GROUPS) {
+		say(`  ${group.join(' and ')} deletions`);
+		const ways = [ours, ...loops, notSuspended];
+		comparisons.push(
+			...(await Promise.all(group.map(async (count) => await compare(ways, count, course)))),
+		);
+	}
+	// By itself: it is about time.
+	const measured: Array<{ way: Way; places: Places }> = [];
+	for (const way of [ours, notSuspended])
+		measured.push({ way, places: await measurePlaces(way, DELETIONS_ON_WORKERS) });
+	const [onWorkers] = measured;
+
+	const most = comparisons[comparisons.length - 1];
+	return {
+		method,
+		tables: [
+			...comparisons.map((one) => costTable(one, DELETION_TAKES / 60_000)),
+			placesTable(measured),
+		],
+		goals: [
+			...memoryGoals(most, comparisons),
+			goal(
+				'Share of the deletions that can wait at once in queue mode, ours',
+				onWorkers.places.waiting / onWorkers.places.asked,
+				'atLeast',
+				1,
+			),
+			goal(
+				'Speed of other work beside waiting deletions, ours',
+				speed(onWorkers.places, 'best'),
+				'atLeast',
+				0.95,
+			),
+		],
+		notes,
+	};
+}
+
+export default defineQuestion({
+	number: 1,
+	title: 'What waiting costs',
+	async run({ quick }) {
+		endOnSignals();
+		return quick ? await runQuick() : await runFull();
+	},
+});

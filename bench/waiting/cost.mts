@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Stage } from '../../test/e2e/case.mts';
+import { memoryAtRest, startGong } from '../../test/e2e/deletions.mts';
+import { n8nVersions } from '../../test/e2e/install.mts';
+import type { N8nInstance } from '../../test/e2e/n8n.mts';
+import { say } from '../../test/e2e/progress.mts';
+import { Deletions } from './deletions.mts';
+import { median } from '../statistics.mts';
+import type { Way } from './ways.mts';
+
+/** What a number of waiting deletions cost an n8n on which nothing else happens. */
+export interface Cost {
+	/** Resident memory of n8n over its idle level, in bytes: the median of the wait. */
+	resident: number;
+	/** Of that, what is in the JavaScript heap and its buffers. */
+	held: number;
+	/** Executions in state *running*: the median of the wait. */
+	running: number;
+	/** The most that were *running* at one look. */
+	mostRunning: number;
+	/** Of n8n and its task runner, in s; over the same time for every way. */
+	cpuSeconds: number;
+	/** Growth of n8n's database, in bytes. */
+	stored: number;
+	/** Calls to Gong. */
+	calls: number;
+}
+
+export interface Course {
+	/** How long Gong deletes, in ms. */
+	deletionTakes: number;
+	/** Follow them to their end, for the whole of processor time, database and calls. */
+	toTheEnd: boolean;
+}
+
+/**
+ * What n8n has had to do before its idle level counts. At first its memory moves by hundreds of megabytes,
+ * because parts of it are loaded late, and the memory of its start is given back late.
+ */
+const WARM_UP = { batches: 2, deletions: 50 };
+/** More than the first checks take: those deletions are then waited for as the others are. */
+const WARM_UP_TAKES = 8_000;
+/** The first checks are made in the first 7 s of an execution. */
+const SETTLING = 15_000;
+/** Longer than the slowest way takes to notice that a deletion has ended. */
+const AFTERWARDS = 90_000;
+const PATIENCE = 300_000;
+/** Between two looks at the states of executions, in s; at memory every second. */
+const BETWEEN_LOOKS = 5;
+
+/**
+ * glibc keeps memory that was freed, in as many arenas as there are threads, and how much is chance:
+ * ±60 MB for n8n. With these it gives it back (`man 3 mallopt`).
+ */
+const GIVE_MEMORY_BACK = {
+	MALLOC_ARENA_MAX: '1',
+	MALLOC_TRIM_THRESHOLD_: '131072',
+	MALLOC_MMAP_THRESHOLD_: '65536',
+};
+
+/**
+ * Has `count` deletions wait on an n8n of their own, on SQLite.
+ *
+ * @throws Error if any of them does not come out as DONE
+ */
+export async function measureCost(
+	way: Way,
+	count: number,
+	{ deletionTakes, toTheEnd }: Course,
+): Promise<Cost> {
+	const stage = new Stage(`bench-1-${way.name}-${count}`, 'sqlite', n8nVersions[0]);
+	try {
+		const n8n = await stage.startN8n({ environment: GIVE_MEMORY_BACK });
+		const gong = await startGong(stage, [
+			...Array.from({ length: WARM_UP.batches * WARM_UP.deletions }, () => ({
+				deleteTakes: toTheEnd ? WARM_UP_TAKES : 0,
+			})),
+			...Array.from({ length: count }, () => ({ deleteTakes: deletionTakes })),
+		]);
+		const deletions = new Deletions(n8n, gong, await way.addTo(n8n, gong));
+		for (let batch = 0; batch < WARM_UP.batches; batch++) {
+			await deletions.startNext(WARM_UP.deletions);
+			await deletions.untilDone(PATIENCE);
+		}
+		const idle = {
+			held: await memoryAtRest(n8n),
+			resident: median(await everySecond(10_000, () => n8n.memory())),
+			cpuSeconds: n8n.cpuSeconds(),
+			stored: await databaseSize(n8n),
+			calls: gong.journal.length,
+		};
+
+		const start = performance.now();
+		const until = (time: number) => start + time - performance.now();
+		await deletions.startNext(count);
+		say(`${stage.name}: all started after ${Math.round(-until(0) / 1000)} s`);
+		await sleep(SETTLING);
+		// As before the idle level: garbage is not what waiting costs.
+		const held = (await n8n.memoryInUse()) - idle.held;
+		assert.ok(until(deletionTakes) > 20_000, 'The starts took nearly all of the wait');
+		const running: number[] = [];
+		const resident = await everySecond(until(deletionTakes), async (second) => {
+			if (second % BETWEEN_LOOKS === 0) running.push(await deletions.running());
+			return n8n.memory();
+		});
+
+		if (toTheEnd) {
+			await sleep(Math.max(0, until(deletionTakes + AFTERWARDS)));
+			await deletions.untilDone(PATIENCE);
+		}
+		const cost = {
+			resident: median(resident) - idle.resident,
+			held,
+			running: median(running),
+			mostRunning: Math.max(...running),
+			cpuSeconds: n8n.cpuSeconds() - idle.cpuSeconds,
+			stored: (await databaseSize(n8n)) - idle.stored,
+			calls: gong.journal.length - idle.calls,
+		};
+		say(`${stage.name}: ${JSON.stringify({ idle: idle.resident, ...cost })}`);
+		return cost;
+	} finally {
+		await stage.end();
+	}
+}
+
+/** What `look` sees, once a second for so many ms. */
+async function everySecond<T>(
+	duration: number,
+	look: (second: number) => T | Promise<T>,
+): Promise<T[]> {
+	const seen: T[] = [];
+	const start = performance.now();
+	for (let second = 0; second * 1000 < duration; second++) {
+		await sleep(Math.max(0, start + second * 1000 - performance.now()));
+		seen.push(await look(second));
+	}
+	return seen;
+}
+
+/** Bytes of the SQLite file and of what is still in its log, without pages that are free. */
+async function databaseSize(n8n: N8nInstance): Promise<number> {
+	const [row] = await n8n.query(
+		`SELECT (page_count - freelist_count) * page_size AS size
+			FROM pragma_page_count(), pragma_freelist_count(), pragma_page_size()`,
+	);
+	return Number(row?.size);
+}
