@@ -38,7 +38,8 @@ export function createPace<T>(
 	const answered: number[] = [];
 	return async (call) => {
 		const oldest = answered.length < most ? undefined : answered.shift();
-		const free = oldest === undefined ? 0 : oldest + window * slowness;
+		// In whole milliseconds, as clocks and timers are: the rest of one would be slept through in vain.
+		const free = oldest === undefined ? 0 : Math.ceil(oldest + window * slowness);
 		// A timer can be a millisecond early.
 		while (clock.now() < free) await clock.sleep(free - clock.now());
 		try {

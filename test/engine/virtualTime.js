@@ -1,6 +1,9 @@
 const { subscribe, unsubscribe } = require('node:diagnostics_channel');
 const zlib = require('node:zlib');
 
+/** More timers than this are never due at one moment: time would not go on. */
+const MOST_AT_ONCE = 2000;
+
 const replaceUnzip = (value) => Object.defineProperty(zlib, 'createUnzip', { value });
 
 /**
@@ -49,9 +52,17 @@ async function onVirtualTime(work, kept = () => 0) {
 		});
 		// A rejection is for whoever awaits the result below, not for the process.
 		result.catch(() => {});
+		let inVain = 0;
 		while (!done) {
 			await new Promise((resolve) => realTimeout(resolve, 2));
-			if (underWay <= kept() && jest.getTimerCount() > 0) jest.advanceTimersToNextTimer();
+			// Jest gave up on the test: without an end here, its process would never have one.
+			if (setTimeout === realTimeout) throw new Error('The test is over, but its work is not');
+			if (underWay > kept() || jest.getTimerCount() === 0) continue;
+			const before = Date.now();
+			jest.advanceTimersToNextTimer();
+			inVain = Date.now() > before ? 0 : inVain + 1;
+			if (inVain > MOST_AT_ONCE)
+				throw new Error('Virtual time stands still: a timer is set for no time, again and again');
 		}
 		return await result;
 	} finally {

@@ -89,3 +89,32 @@ test('a timer that is early does not bring a call early', async () => {
 		});
 	expect(starts[1] - starts[0]).toBeGreaterThanOrEqual(1000);
 });
+
+test('after answers over the limit calls slow down, and every pause is of whole milliseconds', async () => {
+	const clock = manualClock();
+	const pauses: number[] = [];
+	const inTurn = createPace<boolean>(
+		3,
+		{
+			...clock,
+			sleep: async (ms) => {
+				pauses.push(ms);
+				await clock.sleep(ms);
+			},
+		},
+		(overLimit) => overLimit,
+	);
+	const starts: number[] = [];
+	for (const overLimit of [true, true, true, true, ...Array<boolean>(24).fill(false)])
+		await inTurn(async () => {
+			starts.push(clock.now());
+			return await Promise.resolve(overLimit);
+		});
+	// A timer leaves the rest of a millisecond out, and would be set again and again for that rest.
+	expect(pauses.filter((ms) => !Number.isInteger(ms))).toEqual([]);
+	// At most an eighth as fast, then step by step faster, to the limit again.
+	const apart = starts.map((at, index) => at - starts[index - 3]).slice(3);
+	expect(Math.max(...apart)).toBe(8000);
+	expect(apart.at(-1)).toBeLessThan(1500);
+	expect(apart.every((ms) => ms >= 1000)).toBe(true);
+});
