@@ -28,12 +28,9 @@ export async function testKey(
 			resolveWithFullResponse: true,
 			encoding: 'utf8',
 			timeout: 30_000,
-		})) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
+		})) as { statusCode: number; headers: Record<string, unknown>; body: string };
 		const { statusCode: status, headers, body } = response;
-		const answer = readAnswer(
-			{ status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) },
-			Date.now(),
-		);
+		const answer = readAnswer({ status, headers, body }, Date.now());
 		return answer.kind === 'ok'
 			? { status: 'OK', message: 'Connection successful!' }
 			: failed(explain(answer, 'test', 'accessKey'));

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { firstChecksAreOver, nextCheck, SHORTEST_PARKED_WAIT } from '../gong/schedule';
+import { nextCheck, SHORTEST_PARKED_WAIT } from '../gong/schedule';
 import { type ItemState, toLoopItem } from './itemState';
 import { buildWaitingWorkflow, type Watch } from './waitingWorkflow';
 
@@ -11,8 +11,8 @@ export type Suspension =
 	| { kind: 'refused'; reason: string };
 
 /**
- * How long to park before the next check, in whole seconds; `null` = the rest of the wait is too short
- * to be parked, or there will be no further check.
+ * How long to park before the next check, once the first ones are over, in whole seconds; `null` =
+ * the rest of the wait is too short to be parked, or there will be no further check.
  *
  * @param now ms since 1970
  * @param notBefore ms since 1970 before which Gong asked not to be called; 0 = it did not
@@ -23,7 +23,6 @@ export function secondsToPark(
 	{ startedAt, settings: { schedule } }: Watch,
 ): number | null {
 	const elapsed = now - startedAt;
-	if (!firstChecksAreOver(elapsed, schedule)) return null;
 	const next = nextCheck(elapsed, notBefore - startedAt, schedule);
 	return next === null || next - elapsed < SHORTEST_PARKED_WAIT
 		? null

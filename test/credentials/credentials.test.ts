@@ -91,6 +91,16 @@ describe('the access key', () => {
 		expect(result.message).not.toContain(simulator.accessKeySecret);
 	});
 
+	test('its test says what is missing in a credential that nobody filled in', async () => {
+		const { message } = await testKey.call(new CredentialTestContext(), {
+			id: 'key',
+			name: 'Gong key',
+			type: 'gongCrmApi',
+			data: {},
+		});
+		expect(message).toContain('"Base URL" is empty');
+	});
+
 	test('its test says when something else than Gong answers', async () => {
 		const simulator = await start();
 		simulator.addFault({ kind: 'html', status: 200 });

@@ -18,7 +18,11 @@ interface Asked {
 
 async function run(
 	simulator: Simulator,
-	{ waitOptions = {}, ...wishes }: Wishes & { waitOptions?: IDataObject } = {},
+	{
+		waitOptions = {},
+		items = [{ integrationId }],
+		...wishes
+	}: Wishes & { waitOptions?: IDataObject; items?: IDataObject[] } = {},
 	executeWorkflow?: RunOptions['executeWorkflow'],
 ) {
 	const asked: Asked[] = [];
@@ -34,7 +38,7 @@ async function run(
 					} as Wishes['parameters'],
 				}),
 				credentials: credentialsFor(simulator),
-				items: [{ integrationId }],
+				items,
 				executionId: '4711',
 				executeWorkflow: async (info, options) => {
 					asked.push({ info, options });
@@ -93,22 +97,28 @@ test('after the first checks the execution is parked, behind a sub-workflow that
 	expect(JSON.stringify(info.code)).not.toContain(simulator.accessKeySecret);
 });
 
+test('an item that was refused travels along, and is not counted in the name', async () => {
+	const simulator = await start({ deleteTakes: 60 * MINUTE });
+	const { finished, asked } = await run(simulator, {
+		items: [{ integrationId: '0' }, { integrationId }],
+		node: { onError: 'continueRegularOutput' },
+	});
+	expect(finished.status).toBe('waiting');
+	const [{ info, options }] = asked;
+	expect(info.code?.name).toBe(`Waiting for Gong to delete ${integrationId}`);
+	expect(options.inputData?.map(({ json }) => json)).toEqual([
+		expect.objectContaining({
+			deletion: null,
+			refusal: expect.objectContaining({ message: 'The value of "Integration" is 0' }),
+		}),
+		expect.objectContaining({ status: 'PENDING' }),
+	]);
+});
+
 test('several integrations are counted in the name of the sub-workflow', async () => {
 	const simulator = await start({ deleteTakes: 60 * MINUTE, oneIntegrationAtATime: false });
 	simulator.addIntegration({ integrationId: '7', name: 'Other', ownerEmail: 'a@example.com' });
-	const asked: Asked[] = [];
-	await onVirtualTime(
-		async () =>
-			await runWorkflow({
-				workflow: deletion({ parameters: { waitForCompletion: true } }),
-				credentials: credentialsFor(simulator),
-				items: [{ integrationId }, { integrationId: '7' }],
-				executeWorkflow: async (info, options) => {
-					asked.push({ info, options });
-					return { executionId: '1', data: [[]], waitTill: new Date(Date.now() + MINUTE) };
-				},
-			}),
-	);
+	const { asked } = await run(simulator, { items: [{ integrationId }, { integrationId: '7' }] });
 	expect(asked[0].info.code?.name).toBe('Waiting for Gong to delete 2 CRM integrations');
 });
 

@@ -325,6 +325,46 @@ describe('a workflow timeout shorter than the wait', () => {
 	});
 });
 
+const until = async (done: () => boolean) => {
+	while (!done()) await pause(10);
+};
+
+/** Lets an execution of three items, a call a second, make `calls` calls, and cancels it. */
+async function cancelAfter(calls: number) {
+	const ids = ['5517027188234205706', '9007199254740993', '9223372036854775807'];
+	const simulator = await start({
+		deleteTakes: HOUR,
+		oneIntegrationAtATime: false,
+		integrations: ids.map((id) => ({ integrationId: id, name: id, ownerEmail: 'a@example.com' })),
+	});
+	const started = startWorkflow({
+		workflow: deletion({
+			parameters: { waitForCompletion: true, options: { requestsPerSecond: 1 } },
+		}),
+		credentials: credentialsFor(simulator),
+		items: ids.map((id) => ({ integrationId: id })),
+	});
+	await until(() => simulator.journal.length === calls);
+	started.cancel();
+	const run = await started.finished;
+	await pause(2500);
+	return { run, simulator };
+}
+
+test('cancelled between two items, an execution deletes no more', async () => {
+	const { run, simulator } = await cancelAfter(2);
+	expect(run.status).toBe('canceled');
+	expect(simulator.deletions()).toHaveLength(2);
+	expect(run.task('Next')).toBeUndefined();
+});
+
+test('cancelled between two status checks, an execution asks no more', async () => {
+	const { run, simulator } = await cancelAfter(4);
+	expect(run.status).toBe('canceled');
+	expect(simulator.calls('GET', '/v2/crm/request-status')).toHaveLength(1);
+	expect(run.task('Next')).toBeUndefined();
+});
+
 test('a cancelled execution stops asking within a second', async () => {
 	const simulator = await start({ deleteTakes: HOUR });
 	const started = startWorkflow({
@@ -334,9 +374,6 @@ test('a cancelled execution stops asking within a second', async () => {
 		credentials: credentialsFor(simulator),
 		items: [{ integrationId }],
 	});
-	const until = async (done: () => boolean) => {
-		while (!done()) await pause(10);
-	};
 	await until(() => checks(simulator).length === 2);
 	const asked = simulator.journal.length;
 	const cancelledAt = Date.now();

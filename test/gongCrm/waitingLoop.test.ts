@@ -1,4 +1,4 @@
-import type { IDataObject, INode } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject, INode } from 'n8n-workflow';
 import { submitted } from '../../nodes/gong/deletion';
 import { FIRST_CHECKS } from '../../nodes/gong/schedule';
 import type { ItemState } from '../../nodes/waiting/itemState';
@@ -91,13 +91,17 @@ async function round(
 		elapsed = 77 * SECOND,
 		items,
 		states = both,
+		key = {},
 		...change
 	}: Partial<WaitSettings> & {
 		elapsed?: number;
 		items?: IDataObject[];
 		states?: ItemState[];
+		/** What somebody has changed in the credential meanwhile. */
+		key?: ICredentialDataDecryptedObject;
 	} = {},
 ) {
+	const { gongCrmApi } = credentialsFor(simulator);
 	const watch: Watch = {
 		settings: { ...settings, ...change },
 		startedAt: Date.now() - elapsed,
@@ -110,7 +114,7 @@ async function round(
 				watch: JSON.stringify(watch),
 			},
 		}),
-		credentials: credentialsFor(simulator),
+		credentials: { gongCrmApi: { ...gongCrmApi, ...key } },
 		items: items ?? states.map((state, index) => toLoopItem(state, index, 70).json),
 	});
 }
@@ -265,6 +269,25 @@ test('a key that was revoked ends the item, and its errors travel on', async () 
 		{ status: 'FAILED', errors: [{ line: 0 }] },
 		{ error: 'Gong did not accept the credential', details: { status: 'SUBMITTED' } },
 	]);
+});
+
+test('an address that was changed to one nothing may be sent to ends the items, with what is known', async () => {
+	const simulator = await company();
+	const asked = simulator.journal.length;
+	const run = await round(simulator, {
+		stopOnError: false,
+		states: [both[0], both[2]],
+		key: { baseUrl: 'http://api.gong.io' },
+	});
+	const ended = (id: string) => ({
+		error: expect.stringContaining('must start with https'),
+		message: expect.stringMatching(
+			new RegExp(`cross the network unprotected.*${id}.*last known status is SUBMITTED`, 's'),
+		),
+		details: expect.objectContaining({ integrationId: id, status: 'SUBMITTED', statusChecks: 0 }),
+	});
+	expect(run.json('Gong')).toEqual([ended(quick), ended(slow)]);
+	expect(simulator.journal).toHaveLength(asked);
 });
 
 test('what was refused in an earlier round stays refused', async () => {
