@@ -9,6 +9,7 @@ import { say, secondsSince } from '../test/e2e/progress.mts';
 import type { Answer, Question } from './question.mts';
 import { writeDocument } from './report/document.mts';
 import { describeEnvironment } from './report/environment.mts';
+import { writeFigures } from './report/readme.mts';
 import { judge, mergeResults, readResults, type Result, writeResults } from './report/results.mts';
 import { describeTarget, plainTable } from './report/text.mts';
 
@@ -19,9 +20,11 @@ interface Options {
 }
 
 const { quick, document, only } = new Command('npm run bench --')
-	.description('Compares the nodes with what people would use instead. Writes docs/benchmarks.md.')
+	.description(
+		'Compares the nodes with what people would use instead. Writes docs/benchmarks.md and the figures in README.md.',
+	)
 	.option('--quick', 'a short form that writes nothing and fails if a goal is lost', false)
-	.option('--document', 'asks nothing, and writes the page from the last answers', false)
+	.option('--document', 'asks nothing, and writes what is told of the last answers', false)
 	.option('--only <numbers>', 'the questions to ask, for example 2,4', (text) =>
 		text.split(',').map((part) => {
 			if (!/^\d+$/.test(part)) throw new InvalidArgumentError('Whole numbers only.');
@@ -33,14 +36,14 @@ const { quick, document, only } = new Command('npm run bench --')
 
 const before = readResults();
 if (document) {
-	await writeDocument(before);
+	await writeDocuments(before);
 	process.exit();
 }
 const fresh: Result[] = [];
 let passed = 0;
 let failed = 0;
 
-for (const question of await findQuestions()) {
+for (const question of await chooseQuestions()) {
 	say(`Question ${question.number}: ${question.title}`);
 	const start = performance.now();
 	try {
@@ -81,8 +84,8 @@ if (!quick) {
 	// Read again: another run may have answered other questions meanwhile.
 	const results = mergeResults(readResults(), fresh);
 	await writeResults(results);
-	await writeDocument(results);
-	say('Wrote bench/results.json and docs/benchmarks.md');
+	await writeDocuments(results);
+	say('Wrote bench/results.json, docs/benchmarks.md and the figures in README.md');
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(broken || (quick && failed > 0) ? 1 : 0);
@@ -95,11 +98,20 @@ async function findQuestions(): Promise<Question[]> {
 		const module = await import(pathToFileURL(join(folder, file)).href);
 		questions.push(module.default as Question);
 	}
+	return questions.sort((a, b) => a.number - b.number);
+}
+
+async function chooseQuestions(): Promise<Question[]> {
+	const questions = await findQuestions();
 	const unknown = only?.filter((number) => !questions.some((one) => one.number === number)) ?? [];
 	if (unknown.length > 0) throw new Error(`There is no question ${unknown.join(', ')}`);
-	return questions
-		.filter(({ number, onlyInFull }) => (only?.includes(number) ?? true) && !(quick && onlyInFull))
-		.sort((a, b) => a.number - b.number);
+	return questions.filter(({ number }) => only?.includes(number) ?? true);
+}
+
+/** All that is told of the last answers. */
+async function writeDocuments(results: Result[]): Promise<void> {
+	await writeDocument(results);
+	await writeFigures(results, await findQuestions());
 }
 
 function toResult({ number, title }: Question, answer: Answer, seconds: number): Result {

@@ -51,9 +51,9 @@ export interface RunOptions {
 export interface Question {
 	number: number;
 	title: string;
-	/** Has no quick form, because it needs a real n8n for minutes. */
-	onlyInFull?: boolean;
 	run(options: RunOptions): Promise<Answer>;
+	/** The strongest figures for the README, in a sentence each; read from the tables of an answer. */
+	headlines?(tables: Table[]): string[];
 }
 
 export const defineQuestion = (question: Question): Question => question;
@@ -68,4 +68,16 @@ export function goal(
 ): Goal {
 	const met = direction === 'atMost' ? measured <= target : measured >= target;
 	return { name, measured: Number(measured.toPrecision(4)), direction, target, met, margin };
+}
+
+/** What a table says, by its title, the first cell of the row, and the column. */
+export function cell(
+	tables: Table[],
+	{ title, row, column }: { title: string; row: string; column: string },
+): string | number {
+	const table = tables.find((one) => one.title === title);
+	const cells = table?.rows.find(([name]) => name === row);
+	const value = cells?.[table?.columns.indexOf(column) ?? -1];
+	if (value === undefined) throw new Error(`No "${column}" of "${row}" in "${title}"`);
+	return value;
 }

@@ -2,7 +2,7 @@ import { say } from '../../test/e2e/progress.mts';
 import { Engine } from '../engine/engine.mts';
 import { signInTo, someIds, toItems, withGong } from '../engine/stand.mts';
 import type { Wishes } from '../engine/workflows.mts';
-import { defineQuestion, goal } from '../question.mts';
+import { cell, defineQuestion, goal, type Table } from '../question.mts';
 import { rounded } from '../statistics.mts';
 
 /** Gong's default limit for a company, calls in any second. */
@@ -16,6 +16,9 @@ interface Way {
 	answersAfter: number;
 }
 
+const AT_ONCE = 'H, all at once';
+const TITLE = 'Deletions at the limit';
+
 const ours: Way = {
 	name: 'ours',
 	wishes: { subject: 'ours', requestsPerSecond: PER_SECOND },
@@ -25,7 +28,7 @@ const oursSlow: Way = { ...ours, name: 'ours, answers take 200 ms', answersAfter
 const ways: Way[] = [
 	ours,
 	oursSlow,
-	{ name: 'H, all at once', wishes: { subject: 'http' }, answersAfter: 0 },
+	{ name: AT_ONCE, wishes: { subject: 'http' }, answersAfter: 0 },
 	{
 		name: 'H, Batching of 3 items in 1,000 ms',
 		wishes: { subject: 'http', batching: { batchSize: PER_SECOND, batchInterval: 1000 } },
@@ -79,9 +82,18 @@ async function pass({ name, wishes, answersAfter }: Way, count: number): Promise
 	}
 }
 
+/** What stands in the README. */
+function headlines(tables: Table[]): string[] {
+	const figure = (row: string, column: string) => cell(tables, { title: TITLE, row, column });
+	return [
+		`**Gong’s limit is used and kept.** ${figure('ours', 'accepted')} deletions in one run use ${figure('ours', 'used')} of it, with ${figure('ours', 'refused (429)')} calls refused. With n8n’s HTTP Request node, ${figure(AT_ONCE, 'refused (429)')} of as many are refused.`,
+	];
+}
+
 export default defineQuestion({
 	number: 6,
 	title: 'How much of the limit is used',
+	headlines,
 	async run({ quick }) {
 		const count = quick ? 60 : 300;
 		// In any second three calls: the first three at once, three more after each second.
@@ -95,7 +107,7 @@ export default defineQuestion({
 			method: `${count} deletions without waiting in one run, in real time, with Gong’s limit of ${PER_SECOND} calls a second. The least possible is ${rounded(least)} s: three calls at once, and three more after each second. _Used_ is that over the time it took.`,
 			tables: [
 				{
-					title: 'Deletions at the limit',
+					title: TITLE,
 					columns: ['', 'seconds', 'used', 'accepted', 'refused (429)', 'the run ends with'],
 					rows: passages.map((passage) => [
 						passage.name,

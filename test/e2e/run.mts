@@ -23,6 +23,7 @@ interface Options {
 	n8n: N8nVersion;
 	concurrency: number;
 	package?: string;
+	installOnly: boolean;
 }
 
 function wholeNumber(text: string): number {
@@ -45,6 +46,7 @@ const options = new Command('e2e')
 			.default('2.41.1' satisfies N8nVersion),
 	)
 	.option('--concurrency <count>', 'cases at once, beside the one in the browser', wholeNumber, 6)
+	.option('--install-only', 'installs that n8n, if it is not there yet, and runs nothing', false)
 	.option('--package <tarball>', 'a packed package to test instead of this checkout')
 	.parse()
 	.opts<Options>();
@@ -64,6 +66,7 @@ const results: CaseResult[] = [];
 endOnSignals();
 const cases = await findCases();
 await ensureInstalled(options.n8n);
+if (options.installOnly) process.exit();
 if (options.package) usePackage(options.package);
 say(`Package: ${await packPackage()}`);
 say(`Logs: ${logFolder}`);

@@ -54,6 +54,7 @@ export default defineCase({
 	number: 16,
 	title: 'other workflows run at undiminished speed beside 50 waiting deletions',
 	modes: ['queue'],
+	alone: true,
 	async run(stage) {
 		const suspended = await busyWorkers(stage, true);
 		const held = await busyWorkers(stage, false);
