@@ -33,7 +33,10 @@ export const CONCURRENCY = 5;
 /** The code of n8n is slow until it has run for a while. */
 const WARM_UP_ROUNDS = 20;
 const ROUNDS = 40;
-/** The first checks are over, and those that could start have started. */
+/**
+ * Nothing has started for so long: the first checks of the last are over. Each takes a place for its
+ * first 7 s, so that a hundred come to rest one after the other.
+ */
 const SETTLING = 20_000;
 /** Nobody waits for the end of these. */
 const DELETION_TAKES = 3_600_000;
@@ -54,7 +57,7 @@ export async function measurePlaces(way: Way, count: number): Promise<Places> {
 
 		const deletions = new Deletions(main, gong, workflow);
 		await deletions.startNext(count);
-		await sleep(SETTLING);
+		await untilStill(() => gong.deletions().length);
 		const places = {
 			asked: count,
 			waiting: gong.deletions().length,
@@ -66,6 +69,18 @@ export async function measurePlaces(way: Way, count: number): Promise<Places> {
 		return places;
 	} finally {
 		await stage.end();
+	}
+}
+
+/** Waits until a count has stayed the same for a while. */
+async function untilStill(count: () => number): Promise<void> {
+	let seen = -1;
+	let since = performance.now();
+	while (performance.now() - since < SETTLING) {
+		await sleep(500);
+		if (count() === seen) continue;
+		seen = count();
+		since = performance.now();
 	}
 }
 

@@ -12,7 +12,6 @@ export interface Ran {
 
 /** The matrix as Markdown: counts, then one table for each call. */
 export function report(calls: MatrixCall[], faults: MatrixFault[], ran: Ran[]): string {
-	const endings = [...new Set(ran.map(({ ending }) => ending))].sort();
 	return `${[
 		'# Fault matrix',
 		'',
@@ -24,20 +23,7 @@ export function report(calls: MatrixCall[], faults: MatrixFault[], ran: Ran[]): 
 		'- No rejection is left unhandled.',
 		'- No key, secret or token is in any output, error or execution data, nor in anything that another host receives. One exception, which is n8n’s: its OAuth client follows a redirect of the token endpoint, and with 307 and 308 it sends the refresh token along.',
 		'',
-		...table(
-			['', 'count'],
-			[
-				['calls × faults × waiting × lasting', String(ran.length)],
-				...endings.map((ending) => [
-					ending,
-					String(ran.filter((one) => one.ending === ending).length),
-				]),
-				['broken invariants', '0'],
-				['most deletions registered in a run', String(Math.max(...ran.map((r) => r.deletions)))],
-				['most calls in a run that does not wait', String(most(ran, false))],
-				[`most calls in a run that waits ${MAX_WAIT / 60_000} minutes`, String(most(ran, true))],
-			],
-		),
+		...counts(ran),
 		'',
 		'“error: no answer” is what a builder sees where nothing understandable came back; “error: 401” carries that HTTP status. “recovered” means that a 409 was followed to the attempt that had got through.',
 		...calls.flatMap((call) => [
@@ -57,6 +43,25 @@ export function report(calls: MatrixCall[], faults: MatrixFault[], ran: Ran[]): 
 			),
 		]),
 	].join('\n')}\n`;
+}
+
+/** How many runs there were, and how they ended: the lines of a table. */
+export function counts(ran: Ran[]): string[] {
+	const endings = [...new Set(ran.map(({ ending }) => ending))].sort();
+	return table(
+		['', 'count'],
+		[
+			['calls × faults × waiting × lasting', String(ran.length)],
+			...endings.map((ending) => [
+				ending,
+				String(ran.filter((one) => one.ending === ending).length),
+			]),
+			['broken invariants', '0'],
+			['most deletions registered in a run', String(Math.max(...ran.map((r) => r.deletions)))],
+			['most calls in a run that does not wait', String(most(ran, false))],
+			[`most calls in a run that waits ${MAX_WAIT / 60_000} minutes`, String(most(ran, true))],
+		],
+	);
 }
 
 const most = (ran: Ran[], waiting: boolean): number =>
