@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Stage } from '../../test/e2e/case.mts';
 import { startGong } from '../../test/e2e/deletions.mts';
 import { n8nVersions } from '../../test/e2e/install.mts';
 import type { N8nInstance } from '../../test/e2e/n8n.mts';
-import { addOtherWork, PATIENCE, timeOtherWork } from '../../test/e2e/otherWork.mts';
+import { addOtherWork, PATIENCE, timeOtherWork, untilAtRest } from '../../test/e2e/otherWork.mts';
 import { say } from '../../test/e2e/progress.mts';
 import { Deletions } from './deletions.mts';
 import { median } from '../statistics.mts';
@@ -33,11 +32,6 @@ export const CONCURRENCY = 5;
 /** The code of n8n is slow until it has run for a while. */
 const WARM_UP_ROUNDS = 20;
 const ROUNDS = 40;
-/**
- * Nothing has started for so long: the first checks of the last are over. Each takes a place for its
- * first 7 s, so that a hundred come to rest one after the other.
- */
-const SETTLING = 20_000;
 /** Nobody waits for the end of these. */
 const DELETION_TAKES = 3_600_000;
 
@@ -57,7 +51,7 @@ export async function measurePlaces(way: Way, count: number): Promise<Places> {
 
 		const deletions = new Deletions(main, gong, workflow);
 		await deletions.startNext(count);
-		await untilStill(() => gong.deletions().length);
+		await untilAtRest(gong);
 		const places = {
 			asked: count,
 			waiting: gong.deletions().length,
@@ -69,18 +63,6 @@ export async function measurePlaces(way: Way, count: number): Promise<Places> {
 		return places;
 	} finally {
 		await stage.end();
-	}
-}
-
-/** Waits until a count has stayed the same for a while. */
-async function untilStill(count: () => number): Promise<void> {
-	let seen = -1;
-	let since = performance.now();
-	while (performance.now() - since < SETTLING) {
-		await sleep(500);
-		if (count() === seen) continue;
-		seen = count();
-		since = performance.now();
 	}
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Simulator } from '../simulator/startSimulator.ts';
 import type { N8nInstance } from './n8n.mts';
 
 /** Executions that are asked for at once. */
@@ -6,6 +7,9 @@ export const OTHERS = 20;
 
 /** Ms after which other work counts as not getting through. */
 export const PATIENCE = 20_000;
+
+/** More than the first checks of a deletion take, in ms. */
+const SETTLING = 20_000;
 
 /** A workflow that has nothing to do with Gong: its webhook answers when it has run. Returns its path. */
 export async function addOtherWork({ api }: N8nInstance): Promise<string> {
@@ -35,4 +39,20 @@ export async function timeOtherWork({ api }: N8nInstance, path: string): Promise
 	const given = await Promise.race([all, sleep(PATIENCE)]);
 	all.catch(() => {});
 	return given ? performance.now() - start : PATIENCE;
+}
+
+/**
+ * Waits until no more deletions are asked for, and the first checks of the last are over. Each takes a
+ * place on a worker for its first 7 s, so that many of them come to rest one after the other.
+ */
+export async function untilAtRest(gong: Simulator): Promise<void> {
+	let seen = -1;
+	let since = performance.now();
+	while (performance.now() - since < SETTLING) {
+		await sleep(500);
+		const count = gong.deletions().length;
+		if (count === seen) continue;
+		seen = count;
+		since = performance.now();
+	}
 }

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { defineCase, Stage } from '../case.mts';
 import { addKey, addWorkflow, startGong } from '../deletions.mts';
 import type { N8nInstance } from '../n8n.mts';
-import { addOtherWork, OTHERS, PATIENCE, timeOtherWork } from '../otherWork.mts';
+import { addOtherWork, OTHERS, PATIENCE, timeOtherWork, untilAtRest } from '../otherWork.mts';
 
 const DELETIONS = 50;
 /** Executions that one worker runs at once; n8n's default is 10. */
@@ -38,8 +37,8 @@ async function busyWorkers(stage: Stage, suspend: boolean) {
 	});
 	for (const { integrationId } of gong.integrations())
 		await main.api.callWebhook(workflow.name, { items: [{ id: integrationId }] });
-	// All have made their first checks and are parked, or hold a place on a worker.
-	await sleep(30_000);
+	// All are parked, or hold a place on a worker.
+	await untilAtRest(gong);
 	const busy = await timeOthersAtBest(main, other);
 	const ratio = busy / idle;
 	stage.figure(
