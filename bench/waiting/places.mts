@@ -66,12 +66,17 @@ export async function measurePlaces(way: Way, count: number): Promise<Places> {
 	}
 }
 
+/**
+ * In queue mode n8n now and then loses the answer of a webhook: where a worker is done before the main
+ * process listens for it. So one round that does not get through says nothing; two in a row do.
+ */
 async function timeRounds(main: N8nInstance, other: string, rounds: number): Promise<Times> {
 	const times: number[] = [];
 	for (let round = 0; round < rounds; round++) {
 		const time = await timeOtherWork(main, other);
-		if (time >= PATIENCE) return { best: Infinity, median: Infinity };
-		times.push(time);
+		times.push(time < PATIENCE ? time : Infinity);
+		if (times.slice(-2).filter((one) => one === Infinity).length === 2)
+			return { best: Infinity, median: Infinity };
 	}
 	return { best: Math.min(...times), median: median(times) };
 }
