@@ -11,10 +11,15 @@ import type { Way } from './ways.mts';
 
 /** What a number of waiting deletions cost an n8n on which nothing else happens. */
 export interface Cost {
-	/** Resident memory of n8n over its idle level, in bytes: the median of the wait. */
+	/**
+	 * Resident memory of n8n over its idle level, in bytes, both without garbage and without what the C
+	 * library keeps although it is free: the median of the wait.
+	 */
 	resident: number;
 	/** Of that, what is in the JavaScript heap and its buffers. */
 	held: number;
+	/** Resident memory over the idle level at the beginning of the wait, with what is kept although free. */
+	kept: number;
 	/** Executions in state *running*: the median of the wait. */
 	running: number;
 	/** The most that were *running* at one look. */
@@ -46,18 +51,11 @@ const SETTLING = 15_000;
 /** Longer than the slowest way takes to notice that a deletion has ended. */
 const AFTERWARDS = 90_000;
 const PATIENCE = 300_000;
-/** Between two looks at the states of executions, in s; at memory every second. */
+/** Between two looks at the states of executions, in s, and after how many of them one at memory. */
 const BETWEEN_LOOKS = 5;
-
-/**
- * glibc keeps memory that was freed, in as many arenas as there are threads, and how much is chance:
- * ±60 MB for n8n. With these it gives it back (`man 3 mallopt`).
- */
-const GIVE_MEMORY_BACK = {
-	MALLOC_ARENA_MAX: '1',
-	MALLOC_TRIM_THRESHOLD_: '131072',
-	MALLOC_MMAP_THRESHOLD_: '65536',
-};
+const LOOKS_AT_MEMORY = 8;
+/** n8n is idle when this many looks at its memory in a row, ms apart, differ by less than some bytes. */
+const AT_REST = { looks: 3, apart: 10_000, bytes: 2e6 };
 
 /**
  * Has `count` deletions wait on an n8n of their own, on SQLite.
@@ -71,7 +69,7 @@ export async function measureCost(
 ): Promise<Cost> {
 	const stage = new Stage(`bench-1-${way.name}-${count}`, 'sqlite', n8nVersions[0]);
 	try {
-		const n8n = await stage.startN8n({ environment: GIVE_MEMORY_BACK });
+		const n8n = await stage.startN8n();
 		const gong = await startGong(stage, [
 			...Array.from({ length: WARM_UP.batches * WARM_UP.deletions }, () => ({
 				deleteTakes: toTheEnd ? WARM_UP_TAKES : 0,
@@ -85,7 +83,8 @@ export async function measureCost(
 		}
 		const idle = {
 			held: await memoryAtRest(n8n),
-			resident: median(await everySecond(10_000, () => n8n.memory())),
+			kept: n8n.memory(),
+			resident: await neededMemoryAtRest(n8n),
 			cpuSeconds: n8n.cpuSeconds(),
 			stored: await databaseSize(n8n),
 			calls: gong.journal.length,
@@ -98,12 +97,15 @@ export async function measureCost(
 		await sleep(SETTLING);
 		// As before the idle level: garbage is not what waiting costs.
 		const held = (await n8n.memoryInUse()) - idle.held;
+		const kept = n8n.memory() - idle.kept;
 		assert.ok(until(deletionTakes) > 20_000, 'The starts took nearly all of the wait');
 		const running: number[] = [];
-		const resident = await everySecond(until(deletionTakes), async (second) => {
-			if (second % BETWEEN_LOOKS === 0) running.push(await deletions.running());
-			return n8n.memory();
-		});
+		const resident: number[] = [];
+		for (let look = 0; until(deletionTakes) > 0; look++) {
+			running.push(await deletions.running());
+			if (look % LOOKS_AT_MEMORY === 0) resident.push(await neededMemory(n8n));
+			await sleep(Math.max(0, Math.min(BETWEEN_LOOKS * 1000, until(deletionTakes))));
+		}
 
 		if (toTheEnd) {
 			await sleep(Math.max(0, until(deletionTakes + AFTERWARDS)));
@@ -112,6 +114,7 @@ export async function measureCost(
 		const cost = {
 			resident: median(resident) - idle.resident,
 			held,
+			kept,
 			running: median(running),
 			mostRunning: Math.max(...running),
 			cpuSeconds: n8n.cpuSeconds() - idle.cpuSeconds,
@@ -125,18 +128,24 @@ export async function measureCost(
 	}
 }
 
-/** What `look` sees, once a second for so many ms. */
-async function everySecond<T>(
-	duration: number,
-	look: (second: number) => T | Promise<T>,
-): Promise<T[]> {
-	const seen: T[] = [];
-	const start = performance.now();
-	for (let second = 0; second * 1000 < duration; second++) {
-		await sleep(Math.max(0, start + second * 1000 - performance.now()));
-		seen.push(await look(second));
+/** Resident memory without what could be given back at once, in bytes. */
+async function neededMemory(n8n: N8nInstance): Promise<number> {
+	await n8n.releaseFreeMemory();
+	return n8n.memory();
+}
+
+/** The same, once it has come to rest: parts of n8n let go of memory some time after an execution. */
+async function neededMemoryAtRest(n8n: N8nInstance): Promise<number> {
+	const seen: number[] = [];
+	const deadline = performance.now() + PATIENCE;
+	for (;;) {
+		seen.push(await neededMemory(n8n));
+		const last = seen.slice(-AT_REST.looks);
+		const moved = Math.max(...last) - Math.min(...last);
+		if (last.length === AT_REST.looks && moved < AT_REST.bytes) return median(last);
+		assert.ok(performance.now() < deadline, `The memory of n8n does not come to rest: ${seen}`);
+		await sleep(AT_REST.apart);
 	}
-	return seen;
 }
 
 /** Bytes of the SQLite file and of what is still in its log, without pages that are free. */

@@ -6,7 +6,7 @@ import { queryPostgres, querySqlite, type DatabaseSettings, type Row } from './d
 import { createLogFolder, temporaryFolder } from './folders.mts';
 import { ensureInstalled, type Installation, type N8nVersion } from './install.mts';
 import { packPackage } from './pack.mts';
-import { heldMemory } from './inspector.mts';
+import { heldMemory, type Inspected, releaseFreeMemory } from './inspector.mts';
 import { freePort } from './ports.mts';
 import { cpuSecondsOfGroup, LoggedProcess, runToEnd, tailOf } from './processes.mts';
 import { N8nApi } from './rest.mts';
@@ -138,9 +138,13 @@ export class N8nProcess {
 	 * steady to a few megabytes, and so fit for comparing before and after.
 	 */
 	async memoryInUse(): Promise<number> {
-		// Node opens its inspector at this signal.
-		process.kill(this.pid, 'SIGUSR1');
-		return await heldMemory(this.inspectorPort, this.installation.require);
+		return await heldMemory(this.inspected());
+	}
+
+	/** Gives the system back what n8n keeps of memory that is free, so that `memory()` is what it needs. */
+	async releaseFreeMemory(): Promise<void> {
+		await heldMemory(this.inspected());
+		await releaseFreeMemory(this.inspected());
 	}
 
 	/** Asks n8n's database; only for what the REST API does not show. */
@@ -149,6 +153,12 @@ export class N8nProcess {
 		return database === 'sqlite'
 			? await querySqlite(this.installation, join(this.userFolder, '.n8n', 'database.sqlite'), sql)
 			: await queryPostgres(this.installation, database, sql);
+	}
+
+	private inspected(): Inspected {
+		// Node opens its inspector at this signal.
+		process.kill(this.pid, 'SIGUSR1');
+		return { port: this.inspectorPort, requireFromN8n: this.installation.require };
 	}
 
 	private async waitUntilReady(started: LoggedProcess): Promise<void> {
