@@ -108,11 +108,11 @@ export default defineQuestion({
 	async run({ quick }) {
 		const rounds: Array<[count: number, rounds: number]> = quick
 			? [
-					[1, 25],
+					[1, 50],
 					[100, 8],
 				]
 			: [
-					[1, 40],
+					[1, 200],
 					[100, 15],
 					[1000, 6],
 				];
