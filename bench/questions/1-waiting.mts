@@ -32,7 +32,7 @@ const QUICK_DELETION_TAKES = 60_000;
 
 const notes = [
 	'A running execution holds a V8 isolate that n8n gives it for its expressions: about 10 MB each, outside of the JavaScript heap. A suspended one holds nothing. In its first seven seconds, when a small integration would be done, ours runs and costs as much as S.',
-	'_As it stands_ is the memory that the system shows for n8n when the first checks are over, again over idle, garbage collected and nothing given back. What it has more than _memory over idle_ is free: the isolates of so many executions that started at once are gone, and the C library (glibc) keeps what they took. One call of its `malloc_trim` gives it back, at which the memory falls to idle; n8n uses it again for the next executions. A loop of n8n’s own nodes that suspends (70 s) leaves it too. What n8n takes at its peak, in those first seven seconds, is as much as with S.',
+	'_Shown by the system_ is the resident memory over the same idle level when nothing has been given back: when the first checks are over, and in brackets of the idle n8n. What it has more than _memory over idle_ is free. The isolates of many executions that ran at once are gone, and the C library (glibc) keeps what they took, for the next ones; one call of its `malloc_trim` gives it back to the system. What n8n takes at its peak, in the first seven seconds of many deletions, is as much as with S.',
 	'_Most running_ is what one look every five seconds saw while checks were due.',
 	'Suspending is not free: n8n writes the execution to its database and later loads it again, with a new isolate. So where nothing else matters, S takes the least processor time. It is lost with the process, as is L with 60 s.',
 	'Ours asks at 1, 3, 7, 77, 147 and 217 s, and so more often than L in the first three minutes. From 12 minutes on its intervals grow: over a day it asks about 310 times, L with 60 s 1,440 times.',
@@ -80,7 +80,7 @@ const costTable = ({ count, costs }: Comparison, minutes: number): Table => ({
 		'memory over idle, MB',
 		'MB each',
 		'of it JavaScript heap, MB',
-		'as it stands, MB',
+		'shown by the system, MB (idle)',
 		'processor, s',
 		'database, kB',
 		'calls to Gong',
@@ -92,7 +92,7 @@ const costTable = ({ count, costs }: Comparison, minutes: number): Table => ({
 		rounded(cost.resident / 1e6),
 		rounded(cost.resident / 1e6 / count),
 		rounded(cost.held / 1e6),
-		rounded(cost.kept / 1e6),
+		`${rounded(cost.shown / 1e6)} (${rounded(cost.shownIdle / 1e6)})`,
 		rounded(cost.cpuSeconds),
 		rounded(cost.stored / 1000),
 		cost.calls,
