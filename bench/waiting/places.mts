@@ -27,7 +27,7 @@ export interface Times {
 	median: number;
 	/** Nine of ten took at most this. */
 	nineOfTen: number;
-	/** Rounds that count, and rounds that do not, because one execution's answer was held up. */
+	/** All rounds, and those of them that were held up, which the times leave out. */
 	rounds: number;
 	heldUp: number;
 }
@@ -108,8 +108,11 @@ async function timeRounds(main: N8nInstance, other: string, rounds: number): Pro
 
 function timesOf(rounds: number[]): Times {
 	const through = rounds.filter(Number.isFinite);
-	const heldUp = rounds.length - through.length;
-	return through.length > 0
-		? { median: median(through), nineOfTen: quantile(through, 0.9), rounds: rounds.length, heldUp }
-		: { median: Infinity, nineOfTen: Infinity, rounds: rounds.length, heldUp };
+	const gotThrough = through.length > 0;
+	return {
+		median: gotThrough ? median(through) : Infinity,
+		nineOfTen: gotThrough ? quantile(through, 0.9) : Infinity,
+		rounds: rounds.length,
+		heldUp: rounds.length - through.length,
+	};
 }
