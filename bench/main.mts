@@ -6,11 +6,12 @@ import { Command, InvalidArgumentError } from 'commander';
 import colors from 'picocolors';
 import { packageFolder } from '../test/e2e/folders.mts';
 import { say, secondsSince } from '../test/e2e/progress.mts';
+import { judge, type Verdict } from './goals.ts';
 import type { Answer, Question } from './question.mts';
 import { writeDocument } from './report/document.mts';
 import { describeEnvironment } from './report/environment.mts';
 import { writeFigures } from './report/readme.mts';
-import { judge, mergeResults, readResults, type Result, writeResults } from './report/results.mts';
+import { mergeResults, readResults, type Result, writeResults } from './report/results.mts';
 import { describeTarget, plainTable } from './report/text.mts';
 
 interface Options {
@@ -143,6 +144,6 @@ function print({ number, title }: Question, { tables, goals, notes }: Answer): v
 	console.log();
 }
 
-function colorOf(verdict: ReturnType<typeof judge>) {
+function colorOf(verdict: Verdict) {
 	return verdict === 'kept' ? colors.green : verdict === 'missed before' ? colors.dim : colors.red;
 }

@@ -1,25 +1,11 @@
+import type { Goal } from './goals.ts';
+
 /** A table as it is printed, stored and put into the documentation. */
 export interface Table {
 	title: string;
 	columns: string[];
 	/** As many cells as there are columns. Numbers as they are to be read, units in the column's name. */
 	rows: Array<Array<string | number>>;
-}
-
-/** What a figure has to be. */
-export interface Goal {
-	/** A sentence that stays the same from run to run: results are compared by it. */
-	name: string;
-	/** A ratio, a share or a count; never a time in seconds, which depends on the machine. */
-	measured: number;
-	direction: 'atMost' | 'atLeast';
-	target: number;
-	met: boolean;
-	/**
-	 * How far a later quick run may lie beyond the target before the goal counts as lost, as a share of
-	 * the target: 0 for what is counted, more for what is timed.
-	 */
-	margin: number;
 }
 
 /** A drawing that goes into `docs/images`. */
@@ -57,18 +43,6 @@ export interface Question {
 }
 
 export const defineQuestion = (question: Question): Question => question;
-
-/** A goal with the verdict on it. */
-export function goal(
-	name: string,
-	measured: number,
-	direction: Goal['direction'],
-	target: number,
-	margin = 0,
-): Goal {
-	const met = direction === 'atMost' ? measured <= target : measured >= target;
-	return { name, measured: Number(measured.toPrecision(4)), direction, target, met, margin };
-}
 
 /** What a table says, by its title, the first cell of the row, and the column. */
 export function cell(

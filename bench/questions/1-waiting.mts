@@ -1,6 +1,7 @@
 import { endOnSignals } from '../../test/e2e/case.mts';
 import { say } from '../../test/e2e/progress.mts';
-import { type Answer, cell, defineQuestion, type Goal, goal, type Table } from '../question.mts';
+import { type Goal, goal } from '../goals.ts';
+import { type Answer, cell, defineQuestion, type Table } from '../question.mts';
 import { rounded } from '../statistics.mts';
 import { type Cost, measureCost } from '../waiting/cost.mts';
 import {

@@ -2,7 +2,8 @@ import { FIRST_CHECKS, FIRST_CHECKS_WATCHED } from '../../nodes/gong/schedule.ts
 import { say } from '../../test/e2e/progress.mts';
 import { Engine } from '../engine/engine.mts';
 import { signInTo, someIds, toItems, withGong } from '../engine/stand.mts';
-import { cell, defineQuestion, goal, type Table } from '../question.mts';
+import { goal } from '../goals.ts';
+import { cell, defineQuestion, type Table } from '../question.mts';
 import { drawLag } from '../report/lagChart.mts';
 import {
 	type Checks,

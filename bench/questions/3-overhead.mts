@@ -2,7 +2,8 @@ import { say } from '../../test/e2e/progress.mts';
 import { Engine, type Job, type Measurement } from '../engine/engine.mts';
 import { signInTo, someIds, toItems, withGong } from '../engine/stand.mts';
 import type { Subject, Wishes } from '../engine/workflows.mts';
-import { defineQuestion, goal, type Goal } from '../question.mts';
+import { goal, type Goal } from '../goals.ts';
+import { defineQuestion } from '../question.mts';
 import { median, rounded } from '../statistics.mts';
 
 /** What is compared: the same deletions, made in three ways. */

@@ -4,7 +4,8 @@ import { say } from '../../test/e2e/progress.mts';
 import { Engine } from '../engine/engine.mts';
 import { signInTo, withGong } from '../engine/stand.mts';
 import type { Subject } from '../engine/workflows.mts';
-import { cell, defineQuestion, goal, type Table } from '../question.mts';
+import { goal } from '../goals.ts';
+import { cell, defineQuestion, type Table } from '../question.mts';
 import { rounded } from '../statistics.mts';
 
 const LARGEST_INT64 = 2n ** 63n - 1n;

@@ -1,6 +1,7 @@
 import { say } from '../../test/e2e/progress.mts';
 import { packPackage } from '../../test/e2e/pack.mts';
-import { defineQuestion, goal } from '../question.mts';
+import { goal } from '../goals.ts';
+import { defineQuestion } from '../question.mts';
 import { rounded } from '../statistics.mts';
 import { installAlone, type InstalledPackage, timeLoading } from '../weight/packages.mts';
 

@@ -2,7 +2,8 @@ import { say } from '../../test/e2e/progress.mts';
 import { Engine } from '../engine/engine.mts';
 import { signInTo, someIds, toItems, withGong } from '../engine/stand.mts';
 import type { Wishes } from '../engine/workflows.mts';
-import { cell, defineQuestion, goal, type Table } from '../question.mts';
+import { goal } from '../goals.ts';
+import { cell, defineQuestion, type Table } from '../question.mts';
 import { rounded } from '../statistics.mts';
 
 /** Gong's default limit for a company, calls in any second. */

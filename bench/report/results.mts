@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { packageFolder } from '../../test/e2e/folders.mts';
-import type { Answer, Chart, Goal } from '../question.mts';
+import type { Answer, Chart } from '../question.mts';
 import type { Environment } from './environment.mts';
 
 /** The answer to a question as it is kept. */
@@ -39,22 +39,4 @@ export async function writeResults(questions: Result[]): Promise<void> {
 export async function writeFormatted(path: string, content: string): Promise<void> {
 	const config = await resolveConfig(path);
 	await writeFile(path, await format(content, { ...config, filepath: path }));
-}
-
-export type Verdict = 'kept' | 'lost' | 'missed before' | 'unknown';
-
-/**
- * What a quick run says about a goal, next to the last full run. A goal is lost only when it was met
- * and now lies beyond its target by more than its margin; one that the last full run does not know has
- * been renamed or is new, and the full run has to be repeated.
- */
-export function judge(now: Goal, before: Goal | undefined): Verdict {
-	if (!before) return 'unknown';
-	if (!before.met) return 'missed before';
-	const slack = now.target * now.margin;
-	const holds =
-		now.direction === 'atMost'
-			? now.measured <= now.target + slack
-			: now.measured >= now.target - slack;
-	return holds ? 'kept' : 'lost';
 }

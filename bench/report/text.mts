@@ -1,4 +1,5 @@
-import type { Goal, Table } from '../question.mts';
+import type { Goal } from '../goals.ts';
+import type { Table } from '../question.mts';
 
 /** A table for the terminal, columns aligned. */
 export function plainTable({ title, columns, rows }: Table): string {
