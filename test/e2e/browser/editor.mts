@@ -11,7 +11,7 @@ const imageFolder = join(packageFolder, 'docs', 'images');
 const LARGEST_IMAGE = 150_000;
 
 /** Generous: the machine may be busy with other cases. */
-export const PATIENCE = 45_000;
+export const PATIENCE = 90_000;
 
 /** n8n's editor in a browser, as a builder sees it. */
 export class Editor {
@@ -60,6 +60,24 @@ export class Editor {
 		const search = this.byId('node-creator-search-bar');
 		if (!(await search.isVisible())) await this.byId('canvas-plus-button').click();
 		await search.fill(words);
+	}
+
+	/**
+	 * Opens the panel of nodes once, and closes it. n8n loads its code at the first opening, and where that
+	 * takes longer than a moment, it then shows the root of the panel instead of what was asked for.
+	 */
+	async loadNodePanel(): Promise<void> {
+		await this.byId('node-creator-plus-button').click();
+		const search = this.byId('node-creator-search-bar');
+		await search.press('Escape');
+		await search.waitFor({ state: 'hidden' });
+	}
+
+	/** Waits until the panel of nodes shows this page of it, and no other: while it turns there are two. */
+	async untilTurnedTo(title: RegExp): Promise<void> {
+		const headers = this.byId('nodes-list-header');
+		await this.see(title, headers.last());
+		await headers.nth(1).waitFor({ state: 'detached' });
 	}
 
 	/** A result in the panel of nodes. */

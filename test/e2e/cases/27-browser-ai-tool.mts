@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Locator } from '../browser/playwright.mts';
 import { openEditor } from '../browser/stage.mts';
 import { defineCase } from '../case.mts';
 
@@ -35,15 +33,11 @@ export default defineCase({
 			},
 		});
 		await editor.openWorkflow(agent);
+		// Loaded by then, the panel comes to the tools; otherwise it stays on all AI nodes, where none of them is.
+		await editor.loadNodePanel();
 		const toolInput = editor.page.locator('[data-handleid^="inputs/ai_tool"]');
 		await editor.byId('canvas-handle-plus', toolInput).click();
-		// The panel opens on all AI nodes and then turns to the tools; a slow browser leaves it there.
-		// While it turns there are two of them.
-		const header = editor.byId('nodes-list-header').last();
-		await editor.see(/^(Other AI Nodes|Tools)/, header);
-		if (!(await turnsTo(header, /^Tools/)))
-			await editor.byId('node-creator').getByText('Tools', { exact: true }).first().click();
-		await editor.see(/^Tools/, header);
+		await editor.untilTurnedTo(/^Tools/);
 		await editor.byId('node-creator-search-bar').fill('gong');
 		await editor.see('List and register CRM integrations in Gong', editor.found('Gong CRM Tool'));
 		await editor.see(
@@ -71,10 +65,3 @@ export default defineCase({
 		await editor.screenshot('tool-on-canvas');
 	},
 });
-
-/** Whether an element comes to read like this within a few seconds. */
-async function turnsTo(element: Locator, words: RegExp): Promise<boolean> {
-	for (const deadline = Date.now() + 5_000; Date.now() < deadline; await sleep(200))
-		if (words.test(await element.innerText())) return true;
-	return false;
-}
