@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { atRest } from '../../test/e2e/atRest.mts';
 import { Stage } from '../../test/e2e/case.mts';
 import { memoryAtRest, startGong } from '../../test/e2e/deletions.mts';
 import { n8nVersions } from '../../test/e2e/install.mts';
@@ -58,8 +59,6 @@ const PATIENCE = 300_000;
 /** Between two looks at the states of executions, in s, and after how many of them one at memory. */
 const BETWEEN_LOOKS = 5;
 const LOOKS_AT_MEMORY = 8;
-/** n8n is idle when this many looks at its memory in a row, ms apart, differ by less than some bytes. */
-const AT_REST = { looks: 3, apart: 10_000, bytes: 2e6 };
 
 /**
  * Has `count` deletions wait on an n8n of their own, on SQLite.
@@ -140,18 +139,13 @@ async function neededMemory(n8n: N8nInstance): Promise<number> {
 }
 
 /** The same, once it has come to rest: parts of n8n let go of memory some time after an execution. */
-async function neededMemoryAtRest(n8n: N8nInstance): Promise<number> {
-	const seen: number[] = [];
-	const deadline = performance.now() + PATIENCE;
-	for (;;) {
-		seen.push(await neededMemory(n8n));
-		const last = seen.slice(-AT_REST.looks);
-		const moved = Math.max(...last) - Math.min(...last);
-		if (last.length === AT_REST.looks && moved < AT_REST.bytes) return median(last);
-		assert.ok(performance.now() < deadline, `The memory of n8n does not come to rest: ${seen}`);
-		await sleep(AT_REST.apart);
-	}
-}
+const neededMemoryAtRest = async (n8n: N8nInstance): Promise<number> =>
+	await atRest(async () => await neededMemory(n8n), {
+		looks: 3,
+		apart: 10_000,
+		within: 2e6,
+		patience: PATIENCE,
+	});
 
 /** Bytes of the SQLite file and of what is still in its log, without pages that are free. */
 async function databaseSize(n8n: N8nInstance): Promise<number> {

@@ -5,6 +5,7 @@ import {
 	type Simulator,
 	type SimulatorOptions,
 } from '../simulator/startSimulator.ts';
+import { atRest } from './atRest.mts';
 import type { Stage } from './case.mts';
 import type { N8nInstance } from './n8n.mts';
 import {
@@ -317,13 +318,10 @@ export function assertDeletedOnce(simulator: Simulator, integrations: string[]):
  * What n8n holds in memory once it has come to rest, in bytes: for a while after a start it loads and
  * drops parts of itself.
  */
-export async function memoryAtRest(n8n: N8nInstance): Promise<number> {
-	let before = await n8n.memoryInUse();
-	for (let tries = 0; tries < 30; tries++) {
-		await sleep(3000);
-		const now = await n8n.memoryInUse();
-		if (Math.abs(now - before) < 2e6) return now;
-		before = now;
-	}
-	return before;
-}
+export const memoryAtRest = async (n8n: N8nInstance): Promise<number> =>
+	await atRest(async () => await n8n.memoryInUse(), {
+		looks: 2,
+		apart: 3_000,
+		within: 2e6,
+		patience: 180_000,
+	});

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface Rest {
+	/** How many looks in a row have to agree. */
+	looks: number;
+	/** Time between two of them, in ms. */
+	apart: number;
+	/** By how much they may differ, in the unit of what is looked at. */
+	within: number;
+	/** After how many ms it counts as restless. */
+	patience: number;
+}
+
+/**
+ * What `look` sees once it has come to rest: the mean of the last looks.
+ *
+ * @throws AssertionError with all that was seen, if it does not come to rest
+ */
+export async function atRest(
+	look: () => number | Promise<number>,
+	{ looks, apart, within, patience }: Rest,
+): Promise<number> {
+	const seen: number[] = [];
+	for (const deadline = performance.now() + patience; ; await sleep(apart)) {
+		seen.push(await look());
+		const last = seen.slice(-looks);
+		if (last.length === looks && Math.max(...last) - Math.min(...last) < within)
+			return last.reduce((sum, value) => sum + value, 0) / looks;
+		assert.ok(performance.now() < deadline, `Does not come to rest: ${seen.join(', ')}`);
+	}
+}
