@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import colors from 'picocolors';
+import { endOnSignals } from '../test/e2e/case.mts';
 import { packageFolder } from '../test/e2e/folders.mts';
 import { say, secondsSince } from '../test/e2e/progress.mts';
 import { judge, type Verdict } from './goals.ts';
@@ -40,6 +41,7 @@ if (document) {
 	await writeDocuments(before);
 	process.exit();
 }
+endOnSignals();
 const fresh: Result[] = [];
 let passed = 0;
 let failed = 0;

@@ -1,4 +1,3 @@
-import { endOnSignals } from '../../test/e2e/case.mts';
 import { say } from '../../test/e2e/progress.mts';
 import { type Goal, goal } from '../goals.ts';
 import { type Answer, cell, defineQuestion, type Table } from '../question.mts';
@@ -233,8 +232,5 @@ export default defineQuestion({
 	number: 1,
 	title: 'What waiting costs',
 	headlines,
-	async run({ quick }) {
-		endOnSignals();
-		return quick ? await runQuick() : await runFull();
-	},
+	run: async ({ quick }) => (quick ? await runQuick() : await runFull()),
 });

@@ -1,10 +1,8 @@
 import { FIRST_CHECKS, FIRST_CHECKS_WATCHED } from '../../nodes/gong/schedule.ts';
-import { say } from '../../test/e2e/progress.mts';
-import { Engine } from '../engine/engine.mts';
-import { signInTo, someIds, toItems, withGong } from '../engine/stand.mts';
 import { goal } from '../goals.ts';
 import { cell, defineQuestion, type Table } from '../question.mts';
 import { drawLag } from '../report/lagChart.mts';
+import { confirm } from '../schedule/confirm.mts';
 import {
 	type Checks,
 	type Cost,
@@ -18,7 +16,7 @@ import {
 	lagOnCurve,
 	productChecks,
 	tuneTo,
-} from '../schedules.mts';
+} from '../schedule/schedules.mts';
 import { geometricMean, rounded } from '../statistics.mts';
 
 const SECOND = 1000;
@@ -78,42 +76,6 @@ function tuned(
 	};
 }
 
-/** A deletion followed in real time by the real node, on the engine. */
-interface Confirmed {
-	duration: number;
-	predicted: Cost;
-	/** From the end of the deletion to the end of the run, in ms. */
-	lag: number;
-	calls: number;
-}
-
-async function confirm(engine: Engine, duration: number): Promise<Confirmed> {
-	const ids = someIds(1);
-	return await withGong(
-		ids,
-		async (gong) => {
-			const { ms } = await engine.run({
-				subject: 'ours',
-				task: 'delete',
-				wait: true,
-				gong: signInTo(gong),
-				items: toItems(ids),
-			});
-			const [{ registeredAt }] = gong.deletions();
-			const calls = gong.calls('GET', '/v2/crm/request-status');
-			const last = Date.parse(calls[calls.length - 1].at);
-			if (ms < last - Date.parse(registeredAt)) throw new Error('The run ended before its check');
-			return {
-				duration,
-				predicted: follow(productChecks(), duration),
-				lag: last - Date.parse(registeredAt) - duration,
-				calls: calls.length,
-			};
-		},
-		{ deleteTakes: duration },
-	);
-}
-
 const LAG_TITLE = 'Average lag in seconds';
 const CALLS_TITLE = 'Average number of calls';
 
@@ -161,18 +123,7 @@ export default defineQuestion({
 				.map((duration) => follow(ours, duration).lag / Math.max(70 * SECOND, duration / 10)),
 		);
 
-		const engine = await Engine.start('ours');
-		const confirmed: Confirmed[] = [];
-		try {
-			// The first run loads what the later ones have; it would be late for its checks.
-			await confirm(engine, 0);
-			for (const duration of quick ? [2 * SECOND] : [2 * SECOND, 10 * SECOND]) {
-				say(`  ${duration / SECOND} s in real time`);
-				confirmed.push(await confirm(engine, duration));
-			}
-		} finally {
-			await engine.stop();
-		}
+		const inReality = await confirm({ quick });
 
 		const candidates = [
 			{ name: 'ours', checks: ours },
@@ -236,19 +187,21 @@ export default defineQuestion({
 				},
 				otherSchedules(candidates),
 				{
-					title: 'Confirmed in real time, by the node on the engine',
+					title: 'Confirmed in real time, by the node itself',
 					columns: [
 						'deletion takes',
+						'followed',
 						'lag in seconds, planned',
 						'lag in seconds, real',
 						'calls, planned',
 						'calls, real',
 					],
-					rows: confirmed.map(({ duration, predicted, lag, calls }) => [
+					rows: inReality.map(({ duration, where, planned, lag, calls }) => [
 						`${duration / SECOND} s`,
-						rounded(predicted.lag / SECOND),
+						where,
+						rounded(planned.lag / SECOND),
 						rounded(lag / SECOND),
-						predicted.calls,
+						planned.calls,
 						calls,
 					]),
 				},
@@ -280,7 +233,7 @@ export default defineQuestion({
 				),
 				goal(
 					'Calls in real time over those planned, the worst',
-					Math.max(...confirmed.map(({ calls, predicted }) => calls / predicted.calls)),
+					Math.max(...inReality.map(({ calls, planned }) => calls / planned.calls)),
 					'atMost',
 					1,
 				),

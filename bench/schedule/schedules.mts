@@ -3,8 +3,8 @@ import {
 	nextCheck,
 	type Schedule,
 	SHORTEST_PARKED_WAIT,
-} from '../nodes/gong/schedule.ts';
-import { mean } from './statistics.mts';
+} from '../../nodes/gong/schedule.ts';
+import { mean } from '../statistics.mts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
