@@ -45,7 +45,7 @@ const options = new Command('e2e')
 			.choices(n8nVersions)
 			.default('2.41.1' satisfies N8nVersion),
 	)
-	.option('--concurrency <count>', 'cases at once, beside the one in the browser', wholeNumber, 6)
+	.option('--concurrency <count>', 'cases at once, beside those in browsers', wholeNumber, 6)
 	.option('--install-only', 'installs that n8n, if it is not there yet, and runs nothing', false)
 	.option('--package <tarball>', 'a packed package to test instead of this checkout')
 	.parse()
@@ -90,7 +90,7 @@ void suite(`n8n ${options.n8n}`, { concurrency: 1 }, () => {
 			register(
 				mode,
 				// A browser and an n8n of its own keep the machine busy; the others mostly wait.
-				mode === 'browser' ? 1 : Math.max(1, options.concurrency),
+				mode === 'browser' ? 2 : Math.max(1, options.concurrency),
 				cases.filter((one) => one.mode === mode && !one.definition.alone),
 			);
 		}
