@@ -15,11 +15,10 @@ import {
 	intervals,
 	lagOnCurve,
 	productChecks,
+	SECOND,
 	tuneTo,
 } from '../schedule/schedules.mts';
 import { geometricMean, rounded } from '../statistics.mts';
-
-const SECOND = 1000;
 
 /** 3 % of the calls that Gong allows a company in a day. */
 const ALLOWANCE = 300;

@@ -15,10 +15,7 @@ import type { Simulator } from '../../test/simulator/startSimulator.ts';
 import { Engine } from '../engine/engine.mts';
 import { signInTo, someIds, toItems, withGong } from '../engine/stand.mts';
 import type { RunOptions } from '../question.mts';
-import { type Cost, follow, productChecks } from './schedules.mts';
-
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
+import { type Cost, follow, MINUTE, productChecks, SECOND } from './schedules.mts';
 
 /** A deletion followed in real time by the real node. */
 export interface Confirmed {

@@ -6,8 +6,9 @@ import {
 } from '../../nodes/gong/schedule.ts';
 import { mean } from '../statistics.mts';
 
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
+/** In ms. */
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 /** The longest that a deletion can take (source: Gong's API reference), in ms. */

@@ -13,7 +13,7 @@ export interface Rest {
 }
 
 /**
- * What `look` sees once it has come to rest: the mean of the last looks.
+ * What `look` sees at the last of some looks in a row that agree.
  *
  * @throws AssertionError with all that was seen, if it does not come to rest
  */
@@ -26,7 +26,7 @@ export async function atRest(
 		seen.push(await look());
 		const last = seen.slice(-looks);
 		if (last.length === looks && Math.max(...last) - Math.min(...last) < within)
-			return last.reduce((sum, value) => sum + value, 0) / looks;
+			return last[looks - 1];
 		assert.ok(performance.now() < deadline, `Does not come to rest: ${seen.join(', ')}`);
 	}
 }

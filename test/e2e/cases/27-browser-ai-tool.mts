@@ -33,7 +33,7 @@ export default defineCase({
 			},
 		});
 		await editor.openWorkflow(agent);
-		// Loaded by then, the panel comes to the tools; otherwise it stays on all AI nodes, where none of them is.
+		// The panel comes to the tools only where its code is loaded by then.
 		await editor.loadNodePanel();
 		const toolInput = editor.page.locator('[data-handleid^="inputs/ai_tool"]');
 		await editor.byId('canvas-handle-plus', toolInput).click();
