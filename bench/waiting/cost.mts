@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { atRest } from '../../test/e2e/atRest.mts';
 import { Stage } from '../../test/e2e/case.mts';
@@ -42,6 +41,8 @@ export interface Course {
 	deletionTakes: number;
 	/** Follow them to their end, for the whole of processor time, database and calls. */
 	toTheEnd: boolean;
+	/** Between two looks at memory while they wait, in ms. Each look takes n8n half a second. */
+	betweenLooksAtMemory: number;
 }
 
 /**
@@ -51,14 +52,18 @@ export interface Course {
 const WARM_UP = { batches: 2, deletions: 50 };
 /** More than the first checks take: those deletions are then waited for as the others are. */
 const WARM_UP_TAKES = 8_000;
-/** The first checks are made in the first 7 s of an execution. */
-const SETTLING = 15_000;
+/**
+ * They wait when the number of those that run stays the same. The time for it is longer than V8 keeps the
+ * pages of a closed isolate for the next one (its `PagePool`; 7 s were seen), which nothing else gives back.
+ */
+const WAITING = { looks: 4, apart: 5_000, within: 1 };
 /** Longer than the slowest way takes to notice that a deletion has ended. */
 const AFTERWARDS = 90_000;
 const PATIENCE = 300_000;
-/** Between two looks at the states of executions, in s, and after how many of them one at memory. */
-const BETWEEN_LOOKS = 5;
-const LOOKS_AT_MEMORY = 8;
+/** Between two looks at the states of executions, in ms. */
+const BETWEEN_LOOKS = 5_000;
+/** What is left of the wait for looking at it, at least. */
+const TO_LOOK_AT = 20_000;
 
 /**
  * Has `count` deletions wait on an n8n of their own, on SQLite.
@@ -68,7 +73,7 @@ const LOOKS_AT_MEMORY = 8;
 export async function measureCost(
 	way: Way,
 	count: number,
-	{ deletionTakes, toTheEnd }: Course,
+	{ deletionTakes, toTheEnd, betweenLooksAtMemory }: Course,
 ): Promise<Cost> {
 	const stage = new Stage(`bench-1-${way.name}-${count}`, 'sqlite', n8nVersions[0]);
 	try {
@@ -97,17 +102,22 @@ export async function measureCost(
 		const until = (time: number) => start + time - performance.now();
 		await deletions.startNext(count);
 		say(`${stage.name}: all started after ${Math.round(-until(0) / 1000)} s`);
-		await sleep(SETTLING);
+		await atRest(async () => await deletions.running(), {
+			...WAITING,
+			patience: until(deletionTakes - TO_LOOK_AT),
+		});
 		// As before the idle level: garbage is not what waiting costs.
 		const held = (await n8n.memoryInUse()) - idle.held;
 		const shown = n8n.memory() - idle.resident;
-		assert.ok(until(deletionTakes) > 20_000, 'The starts took nearly all of the wait');
 		const running: number[] = [];
 		const resident: number[] = [];
-		for (let look = 0; until(deletionTakes) > 0; look++) {
+		for (let nextLookAtMemory = 0; until(deletionTakes) > 0; ) {
 			running.push(await deletions.running());
-			if (look % LOOKS_AT_MEMORY === 0) resident.push(await neededMemory(n8n));
-			await sleep(Math.max(0, Math.min(BETWEEN_LOOKS * 1000, until(deletionTakes))));
+			if (until(nextLookAtMemory) <= 0) {
+				nextLookAtMemory = betweenLooksAtMemory - until(0);
+				resident.push(await neededMemory(n8n));
+			}
+			await sleep(Math.max(0, Math.min(BETWEEN_LOOKS, until(deletionTakes))));
 		}
 
 		if (toTheEnd) {
@@ -125,7 +135,9 @@ export async function measureCost(
 			stored: (await databaseSize(n8n)) - idle.stored,
 			calls: gong.journal.length - idle.calls,
 		};
-		say(`${stage.name}: ${JSON.stringify({ idle: idle.resident, ...cost })}`);
+		say(
+			`${stage.name}: ${JSON.stringify({ idle: idle.resident, looks: resident.length, ...cost })}`,
+		);
 		return cost;
 	} finally {
 		await stage.end();
