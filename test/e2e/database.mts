@@ -14,12 +14,12 @@ export type DatabaseSettings = 'sqlite' | PostgresSettings;
 
 export type Row = Record<string, unknown>;
 
-/** Runs one SQL statement on a Postgres server, with the driver that came with n8n. */
+/** Runs SQL statements on a Postgres server, with the driver that came with n8n; the rows of each. */
 export async function queryPostgres(
 	installation: Installation,
 	settings: PostgresSettings,
-	sql: string,
-): Promise<Row[]> {
+	statements: string[],
+): Promise<Row[][]> {
 	const { Client } = installation.require('pg') as {
 		Client: new (settings: object) => {
 			on(event: 'error', listener: () => void): void;
@@ -33,29 +33,31 @@ export async function queryPostgres(
 	client.on('error', () => {});
 	await client.connect();
 	try {
-		return (await client.query(sql)).rows;
+		const answers: Row[][] = [];
+		for (const sql of statements) answers.push((await client.query(sql)).rows);
+		return answers;
 	} finally {
 		await client.end();
 	}
 }
 
-/** Runs one reading SQL statement on an n8n's SQLite file, with the driver in n8n's Node. */
+/** Runs reading SQL statements on an n8n's SQLite file, with the driver in n8n's Node; the rows of each. */
 export async function querySqlite(
 	{ nodeBinary }: Installation,
 	file: string,
-	sql: string,
-): Promise<Row[]> {
+	statements: string[],
+): Promise<Row[][]> {
 	// Not in this process: its Node may be too old to have a driver, or to load the one n8n uses.
 	const script = `
-		const [file, sql] = process.argv.slice(1);
+		const [file, ...statements] = process.argv.slice(1);
 		const { DatabaseSync } = require('node:sqlite');
 		const database = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
-		process.stdout.write(JSON.stringify(database.prepare(sql).all()));
+		process.stdout.write(JSON.stringify(statements.map((sql) => database.prepare(sql).all())));
 	`;
 	const { stdout } = await promisify(execFile)(
 		nodeBinary,
-		['--disable-warning=ExperimentalWarning', '--eval', script, '--', file, sql],
+		['--disable-warning=ExperimentalWarning', '--eval', script, '--', file, ...statements],
 		{ maxBuffer: 256 * 1024 * 1024 },
 	);
-	return JSON.parse(stdout) as Row[];
+	return JSON.parse(stdout) as Row[][];
 }

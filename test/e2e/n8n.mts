@@ -149,10 +149,17 @@ export class N8nProcess {
 
 	/** Asks n8n's database; only for what the REST API does not show. */
 	async query(sql: string): Promise<Row[]> {
+		const [rows] = await this.queryAll([sql]);
+		return rows;
+	}
+
+	/** Asks it several things at once: every connection to it takes a tenth of a second. */
+	async queryAll(statements: string[]): Promise<Row[][]> {
+		const { installation } = this;
 		const { database } = this.settings;
-		return database === 'sqlite'
-			? await querySqlite(this.installation, join(this.userFolder, '.n8n', 'database.sqlite'), sql)
-			: await queryPostgres(this.installation, database, sql);
+		if (database !== 'sqlite') return await queryPostgres(installation, database, statements);
+		const file = join(this.userFolder, '.n8n', 'database.sqlite');
+		return await querySqlite(installation, file, statements);
 	}
 
 	private inspected(): Inspected {

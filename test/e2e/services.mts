@@ -46,7 +46,7 @@ export async function ensurePostgres(): Promise<Service<PostgresSettings>> {
 	};
 	const answers = async (settings: PostgresSettings) => {
 		try {
-			await queryPostgres(installation, settings, 'SELECT 1');
+			await queryPostgres(installation, settings, ['SELECT 1']);
 			return true;
 		} catch {
 			return false;
@@ -63,15 +63,13 @@ export async function ensurePostgres(): Promise<Service<PostgresSettings>> {
 	}
 
 	const database = freshName();
-	await queryPostgres(installation, server, `CREATE DATABASE ${database}`);
+	await queryPostgres(installation, server, [`CREATE DATABASE ${database}`]);
 	return {
 		settings: { ...server, database },
 		async stop() {
-			await queryPostgres(
-				installation,
-				server,
+			await queryPostgres(installation, server, [
 				`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`,
-			).finally(stopServer);
+			]).finally(stopServer);
 		},
 	};
 }

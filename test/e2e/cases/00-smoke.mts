@@ -39,7 +39,6 @@ export default defineCase({
 	number: 0,
 	title: 'n8n runs a workflow, before and after it is killed',
 	modes: ['sqlite', 'queue'],
-	timeout: 240_000,
 	async run(stage) {
 		const n8n = await stage.deploy();
 		const { api } = n8n.main;
