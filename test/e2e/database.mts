@@ -28,7 +28,7 @@ export async function queryPostgres(
 			end(): Promise<void>;
 		};
 	};
-	const client = new Client({ ...settings, connectionTimeoutMillis: 3_000 });
+	const client = new Client({ ...settings, connectionTimeoutMillis: 10_000 });
 	// A lost connection fails the statement below as well.
 	client.on('error', () => {});
 	await client.connect();

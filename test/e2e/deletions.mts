@@ -225,8 +225,8 @@ export const parentsOf = async ({ api }: N8nInstance, { id }: Workflow) =>
 
 /** Waits until an execution and the loop that it waits for are both parked in the database. */
 export async function untilParked({ api }: N8nInstance, executionId: string): Promise<Execution> {
-	const execution = await api.waitForExecution(executionId, 'waiting', 60_000);
-	for (const deadline = Date.now() + 20_000; ; await sleep(250)) {
+	const execution = await api.waitForExecution(executionId, 'waiting', 120_000);
+	for (const deadline = Date.now() + 60_000; ; await sleep(250)) {
 		const [child] = await api.childExecutionsOf(execution);
 		if (child?.status === 'waiting') return execution;
 		assert.ok(Date.now() < deadline, `the loop of execution ${executionId} is ${child?.status}`);
@@ -287,7 +287,7 @@ export function assertPaired(execution: Execution, expected: Array<[string, stri
 	);
 }
 
-/** Fails unless `threeDeletions` came out as what they are, and each was asked for once. */
+/** Fails unless three came out as `threeDeletions` do, and each was asked for once. */
 export function assertThree(execution: Execution, gong: Simulator): void {
 	assertPaired(execution, [
 		[ids[0], 'DONE'],

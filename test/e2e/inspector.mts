@@ -77,11 +77,11 @@ async function evaluate({ port, requireFromN8n }: Inspected, expression: string)
 
 /** The inspector takes a moment to open after it was asked to. */
 async function debuggerUrl(port: number): Promise<string> {
-	for (const deadline = Date.now() + 10_000; ; await sleep(100)) {
+	for (const deadline = Date.now() + 60_000; ; await sleep(100)) {
 		try {
 			const { data } = await axios.get<Array<{ webSocketDebuggerUrl: string }>>(
 				`http://127.0.0.1:${port}/json/list`,
-				{ timeout: 2_000 },
+				{ timeout: 10_000 },
 			);
 			return data[0].webSocketDebuggerUrl;
 		} catch (error) {

@@ -214,7 +214,7 @@ export class N8nApi {
 
 	/** Calls a production webhook; tries again while n8n does not know its path yet. */
 	async callWebhook<T = unknown>(path: string, body: unknown = {}): Promise<AxiosResponse<T>> {
-		for (const deadline = Date.now() + 10_000; ; await sleep(200)) {
+		for (const deadline = Date.now() + 30_000; ; await sleep(200)) {
 			const answer = await this.send<T>('POST', `/webhook/${path}`, body);
 			if (answer.status !== 404 || Date.now() > deadline) return answer;
 		}
@@ -272,7 +272,7 @@ export class N8nApi {
 	async waitForExecution(
 		id: string,
 		until: ExecutionStatus | ((execution: Execution) => boolean) = isFinal,
-		timeout = 60_000,
+		timeout = 120_000,
 	): Promise<Execution> {
 		const deadline = Date.now() + timeout;
 		let latest: Execution | undefined;

@@ -116,9 +116,7 @@ async function findCases(): Promise<ChosenCase[]> {
 		found.push(module.default);
 	}
 	const wanted = found.filter(({ number }) => !options.only || options.only.includes(number));
-	// The longest first, so that none is left to run by itself at the end.
-	const longest = ({ timeout = 0 }: CaseDefinition) => timeout;
-	wanted.sort((a, b) => longest(b) - longest(a) || a.number - b.number);
+	wanted.sort((a, b) => Number(b.long ?? false) - Number(a.long ?? false) || a.number - b.number);
 	const chosen = modes.flatMap((mode) =>
 		wanted
 			.filter(({ modes: own = ['sqlite'] }) => own.includes(mode))

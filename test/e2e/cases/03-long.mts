@@ -20,12 +20,13 @@ export default defineCase({
 
 		const execution = await untilEnded(main, id, 300_000);
 		assertThree(execution, gong);
-		// 1, 3, 7, 77, 147 and 217 s; on a busy machine the fifth may come after the end at 150 s.
-		const checks = checksOf(gong, [ids[0]]);
-		assert.ok([5, 6].includes(checks), `${checks} checks`);
+		// 1, 3, 7, 77, 147 and 217 s, and fewer on a busy machine: late checks are not made up for.
+		const [long, middle, short] = ids.map((integrationId) => checksOf(gong, [integrationId]));
+		stage.figure('checks', [long, middle, short].join(', '));
+		assert.ok(long >= 4 && long <= 6, `${long} checks`);
 		// A finished one is not asked about again.
-		assert.equal(checksOf(gong, [ids[1]]), 4);
-		assert.ok(checksOf(gong, [ids[2]]) <= 2);
+		assert.ok(middle < long && middle <= 4, `${middle} checks`);
+		assert.ok(short <= 2, `${short} checks`);
 
 		const [child] = await main.api.childExecutionsOf(execution);
 		assert.equal(child.status, 'success');

@@ -5,6 +5,7 @@ export default defineCase({
 	number: 4,
 	title: 'kill -9 of everything during the wait, and a restart, twice: as if nothing had been',
 	modes: ['sqlite', 'queue'],
+	long: true,
 	async run(stage) {
 		await interruptTwice(stage, async (n8n) => await n8n.kill());
 	},

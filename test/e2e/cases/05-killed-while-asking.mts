@@ -50,6 +50,7 @@ export default defineCase({
 	number: 5,
 	title: 'kill -9 during a status check ends visibly, and running again never deletes twice',
 	modes: ['sqlite', 'queue'],
+	long: true,
 	async run(stage) {
 		if (stage.mode === 'queue') return await killWhileAsking(stage, 'second round of the loop');
 		await Promise.all([

@@ -4,6 +4,7 @@ import { interruptTwice } from '../interruptions.mts';
 export default defineCase({
 	number: 6,
 	title: 'n8n stopped and started twice during one wait',
+	long: true,
 	async run(stage) {
 		await interruptTwice(stage, async (n8n) => await n8n.stop());
 	},

@@ -61,7 +61,7 @@ function sped(
 export default defineCase({
 	number: 15,
 	title: `a day of checks (${ROUNDS} rounds, three items) stays under 500 kB and does not pile up in memory`,
-	timeout: 900_000,
+	long: true,
 	async run(stage) {
 		const main = await stage.startN8n();
 		const gong = await startGong(

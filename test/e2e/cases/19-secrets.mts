@@ -95,7 +95,7 @@ const withoutSignIn = (sent: string) =>
 export default defineCase({
 	number: 19,
 	title: 'secrets are in the sign-in to the right host, and nowhere else',
-	timeout: 900_000,
+	long: true,
 	async run(stage) {
 		const secrets = new Secrets();
 		const elsewhere = await startElsewhere(stage);
