@@ -271,6 +271,8 @@ async function prepare(options: N8nOptions, environment: Record<string, string>)
 			// The same for all: a restarted n8n and its workers read each other's credentials.
 			N8N_ENCRYPTION_KEY: 'end-to-end-tests-only',
 			N8N_RUNNERS_BROKER_PORT: `${await freePort()}`,
+			// By default n8n takes no calls for a while after a busy machine has kept it for five seconds.
+			DB_PING_TIMEOUT_MS: '60000',
 			...QUIET,
 			...databaseEnvironment(database),
 			...(options.queue && queueEnvironment(options.queue)),

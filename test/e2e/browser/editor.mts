@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import { cacheFolder, packageFolder } from '../folders.mts';
-import { OWNER, type Workflow } from '../rest.mts';
+import type { Workflow } from '../rest.mts';
 import type { Locator, Page } from './playwright.mts';
 
 const screenshotFolder = join(cacheFolder, 'screenshots');
@@ -25,14 +25,6 @@ export class Editor {
 	/** An element by n8n's own mark for tests. */
 	byId(testId: string, within: Pick<Locator, 'locator'> = this.page): Locator {
 		return within.locator(`[data-test-id="${testId}"]`);
-	}
-
-	async signIn(): Promise<void> {
-		await this.page.goto(`${this.url}/signin`);
-		await this.page.locator('input[name="emailOrLdapLoginId"]').fill(OWNER.email);
-		await this.page.locator('input[type="password"]').fill(OWNER.password);
-		await this.byId('form-submit-button').click();
-		await this.page.waitForURL(/\/(home|workflow)/);
 	}
 
 	async newWorkflow(): Promise<void> {

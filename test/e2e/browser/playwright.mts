@@ -60,6 +60,8 @@ export interface Browser {
 	}): Promise<{
 		newPage(): Promise<Page>;
 		setDefaultTimeout(milliseconds: number): void;
+		addCookies(cookies: Array<{ name: string; value: string; url: string }>): Promise<void>;
+		addInitScript(script: string): Promise<unknown>;
 	}>;
 	close(): Promise<void>;
 }

@@ -41,7 +41,7 @@ export default defineCase({
 			(await api.listExecutions({ status: ['running', 'new'] })).length === 0;
 		while (!(await allWait())) {
 			assert.ok(Date.now() - started < 300_000, 'not all were waiting in time');
-			await sleep(500);
+			await sleep(2000);
 		}
 		stage.figure(
 			`all ${COUNT} were waiting after`,
