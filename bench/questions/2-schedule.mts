@@ -196,7 +196,7 @@ export default defineQuestion({
 						'calls, real',
 					],
 					rows: inReality.map(({ duration, where, planned, lag, calls }) => [
-						`${duration / SECOND} s`,
+						duration,
 						where,
 						rounded(planned.lag / SECOND),
 						rounded(lag / SECOND),
