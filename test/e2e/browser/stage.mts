@@ -43,10 +43,26 @@ export interface BrowserStage {
 	addKey(): Promise<Credential>;
 }
 
-/** A simulator, an n8n that knows its addresses, and a browser that is signed in to it. */
+/** An n8n of the case's own, which connects accounts with this simulator. */
+const startOwnN8n = async (stage: Stage, { oauth }: Simulator): Promise<N8nInstance> =>
+	await stage.startN8n({
+		environment: {
+			// The addresses at Gong are hidden fields of the credential.
+			CREDENTIALS_OVERWRITE_DATA: JSON.stringify({
+				gongCrmOAuth2Api: { authUrl: oauth.authorizeUrl, accessTokenUrl: oauth.tokenUrl },
+			}),
+		},
+	});
+
+/**
+ * A simulator, an n8n, and a browser that is signed in to it.
+ *
+ * @param startN8n `useSharedN8n` where it makes no difference what else the n8n holds
+ */
 export async function openEditor(
 	stage: Stage,
 	options: SimulatorOptions = {},
+	startN8n: (stage: Stage, simulator: Simulator) => Promise<N8nInstance> = startOwnN8n,
 ): Promise<BrowserStage> {
 	const simulator = await startSimulator({
 		integrations: Object.values(integrations),
@@ -55,17 +71,7 @@ export async function openEditor(
 		...options,
 	});
 	stage.defer(async () => await simulator.stop());
-	const n8n = await stage.startN8n({
-		environment: {
-			// The addresses at Gong are hidden fields of the credential.
-			CREDENTIALS_OVERWRITE_DATA: JSON.stringify({
-				gongCrmOAuth2Api: {
-					authUrl: simulator.oauth.authorizeUrl,
-					accessTokenUrl: simulator.oauth.tokenUrl,
-				},
-			}),
-		},
-	});
+	const n8n = await startN8n(stage, simulator);
 	const browser = await launchChromium();
 	stage.defer(async () => await browser.close());
 	const context = await browser.newContext({

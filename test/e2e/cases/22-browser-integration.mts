@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { chain, deleteNode, integrations, nodeName, openEditor } from '../browser/stage.mts';
 import { defineCase } from '../case.mts';
+import { useSharedN8n } from '../shared.mts';
 
 export default defineCase({
 	number: 22,
 	modes: ['browser'],
 	title: 'Editor: the integration is picked by name or typed, and its ID stays exact',
 	async run(stage) {
-		const { editor, n8n, addKey } = await openEditor(stage);
+		const { editor, n8n, addKey } = await openEditor(stage, {}, useSharedN8n);
 		const { hubspot } = integrations;
 		const workflow = await n8n.api.createWorkflow(
 			chain('Delete by name', [deleteNode(await addKey(), {})]),

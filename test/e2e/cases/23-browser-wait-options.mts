@@ -9,6 +9,7 @@ import {
 	tellTheTeam,
 } from '../browser/stage.mts';
 import { defineCase } from '../case.mts';
+import { useSharedN8n } from '../shared.mts';
 
 const notice = 'Gong can take up to 24 hours';
 
@@ -18,7 +19,7 @@ export default defineCase({
 	title:
 		'Editor: waiting shows its notice and options, not waiting hides them; the fields are there before a run',
 	async run(stage) {
-		const { editor, n8n, addKey } = await openEditor(stage);
+		const { editor, n8n, addKey } = await openEditor(stage, {}, useSharedN8n);
 		const workflow = await n8n.api.createWorkflow(
 			chain('Wait for it', [
 				deleteNode(await addKey(), { integrationId: picked(integrations.salesforce) }),

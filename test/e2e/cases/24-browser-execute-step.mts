@@ -8,6 +8,7 @@ import {
 	picked,
 } from '../browser/stage.mts';
 import { defineCase } from '../case.mts';
+import { useSharedN8n } from '../shared.mts';
 
 export default defineCase({
 	number: 24,
@@ -15,9 +16,11 @@ export default defineCase({
 	title: 'Editor: a step that is executed shows how it ended, and what went wrong',
 	async run(stage) {
 		const { salesforce, hubspot, dynamics } = integrations;
-		const { editor, n8n, simulator, addKey } = await openEditor(stage, {
-			integrations: [salesforce, hubspot, { ...dynamics, outcome: 'FAILED' }],
-		});
+		const { editor, n8n, simulator, addKey } = await openEditor(
+			stage,
+			{ integrations: [salesforce, hubspot, { ...dynamics, outcome: 'FAILED' }] },
+			useSharedN8n,
+		);
 		const key = await addKey();
 		const openWith = async (name: string, parameters: Record<string, unknown>) => {
 			const node = deleteNode(key, { waitForCompletion: true, ...parameters });

@@ -9,6 +9,7 @@ import {
 	typed,
 } from '../browser/stage.mts';
 import { defineCase } from '../case.mts';
+import { useSharedN8n } from '../shared.mts';
 
 export default defineCase({
 	number: 26,
@@ -16,7 +17,7 @@ export default defineCase({
 	title: 'Editor: a dry run, an unexpected name and an accepted deletion explain themselves',
 	async run(stage) {
 		const { salesforce, hubspot } = integrations;
-		const { editor, n8n, simulator, addKey } = await openEditor(stage);
+		const { editor, n8n, simulator, addKey } = await openEditor(stage, {}, useSharedN8n);
 		const key = await addKey();
 		const openWith = async (
 			name: string,
