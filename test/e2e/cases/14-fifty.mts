@@ -36,13 +36,17 @@ export default defineCase({
 			return (status: string) => statuses.filter((one) => one === status).length;
 		};
 		const started = Date.now();
-		const allWait = async () =>
-			(await counts())('waiting') === COUNT &&
-			(await api.listExecutions({ status: ['running', 'new'] })).length === 0;
-		while (!(await allWait())) {
+		while ((await counts())('waiting') < COUNT) {
 			assert.ok(Date.now() - started < 300_000, 'not all were waiting in time');
 			await sleep(2000);
 		}
+		// On a busy machine the first are asked about again by then: a loop runs for a moment, never what waits for it.
+		const running = await api.listExecutions({ status: ['running', 'new'] });
+		assert.deepEqual(
+			running.filter(({ mode }) => mode !== 'integrated'),
+			[],
+		);
+		stage.figure('checks that ran at that moment', running.length);
 		stage.figure(
 			`all ${COUNT} were waiting after`,
 			`${Math.round((Date.now() - started) / 1000)} s`,
