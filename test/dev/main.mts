@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import colors from 'picocolors';
 import { packageFolder, removeTemporaryFolders } from '../e2e/folders.mts';
-import { type N8nInstance, startN8n } from '../e2e/n8n.mts';
+import { type N8nInstance, signInAt, startN8n } from '../e2e/n8n.mts';
 import { say } from '../e2e/progress.mts';
 import { OWNER, type WorkflowDefinition } from '../e2e/rest.mts';
 import { startSimulator } from '../simulator/startSimulator.js';
@@ -25,12 +25,7 @@ const n8n = await startN8n({
 	name: 'dev',
 	environment: {
 		N8N_DEV_RELOAD: 'true',
-		CREDENTIALS_OVERWRITE_DATA: JSON.stringify({
-			gongCrmOAuth2Api: {
-				authUrl: simulator.oauth.authorizeUrl,
-				accessTokenUrl: simulator.oauth.tokenUrl,
-			},
-		}),
+		...signInAt(simulator.oauth),
 	},
 });
 

@@ -287,7 +287,7 @@ export function assertPaired(execution: Execution, expected: Array<[string, stri
 	);
 }
 
-/** Fails unless three came out as `threeDeletions` do, and each was asked for once. */
+/** Fails unless `threeDeletions` came out as what they are, and each was asked for once. */
 export function assertThree(execution: Execution, gong: Simulator): void {
 	assertPaired(execution, [
 		[ids[0], 'DONE'],

@@ -1,6 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Deployment, Stage } from './case.mts';
-import { assertThree, checksOf, ids, parkDeletion, untilEnded, untilParked } from './deletions.mts';
+import {
+	assertThree,
+	checksOf,
+	ids,
+	parkDeletion,
+	threeDeletions,
+	untilEnded,
+	untilParked,
+} from './deletions.mts';
 
 /**
  * Ends n8n in the middle of a wait, and starts it again: once during the first wait, and once during a
@@ -12,10 +20,11 @@ export async function interruptTwice(
 ): Promise<void> {
 	const n8n = await stage.deploy();
 	// Two of them end when they are told to: starting n8n again takes long on a busy machine.
+	const [first, second, third] = threeDeletions;
 	const { gong, id } = await parkDeletion(stage, n8n.main, [
-		{ deleteTakes: 3_600_000 },
-		{ deleteTakes: 3_600_000, outcome: 'FAILED' },
-		{ deleteTakes: 0 },
+		{ ...first, deleteTakes: 3_600_000 },
+		{ ...second, deleteTakes: 3_600_000 },
+		third,
 	]);
 	const end = (integrationId: string) => gong.setDeletion({ integrationId, takes: 0 });
 	const interrupted = async () => {

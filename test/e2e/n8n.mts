@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import axios from 'axios';
+import type { Simulator } from '../simulator/startSimulator.ts';
 import { queryPostgres, querySqlite, type DatabaseSettings, type Row } from './database.mts';
 import { createLogFolder, temporaryFolder } from './folders.mts';
 import { ensureInstalled, type Installation, type N8nVersion } from './install.mts';
@@ -34,6 +35,16 @@ const PACKAGE = 'n8n-nodes-gong-crm';
 const START_TIMEOUT = 180_000;
 /** Starting takes a whole core for 10 s; more at once would only all be slower. */
 const STARTS_AT_ONCE = 2;
+
+/** Environment of an n8n that connects accounts at these addresses, which are hidden fields of the credential. */
+export const signInAt = ({
+	authorizeUrl,
+	tokenUrl,
+}: Pick<Simulator['oauth'], 'authorizeUrl' | 'tokenUrl'>): Record<string, string> => ({
+	CREDENTIALS_OVERWRITE_DATA: JSON.stringify({
+		gongCrmOAuth2Api: { authUrl: authorizeUrl, accessTokenUrl: tokenUrl },
+	}),
+});
 
 const QUIET = {
 	N8N_DIAGNOSTICS_ENABLED: 'false',

@@ -4,7 +4,7 @@ import {
 	type SimulatorOptions,
 } from '../../simulator/startSimulator.ts';
 import type { Stage } from '../case.mts';
-import type { N8nInstance } from '../n8n.mts';
+import { type N8nInstance, signInAt } from '../n8n.mts';
 import {
 	BROWSER_ID,
 	type Credential,
@@ -46,12 +46,7 @@ export interface BrowserStage {
 /** An n8n of the case's own, which connects accounts with this simulator. */
 const startOwnN8n = async (stage: Stage, { oauth }: Simulator): Promise<N8nInstance> =>
 	await stage.startN8n({
-		environment: {
-			// The addresses at Gong are hidden fields of the credential.
-			CREDENTIALS_OVERWRITE_DATA: JSON.stringify({
-				gongCrmOAuth2Api: { authUrl: oauth.authorizeUrl, accessTokenUrl: oauth.tokenUrl },
-			}),
-		},
+		environment: signInAt(oauth),
 	});
 
 /**

@@ -10,6 +10,7 @@ import {
 	untilEnded,
 	untilParked,
 } from '../deletions.mts';
+import { signInAt } from '../n8n.mts';
 
 export default defineCase({
 	number: 13,
@@ -18,15 +19,7 @@ export default defineCase({
 	async run(stage) {
 		const gong = await startGong(stage, [{ deleteTakes: 40_000 }, { deleteTakes: 40_000 }]);
 		const { main } = await stage.deploy({
-			environment: {
-				// The addresses at Gong are hidden fields of the credential.
-				CREDENTIALS_OVERWRITE_DATA: JSON.stringify({
-					gongCrmOAuth2Api: {
-						authUrl: gong.oauth.authorizeUrl,
-						accessTokenUrl: gong.oauth.tokenUrl,
-					},
-				}),
-			},
+			environment: signInAt(gong.oauth),
 		});
 		const key = await addKey(main, gong);
 		const { accessKey, accessKeySecret, url: baseUrl } = gong;

@@ -4,6 +4,7 @@ import { defineCase } from '../case.mts';
 import {
 	addKey,
 	addWorkflow,
+	FIRST_PARKED_CHECK,
 	memoryAtRest,
 	parentsOf,
 	received,
@@ -28,6 +29,7 @@ export default defineCase({
 		const workflow = await addWorkflow(main, await addKey(main, gong));
 		const idle = await memoryAtRest(main);
 		const integrations = gong.integrations().map(({ integrationId }) => integrationId);
+		const started = Date.now();
 		await Promise.all(
 			integrations.map(async (id) => await api.callWebhook(workflow.name, { items: [{ id }] })),
 		);
@@ -35,18 +37,17 @@ export default defineCase({
 			const statuses = (await parentsOf(main, workflow)).map(({ status }) => status);
 			return (status: string) => statuses.filter((one) => one === status).length;
 		};
-		const started = Date.now();
 		while ((await counts())('waiting') < COUNT) {
 			assert.ok(Date.now() - started < 300_000, 'not all were waiting in time');
 			await sleep(2000);
 		}
-		// On a busy machine the first are asked about again by then: a loop runs for a moment, never what waits for it.
 		const running = await api.listExecutions({ status: ['running', 'new'] });
+		// On a busy machine the first are asked about again by then: a loop may run, never what waits for it.
+		const areAskedAgain = Date.now() - started >= FIRST_PARKED_CHECK;
 		assert.deepEqual(
-			running.filter(({ mode }) => mode !== 'integrated'),
+			running.filter(({ mode }) => mode !== 'integrated' || !areAskedAgain),
 			[],
 		);
-		stage.figure('checks that ran at that moment', running.length);
 		stage.figure(
 			`all ${COUNT} were waiting after`,
 			`${Math.round((Date.now() - started) / 1000)} s`,

@@ -14,7 +14,7 @@ export default defineCase({
 		assert.equal((await untilEnded(n8n, loop.id)).status, 'canceled');
 
 		// n8n looks once a minute for executions whose sub-execution has ended.
-		const { status, data } = await untilEnded(n8n, id);
+		const { status, data } = await untilEnded(n8n, id, 90_000);
 		stage.figure('the waiting execution ended as', status);
 		stage.figure('and says', data.resultData.error?.message ?? 'nothing');
 		assert.ok(['error', 'canceled'].includes(status), status);

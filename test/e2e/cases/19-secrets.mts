@@ -17,6 +17,7 @@ import {
 	type Wishes,
 } from '../deletions.mts';
 import { type Gate, openGate } from '../gate.mts';
+import { signInAt } from '../n8n.mts';
 import type { Credential, Execution } from '../rest.mts';
 import { Secrets } from '../secrets.mts';
 
@@ -106,11 +107,9 @@ export default defineCase({
 			environment: {
 				N8N_LOG_LEVEL: 'debug',
 				N8N_LOG_OUTPUT: 'console',
-				CREDENTIALS_OVERWRITE_DATA: JSON.stringify({
-					gongCrmOAuth2Api: {
-						authUrl: `${signIn}/authorize`,
-						accessTokenUrl: `${signIn}/generate-customer-token`,
-					},
+				...signInAt({
+					authorizeUrl: `${signIn}/authorize`,
+					tokenUrl: `${signIn}/generate-customer-token`,
 				}),
 			},
 		});
