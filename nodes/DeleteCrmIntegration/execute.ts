@@ -14,8 +14,8 @@ import {
 	notSuspendedHint,
 	shortenedHint,
 } from '../waiting/hints';
-import { type ItemState, isWaiting } from '../waiting/itemState';
-import { othersInRun, settle } from '../waiting/settle';
+import { type ItemState, isWaiting } from '../requests/itemState';
+import { othersInRun, settle } from '../requests/settle';
 import { secondsToPark, suspend } from '../waiting/suspend';
 import { isSettled, waitInExecution } from '../waiting/waitInExecution';
 import { type DeletionRequest, readRequest, readRunOrigin } from './request';

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { isTool } from '../connection/isTool';
 import { acceptClientRequestId, readIntegrationId } from '../connection/parameters';
-import { deriveClientRequestId, type Origin } from './clientRequestId';
+import { deriveClientRequestId, type Origin } from '../requests/clientRequestId';
 
 /** One deletion as the builder asks for it, checked. */
 export interface DeletionRequest {

@@ -3,7 +3,7 @@ import type { Authentication } from '../connection/authentication';
 import { isTool } from '../connection/isTool';
 import { acceptPositiveNumber } from '../connection/parameters';
 import { FIRST_CHECKS, FIRST_CHECKS_WATCHED, fitIntoTimeout } from '../gong/schedule';
-import type { WaitSettings } from '../waiting/settings';
+import type { WaitSettings } from '../requests/waitSettings';
 
 /** As an AI tool nobody waits longer than this, in ms: an agent has other things to do. */
 const LONGEST_WAIT_AS_TOOL = 60_000;

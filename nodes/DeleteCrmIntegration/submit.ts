@@ -6,7 +6,7 @@ import type { Purpose } from '../connection/explain';
 import { type CrmIntegration, isPassing } from '../gong/answers';
 import type { GongClient, Unhelpful } from '../gong/client';
 import type { Clock } from '../gong/clock';
-import { alreadyGone, checked, type Deletion, dryRun, submitted } from '../gong/deletion';
+import { alreadyGone, checked, type Deletion, dryRun, submitted } from '../requests/request';
 import type { DeletionRequest } from './request';
 
 /** What came of one request, and what a look-up showed on the way. */

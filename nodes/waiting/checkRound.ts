@@ -3,9 +3,10 @@ import { isNodeError } from '../connection/nodeErrors';
 import { isPassing } from '../gong/answers';
 import type { Clock } from '../gong/clock';
 import type { GongClient } from '../gong/client';
-import { checked, checkedInVain, type Deletion, timedOut } from '../gong/deletion';
-import { type ItemState, isWaiting } from './itemState';
-import type { WaitSettings } from './settings';
+import { checked, checkedInVain, type Deletion, timedOut } from '../requests/request';
+import { knownState } from '../requests/knownState';
+import { type ItemState, isWaiting } from '../requests/itemState';
+import type { WaitSettings } from '../requests/waitSettings';
 
 /** What one round of checks brought. */
 export interface Round {
@@ -64,10 +65,6 @@ export async function checkRound(
 	}
 	return { states: after, notBefore: 0 };
 }
-
-/** What is known of a deletion that nobody follows any more, and how to follow it again. */
-export const knownState = ({ integrationId, clientRequestId, status }: Deletion): string =>
-	`The deletion of integration ${integrationId} may still be going on at Gong; the last known status is ${status}. To follow it, use Gong CRM: Get Status with the client request ID ${clientRequestId}.`;
 
 /** Ends the wait for everything that is still open. */
 export const giveUp = (states: ItemState[]): ItemState[] =>

@@ -4,10 +4,10 @@ import { createSend } from '../connection/send';
 import { GongClient } from '../gong/client';
 import { nextCheck, SHORTEST_PARKED_WAIT } from '../gong/schedule';
 import { checkRound, giveUp } from './checkRound';
-import { guardAgainstCrash } from './crashGuard';
+import { guardAgainstCrash } from '../engine/crashGuard';
 import { shortenedHint } from './hints';
-import { fromLoopItem, type ItemState, toLoopItem } from './itemState';
-import { settle } from './settle';
+import { fromLoopItem, type ItemState, toLoopItem } from '../requests/itemState';
+import { settle } from '../requests/settle';
 import { isSettled } from './waitInExecution';
 import { names, type Watch } from './waitingWorkflow';
 

@@ -1,6 +1,6 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
 import type { CrmIntegration } from '../gong/answers';
-import type { WaitSettings } from './settings';
+import type { WaitSettings } from '../requests/waitSettings';
 
 const outputPane = (
 	message: string,

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { nextCheck, SHORTEST_PARKED_WAIT } from '../gong/schedule';
-import { type ItemState, toLoopItem } from './itemState';
+import { type ItemState, toLoopItem } from '../requests/itemState';
 import { buildWaitingWorkflow, type Watch } from './waitingWorkflow';
 
 /** How a suspension went. */

@@ -2,9 +2,9 @@ import type { Clock } from '../gong/clock';
 import type { GongClient } from '../gong/client';
 import { nextCheck } from '../gong/schedule';
 import { checkRound, giveUp } from './checkRound';
-import { type ItemState, isWaiting } from './itemState';
-import type { WaitSettings } from './settings';
-import { objection } from './settle';
+import { type ItemState, isWaiting } from '../requests/itemState';
+import type { WaitSettings } from '../requests/waitSettings';
+import { objection } from '../requests/settle';
 
 /** How far a wait has come. */
 export interface Progress {

@@ -1,7 +1,7 @@
 import type { INode, IWorkflowBase, IWorkflowSettings } from 'n8n-workflow';
 import { credentialTypeOf } from '../connection/authentication';
-import type { ItemState } from './itemState';
-import type { WaitSettings } from './settings';
+import type { ItemState } from '../requests/itemState';
+import type { WaitSettings } from '../requests/waitSettings';
 
 /** What the loop has to know besides its items: a parameter of the asking node. */
 export interface Watch {

@@ -1,9 +1,9 @@
 import type { ICredentialDataDecryptedObject, IDataObject, INode } from 'n8n-workflow';
-import { submitted } from '../../nodes/gong/deletion';
+import { submitted } from '../../nodes/requests/request';
 import { FIRST_CHECKS } from '../../nodes/gong/schedule';
-import type { ItemState } from '../../nodes/waiting/itemState';
-import { toLoopItem } from '../../nodes/waiting/itemState';
-import type { WaitSettings } from '../../nodes/waiting/settings';
+import type { ItemState } from '../../nodes/requests/itemState';
+import { toLoopItem } from '../../nodes/requests/itemState';
+import type { WaitSettings } from '../../nodes/requests/waitSettings';
 import type { Watch } from '../../nodes/waiting/waitingWorkflow';
 import { runWorkflow } from '../engine/runWorkflow';
 import { credentialsFor, gongCrm } from '../engine/workflows';

@@ -5,21 +5,12 @@ import { isNodeError } from '../../connection/nodeErrors';
 import { createSend } from '../../connection/send';
 import { GongClient } from '../../gong/client';
 import { continueWatching } from '../../waiting/continueWatching';
-import { objectionItem } from '../../waiting/settle';
+import { objectionItem } from '../../requests/settle';
 import type { Watch } from '../../waiting/waitingWorkflow';
+import type { Operation } from './operation';
 import { getMany } from './integration/getMany.operation';
 import { register } from './integration/register.operation';
 import { getStatus } from './request/getStatus.operation';
-
-/** What an operation works with. */
-export interface OperationRun {
-	context: IExecuteFunctions;
-	client: GongClient;
-	authentication: Authentication;
-}
-
-/** Does one operation for one input item. */
-type Operation = (run: OperationRun, itemIndex: number) => Promise<INodeExecutionData[]>;
 
 const operations: Record<string, Operation> = {
 	'integration.getMany': getMany,

@@ -21,7 +21,7 @@ function sped(
 	key: object,
 ): { definition: WorkflowDefinition; items: object[] } {
 	const { buildWaitingWorkflow } = built('waiting/waitingWorkflow.js');
-	const { toLoopItem } = built('waiting/itemState.js');
+	const { toLoopItem } = built('requests/itemState.js');
 	const parent = {
 		type: 'n8n-nodes-gong-crm.deleteCrmIntegration',
 		credentials: { gongCrmApi: key },

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { unhelpfulAnswer } from '../../../connection/nodeErrors';
-import type { OperationRun } from '../runOperation';
+import type { OperationRun } from '../operation';
 
 /** Lists the CRM integrations: `integrationId` (exact, as text), `name`, `ownerEmail`. */
 export async function getMany(

@@ -1,7 +1,7 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { unhelpfulAnswer, unusable } from '../../../connection/nodeErrors';
 import { isPassing } from '../../../gong/answers';
-import type { OperationRun } from '../runOperation';
+import type { OperationRun } from '../operation';
 
 const displayOptions = { show: { resource: ['integration'], operation: ['register'] } };
 

@@ -2,8 +2,8 @@ import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { unhelpfulAnswer } from '../../../connection/nodeErrors';
 import { integrationProperty } from '../../../connection/integrationProperty';
 import { acceptClientRequestId, readIntegrationId } from '../../../connection/parameters';
-import { checked, describeDeletion, submitted } from '../../../gong/deletion';
-import type { OperationRun } from '../runOperation';
+import { checked, describeDeletion, submitted } from '../../../requests/request';
+import type { OperationRun } from '../operation';
 
 const displayOptions = { show: { resource: ['request'], operation: ['getStatus'] } };
 

@@ -1,10 +1,10 @@
 import { type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
 import { type Explanation, sentences } from '../connection/explain';
 import { gongSaid } from '../connection/nodeErrors';
-import { describeDeletion } from '../gong/deletion';
-import { knownState } from './checkRound';
+import { describeDeletion } from './request';
+import { knownState } from './knownState';
 import type { ItemState } from './itemState';
-import type { WaitSettings } from './settings';
+import type { WaitSettings } from './waitSettings';
 
 type Choices = Pick<WaitSettings, 'onFailed' | 'onTimeout' | 'shortened'>;
 

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Explanation } from '../connection/explain';
-import { type Deletion, isOpen } from '../gong/deletion';
+import { type Deletion, isOpen } from './request';
 
 /**
  * Where one item of the run stands: what is known of its deletion (`null` = none was started), and

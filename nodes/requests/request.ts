@@ -1,4 +1,4 @@
-import { isFinalStatus, type RequestStatus } from './answers';
+import { isFinalStatus, type RequestStatus } from '../gong/answers';
 
 /**
  * What is known of one deletion. Plain data, so that it can wait in n8n's database and go on in
