@@ -21,7 +21,7 @@ export class DeleteCrmIntegration implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["options"]?.dryRun ? "dry run: " : $parameter["waitForCompletion"] ? "wait: " : "" }}{{ ($parameter.toJSON().integrationId?.cachedResultName ?? "").split(" (")[0] || String($parameter.toJSON().integrationId?.value ?? "").replace(/^=.*/s, "ID from an expression") || "no integration yet" }}',
+			'={{ $parameter["dryRun"] ? "dry run: " : $parameter["waitForCompletion"] ? "wait: " : "" }}{{ ($parameter.toJSON().integrationId?.cachedResultName ?? "").split(" (")[0] || String($parameter.toJSON().integrationId?.value ?? "").replace(/^=.*/s, "ID from an expression") || "no integration yet" }}',
 		description:
 			'Permanently delete a CRM integration from Gong with all its accounts, contacts, deals, leads and users, and optionally wait for the final status. This cannot be undone.',
 		defaults: { name: 'Delete CRM Integration' },

@@ -1,26 +1,33 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { executionClock } from '../connection/executionClock';
-import { type Explanation, sentences } from '../connection/explain';
-import { isNodeError, type NodeError } from '../connection/nodeErrors';
+import { sentences } from '../connection/explain';
+import { gongSaid, isNodeError, unusable } from '../connection/nodeErrors';
+import { readOptions } from '../connection/parameters';
 import { createSend } from '../connection/send';
 import type { CrmIntegration } from '../gong/answers';
 import { GongClient } from '../gong/client';
 import type { Clock } from '../gong/clock';
-import { firstChecksAreOver } from '../gong/schedule';
+import { deletionKind } from '../requests/deletion';
 import {
-	dryRunHint,
-	misnamedHint,
-	notAwaitedHint,
-	notSuspendedHint,
-	shortenedHint,
-} from '../waiting/hints';
-import { type ItemState, isWaiting } from '../requests/itemState';
-import { othersInRun, settle } from '../requests/settle';
-import { secondsToPark, suspend } from '../waiting/suspend';
-import { isSettled, waitInExecution } from '../waiting/waitInExecution';
-import { type DeletionRequest, readRequest, readRunOrigin } from './request';
-import { readRunSettings, type RunSettings } from './runSettings';
-import { Submitter } from './submit';
+	alreadyGone,
+	checked,
+	type Deletion,
+	dryRun,
+	found,
+	READABLE_WITHIN,
+	submitted,
+} from '../requests/request';
+import type { Followed, RunState } from '../requests/runState';
+import { othersInRun } from '../requests/settle';
+import { type Attempted, attempt } from '../submitting/attempt';
+import { readRunOrigin } from '../submitting/origin';
+import { explainRefusal } from '../submitting/refusals';
+import { type Submission, submit } from '../submitting/submit';
+import { conclude } from '../waiting/follow';
+import { dryRunHint, misnamedHint, notAwaitedHint } from '../waiting/hints';
+import { readRunSettings, type RunSettings } from '../waiting/readWaitSettings';
+import { plan, type PlannedDeletion } from './plan';
+import { type DeletionWish, readItem } from './readItem';
 
 /** What one run of the node works with. */
 interface Run {
@@ -39,115 +46,126 @@ export async function deleteIntegrations(
 	context: IExecuteFunctions,
 ): Promise<INodeExecutionData[]> {
 	const clock = executionClock(context);
-	const settings = readRunSettings(context, clock.now());
+	const settings = readRunSettings(
+		context,
+		readOptions(context, 0, 'options', 'Options'),
+		clock.now(),
+	);
 	const { authentication, requestsPerSecond } = settings;
 	const client = new GongClient(createSend(context, authentication), clock, requestsPerSecond);
 	const run: Run = { context, settings, client, clock };
 
-	const requests = await readRequests(run);
-	const states = await submitAll(run, requests);
-
-	if (!states.some(isWaiting)) return settle(context, states, settings);
-	if (settings.wait) return await waitForAll(run, states);
-	context.addExecutionHints(notAwaitedHint);
-	return settle(context, states, settings);
+	return await conclude(run, await submitAll(run, await readItems(run)), notAwaitedHint);
 }
 
 /** All items are read before anything is sent, so that a run with unusable input deletes nothing. */
-async function readRequests({
-	context,
-	settings,
-}: Run): Promise<Array<DeletionRequest | NodeError>> {
-	const origin = readRunOrigin(context);
-	const firstItem = new Map<string, number>();
-	const requests: Array<DeletionRequest | NodeError> = [];
+async function readItems({ context, settings }: Run): Promise<Array<Attempted<DeletionWish>>> {
+	const wishes: Array<Attempted<DeletionWish>> = [];
 	for (const [index] of context.getInputData().entries())
-		requests.push(
-			await attempt(
-				async () => readRequest(context, index, origin, firstItem),
-				settings.stopOnError,
-			),
-		);
-	return requests;
+		wishes.push(await attempt(() => readItem(context, index), settings.stopOnError));
+	return wishes;
 }
 
-/** Sends the requests one after the other. */
-async function submitAll(
-	{ context, settings, client, clock }: Run,
-	requests: Array<DeletionRequest | NodeError>,
-): Promise<ItemState[]> {
-	const submitter = new Submitter(context, client, clock, settings.authentication);
-	const states: ItemState[] = [];
+/** Makes the requests one after the other. */
+async function submitAll(run: Run, wishes: Array<Attempted<DeletionWish>>): Promise<RunState> {
+	const { context, settings } = run;
+	const { deletions, refused } = plan(wishes, readRunOrigin(context));
+	if (settings.stopOnError && refused.length > 0) {
+		const [{ item, refusal }] = refused;
+		throw unusable(context, item, refusal.message, refusal.description);
+	}
+	const state: RunState = {
+		followed: [],
+		refused: refused.map((one) => ({ ...one, details: null })),
+	};
 	const dryRuns: CrmIntegration[] = [];
-	for (const [index, request] of requests.entries()) {
-		const result = isNodeError(request)
-			? request
-			: await attempt(
-					async () => await submitter.submit(request, index),
-					settings.stopOnError,
-					() => othersInRun(states, index),
-				);
-		if (isNodeError(result)) {
-			states.push({ deletion: null, refusal: toExplanation(result) });
+	const misnamed: CrmIntegration[] = [];
+	for (const deletion of deletions) {
+		const result = await attempt(
+			async () => await submitOne(run, deletion, state.followed, misnamed),
+			settings.stopOnError,
+		);
+		if (!result.ok) {
+			const { refusal } = result;
+			state.refused.push(...deletion.items.map((item) => ({ item, refusal, details: null })));
 			continue;
 		}
-		states.push({ deletion: result.deletion, refusal: null });
-		if (result.deletion.status === 'DRY_RUN' && result.integration)
-			dryRuns.push(result.integration);
+		const { submission, request } = result.value;
+		state.followed.push({ request, refusal: null });
+		if (submission.end === 'dryRun' && submission.integration) dryRuns.push(submission.integration);
 	}
-	if (submitter.misnamed.length > 0) context.addExecutionHints(misnamedHint(submitter.misnamed));
-	if (states.some(({ deletion }) => deletion?.status === 'DRY_RUN'))
+	if (misnamed.length > 0) context.addExecutionHints(misnamedHint(misnamed));
+	if (state.followed.some(({ request }) => request.status === 'DRY_RUN'))
 		context.addExecutionHints(dryRunHint(dryRuns));
-	return states;
+	return state;
 }
 
-/**
- * The first checks happen here, because a small integration is gone within seconds; then the execution
- * is suspended where it can be, and goes on waiting here where it cannot.
- */
-async function waitForAll(run: Run, submitted: ItemState[]): Promise<INodeExecutionData[]> {
-	const { context, settings, clock } = run;
-	const wait = { ...run, startedAt: clock.now() };
-	if (settings.shortened) context.addExecutionHints(shortenedHint(settings));
-
-	let progress = await waitInExecution(
-		{ states: submitted, notBefore: 0 },
-		settings,
-		wait,
-		(elapsed) => settings.suspend && firstChecksAreOver(elapsed, settings.schedule),
-	);
-	if (!isSettled(progress.states, settings)) {
-		const watch = { settings, startedAt: wait.startedAt };
-		const seconds = secondsToPark(clock.now(), progress.notBefore, watch);
-		if (seconds !== null) {
-			const suspension = await suspend(context, watch, progress.states, seconds);
-			if (suspension.kind === 'suspended') return suspension.items;
-			context.addExecutionHints(notSuspendedHint(suspension.reason));
-		}
-		progress = await waitInExecution(progress, settings, wait);
-	}
-	return settle(context, progress.states, settings);
-}
-
-/**
- * Runs `action`. Where the node stops on errors, they go on up, with what `also` says added to what to
- * do; otherwise an error meant for the builder is returned as the item's result.
- */
-async function attempt<T>(
-	action: () => Promise<T>,
-	stopOnError: boolean,
-	also: () => string = () => '',
-): Promise<T | NodeError> {
-	return await action().catch((error: unknown) => {
-		if (!isNodeError(error)) throw error;
-		if (!stopOnError) return error;
-		error.description = sentences(error.description, also());
+/** @throws NodeApiError or NodeOperationError, with what else was requested in this run. */
+async function submitOne(
+	{ context, settings, client, clock }: Run,
+	{ wish, clientRequestId, items }: PlannedDeletion,
+	others: Followed[],
+	misnamed: CrmIntegration[],
+): Promise<{ submission: Submission; request: Deletion }> {
+	const { integrationId, expectedName } = wish;
+	const [item] = items;
+	const submission = await submit(
+		{
+			wish: { ...wish, kind: 'deletion', ownId: wish.ownId !== null, waits: settings.wait },
+			integrationId,
+			clientRequestId,
+			send: async (id) => await client.deleteIntegration(integrationId, id),
+		},
+		client,
+		clock,
+	).catch((error: unknown) => {
+		if (isNodeError(error)) error.description = sentences(error.description, othersInRun(others));
 		throw error;
 	});
+	if (submission.end !== 'refused')
+		return { submission, request: toDeletion(submission, integrationId, items, clock.now()) };
+
+	const { refusal } = submission;
+	const explanation = explainRefusal(refusal, {
+		kind: deletionKind,
+		integrationId,
+		clientRequestId: submission.clientRequestId,
+		expectedName,
+		authentication: settings.authentication,
+	});
+	const description = sentences(
+		explanation.description,
+		settings.stopOnError && othersInRun(others),
+	);
+	if (refusal.why !== 'misnamed') throw gongSaid(context, item, { ...explanation, description });
+	misnamed.push(refusal.integration);
+	throw unusable(context, item, explanation.message, description);
 }
 
-const toExplanation = (error: NodeError): Explanation => ({
-	message: error.message,
-	description: error.description ?? '',
-	httpCode: 'httpCode' in error ? error.httpCode : null,
-});
+/** The deletion that a submission has led to. */
+function toDeletion(
+	submission: Exclude<Submission, { end: 'refused' }>,
+	integrationId: string,
+	items: number[],
+	now: number,
+): Deletion {
+	const asked = { integrationId, clientRequestId: submission.clientRequestId, items };
+	const deletion = { kind: 'deletion', alreadyGone: false } as const;
+	switch (submission.end) {
+		case 'dryRun':
+			return dryRun({ integrationId, items }, submission);
+		case 'alreadyGone':
+			return alreadyGone({ integrationId, items }, now);
+		case 'accepted':
+			return { ...submitted(asked, submission.requestId, now), ...deletion, proof: 'ours' };
+		case 'recovered': {
+			const { status, proof } = submission;
+			const request: Deletion = {
+				...found(asked, { recovered: true, readableWithin: READABLE_WITHIN }, now),
+				...deletion,
+				proof,
+			};
+			return status ? checked(request, status, now) : request;
+		}
+	}
+}

@@ -1,8 +1,17 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { authenticationProperty } from '../connection/authentication';
 import { integrationProperty } from '../connection/integrationProperty';
+import { DEFAULT_REQUESTS_PER_SECOND } from '../waiting/readWaitSettings';
+import { treatAsError, waitProperties } from '../waiting/waitProperties';
 
-const waiting = { show: { waitForCompletion: [true] } };
+const whenNotFound: INodePropertyOptions[] = [
+	treatAsError,
+	{
+		name: 'Continue as Already Deleted',
+		value: 'succeed',
+		description: 'Pass the item on as deleted, if Gong’s list confirms that it’s gone',
+	},
+];
 
 /** The node's parameters, in the order in which a builder meets them. */
 export const properties: INodeProperties[] = [
@@ -11,96 +20,21 @@ export const properties: INodeProperties[] = [
 		'The CRM integration to delete, with all its accounts, contacts, deals, leads and users. This cannot be undone.',
 	),
 	{
-		displayName: 'Wait for Completion',
-		name: 'waitForCompletion',
+		displayName: 'Dry Run',
+		name: 'dryRun',
 		type: 'boolean',
 		default: false,
-		description:
-			'Whether to continue only when the deletion has come to its end, with the final status, instead of as soon as Gong has accepted it',
+		description: 'Whether to check everything and say what would be deleted, but delete nothing',
 	},
 	{
 		displayName:
-			'Gong can take up to 24 hours. Meanwhile the execution shows as Waiting in the list of executions and survives restarts of n8n, unless you switch off Suspend While Waiting.',
-		name: 'waitNotice',
+			'This step deletes the integration from Gong for good, with all its accounts, contacts, deals, leads and users. Switch on Dry Run to see first what it would delete.',
+		name: 'deletesNotice',
 		type: 'notice',
 		default: '',
-		displayOptions: waiting,
+		displayOptions: { show: { dryRun: [false] } },
 	},
-	{
-		displayName: 'Wait Options',
-		name: 'waitOptions',
-		type: 'collection',
-		placeholder: 'Add wait option',
-		default: {},
-		displayOptions: waiting,
-		options: [
-			{
-				displayName: 'If the Deletion Fails',
-				name: 'onFailed',
-				type: 'options',
-				options: [
-					{
-						name: 'Continue With Status FAILED',
-						value: 'output',
-						description: 'Pass the item on with status FAILED and what Gong says about it',
-					},
-					{
-						name: 'Do What On Error Says',
-						value: 'error',
-						description:
-							'Stop, continue or use the error output, as the On Error setting of the node says',
-					},
-				],
-				default: 'output',
-				description: 'What to do when Gong reports that it could not delete the integration',
-			},
-			{
-				displayName: 'If Time Runs Out',
-				name: 'onTimeout',
-				type: 'options',
-				options: [
-					{
-						name: 'Continue With the Last Known Status',
-						value: 'output',
-						description: 'Pass the item on with timedOut set to true',
-					},
-					{
-						name: 'Do What On Error Says',
-						value: 'error',
-						description:
-							'Stop, continue or use the error output, as the On Error setting of the node says',
-					},
-				],
-				default: 'output',
-				description: 'What to do when the maximum wait is over and the deletion is not',
-			},
-			{
-				displayName: 'Longest Time Between Checks (Minutes)',
-				name: 'maxCheckIntervalMinutes',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: 5,
-				description:
-					'Checks are a tenth of the elapsed time apart, at least 70 seconds and at most this many minutes',
-			},
-			{
-				displayName: 'Maximum Wait (Hours)',
-				name: 'maxWaitHours',
-				type: 'number',
-				typeOptions: { minValue: 0 },
-				default: 24,
-				description: 'How long to wait at most. Fractions are fine, e.g. 0.5 for half an hour.',
-			},
-			{
-				displayName: 'Suspend While Waiting',
-				name: 'suspend',
-				type: 'boolean',
-				default: true,
-				description:
-					'Whether to put the execution to sleep in the database of n8n between checks. When off, it keeps running, holds a worker, and is lost if n8n restarts.',
-			},
-		],
-	},
+	...waitProperties({ subject: 'the deletion', waits: false, hasOnFailed: true }),
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -113,24 +47,16 @@ export const properties: INodeProperties[] = [
 				name: 'clientRequestId',
 				type: 'string',
 				default: '',
-				placeholder: 'e.g. delete-salesforce-2026',
+				placeholder: 'e.g. delete-acme-crm-2026',
 				description:
 					'Your own name for this deletion: letters, digits, "-" and "_". Gong takes each only once. Leave empty to have one made that stays the same when the node is retried.',
-			},
-			{
-				displayName: 'Dry Run',
-				name: 'dryRun',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether to check everything and say what would be deleted, but delete nothing',
 			},
 			{
 				displayName: 'Expected Integration Name',
 				name: 'expectedName',
 				type: 'string',
 				default: '',
-				placeholder: 'e.g. Salesforce Production',
+				placeholder: 'e.g. Acme CRM',
 				description:
 					'Delete only if the integration has exactly this name in Gong; otherwise refuse and delete nothing',
 			},
@@ -138,20 +64,7 @@ export const properties: INodeProperties[] = [
 				displayName: 'If Integration Is Not Found',
 				name: 'ifNotFound',
 				type: 'options',
-				options: [
-					{
-						name: 'Do What On Error Says',
-						value: 'error',
-						description:
-							'Stop, continue or use the error output, as the On Error setting of the node says',
-					},
-					{
-						name: 'Succeed',
-						value: 'succeed',
-						description:
-							'Pass the item on as deleted, if the list of Gong confirms that it is gone',
-					},
-				],
+				options: whenNotFound,
 				default: 'error',
 				description: 'What to do when Gong does not have the integration',
 			},
@@ -164,14 +77,9 @@ export const properties: INodeProperties[] = [
 						name: 'Follow the Earlier Request',
 						value: 'track',
 						description:
-							'Go on with the deletion that was started with this ID, if it is of the same integration',
+							'Carry on with the deletion that was started with this ID, if it is of the same integration',
 					},
-					{
-						name: 'Do What On Error Says',
-						value: 'error',
-						description:
-							'Stop, continue or use the error output, as the On Error setting of the node says',
-					},
+					treatAsError,
 				],
 				default: 'track',
 				description: 'What to do when Gong already knows the Client Request ID you gave',
@@ -181,8 +89,9 @@ export const properties: INodeProperties[] = [
 				name: 'requestsPerSecond',
 				type: 'number',
 				typeOptions: { minValue: 0 },
-				default: 3,
-				description: 'The most calls to start in a second. Gong allows 3 by default.',
+				default: DEFAULT_REQUESTS_PER_SECOND,
+				description:
+					'How many calls this node starts in a second at most. Gong allows 3 for the whole company by default.',
 			},
 		],
 	},

@@ -42,24 +42,97 @@ export const acceptClientRequestId = (
 	value: unknown,
 ): string => accept(context, itemIndex, 'Client Request ID', checkClientRequestId(value));
 
+/** A value as it is quoted in a message. */
+function shown(value: unknown): string {
+	if (value === undefined || value === null || typeof value === 'function') return String(value);
+	const text = JSON.stringify(value) ?? String(value);
+	return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
 /**
- * Checks a number that a user gave.
- *
- * @param most the largest value that makes sense; the smallest is anything above 0
- * @throws NodeOperationError naming the parameter.
+ * A value that somebody has set for one item, to be read as what it has to be. n8n checks few values
+ * that an expression gives, and none in a collection of options: whatever cannot be used is refused
+ * here, since a guard that reads it as "not set" would be open.
  */
-export function acceptPositiveNumber(
+export class Setting {
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly itemIndex: number,
+		/** As the builder sees it. */
+		private readonly displayName: string,
+		readonly value: unknown,
+	) {}
+
+	/** @throws NodeOperationError naming the parameter, what came, and what it takes. */
+	private refuse(advice: string): never {
+		throw unusable(
+			this.context,
+			this.itemIndex,
+			`The value of "${this.displayName}" is not usable: ${shown(this.value)}`,
+			advice,
+		);
+	}
+
+	/** `true` or `false`, nothing that only looks like it. */
+	asBoolean(): boolean {
+		if (typeof this.value === 'boolean') return this.value;
+		return this.refuse('Switch it on or off, or use an expression that gives true or false.');
+	}
+
+	/** One of the values that the builder can choose from. */
+	asOneOf<T extends string>(choices: readonly T[]): T {
+		const choice = choices.find((one) => one === this.value);
+		return choice ?? this.refuse(`It takes ${choices.map((one) => `"${one}"`).join(' or ')}.`);
+	}
+
+	/** Text that is not blank, as it is. */
+	asText(advice: string): string {
+		if (typeof this.value === 'string' && this.value.trim() !== '') return this.value;
+		return this.refuse(advice);
+	}
+
+	/** A number above 0 and up to `most`, also as digits in a text. */
+	asPositiveNumber(most: number): number {
+		const { value } = this;
+		const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+		if (typeof number === 'number' && number > 0 && number <= most) return number;
+		return this.refuse(`Enter a number above 0 and up to ${most}.`);
+	}
+}
+
+/** A parameter of an item. */
+export const readSetting = (
 	context: IExecuteFunctions,
+	itemIndex: number,
+	name: string,
 	displayName: string,
-	value: unknown,
-	most: number,
-): number {
-	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	if (typeof number === 'number' && number > 0 && number <= most) return number;
-	throw unusable(
-		context,
-		0,
-		`The value of "${displayName}" is not usable: ${String(value)}`,
-		`Enter a number above 0 and up to ${most}.`,
-	);
+): Setting =>
+	new Setting(context, itemIndex, displayName, context.getNodeParameter(name, itemIndex));
+
+/** Reads an option of a collection; `null` = the builder has not added it. */
+export type ReadOption = (name: string, displayName: string) => Setting | null;
+
+/**
+ * The options that a builder has added to a collection, for one item.
+ *
+ * @throws NodeOperationError where an expression gave something else than a collection.
+ */
+export function readOptions(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	name: string,
+	displayName: string,
+): ReadOption {
+	const values: unknown = context.getNodeParameter(name, itemIndex, {});
+	if (typeof values !== 'object' || values === null || Array.isArray(values))
+		throw unusable(
+			context,
+			itemIndex,
+			`The value of "${displayName}" is not usable: ${shown(values)}`,
+			'Add the options one by one.',
+		);
+	return (option, optionName) =>
+		Object.hasOwn(values, option)
+			? new Setting(context, itemIndex, optionName, (values as Record<string, unknown>)[option])
+			: null;
 }

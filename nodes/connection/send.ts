@@ -64,7 +64,7 @@ export function createSend(context: Context, authentication: Authentication): Se
 			baseURL: await readAddress(context, authentication),
 			url: path,
 			qs: query,
-			body,
+			body: body as IHttpRequestOptions['body'],
 			headers: { Accept: 'application/json' },
 			encoding: 'stream',
 			returnFullResponse: true,

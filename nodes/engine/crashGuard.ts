@@ -5,13 +5,6 @@ interface EngineContext {
 	runExecutionData?: { resultData: { error?: unknown } };
 }
 
-const died = {
-	name: 'NodeOperationError',
-	message: 'n8n ended in the middle of asking Gong for the status',
-	description:
-		'Nothing is lost at Gong: the deletion goes on. Run the workflow again with the same client request ID, or ask with Gong CRM: Get Status. The IDs are in the sub-execution that was waiting.',
-};
-
 /**
  * Sees to it that the death of n8n in the middle of a check ends the waiting execution with an error.
  *
@@ -21,10 +14,17 @@ const died = {
  * an error only where it finds one in its log, for nodes that never ran before
  * (`ExecutionRecoveryService.amend`); in queue mode it marks the execution as crashed and no more. An
  * error that is stored with each wait closes that gap: the round after it takes it away.
+ *
+ * @param description what the builder has to know then; `null` = take the error away
  */
-export function guardAgainstCrash(context: IExecuteFunctions, parked: boolean): void {
+export function guardAgainstCrash(context: IExecuteFunctions, description: string | null): void {
 	const { runExecutionData } = context as unknown as EngineContext;
 	if (!runExecutionData) return;
-	if (parked) runExecutionData.resultData.error = died;
-	else delete runExecutionData.resultData.error;
+	if (description === null) delete runExecutionData.resultData.error;
+	else
+		runExecutionData.resultData.error = {
+			name: 'NodeOperationError',
+			message: 'n8n stopped in the middle of asking Gong for the status',
+			description,
+		};
 }

@@ -36,6 +36,10 @@ export interface RequestStatus {
 	status: string;
 	/** At most 20; `line: 0` is about the request as a whole. */
 	errors: Array<{ line: number; description: string }>;
+	/** How many errors there are in all, listed or not; `null` = not said. */
+	totalErrorCount: number | null;
+	/** How many of the objects of an upload were taken; `null` = not said. */
+	totalSuccessCount: number | null;
 }
 
 /** A generic CRM integration as Gong lists it. */
@@ -49,12 +53,20 @@ export interface CrmIntegration {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const textOrNull = (value: unknown): string | null =>
-	typeof value === 'string' && value !== '' ? value : null;
+/** More of a text than this tells nobody anything, and n8n would store all of it. */
+const LONGEST_TEXT = 500;
 
-/** A value to be shown; empty where Gong documents a text and something else came. */
-const asText = (value: unknown): string =>
-	typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+const textOrNull = (value: unknown): string | null =>
+	typeof value === 'string' && value !== '' ? value.slice(0, LONGEST_TEXT) : null;
+
+/** A value to be shown, cut; empty where Gong documents a text and something else came. */
+function asText(value: unknown): string {
+	const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+	return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
+}
+
+const countOrNull = (value: unknown): number | null =>
+	typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
 
 function parseBody(body: string): Record<string, unknown> | null {
 	try {
@@ -123,8 +135,21 @@ export function readRequestStatus(body: Record<string, unknown>): RequestStatus 
 			line: typeof line === 'number' ? line : 0,
 			description: asText(description),
 		})),
+		totalErrorCount: countOrNull(body.totalErrorCount),
+		totalSuccessCount: countOrNull(body.totalSuccessCount),
 	};
 }
+
+/**
+ * Reads the acceptance (201) of a deletion or an upload: Gong names the request it has registered.
+ *
+ * @returns Gong's reference; `null` where the answer does not speak of this request, and so may come
+ * from anything between n8n and Gong
+ */
+export const readAcceptance = (
+	body: Record<string, unknown>,
+	clientRequestId: string,
+): string | null => (body.clientRequestId === clientRequestId ? textOrNull(body.requestId) : null);
 
 /** Whether a status is final. A word this version does not know is not (Gong may add some). */
 export const isFinalStatus = (status: string): boolean => status === 'DONE' || status === 'FAILED';

@@ -3,21 +3,30 @@ import {
 	type CrmIntegration,
 	type HttpAnswer,
 	leavesOpen,
+	readAcceptance,
 	readAnswer,
 	readIntegrations,
 	readRegisteredId,
 	readRequestStatus,
 	type RequestStatus,
 } from './answers';
-import { type Clock, createPace } from './clock';
+import { type Clock, createPace, type Pace } from './clock';
 import { delayBeforeRetry } from './retry';
+
+/** A body that is sent as it is. */
+export interface RawBody {
+	bytes: Buffer;
+	contentType: string;
+}
 
 /** One HTTP call, before the address and the sign-in are added. */
 export interface Call {
-	method: 'DELETE' | 'GET' | 'PUT';
+	method: 'DELETE' | 'GET' | 'POST' | 'PUT';
 	path: string;
 	query?: Record<string, string>;
-	body?: Record<string, string>;
+	/** JSON, or bytes that are sent as they are. */
+	body?: unknown;
+	raw?: RawBody;
 }
 
 /**
@@ -33,25 +42,22 @@ export type Unhelpful = Exclude<Answer, { kind: 'ok' }>;
 /** What came of a call: what it was for, or the answer that stood in the way. */
 export type Outcome<T> = { ok: true; value: T } | { ok: false; answer: Unhelpful };
 
-/**
- * What came of a request for deletion. `lostBefore` = an earlier try of this very call ended without a
- * clear answer, and may have been registered.
- */
-export type DeletionOutcome = Outcome<Submission> & { lostBefore: boolean };
-
-/** What Gong said to a request for deletion. */
-export type Submission =
+/** What came of a call that asks Gong to start something. */
+export type Sent =
 	/** Registered (201). */
-	| { kind: 'accepted'; requestId: string | null }
-	/** The client request ID is taken (409). */
-	| { kind: 'idInUse'; answer: Unhelpful };
+	| { kind: 'accepted'; requestId: string }
+	/**
+	 * Not registered by the last try of the call. `lost` = an earlier try, or this one, ended without a
+	 * clear answer, and may have been registered.
+	 */
+	| { kind: 'idInUse' | 'refused'; answer: Unhelpful; lost: boolean };
 
 const INTEGRATIONS = '/v2/crm/integrations';
 const REQUEST_STATUS = '/v2/crm/request-status';
 
 /** Gong's CRM API: paced, and sent again where that is safe. Knows nothing of n8n. */
 export class GongClient {
-	private readonly inTurn: (call: () => Promise<Answer>) => Promise<Answer>;
+	private readonly inTurn: Pace<Outcome<unknown>>;
 
 	/**
 	 * @param send the signed way to Gong
@@ -63,32 +69,23 @@ export class GongClient {
 		private readonly clock: Clock,
 		requestsPerSecond: number,
 	) {
-		this.inTurn = createPace(
+		this.inTurn = createPace<Outcome<unknown>>(
 			requestsPerSecond,
 			clock,
-			(answer) => answer.kind === 'refused' && answer.status === 429,
+			(outcome) =>
+				!outcome.ok && outcome.answer.kind === 'refused' && outcome.answer.status === 429,
 		);
 	}
 
 	/**
 	 * Asks Gong to delete an integration (`DELETE /v2/crm/integrations`, scope
-	 * `api:crm:integration:delete`). Sent again, with the same client request ID, after a network
-	 * fault, 429 or 5xx: Gong's answer 409 to an ID it knows makes a second deletion impossible.
+	 * `api:crm:integration:delete`).
 	 */
-	async deleteIntegration(
-		integrationId: string,
-		clientRequestId: string,
-	): Promise<DeletionOutcome> {
-		const { answer, lostBefore } = await this.callRepeatedly({
-			method: 'DELETE',
-			path: INTEGRATIONS,
-			query: { integrationId, clientRequestId },
-		});
-		if (answer.kind === 'ok')
-			return { ok: true, value: { kind: 'accepted', requestId: answer.requestId }, lostBefore };
-		if (answer.kind === 'refused' && answer.status === 409)
-			return { ok: true, value: { kind: 'idInUse', answer }, lostBefore };
-		return { ok: false, answer, lostBefore };
+	async deleteIntegration(integrationId: string, clientRequestId: string): Promise<Sent> {
+		return await this.submit(
+			{ method: 'DELETE', path: INTEGRATIONS, query: { integrationId, clientRequestId } },
+			clientRequestId,
+		);
 	}
 
 	/**
@@ -99,7 +96,7 @@ export class GongClient {
 		integrationId: string,
 		clientRequestId: string,
 	): Promise<Outcome<RequestStatus>> {
-		return read(await this.callOnce(statusCall(integrationId, clientRequestId)), readRequestStatus);
+		return await this.callOnce(statusCall(integrationId, clientRequestId), readRequestStatus);
 	}
 
 	/** As `checkRequestStatus`, sent again where that can help. */
@@ -107,14 +104,17 @@ export class GongClient {
 		integrationId: string,
 		clientRequestId: string,
 	): Promise<Outcome<RequestStatus>> {
-		const { answer } = await this.callRepeatedly(statusCall(integrationId, clientRequestId));
-		return read(answer, readRequestStatus);
+		return await this.callRepeatedly(statusCall(integrationId, clientRequestId), readRequestStatus);
 	}
 
 	/** Lists the integrations (`GET /v2/crm/integrations`, scope `api:crm:integrations:read`). */
 	async listIntegrations(): Promise<Outcome<CrmIntegration[]>> {
-		const { answer } = await this.callRepeatedly({ method: 'GET', path: INTEGRATIONS });
-		return read(answer, readIntegrations);
+		return await this.callRepeatedly({ method: 'GET', path: INTEGRATIONS }, readIntegrations);
+	}
+
+	/** As `listIntegrations`, once. Who waits asks again later anyway. */
+	async checkIntegrations(): Promise<Outcome<CrmIntegration[]>> {
+		return await this.callOnce({ method: 'GET', path: INTEGRATIONS }, readIntegrations);
 	}
 
 	/**
@@ -123,34 +123,57 @@ export class GongClient {
 	 * read as if somebody else had registered it.
 	 */
 	async registerIntegration(name: string, ownerEmail: string): Promise<Outcome<string>> {
-		const answer = await this.callOnce({
-			method: 'PUT',
-			path: INTEGRATIONS,
-			body: { name, ownerEmail },
-		});
-		return read(answer, readRegisteredId);
+		return await this.callOnce(
+			{ method: 'PUT', path: INTEGRATIONS, body: { name, ownerEmail } },
+			readRegisteredId,
+		);
 	}
 
-	private async callRepeatedly(call: Call): Promise<{ answer: Answer; lostBefore: boolean }> {
-		let lostBefore = false;
+	/**
+	 * Asks Gong to start something. Sent again, with the same client request ID, after a network fault,
+	 * 429 or 5xx: Gong's answer 409 to an ID it knows makes a second one impossible.
+	 */
+	private async submit(call: Call, clientRequestId: string): Promise<Sent> {
+		let lost = false;
+		const outcome = await this.callRepeatedly(
+			call,
+			(body) => readAcceptance(body, clientRequestId),
+			(answer) => (lost ||= leavesOpen(answer)),
+		);
+		if (outcome.ok) return { kind: 'accepted', requestId: outcome.value };
+		const { answer } = outcome;
+		const isUsed = answer.kind === 'refused' && answer.status === 409;
+		return { kind: isUsed ? 'idInUse' : 'refused', answer, lost };
+	}
+
+	/** @param onUnhelpful told of every try that did not bring what it was for */
+	private async callRepeatedly<T>(
+		call: Call,
+		reader: Reader<T>,
+		onUnhelpful: (answer: Unhelpful) => void = () => {},
+	): Promise<Outcome<T>> {
 		for (let tries = 1; ; tries++) {
-			const answer = await this.callOnce(call);
-			const delay = delayBeforeRetry(answer, tries, Math.random());
-			if (delay === null) return { answer, lostBefore };
-			lostBefore ||= leavesOpen(answer);
+			const outcome = await this.callOnce(call, reader);
+			if (outcome.ok) return outcome;
+			onUnhelpful(outcome.answer);
+			const delay = delayBeforeRetry(outcome.answer, tries, Math.random());
+			if (delay === null) return outcome;
 			await this.clock.sleep(delay);
 		}
 	}
 
-	private async callOnce(call: Call): Promise<Answer> {
+	private async callOnce<T>(call: Call, reader: Reader<T>): Promise<Outcome<T>> {
 		return await this.inTurn(async () => {
 			const answer = await this.send(call);
 			return 'noAnswer' in answer
-				? { kind: 'noAnswer', reason: answer.noAnswer }
-				: readAnswer(answer, this.clock.now());
+				? { ok: false, answer: { kind: 'noAnswer', reason: answer.noAnswer } }
+				: read(readAnswer(answer, this.clock.now()), reader);
 		});
 	}
 }
+
+/** What a call was for, out of the body of its answer; `null` where it is not there. */
+type Reader<T> = (body: Record<string, unknown>) => T | null;
 
 const statusCall = (integrationId: string, clientRequestId: string): Call => ({
 	method: 'GET',
@@ -159,7 +182,7 @@ const statusCall = (integrationId: string, clientRequestId: string): Call => ({
 });
 
 /** A success whose body has not what the call was for is as good as none. */
-function read<T>(answer: Answer, reader: (body: Record<string, unknown>) => T | null): Outcome<T> {
+function read<T>(answer: Answer, reader: Reader<T>): Outcome<T> {
 	if (answer.kind !== 'ok') return { ok: false, answer };
 	const value = reader(answer.body);
 	return value === null

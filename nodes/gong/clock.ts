@@ -11,6 +11,9 @@ export interface Clock {
 /** After 429s, calls are made up to this many times more slowly. */
 const SLOWEST = 8;
 
+/** Makes a call when its turn has come. */
+export type Pace<T> = <R extends T>(call: () => Promise<R>) => Promise<R>;
+
 /**
  * Makes calls one after the other, so that no more than `requestsPerSecond` reach Gong in any second
  * (its default limit is 3 for the whole company).
@@ -30,7 +33,7 @@ export function createPace<T>(
 	requestsPerSecond: number,
 	clock: Clock,
 	isOverLimit: (result: T) => boolean,
-): (call: () => Promise<T>) => Promise<T> {
+): Pace<T> {
 	const most = Math.max(1, Math.floor(requestsPerSecond));
 	const window = 1000 / Math.min(1, requestsPerSecond);
 	let slowness = 1;

@@ -62,19 +62,18 @@ export function checkIntegrationId(value: unknown): Checked<string> {
  * "clientRequestId").
  */
 export function checkClientRequestId(value: unknown): Checked<string> {
-	const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
-	if (typeof text !== 'string' || text === '')
+	if (typeof value !== 'string' || value === '')
 		return {
 			ok: false,
 			problem: 'is empty or not text',
-			advice: 'Enter letters, digits, "-" and "_", e.g. delete-salesforce-2026.',
+			advice: 'Enter letters, digits, "-" and "_", e.g. delete-acme-crm-2026.',
 		};
-	const odd = /[^A-Za-z0-9_-]/u.exec(text);
+	const odd = /[^A-Za-z0-9_-]/u.exec(value);
 	if (odd)
 		return {
 			ok: false,
 			problem: `contains ${odd[0] === ' ' ? 'a space' : `"${odd[0]}"`}, which Gong does not take`,
 			advice: 'Use only letters (A to Z), digits, "-" and "_".',
 		};
-	return { ok: true, value: text };
+	return { ok: true, value };
 }

@@ -1,45 +1,16 @@
-import { type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
+import {
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	NodeOperationError,
+} from 'n8n-workflow';
 import { type Explanation, sentences } from '../connection/explain';
+import { listed } from '../connection/listed';
 import { gongSaid } from '../connection/nodeErrors';
-import { describeDeletion } from './request';
-import { knownState } from './knownState';
-import type { ItemState } from './itemState';
+import type { Choices } from './kind';
+import { kindOf } from './kinds';
+import type { Followed, RunState } from './runState';
 import type { WaitSettings } from './waitSettings';
-
-type Choices = Pick<WaitSettings, 'onFailed' | 'onTimeout' | 'shortened'>;
-
-/** What an item that the user wants to see as an error says; `null` = it is a result. */
-export function objection({ deletion, refusal }: ItemState, choices: Choices): Explanation | null {
-	if (refusal) return refusal;
-	if (deletion?.status === 'FAILED' && choices.onFailed === 'error')
-		return {
-			message: `Gong could not delete integration ${deletion.integrationId}`,
-			description: sentences(
-				deletion.errors.length > 0
-					? `Gong says: ${deletion.errors.map(inWords).join(' ')}`
-					: 'Gong gave no reason.',
-				deletion.requestId && `(Gong's reference: ${deletion.requestId}).`,
-				'The integration may be partly deleted. Run the workflow again, or ask Gong’s support about the client request ID',
-				`${deletion.clientRequestId}.`,
-			),
-			httpCode: null,
-		};
-	if (deletion?.timedOut && choices.onTimeout === 'error')
-		return {
-			message: `Gong is still deleting integration ${deletion.integrationId}`,
-			description: sentences(
-				choices.shortened
-					? 'The wait ended early, because the workflow’s own timeout (Workflow Settings > Timeout Workflow) would have cancelled the execution.'
-					: '"Maximum Wait (Hours)" is over.',
-				knownState(deletion),
-			),
-			httpCode: null,
-		};
-	return null;
-}
-
-const inWords = ({ line, description }: { line: number; description: string }): string =>
-	line > 0 ? `“${description}” (line ${line})` : `“${description}”`;
 
 /**
  * An item on the error output, or in the place of a result with *Continue*. n8n takes an item for an
@@ -48,16 +19,23 @@ const inWords = ({ line, description }: { line: number; description: string }): 
  */
 export const objectionItem = (
 	{ message, description }: Pick<Explanation, 'message' | 'description'>,
-	{ deletion }: Pick<ItemState, 'deletion'>,
-	index: number,
+	details: IDataObject | null,
+	item: number,
 ): INodeExecutionData => ({
-	json: {
-		error: message,
-		message: description,
-		details: deletion && describeDeletion(deletion),
-	},
-	pairedItem: { item: index },
+	json: { error: message, message: description, details },
+	pairedItem: { item },
 });
+
+/** What an item of a request says instead of a result; `null` = it is a result. */
+const objectionOf = (
+	{ request, refusal }: Followed,
+	place: number,
+	choices: Choices,
+): Explanation | null => refusal ?? kindOf(request).objection(request, place, choices);
+
+/** Whether an item of the request is to be an error. */
+export const hasObjection = (followed: Followed, choices: Choices): boolean =>
+	followed.request.items.some((_, place) => objectionOf(followed, place, choices) !== null);
 
 /**
  * What the node puts out in the end, one item per input item, in the input's order.
@@ -67,38 +45,49 @@ export const objectionItem = (
  */
 export function settle(
 	context: IExecuteFunctions,
-	states: ItemState[],
+	{ followed, refused }: RunState,
 	settings: Choices & Pick<WaitSettings, 'stopOnError'>,
 ): INodeExecutionData[] {
-	return states.map((state, index) => {
-		const against = objection(state, settings);
-		if (!against)
-			return {
-				json: { ...(state.deletion && describeDeletion(state.deletion)) },
-				pairedItem: { item: index },
-			};
-		if (!settings.stopOnError) return objectionItem(against, state, index);
-		const explanation = {
-			...against,
-			description: sentences(against.description, othersInRun(states, index)),
-		};
-		if (state.deletion?.timedOut)
-			throw new NodeOperationError(context.getNode(), explanation.message, {
-				description: explanation.description,
-				itemIndex: index,
-			});
-		throw gongSaid(context, index, explanation);
-	});
+	const output: INodeExecutionData[] = [];
+	for (const { item, refusal, details } of refused)
+		output[item] = objectionItem(refusal, details, item);
+	for (const one of followed) {
+		const { request } = one;
+		for (const [place, item] of request.items.entries()) {
+			const json = kindOf(request).output(request, place);
+			const against = objectionOf(one, place, settings);
+			if (against && settings.stopOnError)
+				throw asError(context, against, {
+					item,
+					isGongs: !request.timedOut,
+					others: othersInRun(followed, one),
+				});
+			output[item] = against ? objectionItem(against, json, item) : { json, pairedItem: { item } };
+		}
+	}
+	return output;
 }
 
-/** Deletions of the same run whose state would be lost with the error of another item. */
-export function othersInRun(states: ItemState[], except: number): string {
-	const others = states.flatMap(({ deletion }, index) =>
-		index !== except && deletion?.clientRequestId
-			? [`${deletion.integrationId}: ${deletion.status} (${deletion.clientRequestId})`]
-			: [],
-	);
+function asError(
+	context: IExecuteFunctions,
+	{ message, description, httpCode }: Explanation,
+	{ item, isGongs, others }: { item: number; isGongs: boolean; others: string },
+) {
+	const also = sentences(description, others);
+	return isGongs
+		? gongSaid(context, item, { message, description: also, httpCode })
+		: new NodeOperationError(context.getNode(), message, { description: also, itemIndex: item });
+}
+
+/** Requests of the same run whose state would be lost with the error of another item. */
+export function othersInRun(followed: Followed[], except: Followed | null = null): string {
+	const others = followed.flatMap((one) => {
+		const { integrationId, status, clientRequestId } = one.request;
+		return one !== except && clientRequestId
+			? [`${integrationId}: ${status} (${clientRequestId})`]
+			: [];
+	});
 	return others.length > 0
-		? `Also requested in this run, as integration: status (client request ID): ${others.join(', ')}.`
+		? `Also requested in this run, as integration: status (client request ID): ${listed(others)}.`
 		: '';
 }

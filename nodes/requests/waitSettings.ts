@@ -11,8 +11,8 @@ export interface WaitSettings {
 	onFailed: 'output' | 'error';
 	/** What the end of the maximum wait becomes. */
 	onTimeout: 'output' | 'error';
-	/** The workflow's timeout made the wait shorter than the user asked for. */
+	/** n8n's time limit for the execution made the wait shorter than the user asked for. */
 	shortened: boolean;
-	/** The node's *On Error* setting is *Stop Workflow*: the first item in trouble ends the run. */
+	/** The node's *On Error* setting is *Stop Workflow*. */
 	stopOnError: boolean;
 }

@@ -1,5 +1,7 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
 import type { CrmIntegration } from '../gong/answers';
+import { listed as inShort } from '../connection/listed';
+import type { Followed } from '../requests/runState';
 import type { WaitSettings } from '../requests/waitSettings';
 
 const outputPane = (
@@ -11,9 +13,9 @@ const outputPane = (
 	location: 'outputPane',
 });
 
-/** The deletion was accepted and nobody waits for its end. */
+/** Gong has accepted the deletion and nobody waits for its end. */
 export const notAwaitedHint = outputPane(
-	'Gong has accepted the deletion and can take up to 24 hours for it. To go on only once it is done, switch on "Wait for Completion", or ask later with Gong CRM: Get Status.',
+	'Gong has accepted the deletion and can take up to 24 hours for it. To continue only once it’s done, switch on "Wait for Completion", or ask later with Gong CRM: Get Status.',
 );
 
 /** Nothing was deleted, and what would have been. */
@@ -31,10 +33,40 @@ export const misnamedHint = (found: CrmIntegration[]): NodeExecutionHint =>
 		'warning',
 	);
 
-/** The workflow's own timeout left less time than the user asked for. */
+/** Gong said DONE of requests that are not known to be deletions, and its list does not confirm it. */
+export function notConfirmedHints(followed: Followed[]): NodeExecutionHint[] {
+	const idsWith = (...proofs: string[]) =>
+		followed.flatMap(({ request }) =>
+			request.kind === 'deletion' && request.status === 'DONE' && proofs.includes(request.proof)
+				? [request.integrationId]
+				: [],
+		);
+	const unavailable = idsWith('unavailable', 'unconfirmed');
+	const stillListed = idsWith('listed', 'stillListed');
+	return [
+		...(unavailable.length > 0
+			? [
+					outputPane(
+						`"deleted" is empty: Gong says DONE, but a Client Request ID can also be that of an upload, and the list of integrations, which would show whether ${inShort(unavailable)} is gone, could not be read. With OAuth2 that takes the scope api:crm:integrations:read.`,
+						'warning',
+					),
+				]
+			: []),
+		...(stillListed.length > 0
+			? [
+					outputPane(
+						`"deleted" is empty: Gong says DONE, but still lists ${inShort(stillListed)}. Either the Client Request ID is that of an upload, or Gong needs a moment longer. Check again with Gong CRM: Get Status.`,
+						'warning',
+					),
+				]
+			: []),
+	];
+}
+
+/** n8n's time limit for the execution left less time than the user asked for. */
 export const shortenedHint = ({ schedule }: Pick<WaitSettings, 'schedule'>): NodeExecutionHint =>
 	outputPane(
-		`The wait was shortened to ${describeDuration(schedule.longestWait)}, because this workflow has a timeout of its own (Workflow Settings > Timeout Workflow) and n8n would have cancelled it before the result was there. Raise that timeout to wait longer.`,
+		`The wait was shortened to ${describeDuration(schedule.longestWait)}, because n8n has a time limit for this execution (Workflow Settings > Timeout Workflow, or the limit of the whole instance) and would have canceled it before the result was there. Raise that limit to wait longer.`,
 		'warning',
 	);
 
@@ -46,9 +78,11 @@ export const notSuspendedHint = (reason: string): NodeExecutionHint =>
 	);
 
 const listed = (found: CrmIntegration[]): string =>
-	found
-		.map(({ integrationId, name, ownerEmail }) => `"${name}" (${ownerEmail}, ID ${integrationId})`)
-		.join(', ');
+	inShort(
+		found.map(
+			({ integrationId, name, ownerEmail }) => `"${name}" (${ownerEmail}, ID ${integrationId})`,
+		),
+	);
 
 function describeDuration(ms: number): string {
 	if (ms < 120_000) return `${Math.floor(ms / 1000)} seconds`;

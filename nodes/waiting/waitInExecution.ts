@@ -1,44 +1,41 @@
 import type { Clock } from '../gong/clock';
 import type { GongClient } from '../gong/client';
 import { nextCheck } from '../gong/schedule';
-import { checkRound, giveUp } from './checkRound';
-import { type ItemState, isWaiting } from '../requests/itemState';
+import { kindOf } from '../requests/kinds';
+import { type Followed, giveUp } from '../requests/runState';
+import { hasObjection } from '../requests/settle';
 import type { WaitSettings } from '../requests/waitSettings';
-import { objection } from '../requests/settle';
-
-/** How far a wait has come. */
-export interface Progress {
-	states: ItemState[];
-	/** Ms since 1970 before which Gong asked not to be called; 0 = it did not. */
-	notBefore: number;
-}
+import { checkRound, isQuiet, type Round } from './round';
 
 /**
- * Follows all open deletions on the schedule, inside the running execution, until none is open, the
+ * Follows all open requests on the schedule, inside the running execution, until none is open, the
  * time is up, an objection ends the run, or `until` says so.
  *
- * @param startedAt ms since 1970: when the last deletion was submitted
+ * @param startedAt ms since 1970: when the last request was submitted
  * @param until asked before each sleep with the ms elapsed since `startedAt`
  */
 export async function waitInExecution(
-	progress: Progress,
+	progress: Round,
 	settings: WaitSettings,
 	{ client, clock, startedAt }: { client: GongClient; clock: Clock; startedAt: number },
 	until: (elapsed: number) => boolean = () => false,
-): Promise<Progress> {
-	let { states, notBefore } = progress;
-	while (!isSettled(states, settings)) {
+): Promise<Round> {
+	let { followed, notBefore } = progress;
+	while (!isSettled(followed, settings)) {
 		const elapsed = clock.now() - startedAt;
 		if (until(elapsed)) break;
 		const next = nextCheck(elapsed, notBefore - startedAt, settings.schedule);
-		if (next === null) return { states: giveUp(states), notBefore };
+		if (next === null) return { followed: giveUp(followed), notBefore };
 		await clock.sleep(next - elapsed);
-		({ states, notBefore } = await checkRound(states, client, clock, settings));
+		({ followed, notBefore } = await checkRound(followed, client, clock, settings));
 	}
-	return { states, notBefore };
+	return { followed, notBefore };
 }
 
 /** Whether there is nothing to wait for any more. */
-export const isSettled = (states: ItemState[], settings: WaitSettings): boolean =>
-	!states.some(isWaiting) ||
-	(settings.stopOnError && states.some((state) => objection(state, settings) !== null));
+export const isSettled = (followed: Followed[], settings: WaitSettings): boolean =>
+	isQuiet(followed) ||
+	(settings.stopOnError &&
+		followed.some(
+			(one) => kindOf(one.request).endsAtFirstObjection && hasObjection(one, settings),
+		));

@@ -23,6 +23,7 @@ import {
 // With the extension: tsx would take the codex file (`….node.json`) for the module.
 import { DeleteCrmIntegration } from '../../nodes/DeleteCrmIntegration/DeleteCrmIntegration.node.ts';
 import { GongCrm } from '../../nodes/GongCrm/GongCrm.node.ts';
+import { GongCrmLoop } from '../../nodes/GongCrmLoop/GongCrmLoop.node.ts';
 import { type CredentialData, CredentialStore } from './credentialStore';
 import { neighbours } from './neighbours';
 
@@ -91,6 +92,7 @@ export class FinishedRun {
 const ours: Record<string, INodeType> = {
 	'n8n-nodes-gong-crm.deleteCrmIntegration': new DeleteCrmIntegration(),
 	'n8n-nodes-gong-crm.gongCrm': new GongCrm(),
+	'n8n-nodes-gong-crm.gongCrmLoop': new GongCrmLoop(),
 	'n8n-nodes-gong-crm.deleteCrmIntegrationTool': asTool(new DeleteCrmIntegration()),
 };
 

@@ -1,9 +1,9 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { unhelpfulAnswer } from '../../../connection/nodeErrors';
+import { eachItem } from '../eachItem';
 import type { OperationRun } from '../operation';
 
-/** Lists the CRM integrations: `integrationId` (exact, as text), `name`, `ownerEmail`. */
-export async function getMany(
+async function getManyForItem(
 	{ context, client, authentication }: OperationRun,
 	itemIndex: number,
 ): Promise<INodeExecutionData[]> {
@@ -15,3 +15,6 @@ export async function getMany(
 		pairedItem: { item: itemIndex },
 	}));
 }
+
+/** Lists the CRM integrations: `integrationId` (exact, as text), `name`, `ownerEmail`. */
+export const getMany = eachItem(getManyForItem);

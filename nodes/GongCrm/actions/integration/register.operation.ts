@@ -1,6 +1,7 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { unhelpfulAnswer, unusable } from '../../../connection/nodeErrors';
 import { isPassing } from '../../../gong/answers';
+import { eachItem } from '../eachItem';
 import type { OperationRun } from '../operation';
 
 const displayOptions = { show: { resource: ['integration'], operation: ['register'] } };
@@ -28,8 +29,7 @@ export const registerProperties: INodeProperties[] = [
 	},
 ];
 
-/** Registers a CRM integration and puts out its `integrationId` (exact, as text). */
-export async function register(
+async function registerForItem(
 	{ context, client, authentication }: OperationRun,
 	itemIndex: number,
 ): Promise<INodeExecutionData[]> {
@@ -66,3 +66,6 @@ export async function register(
 			: '',
 	});
 }
+
+/** Registers a CRM integration and puts out its `integrationId` (exact, as text). */
+export const register = eachItem(registerForItem);

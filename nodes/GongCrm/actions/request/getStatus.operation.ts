@@ -1,16 +1,27 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { unhelpfulAnswer } from '../../../connection/nodeErrors';
+import { explain, type Explanation, sentences } from '../../../connection/explain';
 import { integrationProperty } from '../../../connection/integrationProperty';
-import { acceptClientRequestId, readIntegrationId } from '../../../connection/parameters';
-import { checked, describeDeletion, submitted } from '../../../requests/request';
+import { gongSaid } from '../../../connection/nodeErrors';
+import {
+	acceptClientRequestId,
+	readIntegrationId,
+	readSetting,
+} from '../../../connection/parameters';
+import type { Unhelpful } from '../../../gong/client';
+import { checked, found, type GongRequest } from '../../../requests/request';
+import type { RunState } from '../../../requests/runState';
+import { attempt } from '../../../submitting/attempt';
+import { conclude } from '../../../waiting/follow';
+import { readRunSettings } from '../../../waiting/readWaitSettings';
+import { waitProperties } from '../../../waiting/waitProperties';
 import type { OperationRun } from '../operation';
 
-const displayOptions = { show: { resource: ['request'], operation: ['getStatus'] } };
+const show = { resource: ['request'], operation: ['getStatus'] };
 
 export const getStatusProperties: INodeProperties[] = [
 	{
 		...integrationProperty('The CRM integration that the request is about'),
-		displayOptions,
+		displayOptions: { show },
 	},
 	{
 		displayName: 'Client Request ID',
@@ -19,49 +30,108 @@ export const getStatusProperties: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. {{ $json.clientRequestId }}',
-		description: 'What the request was made with: an output field of Delete CRM Integration',
-		displayOptions,
+		description:
+			'What the request was made with: an output field of Delete CRM Integration and of Upload',
+		displayOptions: { show },
 	},
-	// Set only by the sub-workflow that Delete CRM Integration waits in.
-	{ displayName: 'Watch', name: 'watch', type: 'hidden', default: '', displayOptions },
+	{
+		displayName: 'Request Type',
+		name: 'requestType',
+		type: 'options',
+		options: [
+			{ name: 'Deletion', value: 'deletion', description: 'An integration is being deleted' },
+			{ name: 'Upload', value: 'upload', description: 'Objects are being uploaded' },
+		],
+		default: 'deletion',
+		description: 'What the request is for. Gong’s answer does not say.',
+		displayOptions: { show },
+	},
+	...waitProperties({ subject: 'the request', waits: false, hasOnFailed: true, show }),
 ];
 
-/** Asks how far a deletion is. The output has the fields of Delete CRM Integration. */
-export async function getStatus(
-	{ context, client, authentication }: OperationRun,
-	itemIndex: number,
-): Promise<INodeExecutionData[]> {
-	const integrationId = readIntegrationId(context, itemIndex);
-	const clientRequestId = acceptClientRequestId(
-		context,
-		itemIndex,
-		context.getNodeParameter('clientRequestId', itemIndex),
-	);
-	const outcome = await client.getRequestStatus(integrationId, clientRequestId);
-	if (!outcome.ok)
-		throw unhelpfulAnswer(context, itemIndex, outcome.answer, {
-			purpose: 'status',
-			authentication,
-			state: [400, 404].includes(statusOf(outcome.answer))
-				? 'Check that both IDs are of the same request.'
-				: '',
-		});
-	const now = Date.now();
-	const asked = submitted(
-		integrationId,
-		clientRequestId,
-		{ requestId: null, recovered: false },
-		now,
-	);
-	return [
-		{
-			json: {
-				// When it was submitted, nobody but the submitting run knows.
-				...describeDeletion(checked({ ...asked, submittedAt: null }, outcome.value, now)),
-			},
-			pairedItem: { item: itemIndex },
-		},
-	];
+/** What an item asks about. */
+interface Question {
+	integrationId: string;
+	clientRequestId: string;
+	kind: GongRequest['kind'];
 }
 
-const statusOf = (answer: { kind: string; status?: number }): number => answer.status ?? 0;
+/**
+ * Asks how far requests are, whoever has made them, and follows them to their end if that is wanted.
+ * The output has the fields of what made the request.
+ */
+export async function getStatus(run: OperationRun): Promise<INodeExecutionData[]> {
+	const { context, client, clock } = run;
+	const settings = readRunSettings(context, () => null, clock.now());
+	return await conclude({ context, client, clock, settings }, await askAll(run));
+}
+
+/** Reads all items, then asks about each request once, however many items name it. */
+async function askAll(run: OperationRun): Promise<RunState> {
+	const { context, stopOnError } = run;
+	const state: RunState = { followed: [], refused: [] };
+	const questions = new Map<string, { question: Question; items: number[] }>();
+	for (const [item] of context.getInputData().entries()) {
+		const read = await attempt(() => readQuestion(run, item), stopOnError);
+		if (!read.ok) {
+			state.refused.push({ item, refusal: read.refusal, details: null });
+			continue;
+		}
+		const key = JSON.stringify(read.value);
+		const same = questions.get(key);
+		if (same) same.items.push(item);
+		else questions.set(key, { question: read.value, items: [item] });
+	}
+	for (const { question, items } of questions.values()) {
+		const asked = await attempt(async () => await ask(run, question, items), stopOnError);
+		if (asked.ok) state.followed.push({ request: asked.value, refusal: null });
+		else
+			state.refused.push(...items.map((item) => ({ item, refusal: asked.refusal, details: null })));
+	}
+	return state;
+}
+
+const readQuestion = ({ context }: OperationRun, item: number): Question => ({
+	integrationId: readIntegrationId(context, item),
+	clientRequestId: acceptClientRequestId(
+		context,
+		item,
+		context.getNodeParameter('clientRequestId', item),
+	),
+	kind: readSetting(context, item, 'requestType', 'Request Type').asOneOf(['deletion', 'upload']),
+});
+
+/** @throws NodeApiError where Gong does not say how far the request is. */
+async function ask(
+	{ context, client, clock, authentication }: OperationRun,
+	{ kind, ...asked }: Question,
+	items: number[],
+): Promise<GongRequest> {
+	const { integrationId, clientRequestId } = asked;
+	const outcome = await client.getRequestStatus(integrationId, clientRequestId);
+	const now = clock.now();
+	if (!outcome.ok)
+		throw gongSaid(
+			context,
+			items[0],
+			aboutBoth(outcome.answer, explain(outcome.answer, 'status', authentication)),
+		);
+	const request = found({ ...asked, items }, { recovered: false, readableWithin: 0 }, now);
+	const asKind: GongRequest =
+		kind === 'deletion'
+			? { ...request, kind, alreadyGone: false, proof: 'unconfirmed' }
+			: { ...request, kind, file: null };
+	return checked(asKind, outcome.value, now);
+}
+
+/** Gong does not document what it says of a pair of IDs that it does not know. */
+const aboutBoth = (answer: Unhelpful, explanation: Explanation): Explanation =>
+	answer.kind === 'refused' && [400, 404].includes(answer.status)
+		? {
+				...explanation,
+				description: sentences(
+					'Check that both IDs are of the same request. Gong may not be able to tell the status in the first two minutes.',
+					explanation.description,
+				),
+			}
+		: explanation;

@@ -1,0 +1,26 @@
+import type { WaitSettings } from './waitSettings';
+import { listed } from '../connection/listed';
+import type { RequestState } from './request';
+
+/** Why a wait ended before the request did. */
+export const timeIsUp = ({ shortened }: Pick<WaitSettings, 'shortened'>): string =>
+	shortened
+		? 'The wait ended early, because n8n’s time limit for executions would have canceled this one.'
+		: 'The time set as "Max Wait Time (Hours)" is over.';
+
+/**
+ * What is known of a request that nobody follows any more, and how to follow it again.
+ *
+ * @param named the request, to begin a sentence with
+ */
+export const toFollowIt = (
+	named: string,
+	{ clientRequestId, status }: Pick<RequestState, 'clientRequestId' | 'status'>,
+): string =>
+	`${named} may still be going on at Gong; the last known status is ${status}. To follow it, use Gong CRM: Get Status with the client request ID ${clientRequestId}.`;
+
+/** What Gong says went wrong, the first of it where it is much. */
+export const errorsInWords = ({ errors }: Pick<RequestState, 'errors'>): string =>
+	errors.length > 0
+		? `Gong says: ${listed(errors.map(({ line, description }) => (line > 0 ? `“${description}” (line ${line})` : `“${description}”`)))}.`
+		: 'Gong gave no reason.';

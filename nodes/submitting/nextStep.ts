@@ -1,0 +1,262 @@
+import type { CrmIntegration, RequestStatus } from '../gong/answers';
+import type { Sent, Unhelpful } from '../gong/client';
+import type { Proof, RequestKind } from '../requests/request';
+
+/** What a builder asks for, as far as it decides how the request is made. */
+export interface Wish {
+	kind: RequestKind;
+	/** The builder chose the client request ID; otherwise it was derived. */
+	ownId: boolean;
+	ifIdUsed: 'track' | 'error';
+	/** Look everything up, and make no request. */
+	dryRun: boolean;
+	/** Of a deletion: the only name the integration may have; `null` = any. */
+	expectedName: string | null;
+	/** Of a deletion. */
+	ifNotFound: 'error' | 'succeed';
+	/** Whether the request is followed to its end: then what Gong cannot tell yet is asked for later. */
+	waits: boolean;
+}
+
+/** What Gong's list of integrations said. */
+export type Looked =
+	| { kind: 'listed'; integration: CrmIntegration }
+	| { kind: 'absent' }
+	| { kind: 'unanswered'; answer: Unhelpful };
+
+/** What request status said of the client request ID that is used now. */
+export type Told =
+	| { kind: 'status'; status: RequestStatus }
+	/**
+	 * Gong does not know it, or does not know it yet: 400, 404, or (`null`) the answer it also gives for an
+	 * ID that was never used.
+	 */
+	| { kind: 'unknown'; answer: Unhelpful | null }
+	| { kind: 'unanswered'; answer: Unhelpful };
+
+/** All that one try has learnt so far; `null` = not asked yet. */
+export interface Known {
+	/** Which client request ID of the chain is used now, from 1. */
+	place: number;
+	/** The list, before anything was sent. */
+	looked: Looked | null;
+	sent: Sent | null;
+	told: Told | null;
+	/** How often the status was asked for. */
+	timesAsked: number;
+	/** Whether Gong says `PENDING` of an ID that was never used, too. */
+	pendingSaysNothing: boolean | null;
+	/** The list, after Gong had refused. */
+	lookedAfter: Looked | null;
+}
+
+/** Why a request was not made, or is not known to be. */
+export type Refusal =
+	/** The list could not be had, and a guard needs it. Nothing was sent. */
+	| { why: 'notLookedUp'; answer: Unhelpful }
+	/** The integration has another name. Nothing was sent. */
+	| { why: 'misnamed'; integration: CrmIntegration }
+	/** Gong's list does not have the integration. */
+	| { why: 'notFound'; answer: Unhelpful | null; lost: boolean }
+	/** The builder's own ID was used before, and that is not wanted. */
+	| { why: 'idUsed'; answer: Unhelpful | null }
+	/** The builder's own ID was used, and Gong knows nothing of it for this integration. */
+	| { why: 'idOfAnother'; answer: Unhelpful | null }
+	/** Gong knows the ID, and does not say what has become of it. */
+	| { why: 'cannotTell'; answer: Unhelpful | null }
+	/** Gong said no; or (`lost`) it is not known whether it has registered the request. */
+	| { why: 'refused'; answer: Unhelpful; lost: boolean; looked: Looked | null };
+
+/** A call that brings what is not known of the request's status. */
+type Question =
+	/** `after` = ms to wait first. */
+	| { do: 'ask'; after: number }
+	/** Ask about an ID that was never used: does Gong's answer tell it from this one? */
+	| { do: 'askUnused' };
+
+/** What to do next. */
+export type Step =
+	| Question
+	| { do: 'look' }
+	| { do: 'send' }
+	| { do: 'lookAgain' }
+	/** An earlier try has failed: go on with the next client request ID of the chain. */
+	| { do: 'useNextId' }
+	| { end: 'dryRun'; isGone: boolean }
+	| { end: 'alreadyGone' }
+	/** Gong registered it. */
+	| { end: 'accepted'; requestId: string }
+	/** An earlier try had it registered; `status` = what Gong said, `null` = it cannot tell yet. */
+	| { end: 'recovered'; status: RequestStatus | null; proof: Proof }
+	| { end: 'refused'; refusal: Refusal };
+
+/** How long to wait before each further question about an ID that Gong says was used, in ms. */
+const ASK_AGAIN_AFTER = [1000, 2000, 4000];
+
+/** What is known when nothing was asked or sent. */
+export const nothingKnown: Known = {
+	place: 1,
+	looked: null,
+	sent: null,
+	told: null,
+	timesAsked: 0,
+	pendingSaysNothing: null,
+	lookedAfter: null,
+};
+
+/**
+ * Decides how one request goes on: what is known → what to do next.
+ *
+ * Gong leaves open whether it looks at the client request ID or at the integration first, what it
+ * answers for an integration that is gone or on its way, and when it can tell a request's status. So
+ * no answer is taken for more than it says: only 201 with Gong's fields, or a status that Gong gives
+ * for this ID and not for any, shows that a request is registered; and only Gong's list shows that an
+ * integration is gone.
+ */
+export function nextStep(wish: Wish, known: Known): Step {
+	const { looked, sent } = known;
+	if (!looked && (wish.dryRun || wish.expectedName !== null)) return { do: 'look' };
+	if (looked?.kind === 'unanswered') return refuse({ why: 'notLookedUp', answer: looked.answer });
+	if (looked?.kind === 'listed') {
+		const { integration } = looked;
+		if (wish.expectedName !== null && integration.name !== wish.expectedName)
+			return refuse({ why: 'misnamed', integration });
+		if (wish.dryRun) return { end: 'dryRun', isGone: false };
+	}
+	if (looked?.kind === 'absent' && wish.dryRun)
+		return wish.ifNotFound === 'succeed'
+			? { end: 'dryRun', isGone: true }
+			: refuse({ why: 'notFound', answer: null, lost: false });
+
+	if (looked?.kind === 'absent') return whenAbsent(wish, known);
+	if (!sent) return { do: 'send' };
+	switch (sent.kind) {
+		case 'accepted':
+			return { end: 'accepted', requestId: sent.requestId };
+		case 'idInUse':
+			return whenUsed(wish, known, sent);
+		case 'refused':
+			return whenRefused(wish, known, sent);
+	}
+}
+
+type NotAccepted = Exclude<Sent, { kind: 'accepted' }>;
+
+/** The integration was not in the list before anything was sent: an earlier try may be the reason. */
+function whenAbsent(wish: Wish, known: Known): Step {
+	const told = read(known);
+	if ('do' in told) return told;
+	if (told.kind === 'status' && told.status.status !== 'FAILED')
+		return wish.ownId && wish.ifIdUsed === 'error'
+			? refuse({ why: 'idUsed', answer: null })
+			: recover(wish, told.status);
+	return whenNotFound(wish, null, false);
+}
+
+/** 409: the ID was used before. Where it was derived, only by an earlier try of this very request. */
+function whenUsed(wish: Wish, known: Known, sent: NotAccepted): Step {
+	const { answer, lost } = sent;
+	if (wish.ownId && wish.ifIdUsed === 'error' && !lost) return refuse({ why: 'idUsed', answer });
+	const told = read(known);
+	if ('do' in told) return told;
+
+	if (told.kind === 'status')
+		return useNextId(wish, known, told.status, lost) ?? recover(wish, told.status);
+	if (wish.ownId && !lost)
+		return told.kind === 'unknown'
+			? refuse({ why: 'idOfAnother', answer: told.answer })
+			: refuse({ why: 'cannotTell', answer: told.answer });
+	return whenNotReadable(wish, known, sent, told);
+}
+
+/** Anything but 201 and 409. */
+function whenRefused(wish: Wish, known: Known, sent: NotAccepted): Step {
+	const { answer, lost } = sent;
+	// Where the integration is looked for first, these may be Gong's answer to a repeated request.
+	const mayBeRepeated = answer.kind === 'refused' && [400, 404].includes(answer.status);
+	if (!mayBeRepeated && !lost) return refuse({ why: 'refused', answer, lost, looked: null });
+
+	const told = read(known);
+	if ('do' in told) return told;
+	if (told.kind === 'status') {
+		if (wish.ownId && wish.ifIdUsed === 'error' && !lost) return refuse({ why: 'idUsed', answer });
+		return useNextId(wish, known, told.status, lost) ?? recover(wish, told.status);
+	}
+	if (!mayBeRepeated) return refuse({ why: 'refused', answer, lost, looked: null });
+	if (lost) return whenNotReadable(wish, known, sent, told);
+	if (wish.kind !== 'deletion') return refuse({ why: 'refused', answer, lost, looked: null });
+	if (!known.lookedAfter) return { do: 'lookAgain' };
+	if (known.lookedAfter.kind === 'absent') return whenNotFound(wish, answer, lost);
+	return refuse({ why: 'refused', answer, lost, looked: known.lookedAfter });
+}
+
+/**
+ * The request may be registered, and Gong does not tell its status: it may not be able to yet, or it
+ * answers like that for an integration that is gone.
+ */
+function whenNotReadable(
+	wish: Wish,
+	{ timesAsked, lookedAfter }: Known,
+	{ answer, lost }: NotAccepted,
+	told: Exclude<Told, { kind: 'status' }>,
+): Step {
+	if (wish.kind === 'deletion' && wish.ifNotFound === 'succeed') {
+		if (!lookedAfter) return { do: 'lookAgain' };
+		if (lookedAfter.kind === 'absent') return { end: 'alreadyGone' };
+	}
+	if (wish.waits) return recover(wish, null);
+	if (told.kind === 'unknown' && timesAsked <= ASK_AGAIN_AFTER.length)
+		return { do: 'ask', after: ASK_AGAIN_AFTER[timesAsked - 1] };
+	if (wish.kind === 'deletion') {
+		if (!lookedAfter) return { do: 'lookAgain' };
+		if (lookedAfter.kind === 'absent') return whenNotFound(wish, answer, true);
+	}
+	return lost
+		? refuse({ why: 'refused', answer, lost, looked: lookedAfter })
+		: refuse({ why: 'cannotTell', answer: told.answer });
+}
+
+/** Gong's list does not have the integration. */
+const whenNotFound = (wish: Wish, answer: Unhelpful | null, lost: boolean): Step =>
+	wish.ifNotFound === 'succeed'
+		? { end: 'alreadyGone' }
+		: refuse({ why: 'notFound', answer, lost });
+
+/** What Gong tells of this ID, or the step that brings it. */
+function read({ told, pendingSaysNothing }: Known): Told | Question {
+	if (!told) return { do: 'ask', after: 0 };
+	if (told.kind !== 'status' || told.status.status !== 'PENDING') return told;
+	if (pendingSaysNothing === null) return { do: 'askUnused' };
+	return pendingSaysNothing ? { kind: 'unknown', answer: null } : told;
+}
+
+/** More tries of one request than anybody makes; without an end, a broken answer would repeat for ever. */
+const LONGEST_CHAIN = 50;
+
+/**
+ * Goes on with the next ID of the chain where an earlier try has failed and nothing would be done
+ * twice: after a deletion, and after an upload of which nothing was taken (`line: 0`). A request of this
+ * very try (`lost`) is not made anew: the builder hears that it has failed.
+ */
+const useNextId = (
+	{ kind, ownId }: Wish,
+	{ place }: Known,
+	{ status, errors }: RequestStatus,
+	lost: boolean,
+): Step | null =>
+	!ownId &&
+	!lost &&
+	place < LONGEST_CHAIN &&
+	status === 'FAILED' &&
+	(kind === 'deletion' || errors.some(({ line }) => line === 0))
+		? { do: 'useNextId' }
+		: null;
+
+/** An own ID may have been given to an upload, so that its `DONE` says nothing of the integration. */
+const recover = (wish: Wish, status: RequestStatus | null): Step => ({
+	end: 'recovered',
+	status,
+	proof: wish.ownId ? 'unconfirmed' : 'ours',
+});
+
+const refuse = (refusal: Refusal): Step => ({ end: 'refused', refusal });

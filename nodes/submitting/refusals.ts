@@ -1,0 +1,103 @@
+import type { Authentication } from '../connection/authentication';
+import { explain, type Explanation, quote, sentences } from '../connection/explain';
+import type { Kind } from '../requests/kind';
+import type { Unhelpful } from '../gong/client';
+import type { Refusal } from './nextStep';
+
+/** What a refusal is about. */
+export interface About {
+	kind: Kind;
+	integrationId: string;
+	clientRequestId: string;
+	expectedName: string | null;
+	authentication: Authentication;
+}
+
+const notAsked = 'Gong was not asked to delete it.';
+
+/**
+ * Says why a request was not made, what is known of it, and what to do. "Nothing was deleted" would be
+ * said of more than this try knows: an earlier one may have got through.
+ */
+export function explainRefusal(refusal: Refusal, about: About): Explanation {
+	const { integrationId, clientRequestId, expectedName, authentication } = about;
+	const explained = (answer: Unhelpful, purpose: Parameters<typeof explain>[1], state: string) => {
+		const explanation = explain(answer, purpose, authentication);
+		return { ...explanation, description: sentences(state, explanation.description) };
+	};
+	switch (refusal.why) {
+		case 'notLookedUp':
+			return explained(
+				refusal.answer,
+				'list',
+				`${notAsked} "Dry Run" and "Expected Integration Name" look the integration up first.`,
+			);
+		case 'misnamed': {
+			const { name, ownerEmail } = refusal.integration;
+			return {
+				message: `The integration is named "${name}", not "${expectedName}"`,
+				description: `${notAsked} Integration ${integrationId} belongs to ${ownerEmail}. Check "Integration", or change "Expected Integration Name".`,
+				httpCode: null,
+			};
+		}
+		case 'notFound':
+			return {
+				message: `Gong has no integration with the ID ${integrationId}`,
+				description: sentences(
+					refusal.lost && mayBeRegistered(about),
+					'Check "Integration": pick it from the list, or compare the ID digit by digit. If it may be gone already, set "If Integration Is Not Found" to "Continue as Already Deleted".',
+					refusal.answer && quote(refusal.answer),
+				),
+				httpCode: refusal.answer && codeOf(refusal.answer),
+			};
+		case 'idUsed':
+			return {
+				message: `The Client Request ID "${clientRequestId}" was already used`,
+				description: sentences(
+					'This try asked for nothing new. Enter another ID, leave "Client Request ID" empty, or set "If Request ID Was Already Used" to "Follow the Earlier Request".',
+					refusal.answer && quote(refusal.answer),
+				),
+				httpCode: '409',
+			};
+		case 'idOfAnother':
+			return {
+				message: `The Client Request ID "${clientRequestId}" was already used for something else`,
+				description: sentences(
+					`Gong knows it, but has no request with it for integration ${integrationId}, so this try started nothing. If it was used for this integration in the last two minutes, wait and run this again. Otherwise enter another ID, or leave "Client Request ID" empty.`,
+					refusal.answer && quote(refusal.answer),
+				),
+				httpCode: '409',
+			};
+		case 'cannotTell': {
+			const state = `Gong says that the client request ID ${clientRequestId} was used before, but not what became of it. ${howToFindOut(about)}`;
+			return refusal.answer
+				? explained(refusal.answer, 'status', state)
+				: {
+						message: 'Gong does not say what became of the request',
+						description: state,
+						httpCode: null,
+					};
+		}
+		case 'refused': {
+			const { answer, lost, looked } = refusal;
+			return explained(
+				answer,
+				about.kind.purpose,
+				sentences(
+					lost ? mayBeRegistered(about) : 'Gong did not accept this try, so it started nothing.',
+					looked?.kind === 'listed' && 'The integration is in Gong’s list.',
+					looked?.kind === 'unanswered' && 'Whether the integration exists could not be looked up.',
+				),
+			);
+		}
+	}
+}
+
+const codeOf = (answer: Unhelpful): string | null =>
+	'status' in answer ? String(answer.status) : null;
+
+const mayBeRegistered = (about: About): string =>
+	`It is not known whether Gong registered it. ${howToFindOut(about)}`;
+
+const howToFindOut = ({ integrationId, clientRequestId }: About): string =>
+	`To find out, use Gong CRM: Get Status with integration ${integrationId} and the client request ID ${clientRequestId}.`;

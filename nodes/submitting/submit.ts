@@ -1,0 +1,95 @@
+import { type CrmIntegration, isPassing, type RequestStatus } from '../gong/answers';
+import type { GongClient, Outcome, Sent } from '../gong/client';
+import type { Clock } from '../gong/clock';
+import { inChain, neverUsed } from '../requests/clientRequestId';
+import type { Proof } from '../requests/request';
+import {
+	type Known,
+	type Looked,
+	nextStep,
+	nothingKnown,
+	type Refusal,
+	type Told,
+	type Wish,
+} from './nextStep';
+
+/** One request to be made. */
+export interface Task {
+	wish: Wish;
+	integrationId: string;
+	/** The builder's own, or the first of a chain. */
+	clientRequestId: string;
+	/** Asks Gong to start it, under this ID. */
+	send(clientRequestId: string): Promise<Sent>;
+}
+
+/** What came of it; `integration` where a look-up showed it. */
+export type Submission = { clientRequestId: string; integration: CrmIntegration | null } & (
+	| { end: 'accepted'; requestId: string }
+	| { end: 'recovered'; status: RequestStatus | null; proof: Proof }
+	| { end: 'dryRun'; isGone: boolean }
+	| { end: 'alreadyGone' }
+	| { end: 'refused'; refusal: Refusal }
+);
+
+/**
+ * Has Gong register one request, once, whatever became of an earlier try: does what `nextStep` decides
+ * until there is nothing left to do.
+ */
+export async function submit(task: Task, client: GongClient, clock: Clock): Promise<Submission> {
+	const { wish, integrationId } = task;
+	let known: Known = nothingKnown;
+	for (;;) {
+		const clientRequestId = inChain(task.clientRequestId, known.place);
+		const step = nextStep(wish, known);
+		if ('end' in step) {
+			const { looked } = known;
+			const integration = looked?.kind === 'listed' ? looked.integration : null;
+			return { ...step, clientRequestId, integration };
+		}
+		switch (step.do) {
+			case 'look':
+				known = { ...known, looked: await look(client, integrationId) };
+				break;
+			case 'lookAgain':
+				known = { ...known, lookedAfter: await look(client, integrationId) };
+				break;
+			case 'send':
+				known = { ...known, sent: await task.send(clientRequestId) };
+				break;
+			case 'ask': {
+				if (step.after > 0) await clock.sleep(step.after);
+				const { sent } = known;
+				// Where Gong has just failed to answer, again and again, one more question is enough.
+				const once = sent?.kind === 'refused' && isPassing(sent.answer);
+				const outcome = once
+					? await client.checkRequestStatus(integrationId, clientRequestId)
+					: await client.getRequestStatus(integrationId, clientRequestId);
+				known = { ...known, told: toTold(outcome), timesAsked: known.timesAsked + 1 };
+				break;
+			}
+			case 'askUnused': {
+				const outcome = await client.getRequestStatus(integrationId, neverUsed(clientRequestId));
+				known = { ...known, pendingSaysNothing: outcome.ok && outcome.value.status === 'PENDING' };
+				break;
+			}
+			case 'useNextId':
+				known = { ...nothingKnown, looked: known.looked, place: known.place + 1 };
+				break;
+		}
+	}
+}
+
+async function look(client: GongClient, integrationId: string): Promise<Looked> {
+	const list = await client.listIntegrations();
+	if (!list.ok) return { kind: 'unanswered', answer: list.answer };
+	const integration = list.value.find((one) => one.integrationId === integrationId);
+	return integration ? { kind: 'listed', integration } : { kind: 'absent' };
+}
+
+function toTold(outcome: Outcome<RequestStatus>): Told {
+	if (outcome.ok) return { kind: 'status', status: outcome.value };
+	const { answer } = outcome;
+	const isUnknown = answer.kind === 'refused' && [400, 404].includes(answer.status);
+	return { kind: isUnknown ? 'unknown' : 'unanswered', answer };
+}

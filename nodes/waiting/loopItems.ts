@@ -1,0 +1,127 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { GongRequest } from '../requests/request';
+import { type Followed, isOpen, type RefusedItem, type RunState } from '../requests/runState';
+
+/**
+ * The form of what travels through the waiting loop. It waits in n8n's database for up to a day, and
+ * the package may be updated meanwhile: whoever changes the form raises this and goes on reading the
+ * older ones.
+ */
+export const LOOP_VERSION = 2 as const;
+
+/** A request in the loop. */
+interface RequestItem {
+	version: typeof LOOP_VERSION;
+	/** When Gong is asked next, ISO 8601. */
+	nextCheckAt: string;
+	/** The request as it stood when the loop began: one object for all rounds. */
+	request: GongRequest;
+	refusal?: Followed['refusal'];
+}
+
+/** The input items without a request: one object for all rounds. */
+interface RefusedItems {
+	version: typeof LOOP_VERSION;
+	nextCheckAt: string;
+	refused: RefusedItem[];
+}
+
+/** What is in the loop, and the very objects to hand on to the next round. */
+export interface LoopState extends RunState {
+	atStart: GongRequest[];
+}
+
+/** Always to be seen, changed or not. */
+const shownToReaders = ['integrationId', 'clientRequestId', 'status', 'statusChecks'] as const;
+
+/**
+ * The items of the waiting loop: one for each request, and one for all input items without.
+ *
+ * n8n stores every item of every round, about 310 rounds for a day, but an object or a text that
+ * appears again only once. So what does not change stays in one object that is handed on, and what
+ * does change is kept short: the time of the next check of an open request is soon to come, that of
+ * the last one is not stored.
+ *
+ * @param nextCheckAt ms since 1970
+ * @param atStart the very objects of the round before; by default this is the first round
+ */
+export function toLoopItems(
+	{ followed, refused }: RunState,
+	nextCheckAt: number,
+	atStart: GongRequest[] = followed.map(({ request }) => request),
+): INodeExecutionData[] {
+	const shared = { version: LOOP_VERSION, nextCheckAt: new Date(nextCheckAt).toISOString() };
+	const items: Array<RequestItem | RefusedItems> = followed.map((one, index) => ({
+		...shared,
+		...changesOf(one, atStart[index]),
+		request: atStart[index],
+		...(one.refusal && { refusal: one.refusal }),
+	}));
+	if (refused.length > 0) items.push({ ...shared, refused });
+	return items.map((json, index) => ({
+		json: json as unknown as IDataObject,
+		pairedItem: { item: index },
+	}));
+}
+
+function changesOf(one: Followed, atStart: GongRequest): Partial<GongRequest> {
+	const { request } = one;
+	const isChanged = (field: keyof GongRequest) =>
+		JSON.stringify(request[field]) !== JSON.stringify(atStart[field]);
+	const fields = (Object.keys(request) as Array<keyof GongRequest>).filter(
+		(field) =>
+			(shownToReaders as readonly string[]).includes(field) ||
+			(isChanged(field) && !(field === 'lastCheckedAt' && isOpen(one))),
+	);
+	return Object.fromEntries(fields.map((field) => [field, request[field]]));
+}
+
+/** What came into a step of the loop cannot be read by this version of the package. */
+export class UnreadableLoop extends Error {
+	override readonly name = 'UnreadableLoop';
+
+	constructor(
+		/** What is known of the requests, for the builder. */
+		readonly requests: string[],
+	) {
+		super('The state of this wait cannot be read');
+	}
+}
+
+/** @throws UnreadableLoop where the items have another form than this version's. */
+export function fromLoopItems(items: INodeExecutionData[]): LoopState {
+	const state: LoopState = { followed: [], refused: [], atStart: [] };
+	for (const { json } of items) {
+		const item = json as unknown as Partial<RequestItem & RefusedItems>;
+		if (item.version !== LOOP_VERSION || !(item.request ?? item.refused))
+			throw new UnreadableLoop(items.map(namedIn).filter((named) => named !== ''));
+		if (item.refused) state.refused.push(...item.refused);
+		const { request } = item;
+		if (!request) continue;
+		const changes = Object.entries(item).filter(([field]) => field in request);
+		state.atStart.push(request);
+		state.followed.push({
+			request: { ...request, ...Object.fromEntries(changes) },
+			refusal: item.refusal ?? null,
+		});
+	}
+	return state;
+}
+
+/** The IDs in an item of any version: in 0.1 a deletion stood where a request stands now. */
+export function namedIn({ json }: INodeExecutionData): string {
+	const { request, deletion } = json as Record<string, Partial<GongRequest> | null | undefined>;
+	const { integrationId, clientRequestId } = request ?? deletion ?? {};
+	return clientRequestId
+		? `integration ${integrationId}, client request ID ${clientRequestId}`
+		: '';
+}
+
+/** When Gong is to be asked next, in ms since 1970. @throws UnreadableLoop */
+export function nextCheckOf(items: INodeExecutionData[]): number {
+	const [first] = items;
+	const time = Date.parse(String(first?.json.nextCheckAt));
+	if (first?.json.version !== LOOP_VERSION || Number.isNaN(time))
+		throw new UnreadableLoop(items.map(namedIn).filter((named) => named !== ''));
+	return time;
+}

@@ -1,0 +1,100 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	jsonParse,
+	NodeOperationError,
+} from 'n8n-workflow';
+import { executionClock } from '../connection/executionClock';
+import { sentences } from '../connection/explain';
+import { listed } from '../connection/listed';
+import { createSend } from '../connection/send';
+import { guardAgainstCrash } from '../engine/crashGuard';
+import { GongClient } from '../gong/client';
+import { nextPark } from '../gong/schedule';
+import { giveUp } from '../requests/runState';
+import { settle } from '../requests/settle';
+import { notConfirmedHints, shortenedHint } from './hints';
+import { fromLoopItems, namedIn, nextCheckOf, toLoopItems, UnreadableLoop } from './loopItems';
+import type { LoopStep, Wait } from './loopWorkflow';
+import { checkRound } from './round';
+import { isSettled } from './waitInExecution';
+
+/**
+ * Does one step of the waiting loop.
+ *
+ * @returns the items for the next wait, and those that have come to their end
+ * @throws NodeOperationError for anything else than the loop's items; and, when handing back, where the
+ * waiting node's *On Error* setting is *Stop Workflow* and an item is to be an error.
+ */
+export const doLoopStep = async (context: IExecuteFunctions): Promise<INodeExecutionData[][]> =>
+	await steps[context.getNodeParameter('step', 0) as LoopStep](context).catch((error: unknown) => {
+		throw error instanceof UnreadableLoop ? unreadable(context, error) : error;
+	});
+
+const readWait = (context: IExecuteFunctions): Wait =>
+	jsonParse<Wait>(context.getNodeParameter('wait', 0) as string);
+
+/** Gives the execution back to n8n until the next check is due. */
+async function park(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const items = context.getInputData();
+	const until = nextCheckOf(items);
+	guardAgainstCrash(
+		context,
+		`Nothing is lost at Gong. To find out what became of it, use Gong CRM: Get Status with: ${listed(items.map(namedIn).filter((named) => named !== ''))}.`,
+	);
+	await context.putExecutionToWait(new Date(until));
+	return [items.map((item, index) => ({ ...item, pairedItem: { item: index } })), []];
+}
+
+/** Asks Gong about everything that is open, and says when to ask next. */
+async function ask(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const { refused, atStart, ...before } = fromLoopItems(context.getInputData());
+	guardAgainstCrash(context, null);
+	const { settings, startedAt } = readWait(context);
+	const clock = executionClock(context);
+	const client = new GongClient(
+		createSend(context, settings.authentication),
+		clock,
+		settings.requestsPerSecond,
+	);
+	let { followed } = before;
+	let notBefore = 0;
+	for (;;) {
+		({ followed, notBefore } = await checkRound(followed, client, clock, settings));
+		const now = clock.now();
+		const items = (open: typeof followed, at: number) =>
+			toLoopItems({ followed: open, refused }, at, atStart);
+		if (isSettled(followed, settings)) return [[], items(followed, now)];
+		const next = nextPark(now - startedAt, notBefore - startedAt, settings.schedule);
+		if (!next) return [[], items(giveUp(followed), now)];
+		if ('park' in next) return [items(followed, now + next.park), []];
+		await clock.sleep(next.stay);
+	}
+}
+
+/** Puts out one item for each input item of the node that waits. */
+async function handBack(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const { settings } = readWait(context);
+	if (settings.shortened) context.addExecutionHints(shortenedHint(settings));
+	const state = fromLoopItems(context.getInputData());
+	context.addExecutionHints(...notConfirmedHints(state.followed));
+	return [settle(context, state, settings), []];
+}
+
+const steps = { park, ask, handBack };
+
+const unreadable = (context: IExecuteFunctions, { requests }: UnreadableLoop) =>
+	new NodeOperationError(
+		context.getNode(),
+		requests.length > 0
+			? 'This wait was started by another version of the package, and cannot go on'
+			: 'This step belongs to a wait that Gong CRM nodes start themselves',
+		{
+			description: sentences(
+				requests.length > 0 &&
+					`Nothing is lost at Gong. To find out what became of it, use Gong CRM: Get Status with: ${listed(requests)}.`,
+				requests.length === 0 &&
+					'It takes no other input. To follow a request, use Gong CRM: Get Status and switch on "Wait for Completion".',
+			),
+		},
+	);

@@ -1,0 +1,128 @@
+import type { INode, INodeParameters, IWorkflowBase, IWorkflowSettings } from 'n8n-workflow';
+import { credentialTypeOf } from '../connection/authentication';
+import { listed } from '../connection/listed';
+import { kindOf } from '../requests/kinds';
+import type { Followed } from '../requests/runState';
+import type { WaitSettings } from '../requests/waitSettings';
+
+/** What the loop has to know besides its items: a parameter of its steps. */
+export interface Wait {
+	settings: WaitSettings;
+	/** Ms since 1970: when the last request was submitted. */
+	startedAt: number;
+}
+
+/** What a step of the loop does, as its parameter says. */
+export type LoopStep = 'park' | 'ask' | 'handBack';
+
+/** The nodes' names: what a reader follows. */
+export const names = {
+	start: 'Start Waiting',
+	park: 'Wait Until the Next Check',
+	ask: 'Ask Gong for the Status',
+	end: 'Hand the Results Back',
+};
+
+/** More IDs than this make the note unreadable; all of them are in the items of the first step. */
+const MOST_IN_NOTE = 100;
+
+/**
+ * The sub-workflow that waits: wait → ask → final? hand back, otherwise wait again. Besides the trigger
+ * it is made of this package's own steps, so that whoever opens it can read it, and nothing that an
+ * n8n may exclude is needed.
+ *
+ * @param followed what will go round, for the name and the note
+ * @param parentNode the node that waits: its package, credentials and name are taken over
+ * @param parentSettings of the workflow it is in, for whom to let run it
+ */
+export function buildLoopWorkflow(
+	wait: Wait,
+	followed: Followed[],
+	parentNode: INode,
+	parentSettings: IWorkflowSettings,
+): IWorkflowBase {
+	const [, packageName = ''] = /^(.*)\.[^.]+$/.exec(parentNode.type) ?? [];
+	const { authentication } = wait.settings;
+	const credentialType = credentialTypeOf(authentication);
+	const node = (
+		name: string,
+		type: string,
+		typeVersion: number,
+		position: [number, number],
+		parameters: INodeParameters,
+	): INode => ({ id: `gong-${position.join('-')}`, name, type, typeVersion, position, parameters });
+	const step = (name: string, kind: LoopStep, position: [number, number]): INode =>
+		node(name, `${packageName}.gongCrmLoop`, 1, position, {
+			step: kind,
+			authentication,
+			wait: JSON.stringify(wait),
+		});
+
+	const nodes: INode[] = [
+		node(names.start, 'n8n-nodes-base.executeWorkflowTrigger', 1.1, [0, 0], {
+			inputSource: 'passthrough',
+		}),
+		step(names.park, 'park', [220, 0]),
+		{
+			...step(names.ask, 'ask', [440, 0]),
+			credentials: {
+				[credentialType]: parentNode.credentials?.[credentialType] ?? { id: null, name: '' },
+			},
+		},
+		step(names.end, 'handBack', [680, 100]),
+		node('Note', 'n8n-nodes-base.stickyNote', 1, [0, -360], {
+			content: describe(followed, parentNode.name),
+			width: 720,
+			height: 300,
+		}),
+	];
+	const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
+	const now = new Date();
+	return {
+		// n8n fills in the ID of the workflow that the waiting node is in.
+		id: '',
+		name: nameOf(followed),
+		active: false,
+		isArchived: false,
+		activeVersionId: null,
+		createdAt: now,
+		updatedAt: now,
+		nodes,
+		connections: {
+			[names.start]: { main: [to(names.park)] },
+			[names.park]: { main: [to(names.ask)] },
+			[names.ask]: { main: [to(names.park), to(names.end)] },
+		},
+		settings: {
+			...parentSettings,
+			executionOrder: 'v1',
+			// The wait has a maximum of its own; a timeout would end it without a word.
+			executionTimeout: -1,
+			// n8n deletes what is not to be saved, and what waits for it would then wait for ever.
+			saveDataErrorExecution: 'all',
+			saveDataSuccessExecution: 'all',
+			saveManualExecutions: true,
+			// The waiting workflow reports what goes wrong, once is enough.
+			errorWorkflow: undefined,
+		},
+	};
+}
+
+/** "Waiting for Gong to delete 5517027188234205706", or how many requests there are. */
+function nameOf(followed: Followed[]): string {
+	const [{ request }] = followed;
+	return `Waiting for Gong to ${followed.length === 1 ? kindOf(request).doing(request) : `finish ${followed.length} requests`}`;
+}
+
+const describe = (followed: Followed[], nodeName: string): string => `## Waiting for Gong
+The node **${nodeName}** made this workflow. It asks Gong for the status again and again, and sleeps in n8n's database in between. When Gong has finished, the results go back to the workflow that is waiting for them.
+
+**Stopping this execution stops the waiting, not the work at Gong.**
+
+${listed(
+	followed.map(
+		({ request }) =>
+			`\n- integration ${request.integrationId}, client request ID \`${request.clientRequestId}\``,
+	),
+	MOST_IN_NOTE,
+)}`;
