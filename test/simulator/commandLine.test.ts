@@ -135,7 +135,7 @@ describe('what the command line prints', () => {
 			simulator.oauth.authorizeUrl,
 			simulator.oauth.tokenUrl,
 			'5517027188234205706',
-			'Salesforce Production',
+			'Acme CRM',
 			'crm-admin@example.com',
 			`curl -u '${simulator.accessKey}:${simulator.accessKeySecret}' ${simulator.url}/v2/crm/`,
 		]) {

@@ -56,8 +56,8 @@ describe('starting', () => {
 		['an empty secret', { accessKeySecret: '' }, 'accessKeySecret must be'],
 		[
 			'an unknown way with absent integrations',
-			{ deletionOfAbsent: 'maybe' as 'accept' },
-			'deletionOfAbsent must be reject or accept',
+			{ absentIntegration: 'maybe' as 'accept' },
+			'absentIntegration must be one of 400, 404, 409, accept, not maybe',
 		],
 		[
 			'an ID with letters',
