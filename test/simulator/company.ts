@@ -15,7 +15,7 @@ import {
 	type IntegrationOptions,
 	type Settings,
 } from './options';
-import { type Outcome, type RequestError, type RequestPlan, Requests } from './requests';
+import { changed, type Outcome, type RequestError, type RequestPlan, Requests } from './requests';
 import { Schema } from './schema';
 import { Upload, type UploadChange, type UploadPlan } from './upload';
 
@@ -133,22 +133,16 @@ export class Company {
 	 *
 	 * @throws Error for bad values, or an integration that neither exists nor is being deleted
 	 */
-	setDeletion({ integrationId, takes, outcome, errors }: DeletionChange): void {
-		if (takes !== undefined) checkDuration('takes', takes);
-		if (outcome !== undefined) checkOutcome(outcome);
+	setDeletion({ integrationId, ...change }: DeletionChange): void {
+		if (change.takes !== undefined) checkDuration('takes', change.takes);
+		if (change.outcome !== undefined) checkOutcome(change.outcome);
 		const integration = this.integrations.find(integrationId);
 		const running = this.requests.open('deletion', integrationId);
 		if (!integration && running.length === 0) {
 			throw new Error(`Simulator: there is no integration ${integrationId}.`);
 		}
 		for (const target of integration ? [integration, ...running] : running) {
-			const { plan } = target;
-			target.plan = {
-				...plan,
-				takes: takes ?? plan.takes,
-				outcome: outcome ?? plan.outcome,
-				errors: errors ?? plan.errors,
-			};
+			target.plan = changed(target.plan, change);
 		}
 	}
 

@@ -20,6 +20,12 @@ export interface RequestPlan {
 	errors: RequestError[];
 }
 
+/** The plan with what a change has; what is absent from it stays. */
+export function changed<Plan extends RequestPlan>(plan: Plan, change: Partial<Plan>): Plan {
+	const given = Object.entries(change).filter(([, value]) => value !== undefined);
+	return { ...plan, ...Object.fromEntries(given) };
+}
+
 /** What came of a request. */
 export interface RequestResult {
 	status: Outcome;

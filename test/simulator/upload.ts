@@ -5,6 +5,7 @@ import { isRecord, type JsonValue, parseJson } from './json';
 import type { FilePart } from './multipart';
 import { type CrmObject, objectError } from './objects';
 import {
+	changed,
 	failedAsWhole,
 	type RequestError,
 	type RequestPlan,
@@ -65,7 +66,7 @@ export class Upload extends TimedRequest {
 		const isMeant =
 			(integrationId ?? this.integrationId) === this.integrationId &&
 			(objectType ?? this.objectType) === this.objectType;
-		if (isMeant && !this.result) this.plan = { ...this.plan, ...change };
+		if (isMeant && !this.result) this.plan = changed<UploadPlan>(this.plan, change);
 	}
 
 	protected work(): RequestResult {
