@@ -37,6 +37,7 @@ export async function readParts(request: Request, mostBytes: number): Promise<Fi
 		const chunks: Buffer[] = [];
 		let headers: Record<string, string> = {};
 		let bytes = 0;
+		let isWhole = true;
 		stream.on('header', (lists) => {
 			headers = Object.fromEntries(
 				Object.entries(lists as Record<string, string[]>).map(([name, [value]]) => [name, value]),
@@ -47,8 +48,10 @@ export async function readParts(request: Request, mostBytes: number): Promise<Fi
 			if (bytes < mostBytes) chunks.push(chunk);
 			bytes += chunk.length;
 		});
-		stream.on('error', () => undefined);
+		// Comes before the end of a part that breaks off.
+		stream.on('error', () => (isWhole = false));
 		stream.on('end', () => {
+			if (!isWhole) return;
 			const [, name = ''] = /[;\s]name="([^"]*)"/i.exec(headers['content-disposition'] ?? '') ?? [];
 			parts.push({
 				name,
