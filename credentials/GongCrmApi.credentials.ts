@@ -6,6 +6,18 @@ import type {
 } from 'n8n-workflow';
 import { BaseUrlRefused, DEFAULT_BASE_URL, readBaseUrl } from '../nodes/gong/baseUrl';
 
+/**
+ * No redirect is followed, and none could carry the key along: the first for n8n's current request
+ * helper, the others for its older one, which HTTP Request uses (n8n-core 2.41, `parseRequestObject`).
+ */
+const noRedirects = {
+	disableFollowRedirect: true,
+	followRedirect: false,
+	followAllRedirects: false,
+	maxRedirects: 0,
+	sendCredentialsOnCrossOriginRedirect: false,
+};
+
 /** Access key and secret of Gong's API, sent as HTTP Basic (Gong API reference, "Authentication"). */
 export class GongCrmApi implements ICredentialType {
 	name = 'gongCrmApi';
@@ -20,8 +32,8 @@ export class GongCrmApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'In Gong, a technical administrator creates the key under Admin Center > Settings > Ecosystem > API. Tick these scopes:<ul><li>api:crm:integration:delete to delete integrations</li><li>api:crm:upload to follow a deletion to its end</li><li>api:crm:integrations:read to pick an integration by name</li><li>api:crm:integration:register to register a new one</li></ul>',
-			name: 'scopesNotice',
+				'In Gong, a technical administrator goes to Admin center > Settings > API (under Ecosystem) and selects + Get API key. Key name: anything. TTL (days): the key ends after that many days; leave it empty for a key that never ends. Trusted IPs: leave it empty, or add the address from which n8n calls. Gong shows the secret once.',
+			name: 'keyNotice',
 			type: 'notice',
 			default: '',
 		},
@@ -38,6 +50,7 @@ export class GongCrmApi implements ICredentialType {
 			displayName: 'Access Key',
 			name: 'accessKey',
 			type: 'string',
+			typeOptions: { password: true },
 			default: '',
 			required: true,
 		},
@@ -73,7 +86,7 @@ export class GongCrmApi implements ICredentialType {
 		return {
 			...requestOptions,
 			baseURL: address,
-			disableFollowRedirect: true,
+			...noRedirects,
 			auth: { username: accessKey, password: accessKeySecret },
 		};
 	}

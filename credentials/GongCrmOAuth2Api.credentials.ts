@@ -1,11 +1,16 @@
 import type { ICredentialType, INodeProperties } from 'n8n-workflow';
+import { scopes } from '../nodes/gong/scopes';
 
-const defaultScopes = [
-	'api:crm:integration:delete',
-	'api:crm:integrations:read',
-	'api:crm:upload',
-	'api:crm:integration:register',
-].join(' ');
+const defaultScopes = scopes
+	.filter(({ isDefault }) => isDefault)
+	.map(({ name }) => name)
+	.join(' ');
+
+const asList = (isDefault: boolean): string =>
+	`<ul>${scopes
+		.filter((scope) => scope.isDefault === isDefault)
+		.map(({ name, purpose }) => `<li>${name} ${purpose}</li>`)
+		.join('')}</ul>`;
 
 /**
  * OAuth 2.0, authorization code (Gong API reference, "OAuth"). The token answer says which address the
@@ -57,8 +62,7 @@ export class GongCrmOAuth2Api implements ICredentialType {
 			default: 'header',
 		},
 		{
-			displayName:
-				'This credential asks Gong for these scopes:<ul><li>api:crm:integration:delete to delete integrations</li><li>api:crm:upload to follow a deletion to its end</li><li>api:crm:integrations:read to pick an integration by name</li><li>api:crm:integration:register to register a new one</li></ul>Your app at Gong must have them too, and a Gong technical administrator has to connect.',
+			displayName: `This credential asks Gong for these scopes:${asList(true)}Your app at Gong must have them too, and a Gong technical administrator has to connect.`,
 			name: 'scopesNotice',
 			type: 'notice',
 			default: '',
@@ -77,11 +81,10 @@ export class GongCrmOAuth2Api implements ICredentialType {
 			name: 'customScopes',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to ask for fewer scopes than the four above',
+			description: 'Whether to ask for other scopes than the four above',
 		},
 		{
-			displayName:
-				'Leave a scope out only if you never need it. Without api:crm:upload, for example, Wait for Completion does not work. Connect again after a change.',
+			displayName: `Leave out a scope that you never need, or add one of these:${asList(false)}Your app at Gong must have them too. Connect again after a change.`,
 			name: 'customScopesNotice',
 			type: 'notice',
 			default: '',

@@ -1,11 +1,21 @@
 import type { Unhelpful } from '../gong/client';
+import type { ScopeName } from '../gong/scopes';
 import type { Authentication } from './authentication';
+import { listed } from './listed';
+
+/** What a call is for. */
+interface Words {
+	/** "… is needed to" */
+	doing: string;
+	refused: string;
+	scope: ScopeName;
+}
 
 const listing = {
 	doing: 'list the integrations',
 	refused: 'Gong refused to list the integrations',
 	scope: 'api:crm:integrations:read',
-} as const;
+} as const satisfies Words;
 
 /** What a call was for: the words to say it with, and the scope that Gong asks for. */
 export const purposes = {
@@ -15,8 +25,8 @@ export const purposes = {
 		scope: 'api:crm:integration:delete',
 	},
 	status: {
-		doing: 'ask how far a request is',
-		refused: 'Gong did not say how far the request is',
+		doing: 'get the status of a request',
+		refused: 'Gong did not give the status of the request',
 		scope: 'api:crm:upload',
 	},
 	list: listing,
@@ -27,7 +37,22 @@ export const purposes = {
 		refused: 'Gong refused to register the integration',
 		scope: 'api:crm:integration:register',
 	},
-} as const;
+	upload: {
+		doing: 'upload objects',
+		refused: 'Gong refused to take the upload',
+		scope: 'api:crm:upload',
+	},
+	schema: {
+		doing: 'read and change schema fields',
+		refused: 'Gong refused the call about schema fields',
+		scope: 'api:crm:schema',
+	},
+	objects: {
+		doing: 'read objects back',
+		refused: 'Gong refused to return the objects',
+		scope: 'api:crm:get-objects',
+	},
+} as const satisfies Record<string, Words>;
 
 export type Purpose = keyof typeof purposes;
 
@@ -46,7 +71,7 @@ export const sentences = (...parts: Array<string | null | undefined | false>): s
 /** Gong's own words and its reference for support. */
 export function quote(answer: Unhelpful): string {
 	if (answer.kind !== 'refused') return '';
-	const words = answer.errors.map((error) => `“${error}”`).join(' ');
+	const words = listed(answer.errors.map((error) => `“${error}”`));
 	const reference = answer.requestId ? `(Gong's reference: ${answer.requestId}).` : '';
 	return words ? sentences(`Gong says: ${words}`, reference) : reference;
 }
@@ -54,17 +79,30 @@ export function quote(answer: Unhelpful): string {
 const inMinutes = (ms: number): string =>
 	ms < 120_000 ? `${Math.ceil(ms / 1000)} seconds` : `${Math.ceil(ms / 60_000)} minutes`;
 
-const whatIsWrong = {
-	oAuth2: 'The connection is no longer valid, or it lacks',
-	accessKey: 'The access key or its secret is wrong or no longer valid, or the key lacks',
-};
+/** What Gong says where a scope is missing names it in quotes. */
+const namedScope = (answer: Unhelpful): string | null =>
+	(answer.kind === 'refused' &&
+		answer.errors.map((error) => /\bapi:[a-z:-]+[a-z]/.exec(error)?.[0]).find(Boolean)) ||
+	null;
 
-const howToGrant = {
-	oAuth2:
-		'Open the Gong credential in n8n, see that the scope is among its scopes (and among those of your app at Gong), and connect again.',
-	accessKey:
-		'In Gong, a technical administrator grants it under Admin Center > Settings > Ecosystem > API: make a key with this scope and enter it in the credential.',
-};
+const howToAdd =
+	'Add it in the Gong credential (switch on "Custom Scopes" if it is not there) and to your app at Gong, then connect again.';
+
+/** A 401 or 403: what is wrong with the credential, and what to do about it. */
+function explainCredential(
+	answer: Unhelpful,
+	{ doing, scope }: Words,
+	authentication: Authentication,
+): string {
+	const named = namedScope(answer);
+	if (authentication === 'oAuth2')
+		return named
+			? `It lacks the scope "${named}", which is needed to ${doing}. ${howToAdd}`
+			: `The connection is no longer valid, or it lacks the scope "${scope}", which is needed to ${doing}. Open the Gong credential and connect again. If that doesn’t help: ${howToAdd[0].toLowerCase()}${howToAdd.slice(1)}`;
+	return named
+		? `Gong says that it lacks "${named}", which is needed to ${doing}. Ask a Gong technical administrator for a key that may do this.`
+		: 'The access key or its secret is wrong, has expired or was deleted, or this n8n calls from an address that is not among the key’s Trusted IPs. A Gong technical administrator sees all of it in Admin center > Settings > API (under Ecosystem).';
+}
 
 /** Says what an answer means to the person who has to act on it. Never contains a secret. */
 export function explain(
@@ -72,7 +110,7 @@ export function explain(
 	purpose: Purpose,
 	authentication: Authentication,
 ): Explanation {
-	const { doing, refused, scope } = purposes[purpose];
+	const { refused } = purposes[purpose];
 	// A deletion says itself how to be tried again: a new run would not know of this one.
 	const again = purpose === 'delete' || purpose === 'test' ? '' : 'Then run the node again.';
 
@@ -101,11 +139,7 @@ export function explain(
 	if (answer.status === 401 || answer.status === 403)
 		return {
 			message: 'Gong did not accept the credential',
-			description: sentences(
-				`${whatIsWrong[authentication]} the scope "${scope}", which is needed to ${doing}.`,
-				howToGrant[authentication],
-				said,
-			),
+			description: sentences(explainCredential(answer, purposes[purpose], authentication), said),
 			httpCode,
 		};
 	if (answer.status === 429)

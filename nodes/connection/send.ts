@@ -7,13 +7,16 @@ import type {
 import { NodeOperationError, sleep } from 'n8n-workflow';
 import { type HttpAnswer } from '../gong/answers';
 import { BaseUrlRefused, readBaseUrl, readBaseUrlFromToken } from '../gong/baseUrl';
-import type { Send } from '../gong/client';
+import type { RawBody, Send } from '../gong/client';
 import { throwIfCanceled } from './executionClock';
 import { type Authentication, credentialTypeOf } from './authentication';
-import { type Body, readBody } from './readBody';
+import { type Body, LARGEST_BODY, readBody } from './readBody';
 
 /** How long one call may take, in ms, from a token's refresh to the last byte of the answer. */
 const CALL_TIMEOUT = 30_000;
+
+/** What a slow line carries in a millisecond, in bytes: 2 Mbit/s. Large calls get more time. */
+const SLOWEST_LINE = 250;
 
 type Context = IExecuteFunctions | ILoadOptionsFunctions;
 
@@ -58,48 +61,73 @@ type Sent = Awaited<ReturnType<Send>>;
  * with an access key they would only make it send the same call again.
  */
 export function createSend(context: Context, authentication: Authentication): Send {
-	return async ({ method, path, query, body }) => {
+	return async ({ method, path, query, body, raw, largestAnswer = LARGEST_BODY }) => {
+		const bytes = (raw?.bytes.length ?? 0) + Math.max(0, largestAnswer - LARGEST_BODY);
+		const timeout = CALL_TIMEOUT + Math.ceil(bytes / SLOWEST_LINE);
 		const options: IHttpRequestOptions = {
-			method,
+			// n8n's helper takes the body out of a call whose method is GET, and sends GET where none is named
+			// (n8n-core 2.41, `convertN8nRequestToAxios`). Gong takes a list of IDs as the body of a GET.
+			...((method !== 'GET' || body === undefined) && { method }),
 			baseURL: await readAddress(context, authentication),
 			url: path,
 			qs: query,
-			body: body as IHttpRequestOptions['body'],
-			headers: { Accept: 'application/json' },
+			...toBody(body, raw),
 			encoding: 'stream',
 			returnFullResponse: true,
 			disableFollowRedirect: true,
 			ignoreHttpStatusErrors: authentication === 'oAuth2' ? { ignore: true, except: [401] } : true,
 			// Of silence only: an answer that trickles in never reaches it.
-			timeout: CALL_TIMEOUT,
+			timeout,
 		};
-		return await inTime(async (over) => {
+		return await inTime(timeout, async (over) => {
+			const read: ReadAnswer = async (status, headers, answer) => ({
+				status,
+				headers: { ...(headers as Record<string, unknown>) },
+				body: await readBody(answer, over, largestAnswer),
+			});
 			try {
-				const response = (await context.helpers.httpRequestWithAuthentication.call(
-					context,
-					credentialTypeOf(authentication),
-					options,
-				)) as IN8nHttpFullResponse;
-				const { statusCode, headers } = response;
-				return await toHttpAnswer(statusCode, headers, response.body as Body, over);
+				const { statusCode, headers, body } =
+					(await context.helpers.httpRequestWithAuthentication.call(
+						context,
+						credentialTypeOf(authentication),
+						options,
+					)) as IN8nHttpFullResponse;
+				return await read(statusCode, headers, body as Body);
 			} catch (error) {
 				throwIfCanceled(context);
-				return await readThrown(context, error, over);
+				return await readThrown(context, error, read);
 			}
 		});
 	};
 }
 
+/** The body of a call and the header that says what it is. */
+function toBody(
+	body: unknown,
+	raw: RawBody | undefined,
+): Pick<IHttpRequestOptions, 'body' | 'headers'> {
+	const accept = { Accept: 'application/json' };
+	if (raw) return { body: raw.bytes, headers: { ...accept, 'Content-Type': raw.contentType } };
+	if (body === undefined) return { headers: accept };
+	return {
+		body: JSON.stringify(body),
+		headers: { ...accept, 'Content-Type': 'application/json' },
+	};
+}
+
+/** Reads an HTTP answer to its end. */
+type ReadAnswer = (status: number, headers: unknown, body: Body) => Promise<HttpAnswer>;
+
 /**
- * Gives up on a call after `CALL_TIMEOUT`, whatever holds it up. A call that n8n cannot end any more
+ * Gives up on a call after `timeout` ms, whatever holds it up. A call that n8n cannot end any more
  * (it refreshes tokens with a limit of 5 minutes) is left to itself.
  *
  * @param call gets a signal that fires when the call is over, in whatever way
  */
-async function inTime(call: (over: AbortSignal) => Promise<Sent>): Promise<Sent> {
+async function inTime(timeout: number, call: (over: AbortSignal) => Promise<Sent>): Promise<Sent> {
 	const over = new AbortController();
-	const tooLate = sleep(CALL_TIMEOUT, over.signal).then(
-		() => ({ noAnswer: `ETIMEDOUT: no whole answer within ${CALL_TIMEOUT / 1000} seconds` }),
+	const tooLate = sleep(timeout, over.signal).then(
+		() => ({ noAnswer: `ETIMEDOUT: no whole answer within ${timeout / 1000} seconds` }),
 		() => ({ noAnswer: 'over' }),
 	);
 	try {
@@ -108,17 +136,6 @@ async function inTime(call: (over: AbortSignal) => Promise<Sent>): Promise<Sent>
 		over.abort();
 	}
 }
-
-const toHttpAnswer = async (
-	status: number,
-	headers: unknown,
-	body: Body,
-	over: AbortSignal,
-): Promise<HttpAnswer> => ({
-	status,
-	headers: { ...(headers as Record<string, unknown>) },
-	body: await readBody(body, over),
-});
 
 /** What n8n's helpers throw, n8n's own wrapping included. */
 interface Thrown {
@@ -136,14 +153,14 @@ interface Thrown {
  * refreshed, or something that must end the node. Nothing of the error goes on but its words, because
  * what hangs on it holds headers; and of the token endpoint not even those, because they quote it.
  */
-async function readThrown(context: Context, error: unknown, over: AbortSignal): Promise<Sent> {
+async function readThrown(context: Context, error: unknown, read: ReadAnswer): Promise<Sent> {
 	const chain: Thrown[] = [];
 	for (let at = error as Thrown | undefined; at && chain.length < 5; at = at.cause) chain.push(at);
 
 	// A 401, or what the token endpoint said; the rest of its answers broke off half way.
 	const response = chain.find((one) => one.response)?.response;
 	if (response && (response.status === 401 || response.status >= 500))
-		return await toHttpAnswer(response.status, response.headers, response.data, over);
+		return await read(response.status, response.headers, response.data);
 
 	const ofToken = chain.map(refusedToken).find((status) => status !== null);
 	if (ofToken) return { status: ofToken, headers: {}, body: '' };

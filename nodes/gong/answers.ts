@@ -1,11 +1,13 @@
 import { parseExactJson } from './exactJson';
+import { isRecord } from './records';
 
 /** An HTTP answer as it came: nothing read, nothing rounded. */
 export interface HttpAnswer {
 	status: number;
 	/** Names in lower case. */
 	headers: Record<string, unknown>;
-	body: string;
+	/** `null` = larger than anybody was ready to read. */
+	body: string | null;
 }
 
 /** What became of one call to Gong. */
@@ -25,8 +27,8 @@ export type Answer =
 			/** Where a redirect points to (origin only). */
 			location: string | null;
 	  }
-	/** A success status whose body is not what Gong documents: empty, cut off, HTML. */
-	| { kind: 'unreadable'; status: number }
+	/** A success status whose body is not what Gong documents: empty, cut off, HTML; or too large. */
+	| { kind: 'unreadable'; status: number; isTooLarge: boolean }
 	/** No answer at all: refused, reset, timed out, unknown host. */
 	| { kind: 'noAnswer'; reason: string };
 
@@ -49,9 +51,6 @@ export interface CrmIntegration {
 	name: string;
 	ownerEmail: string;
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** More of a text than this tells nobody anything, and n8n would store all of it. */
 const LONGEST_TEXT = 500;
@@ -92,12 +91,12 @@ export function readRetryAfter(header: unknown, now: number): number | null {
 
 /** Sorts an HTTP answer. Fields that Gong may add are ignored. */
 export function readAnswer(answer: HttpAnswer, now: number): Answer {
-	const body = parseBody(answer.body);
+	const body = parseBody(answer.body ?? '');
 	const requestId = textOrNull(body?.requestId);
 	if (answer.status >= 200 && answer.status < 300)
 		return body
 			? { kind: 'ok', status: answer.status, body, requestId }
-			: { kind: 'unreadable', status: answer.status };
+			: { kind: 'unreadable', status: answer.status, isTooLarge: answer.body === null };
 
 	const location = textOrNull(answer.headers.location);
 	return {

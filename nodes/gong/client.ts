@@ -11,7 +11,9 @@ import {
 	type RequestStatus,
 } from './answers';
 import { type Clock, createPace, type Pace } from './clock';
+import { type GongObject, readObjects } from './objects';
 import { delayBeforeRetry } from './retry';
+import { readSchemaFields, type SchemaField } from './schemaFields';
 
 /** A body that is sent as it is. */
 export interface RawBody {
@@ -24,9 +26,12 @@ export interface Call {
 	method: 'DELETE' | 'GET' | 'POST' | 'PUT';
 	path: string;
 	query?: Record<string, string>;
-	/** JSON, or bytes that are sent as they are. */
+	/** JSON. */
 	body?: unknown;
+	/** Instead of `body`: bytes that are sent as they are. */
 	raw?: RawBody;
+	/** The most of an answer that is read, in bytes; default: a megabyte. */
+	largestAnswer?: number;
 }
 
 /**
@@ -53,7 +58,18 @@ export type Sent =
 	| { kind: 'idInUse' | 'refused'; answer: Unhelpful; lost: boolean };
 
 const INTEGRATIONS = '/v2/crm/integrations';
+const OBJECTS = '/v2/crm/entities';
 const REQUEST_STATUS = '/v2/crm/request-status';
+const SCHEMA = '/v2/crm/entity-schema';
+
+/** Gong reads no more IDs of a call than this (Gong API reference, "Get CRM objects"). */
+const MOST_OBJECTS = 100;
+
+/** The most of an answer with objects that is read, in bytes. */
+const LARGEST_OBJECTS = 50_000_000;
+
+const isTooLarge = (answer: Unhelpful): boolean =>
+	answer.kind === 'unreadable' && answer.isTooLarge;
 
 /** Gong's CRM API: paced, and sent again where that is safe. Knows nothing of n8n. */
 export class GongClient {
@@ -85,6 +101,89 @@ export class GongClient {
 		return await this.submit(
 			{ method: 'DELETE', path: INTEGRATIONS, query: { integrationId, clientRequestId } },
 			clientRequestId,
+		);
+	}
+
+	/**
+	 * Uploads a file of objects (`POST /v2/crm/entities`, scope `api:crm:upload`), as the part `dataFile`
+	 * of a multipart body.
+	 *
+	 * @param objectType one of the six that Gong takes
+	 */
+	async uploadObjects(
+		integrationId: string,
+		objectType: string,
+		clientRequestId: string,
+		raw: RawBody,
+	): Promise<Sent> {
+		const query = { integrationId, objectType, clientRequestId };
+		return await this.submit({ method: 'POST', path: OBJECTS, query, raw }, clientRequestId);
+	}
+
+	/**
+	 * Reads objects back (`GET /v2/crm/entities`, scope `api:crm:get-objects`), a hundred a call: Gong
+	 * leaves out what is above that without a word. Where an answer is too large, half as many are asked
+	 * for.
+	 *
+	 * @returns by object ID; `null` = Gong does not have it
+	 */
+	async getObjects(
+		integrationId: string,
+		objectType: string,
+		objectIds: string[],
+	): Promise<Outcome<Map<string, GongObject | null>>> {
+		const objects = new Map<string, GongObject | null>();
+		const chunks: string[][] = [];
+		for (let at = 0; at < objectIds.length; at += MOST_OBJECTS)
+			chunks.push(objectIds.slice(at, at + MOST_OBJECTS));
+		for (let chunk = chunks.shift(); chunk; chunk = chunks.shift()) {
+			const outcome = await this.callRepeatedly(
+				{
+					method: 'GET',
+					path: OBJECTS,
+					query: { integrationId, objectType },
+					body: chunk,
+					largestAnswer: LARGEST_OBJECTS,
+				},
+				readObjects,
+				{ isFinal: isTooLarge },
+			);
+			if (outcome.ok) {
+				for (const id of chunk) objects.set(id, outcome.value.get(id) ?? null);
+				continue;
+			}
+			if (!isTooLarge(outcome.answer) || chunk.length === 1) return outcome;
+			const half = Math.ceil(chunk.length / 2);
+			chunks.unshift(chunk.slice(0, half), chunk.slice(half));
+		}
+		return { ok: true, value: objects };
+	}
+
+	/**
+	 * Lists the schema's fields of an object type (`GET /v2/crm/entity-schema`, scope `api:crm:schema`).
+	 */
+	async listSchemaFields(
+		integrationId: string,
+		objectType: string,
+	): Promise<Outcome<SchemaField[]>> {
+		return await this.callRepeatedly(
+			{ method: 'GET', path: SCHEMA, query: { integrationId, objectType } },
+			(body) => readSchemaFields(body, objectType),
+		);
+	}
+
+	/**
+	 * Sets the schema's fields of an object type (`POST /v2/crm/entity-schema`, scope `api:crm:schema`),
+	 * at once. Every field that is to stay has to be among them. Sending the same twice changes nothing.
+	 */
+	async setSchemaFields(
+		integrationId: string,
+		objectType: string,
+		fields: unknown[],
+	): Promise<Outcome<true>> {
+		return await this.callRepeatedly(
+			{ method: 'POST', path: SCHEMA, query: { integrationId, objectType }, body: fields },
+			() => true,
 		);
 	}
 
@@ -138,7 +237,7 @@ export class GongClient {
 		const outcome = await this.callRepeatedly(
 			call,
 			(body) => readAcceptance(body, clientRequestId),
-			(answer) => (lost ||= leavesOpen(answer)),
+			{ onUnhelpful: (answer) => (lost ||= leavesOpen(answer)) },
 		);
 		if (outcome.ok) return { kind: 'accepted', requestId: outcome.value };
 		const { answer } = outcome;
@@ -146,18 +245,27 @@ export class GongClient {
 		return { kind: isUsed ? 'idInUse' : 'refused', answer, lost };
 	}
 
-	/** @param onUnhelpful told of every try that did not bring what it was for */
+	/**
+	 * @param onUnhelpful told of every try that did not bring what it was for
+	 * @param isFinal whether an answer is not worth another try, though it is one that passes
+	 */
 	private async callRepeatedly<T>(
 		call: Call,
 		reader: Reader<T>,
-		onUnhelpful: (answer: Unhelpful) => void = () => {},
+		{
+			onUnhelpful = () => {},
+			isFinal = () => false,
+		}: {
+			onUnhelpful?: (answer: Unhelpful) => void;
+			isFinal?: (answer: Unhelpful) => boolean;
+		} = {},
 	): Promise<Outcome<T>> {
 		for (let tries = 1; ; tries++) {
 			const outcome = await this.callOnce(call, reader);
 			if (outcome.ok) return outcome;
 			onUnhelpful(outcome.answer);
 			const delay = delayBeforeRetry(outcome.answer, tries, Math.random());
-			if (delay === null) return outcome;
+			if (delay === null || isFinal(outcome.answer)) return outcome;
 			await this.clock.sleep(delay);
 		}
 	}
@@ -186,6 +294,6 @@ function read<T>(answer: Answer, reader: Reader<T>): Outcome<T> {
 	if (answer.kind !== 'ok') return { ok: false, answer };
 	const value = reader(answer.body);
 	return value === null
-		? { ok: false, answer: { kind: 'unreadable', status: answer.status } }
+		? { ok: false, answer: { kind: 'unreadable', status: answer.status, isTooLarge: false } }
 		: { ok: true, value };
 }

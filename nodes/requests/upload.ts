@@ -29,7 +29,7 @@ export function describeUpload(upload: Upload) {
 
 /** Uploads of CRM objects. */
 export const uploadKind: Kind<Upload> = {
-	purpose: 'status',
+	purpose: 'upload',
 	named,
 	doing: ({ integrationId }) => `take an upload to ${integrationId}`,
 	output: describeUpload,

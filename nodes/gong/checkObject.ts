@@ -1,0 +1,137 @@
+import { type ObjectField, type ObjectType, standardFields } from './objectFields';
+import { isEmpty, readValue } from './objectValues';
+import { asObjectField, type SchemaField } from './schemaFields';
+
+/** Gong takes no longer one (Gong API reference, "objectId"). In characters. */
+const LONGEST_OBJECT_ID = 64;
+
+/** Something about one field that keeps the object from being sent. */
+export interface Defect {
+	field: string;
+	/** What is wrong, and what Gong expects. */
+	description: string;
+}
+
+/** An object as it is sent to Gong. */
+export interface CheckedObject {
+	objectId: string;
+	fields: Record<string, unknown>;
+	/** What Gong takes but does not show, or may not take. */
+	warnings: string[];
+	/** Names of fields that neither Gong nor the schema knows, and that are left out. */
+	leftOut: string[];
+}
+
+/** What a check says. */
+export type CheckedResult = { ok: true; object: CheckedObject } | { ok: false; defects: Defect[] };
+
+/** What all objects of a run are checked against. */
+export interface ObjectRules {
+	objectType: ObjectType;
+	fields: ReadonlyMap<string, ObjectField>;
+	/** `modifiedDate` where an object has none, in Gong's form. */
+	modifiedDate: string;
+}
+
+/**
+ * The rules for a type of object.
+ *
+ * @param schema the schema's fields of the type; empty where it has none or cannot be read
+ * @param modifiedAt ms since 1970
+ */
+export const objectRules = (
+	objectType: ObjectType,
+	schema: SchemaField[],
+	modifiedAt: number,
+): ObjectRules => ({
+	objectType,
+	fields: new Map(
+		// Gong's own come last: a field of the schema does not change what they are.
+		[
+			...schema.filter(({ isDeleted }) => !isDeleted).map(asObjectField),
+			...standardFields(objectType),
+		].map((field) => [field.name, field]),
+	),
+	modifiedDate: new Date(modifiedAt).toISOString().replace(/\.\d+Z$/, 'Z'),
+});
+
+/**
+ * Checks an object against Gong's documented rules and brings it into Gong's form. Empty values
+ * (`null`, `undefined`, blank text) are left out, never sent as null or false: what Gong does with them
+ * is not documented.
+ */
+export function checkObject(given: Record<string, unknown>, rules: ObjectRules): CheckedResult {
+	const fields: Record<string, unknown> = {};
+	const defects: Defect[] = [];
+	const leftOut: string[] = [];
+	for (const [name, value] of Object.entries(given)) {
+		if (isEmpty(value)) continue;
+		const field = rules.fields.get(name);
+		if (!field) {
+			leftOut.push(name);
+			continue;
+		}
+		const read = readValue(field, value);
+		if (read.ok) fields[name] = read.value;
+		else defects.push({ field: name, description: `${shown(value)} is not ${read.expected}` });
+	}
+	const { objectId } = fields;
+	if (typeof objectId === 'string') defects.push(...objectIdDefects(objectId));
+	for (const { name, isMandatory } of rules.fields.values()) {
+		const isWanted = isMandatory && (name === 'objectId' || fields.isDeleted !== true);
+		if (isWanted && !(name in fields) && !defects.some(({ field }) => field === name))
+			defects.push({ field: name, description: 'is missing or empty, and Gong requires it' });
+	}
+	if (defects.length > 0) return { ok: false, defects };
+
+	const id = String(objectId);
+	return {
+		ok: true,
+		object: {
+			objectId: id,
+			fields: { objectId: id, modifiedDate: rules.modifiedDate, ...fields },
+			warnings: warningsOf(id, fields, rules),
+			leftOut,
+		},
+	};
+}
+
+function objectIdDefects(objectId: string): Defect[] {
+	if (objectId.length > LONGEST_OBJECT_ID)
+		return [
+			{
+				field: 'objectId',
+				description: `${shown(objectId)} has ${objectId.length} characters, and Gong takes at most ${LONGEST_OBJECT_ID}`,
+			},
+		];
+	return /^[A-Za-z0-9_-]+$/.test(objectId) || /^[^\s@]+@[^\s@]+$/.test(objectId)
+		? []
+		: [
+				{
+					field: 'objectId',
+					description: `${shown(objectId)} has other characters than letters, digits and "-", and is not an email address`,
+				},
+			];
+}
+
+function warningsOf(
+	objectId: string,
+	fields: Record<string, unknown>,
+	{ fields: known }: ObjectRules,
+): string[] {
+	const warnings: string[] = [];
+	// Gong's rule names letters, digits and "-"; its own examples have "_".
+	if (objectId.includes('_') && !objectId.includes('@'))
+		warnings.push('objectId contains "_", which Gong’s rules do not name');
+	if (fields.isDeleted === true) return warnings;
+	for (const { name, whenAbsent } of known.values())
+		if (whenAbsent && !(name in fields)) warnings.push(`Without ${name}, ${whenAbsent}`);
+	return warnings;
+}
+
+/** A value as it is quoted in a message. */
+function shown(value: unknown): string {
+	const text =
+		typeof value === 'string' || typeof value === 'object' ? JSON.stringify(value) : String(value);
+	return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

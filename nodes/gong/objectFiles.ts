@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import type { RawBody } from './client';
+import { parseExactJson } from './exactJson';
+import { toMultipart } from './multipart';
+import { isRecord } from './records';
+
+/** Gong takes no larger file (Gong API reference, "Upload CRM objects"). In bytes. */
+export const LARGEST_FILE = 200_000_000;
+
+/** An object to be written, and the place it comes from. */
+export interface ObjectToWrite {
+	/** The input item, from 0. */
+	item: number;
+	objectId: string;
+	fields: Record<string, unknown>;
+	warnings: string[];
+}
+
+/** A file of objects (LDJSON: one JSON object a line, UTF-8), ready to be sent. */
+export interface ObjectFile {
+	/** As it is sent: in a multipart body. */
+	body: RawBody;
+	/** SHA-256 of the file, hexadecimal. */
+	hash: string;
+	/** What its lines are, in order. */
+	lines: ObjectToWrite[];
+}
+
+/** Where a new file begins. */
+export interface FileLimits {
+	/** In bytes. */
+	maxBytes: number;
+	maxObjects: number;
+}
+
+/**
+ * Writes objects to files, in their order: a new one where a limit is reached, and for a second version
+ * of an object, since Gong wants versions in separate files. Yields one file at a time, so that no more
+ * than one is in memory.
+ *
+ * @throws ObjectTooLarge for an object that alone is larger than a file may be
+ */
+export function* writeFiles(
+	objects: Iterable<ObjectToWrite>,
+	{ maxBytes, maxObjects }: FileLimits,
+): Generator<ObjectFile> {
+	let lines: ObjectToWrite[] = [];
+	let parts: Buffer[] = [];
+	let bytes = 0;
+	let ids = new Set<string>();
+	const finish = (): ObjectFile => {
+		const file = { ...toBody(parts), lines };
+		lines = [];
+		parts = [];
+		bytes = 0;
+		ids = new Set();
+		return file;
+	};
+	for (const object of objects) {
+		const line = Buffer.from(`${JSON.stringify(object.fields)}\n`);
+		if (line.length > maxBytes) throw new ObjectTooLarge(object, line.length, maxBytes);
+		const isFull = bytes + line.length > maxBytes || lines.length >= maxObjects;
+		if (lines.length > 0 && (isFull || ids.has(object.objectId))) yield finish();
+		lines.push(object);
+		parts.push(line);
+		bytes += line.length;
+		ids.add(object.objectId);
+	}
+	if (lines.length > 0) yield finish();
+}
+
+/** A file, in pieces, as it is sent. */
+export function toBody(parts: Buffer[]): Pick<ObjectFile, 'body' | 'hash'> {
+	const sha256 = createHash('sha256');
+	for (const part of parts) sha256.update(part);
+	const hash = sha256.digest('hex');
+	return { body: toMultipart(parts, hash), hash };
+}
+
+/** One object is larger than a whole file may be. */
+export class ObjectTooLarge extends Error {
+	override readonly name = 'ObjectTooLarge';
+
+	constructor(
+		readonly object: ObjectToWrite,
+		/** In bytes. */
+		readonly size: number,
+		/** In bytes. */
+		readonly largest: number,
+	) {
+		super(`An object of ${size} bytes is larger than a file may be (${largest})`);
+	}
+}
+
+/** A line of a file that somebody else has written. */
+export type ReadLine =
+	| { line: number; fields: Record<string, unknown> }
+	| { line: number; problem: string };
+
+/**
+ * Reads an LDJSON file line by line; lines end with a line feed, blank ones at the end do not count.
+ * Large integers become text, so that none is rounded.
+ */
+export function* readLines(bytes: Buffer): Generator<ReadLine> {
+	let end = bytes.length;
+	while (end > 0 && /\s/.test(String.fromCharCode(bytes[end - 1]))) end -= 1;
+	const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+	for (let at = 0, line = 1; at < end; line++) {
+		const feed = bytes.indexOf(0x0a, at);
+		const stop = feed === -1 || feed > end ? end : feed;
+		yield readLine(bytes.subarray(at, stop), line, decoder);
+		at = stop + 1;
+	}
+}
+
+function readLine(
+	bytes: Buffer,
+	line: number,
+	decoder: InstanceType<typeof TextDecoder>,
+): ReadLine {
+	try {
+		const value = parseExactJson(decoder.decode(bytes));
+		return isRecord(value) ? { line, fields: value } : { line, problem: 'is not a JSON object' };
+	} catch {
+		return { line, problem: 'is not JSON in UTF-8' };
+	}
+}

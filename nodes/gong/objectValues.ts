@@ -1,0 +1,143 @@
+import type { ObjectField } from './objectFields';
+
+/** A value in Gong's form, or what was expected instead. */
+export type ReadValue = { ok: true; value: unknown } | { ok: false; expected: string };
+
+const ok = (value: unknown): ReadValue => ({ ok: true, value });
+const expected = (text: string): ReadValue => ({ ok: false, expected: text });
+
+/** Whether a value is none: such a field is left out, so that what Gong has stays as it is. */
+export const isEmpty = (value: unknown): boolean =>
+	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+
+/**
+ * Brings a value into the form that Gong documents for its kind, where it can plainly be meant; never
+ * guesses ("yes" is no boolean, "3/4/2026" no date).
+ */
+export function readValue({ kind, values = [] }: ObjectField, value: unknown): ReadValue {
+	switch (kind) {
+		case 'boolean':
+			return readBoolean(value);
+		case 'date':
+			return readDate(value);
+		case 'dateTime':
+			return readDateTime(value);
+		case 'email':
+			return readMatching(value, /^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an email address');
+		case 'enumeration':
+			return typeof value === 'string' && values.includes(value)
+				? ok(value)
+				: expected(`one of ${values.join(', ')}`);
+		case 'id':
+			return readId(value);
+		case 'number':
+			return readNumber(value);
+		case 'percent': {
+			const number = readNumber(value);
+			const isInRange = number.ok && Number(number.value) >= 0 && Number(number.value) <= 100;
+			return isInRange ? number : expected('a number from 0 to 100');
+		}
+		case 'text':
+			return readText(value);
+		case 'texts':
+			return Array.isArray(value) && value.every((one) => typeof one === 'string' && one !== '')
+				? ok(value)
+				: expected('a list of texts, e.g. ["acme.com", "acme.co.uk"]');
+		case 'url':
+			return readMatching(value, /^https?:\/\/[^\s/]+\S*$/i, 'a full address, e.g. https://…');
+	}
+}
+
+function readBoolean(value: unknown): ReadValue {
+	if (typeof value === 'boolean') return ok(value);
+	if (value === 'true' || value === 'false') return ok(value === 'true');
+	return expected('true or false');
+}
+
+function readNumber(value: unknown): ReadValue {
+	const isDigits = typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value.trim());
+	const number = isDigits ? Number(value) : value;
+	return typeof number === 'number' && Number.isFinite(number) ? ok(number) : expected('a number');
+}
+
+function readText(value: unknown): ReadValue {
+	if (typeof value === 'string') return ok(value);
+	if (typeof value === 'boolean' || typeof value === 'bigint') return ok(String(value));
+	if (typeof value === 'number') {
+		if (Number.isInteger(value) && !Number.isSafeInteger(value)) return expected(asTextOnly);
+		return ok(String(value));
+	}
+	return expected('a text');
+}
+
+const asTextOnly =
+	'text: a number this large has already lost its last digits, so pass it in quotes from where it comes';
+
+/** An ID stays text, digit for digit. A number that JavaScript has rounded names something else. */
+function readId(value: unknown): ReadValue {
+	if (typeof value === 'bigint') return ok(value.toString());
+	if (typeof value === 'number')
+		return Number.isSafeInteger(value)
+			? ok(String(value))
+			: expected(Number.isInteger(value) ? asTextOnly : 'an ID, as text');
+	return typeof value === 'string' ? ok(value) : expected('an ID, as text');
+}
+
+function readMatching(value: unknown, form: RegExp, what: string): ReadValue {
+	return typeof value === 'string' && form.test(value.trim()) ? ok(value.trim()) : expected(what);
+}
+
+/** A date as n8n's nodes pass it on: JavaScript's, Luxon's, or ms since 1970. */
+function readMoment(value: unknown): Date | null {
+	const date =
+		value instanceof Date
+			? value
+			: typeof value === 'number' && Number.isSafeInteger(value)
+				? new Date(value)
+				: isLuxon(value)
+					? value.toJSDate()
+					: null;
+	return date && !Number.isNaN(date.getTime()) ? date : null;
+}
+
+const isLuxon = (value: unknown): value is { toJSDate(): Date; toISODate(): string | null } =>
+	typeof value === 'object' && value !== null && 'toJSDate' in value && 'toISODate' in value;
+
+const DATE_TIME =
+	/^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?(?:[.,]\d+)?(Z|[+-]\d{2}:?\d{2})$/i;
+
+/** ISO 8601 without milliseconds, with `Z` or an offset (Gong API reference, "Date and time"). */
+function readDateTime(value: unknown): ReadValue {
+	const moment = readMoment(value);
+	if (moment) return ok(moment.toISOString().replace(/\.\d+Z$/, 'Z'));
+	const text = typeof value === 'string' ? value.trim() : '';
+	const parts = DATE_TIME.exec(text);
+	if (!parts || Number.isNaN(Date.parse(text.replace(' ', 'T'))) || !isRealDate(parts[1]))
+		return expected(
+			'a date and time with its offset, e.g. 2026-11-25T10:30:00Z or 2026-11-25T10:30:00+01:00',
+		);
+	const [, date, minutes, seconds = ':00', offset] = parts;
+	const zone = /^z$/i.test(offset) ? 'Z' : offset.replace(/^(.\d{2}):?(\d{2})$/, '$1:$2');
+	return ok(`${date}T${minutes}${seconds}${zone}`);
+}
+
+/** `2022-09-04`. Of a moment, the date it has where it was made: Luxon knows, JavaScript takes UTC. */
+function readDate(value: unknown): ReadValue {
+	if (isLuxon(value)) {
+		const date = value.toISODate();
+		if (date !== null) return ok(date);
+	}
+	const moment = readMoment(value);
+	if (moment) return ok(moment.toISOString().slice(0, 10));
+	const text = typeof value === 'string' ? value.trim() : '';
+	const [date] = DATE_TIME.exec(text)?.slice(1) ?? [text];
+	return /^\d{4}-\d{2}-\d{2}$/.test(date) && isRealDate(date)
+		? ok(date)
+		: expected('a date, e.g. 2026-11-25');
+}
+
+/** Not the 31st of February: JavaScript would take it for the 3rd of March. */
+function isRealDate(date: string): boolean {
+	const moment = new Date(`${date}T00:00:00Z`);
+	return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(date);
+}

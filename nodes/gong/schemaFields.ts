@@ -1,0 +1,234 @@
+import { isRecord } from './records';
+import type { FieldKind, ObjectField } from './objectFields';
+
+/** What a field of the schema holds (Gong API reference, "Upload CRM schema"). */
+export const schemaFieldTypes = {
+	BOOLEAN: { label: 'Boolean', kind: 'boolean' },
+	CURRENCY: { label: 'Currency', kind: 'number' },
+	DATE: { label: 'Date', kind: 'date' },
+	DATETIME: { label: 'Date and Time', kind: 'dateTime' },
+	EMAILADDRESS: { label: 'Email Address', kind: 'email' },
+	ID: { label: 'ID', kind: 'id' },
+	NUMBER: { label: 'Number', kind: 'number' },
+	PERCENT: { label: 'Percent', kind: 'percent' },
+	PHONENUMBER: { label: 'Phone Number', kind: 'text' },
+	PICKLIST: { label: 'Picklist', kind: 'enumeration' },
+	REFERENCE: { label: 'Reference', kind: 'id' },
+	STRING: { label: 'Text', kind: 'text' },
+	URL: { label: 'URL', kind: 'url' },
+} satisfies Record<string, { label: string; kind: FieldKind }>;
+
+export type SchemaFieldType = keyof typeof schemaFieldTypes;
+
+/** What a REFERENCE can point to. */
+export const referenceTargets = ['ACCOUNT', 'CONTACT', 'DEAL', 'LEAD', 'USER'] as const;
+
+/** A field of the schema as Gong lists it. Gong may leave anything but the name empty. */
+export interface SchemaField {
+	uniqueName: string;
+	label: string | null;
+	/** One of `SchemaFieldType`, or one that Gong has added. */
+	type: string | null;
+	lastModified: string | null;
+	isDeleted: boolean;
+	referenceTo: string | null;
+	orderedValueList: string[] | null;
+	/** Everything that Gong said, to be sent back as it came. */
+	asListed: Record<string, unknown>;
+}
+
+const textOrNull = (value: unknown): string | null =>
+	typeof value === 'string' && value !== '' ? value : null;
+
+/**
+ * Reads `GET /v2/crm/entity-schema`, for one type of object.
+ *
+ * @returns `null` where the answer has no readable list: to leave a field out is to lose it
+ */
+export function readSchemaFields(
+	body: Record<string, unknown>,
+	objectType: string,
+): SchemaField[] | null {
+	const { objectTypeToSelectedFields: byType } = body;
+	if (!isRecord(byType)) return null;
+	const listed = byType[objectType] ?? [];
+	if (!Array.isArray(listed)) return null;
+	const fields = listed.map(readSchemaField);
+	return fields.includes(null) ? null : (fields as SchemaField[]);
+}
+
+function readSchemaField(listed: unknown): SchemaField | null {
+	if (!isRecord(listed)) return null;
+	// Gong's reference names it `uniqueName`, its own example `name`.
+	const uniqueName = textOrNull(listed.uniqueName) ?? textOrNull(listed.name);
+	if (uniqueName === null) return null;
+	const { orderedValueList: values } = listed;
+	return {
+		uniqueName,
+		label: textOrNull(listed.label),
+		type: textOrNull(listed.type),
+		lastModified: textOrNull(listed.lastModified),
+		isDeleted: listed.isDeleted === true,
+		referenceTo: textOrNull(listed.referenceTo),
+		orderedValueList: Array.isArray(values) ? values.map(String) : null,
+		asListed: listed,
+	};
+}
+
+/** A field of the schema as a field of the objects. A type that is not known is sent as it is given. */
+export function asObjectField({
+	uniqueName,
+	label,
+	type,
+	orderedValueList,
+}: SchemaField): ObjectField {
+	const known = schemaFieldTypes[type as SchemaFieldType] as
+		| (typeof schemaFieldTypes)[SchemaFieldType]
+		| undefined;
+	const isOpenList = known?.kind === 'enumeration' && !orderedValueList?.length;
+	return {
+		name: uniqueName,
+		label: label ?? uniqueName,
+		kind: !known || isOpenList ? 'text' : known.kind,
+		...(known?.kind === 'enumeration' && !isOpenList && { values: orderedValueList ?? [] }),
+	};
+}
+
+/** A field that a builder wants to have, with these properties. */
+export interface WantedField {
+	uniqueName: string;
+	label: string;
+	type: SchemaFieldType;
+	/** Of a REFERENCE. */
+	referenceTo: (typeof referenceTargets)[number] | null;
+	/** Of a PICKLIST. */
+	orderedValueList: string[] | null;
+}
+
+/** What is to become of a field. */
+export type SchemaWish =
+	/** `allowDataLoss` = a changed type may delete the values of all objects. */
+	| { do: 'upsert'; field: WantedField; allowDataLoss: boolean }
+	| { do: 'delete'; uniqueName: string };
+
+/** What a wish comes to. */
+export type SchemaChange = 'created' | 'updated' | 'unchanged' | 'deleted' | 'alreadyGone';
+
+/** Why a wish is not carried out; nothing was sent then. */
+export interface SchemaRefusal {
+	message: string;
+	advice: string;
+}
+
+/** What to send for a number of wishes. */
+export interface SchemaPlan {
+	/** For each wish, in order. */
+	results: Array<{ change: SchemaChange } | { refusal: SchemaRefusal }>;
+	/** All fields of the type, as they are to be; `null` = nothing changes, so nothing is sent. */
+	toSend: Array<Record<string, unknown>> | null;
+	/** What keeps all of it from being sent. */
+	refusal: SchemaRefusal | null;
+}
+
+/**
+ * Works out what to send so that the wishes come true and nothing else changes: Gong wants every field
+ * that is to stay, and takes the values of a removed or retyped one out of all objects.
+ *
+ * @param listed all fields of the type, as Gong has them
+ */
+export function planSchemaChange(listed: SchemaField[], wishes: SchemaWish[]): SchemaPlan {
+	const byName = new Map(
+		listed.filter(({ isDeleted }) => !isDeleted).map((field) => [field.uniqueName, field]),
+	);
+	const changed = new Map<string, Record<string, unknown>>();
+	const firstWish = new Map<string, string>();
+	const results = wishes.map((wish): SchemaPlan['results'][number] => {
+		const uniqueName = wish.do === 'upsert' ? wish.field.uniqueName : wish.uniqueName;
+		const asText = JSON.stringify(wish);
+		if ((firstWish.get(uniqueName) ?? asText) !== asText)
+			return { refusal: differently(uniqueName) };
+		firstWish.set(uniqueName, asText);
+		const field = byName.get(uniqueName);
+		const result = wish.do === 'upsert' ? upsert(field, wish) : remove(field);
+		if ('toSend' in result && result.toSend) changed.set(uniqueName, result.toSend);
+		return 'refusal' in result ? result : { change: result.change };
+	});
+	if (changed.size === 0) return { results, toSend: null, refusal: null };
+	const kept = [...byName.values()].filter(({ uniqueName }) => !changed.has(uniqueName));
+	const incomplete = kept.filter(({ label, type }) => label === null || type === null);
+	return {
+		results,
+		toSend: [...kept.map(sendBack), ...changed.values()],
+		refusal: incomplete.length > 0 ? cannotBeSentBack(incomplete) : null,
+	};
+}
+
+type Result =
+	| { change: SchemaChange; toSend: Record<string, unknown> | null }
+	| { refusal: SchemaRefusal };
+
+function upsert(
+	listed: SchemaField | undefined,
+	{ field, allowDataLoss }: Extract<SchemaWish, { do: 'upsert' }>,
+): Result {
+	const wanted = {
+		uniqueName: field.uniqueName,
+		label: field.label,
+		type: field.type,
+		...(field.type === 'REFERENCE' && { referenceTo: field.referenceTo }),
+		...(field.type === 'PICKLIST' && { orderedValueList: field.orderedValueList }),
+	};
+	if (!listed) return { change: 'created', toSend: wanted };
+	const isRetyped = listed.type !== field.type;
+	if (isRetyped && !allowDataLoss)
+		return {
+			refusal: {
+				message: `The field "${field.uniqueName}" is of type ${listed.type ?? 'unknown'}, not ${field.type}`,
+				advice:
+					'Changing the type deletes the values of this field from every object in Gong. To do so all the same, switch on "Allow Data Loss". The schema was not changed.',
+			},
+		};
+	const isSame =
+		!isRetyped &&
+		listed.label === field.label &&
+		(field.type !== 'REFERENCE' || listed.referenceTo === field.referenceTo) &&
+		(field.type !== 'PICKLIST' ||
+			JSON.stringify(listed.orderedValueList) === JSON.stringify(field.orderedValueList));
+	if (isSame) return { change: 'unchanged', toSend: null };
+	// What a retyped field had of its old type means nothing any more.
+	const base = isRetyped ? {} : sendBack(listed);
+	return { change: 'updated', toSend: { ...base, ...wanted } };
+}
+
+function remove(listed: SchemaField | undefined): Result {
+	if (!listed) return { change: 'alreadyGone', toSend: null };
+	// Gong wants label and type of a deleted field too, and there is nothing to lose any more.
+	return {
+		change: 'deleted',
+		toSend: {
+			...sendBack(listed),
+			label: listed.label ?? listed.uniqueName,
+			type: listed.type ?? 'STRING',
+			isDeleted: true,
+		},
+	};
+}
+
+/** A field as it was listed, under the name that Gong wants when it is sent, without what was empty. */
+function sendBack({ asListed, uniqueName }: SchemaField): Record<string, unknown> {
+	const { name, ...rest } = asListed;
+	const isOtherName = name !== undefined && name !== uniqueName;
+	const filled = Object.entries(rest).filter(([, value]) => value !== null);
+	return { ...Object.fromEntries(filled), ...(isOtherName && { name }), uniqueName };
+}
+
+const differently = (uniqueName: string): SchemaRefusal => ({
+	message: `Two items want the field "${uniqueName}" differently`,
+	advice: 'Give each field once, or with the same values. The schema was not changed.',
+});
+
+const cannotBeSentBack = (fields: SchemaField[]): SchemaRefusal => ({
+	message: `Gong does not give the label or type of ${fields.map(({ uniqueName }) => `"${uniqueName}"`).join(', ')}`,
+	advice:
+		'Every field has to be sent back with its label and type, or Gong would lose it. Create or update these fields too in the same run, with their label and type. The schema was not changed.',
+});

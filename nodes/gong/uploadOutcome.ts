@@ -1,0 +1,56 @@
+import type { RequestStatus } from './answers';
+
+/** What is known of the objects of a file. */
+export interface LineOutcome {
+	/** `null` = not known. */
+	uploaded: boolean | null;
+	errors: RequestStatus['errors'];
+}
+
+/** What Gong said of a file. */
+export type FileStatus = Pick<
+	RequestStatus,
+	'status' | 'errors' | 'totalErrorCount' | 'totalSuccessCount'
+>;
+
+/** Whether Gong refused the file as a whole: a single error about no line. */
+const isRefusedWhole = ({ status, errors }: FileStatus): boolean =>
+	status === 'FAILED' && errors.some(({ line }) => line === 0);
+
+/** Gong lists no more errors than this (Gong API reference, "Request status"). */
+const MOST_ERRORS = 20;
+
+/**
+ * Whether a failed file says of each object what became of it. Gong does not document whether it keeps
+ * the other lines, so every error has to be listed and the counts have to agree.
+ */
+function tellsOfEach(
+	{ status, errors, totalErrorCount, totalSuccessCount }: FileStatus,
+	lines: number,
+): boolean {
+	if (status !== 'FAILED' || totalErrorCount === null) return false;
+	// Whether Gong counts errors or lines with errors is not documented.
+	const linesListed = new Set(errors.map(({ line }) => line)).size;
+	const isAllListed =
+		errors.length === totalErrorCount ||
+		(linesListed === totalErrorCount && errors.length < MOST_ERRORS);
+	return isAllListed && totalSuccessCount === lines - totalErrorCount;
+}
+
+/**
+ * What became of the object on a line.
+ *
+ * `true` only for `DONE`, or for a `FAILED` file of which Gong lists every error, this line is not among
+ * them, and its counts agree; `false` for a line that Gong refused, and for all of a file that it refused
+ * as a whole; `null` otherwise.
+ *
+ * @param line from 1
+ * @param lines how many the file has
+ */
+export function outcomeOf(file: FileStatus, line: number, lines: number): LineOutcome {
+	if (file.status === 'DONE') return { uploaded: true, errors: [] };
+	if (isRefusedWhole(file)) return { uploaded: false, errors: file.errors };
+	const own = file.errors.filter((error) => error.line === line);
+	if (file.status === 'FAILED' && own.length > 0) return { uploaded: false, errors: own };
+	return { uploaded: tellsOfEach(file, lines) ? true : null, errors: [] };
+}
