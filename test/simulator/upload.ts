@@ -101,8 +101,9 @@ export class Upload extends TimedRequest {
 			}
 		}
 		const keeps = errors.length === 0 || failedUploadKeepsValidLines;
-		if (keeps)
-			for (const object of valid.values()) integration.objects.store(this.objectType, object);
+		for (const object of keeps ? valid.values() : []) {
+			integration.objects.store(this.objectType, object);
+		}
 		return {
 			status: errors.length === 0 ? 'DONE' : 'FAILED',
 			errors,
