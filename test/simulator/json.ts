@@ -29,7 +29,11 @@ export function toJson(value: JsonValue): string {
 /** The value of a JSON text, whole numbers beyond 2^53 as `bigint`; `undefined` for no JSON. */
 export function parseJson(text: string): JsonValue | undefined {
 	try {
-		return parse(text, undefined, parseNumber) as JsonValue;
+		// The lossless parser takes many times as long, and only numbers of many digits need it.
+		const value: unknown = /\d{16}/.test(text)
+			? parse(text, undefined, parseNumber)
+			: JSON.parse(text);
+		return value as JsonValue;
 	} catch {
 		return undefined;
 	}

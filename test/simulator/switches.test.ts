@@ -138,9 +138,9 @@ describe('usedIdCheckedFirst', () => {
 
 describe('leavesListWhen', () => {
 	it.each([
-		['requested' as const, [false, false, false]],
-		['done' as const, [true, false, false]],
-		['later' as const, [true, true, false]],
+		['requested' as const, [false, false, false, false]],
+		['done' as const, [true, false, false, false]],
+		['later' as const, [true, true, true, false]],
 	])('%s', async (leavesListWhen, expected) => {
 		const next = stopClock();
 		const { simulator, client } = await startWith({
@@ -156,7 +156,9 @@ describe('leavesListWhen', () => {
 		next(100);
 		listed.push(await isListed());
 		expect(simulator.integrations()).toEqual([]);
-		next(1000);
+		next(999);
+		listed.push(await isListed());
+		next(1);
 		listed.push(await isListed());
 
 		expect(listed).toEqual(expected);

@@ -61,12 +61,12 @@ export class Upload extends TimedRequest {
 		this.lineCount = this.lines.length;
 	}
 
-	/** Changes how it plays, if the change is about it and it is not final. */
+	/** Changes how it plays, if the change is about it. */
 	change({ integrationId, objectType, ...change }: UploadChange): void {
 		const isMeant =
 			(integrationId ?? this.integrationId) === this.integrationId &&
 			(objectType ?? this.objectType) === this.objectType;
-		if (isMeant && !this.result) this.plan = changed<UploadPlan>(this.plan, change);
+		if (isMeant) this.plan = changed<UploadPlan>(this.plan, change);
 	}
 
 	protected work(): RequestResult {
@@ -101,8 +101,9 @@ export class Upload extends TimedRequest {
 			}
 		}
 		const keeps = errors.length === 0 || failedUploadKeepsValidLines;
-		if (keeps)
-			for (const object of valid.values()) integration.objects.store(this.objectType, object);
+		for (const object of keeps ? valid.values() : []) {
+			integration.objects.store(this.objectType, object);
+		}
 		return {
 			status: errors.length === 0 ? 'DONE' : 'FAILED',
 			errors,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import axios from 'axios';
 import { connect, gongError, gongSuccess, keyPair, parsed, type UploadQuery } from './client';
 import type { ObjectType } from './fields';
@@ -148,6 +149,21 @@ describe('POST /v2/crm/entities', () => {
 				],
 			}),
 		]);
+	});
+
+	it('takes a file of several megabytes, byte for byte', async () => {
+		const { simulator, client } = await startAtOnce();
+		const name = 'ä'.repeat(500);
+		const objects = Array.from({ length: 3000 }, (_, index) => account(String(index), { name }));
+		const file = objects.map((object) => JSON.stringify(object)).join('\n');
+
+		await client.upload(query(), file);
+
+		const sha256 = createHash('sha256').update(file).digest('hex');
+		const bytes = Buffer.byteLength(file);
+		expect(bytes).toBeGreaterThan(3e6);
+		expect(simulator.uploads()).toMatchObject([{ bytes, sha256, lines: 3000, status: 'DONE' }]);
+		expect(simulator.objects(ID, 'ACCOUNT')).toEqual(objects);
 	});
 
 	it('takes what fetch makes of a form', async () => {
@@ -423,6 +439,15 @@ describe('the lines that Gong refuses', () => {
 			errors: [{ line: 2 }],
 			counts: [1, 0],
 			stored: [],
+		});
+	});
+
+	it('failedUploadKeepsValidLines: false keeps those of an upload without a refused one', async () => {
+		const file = [account('1')];
+		expect(await outcome(file, 'ACCOUNT', { failedUploadKeepsValidLines: false })).toMatchObject({
+			status: 'DONE',
+			counts: [0, 1],
+			stored: file,
 		});
 	});
 
