@@ -50,6 +50,8 @@ export class GongCrmApi implements ICredentialType {
 			displayName: 'Access Key',
 			name: 'accessKey',
 			type: 'string',
+			// Half of the sign-in: whoever looks over a shoulder is not to have it.
+			// eslint-disable-next-line @n8n/community-nodes/credential-unnecessary-password
 			typeOptions: { password: true },
 			default: '',
 			required: true,

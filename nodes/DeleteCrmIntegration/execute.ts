@@ -76,7 +76,7 @@ async function submitAll(run: Run, wishes: Array<Attempted<DeletionWish>>): Prom
 	}
 	const state: RunState = {
 		followed: [],
-		refused: refused.map((one) => ({ ...one, details: null })),
+		refused: refused.map((one) => ({ ...one, kind: 'deletion', details: null })),
 	};
 	const dryRuns: CrmIntegration[] = [];
 	const misnamed: CrmIntegration[] = [];
@@ -87,7 +87,14 @@ async function submitAll(run: Run, wishes: Array<Attempted<DeletionWish>>): Prom
 		);
 		if (!result.ok) {
 			const { refusal } = result;
-			state.refused.push(...deletion.items.map((item) => ({ item, refusal, details: null })));
+			state.refused.push(
+				...deletion.items.map((item) => ({
+					kind: 'deletion' as const,
+					item,
+					refusal,
+					details: null,
+				})),
+			);
 			continue;
 		}
 		const { submission, request } = result.value;

@@ -5,6 +5,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import { mapObjectFields } from '../connection/mapObjectFields';
 import { searchIntegrations } from '../connection/searchIntegrations';
 import { testKey } from '../connection/testKey';
 import { runOperation } from './actions/runOperation';
@@ -18,8 +19,9 @@ export class GongCrm implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ({ getMany: "Get Many: CRM Integration", register: "Register: CRM Integration", getStatus: "Get Status: Request" })[$parameter["operation"]] }}',
-		description: 'List and register CRM integrations in Gong, and ask how far a request is',
+			'={{ ({ getMany: "Get Many", register: "Register", get: "Get", upload: "Upload", getStatus: "Get Status", upsert: "Create or Update", delete: "Delete" })[$parameter["operation"]] }}: {{ ({ integration: "CRM Integration", object: "CRM Object", request: "Request", schemaField: "Schema Field" })[$parameter["resource"]] }}',
+		description:
+			'Upload CRM objects to Gong, keep their schema, register integrations, and follow deletions and uploads',
 		defaults: { name: 'Gong CRM' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -40,7 +42,11 @@ export class GongCrm implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: { searchIntegrations }, credentialTest: { testKey } };
+	methods = {
+		listSearch: { searchIntegrations },
+		resourceMapping: { mapObjectFields },
+		credentialTest: { testKey },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await runOperation(this)];

@@ -42,6 +42,23 @@ export const acceptClientRequestId = (
 	value: unknown,
 ): string => accept(context, itemIndex, 'Client Request ID', checkClientRequestId(value));
 
+/**
+ * Reads *Object ID* of an item: text as it is, or a number that JavaScript has not rounded.
+ *
+ * @throws NodeOperationError naming the parameter.
+ */
+export function readObjectId(context: IExecuteFunctions, itemIndex: number): string {
+	const value: unknown = context.getNodeParameter('objectId', itemIndex);
+	if (typeof value === 'string' && value.trim() !== '') return value;
+	if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
+	throw unusable(
+		context,
+		itemIndex,
+		`The value of "Object ID" is not usable: ${shown(value)}`,
+		'Pass the ID as text, as it was uploaded. A large number loses its last digits.',
+	);
+}
+
 /** A value as it is quoted in a message. */
 function shown(value: unknown): string {
 	if (value === undefined || value === null || typeof value === 'function') return String(value);

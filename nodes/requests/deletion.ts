@@ -1,6 +1,6 @@
-import { sentences } from '../connection/explain';
+import { type Explanation, sentences } from '../connection/explain';
 import { isFinalStatus } from '../gong/answers';
-import type { Kind } from './kind';
+import type { Choices, Kind } from './kind';
 import type { Deletion } from './request';
 import { errorsInWords, timeIsUp, toFollowIt } from './words';
 
@@ -43,28 +43,33 @@ export const deletionKind: Kind<Deletion> = {
 	purpose: 'delete',
 	named,
 	doing: ({ integrationId }) => `delete ${integrationId}`,
-	output: describeDeletion,
 	summary: describeDeletion,
 	endsAtFirstObjection: true,
-	objection(deletion, _place, choices) {
-		const { integrationId, requestId, clientRequestId } = deletion;
-		if (deletion.status === 'FAILED' && choices.onFailed === 'error')
-			return {
-				message: `Gong could not delete integration ${integrationId}`,
-				description: sentences(
-					errorsInWords(deletion),
-					requestId && `(Gong's reference: ${requestId}).`,
-					'The integration may be partly deleted. Run the workflow again, or ask Gong’s support about the client request ID',
-					`${clientRequestId}.`,
-				),
-				httpCode: null,
-			};
-		if (deletion.timedOut && choices.onTimeout === 'error')
-			return {
-				message: `Gong is still deleting integration ${integrationId}`,
-				description: sentences(timeIsUp(choices), toFollowIt(named(deletion), deletion)),
-				httpCode: null,
-			};
-		return null;
+	together: ([first]) => first,
+	results(deletion, choices) {
+		const objection = objectionTo(deletion, choices);
+		return deletion.items.map(() => ({ json: describeDeletion(deletion), objection }));
 	},
 };
+
+function objectionTo(deletion: Deletion, choices: Choices): Explanation | null {
+	const { integrationId, requestId, clientRequestId } = deletion;
+	if (deletion.status === 'FAILED' && choices.onFailed === 'error')
+		return {
+			message: `Gong could not delete integration ${integrationId}`,
+			description: sentences(
+				errorsInWords(deletion),
+				requestId && `(Gong's reference: ${requestId}).`,
+				'The integration may be partly deleted. Run the workflow again, or ask Gong’s support about the client request ID',
+				`${clientRequestId}.`,
+			),
+			httpCode: null,
+		};
+	if (deletion.timedOut && choices.onTimeout === 'error')
+		return {
+			message: `Gong is still deleting integration ${integrationId}`,
+			description: sentences(timeIsUp(choices), toFollowIt(named(deletion), deletion)),
+			httpCode: null,
+		};
+	return null;
+}

@@ -6,6 +6,13 @@ import type { WaitSettings } from './waitSettings';
 /** What the builder wants to see as an error. */
 export type Choices = Pick<WaitSettings, 'onFailed' | 'onTimeout' | 'shortened'>;
 
+/** What one input item comes to. */
+export interface ItemResult {
+	json: IDataObject;
+	/** What it says where the builder wants to see it as an error; `null` = it is a result. */
+	objection: Explanation | null;
+}
+
 /** What is different about requests of one kind: their words, what they put out, what ends them. */
 export interface Kind<R extends GongRequest = GongRequest> {
 	/** What the call that makes one is for. */
@@ -14,12 +21,12 @@ export interface Kind<R extends GongRequest = GongRequest> {
 	named(request: R): string;
 	/** "delete integration 5517027188234205706", for the name of the workflow that waits. */
 	doing(request: R): string;
-	/** What one of the items that the request answers puts out; `place` in `items`, from 0. */
-	output(request: R, place: number): IDataObject;
-	/** What such an item says where the builder wants to see it as an error; `null` = it is a result. */
-	objection(request: R, place: number, choices: Choices): Explanation | null;
+	/** What the items that the request answers put out, in the order of its `items`. */
+	results(request: R, choices: Choices): ItemResult[];
 	/** The request by itself, in the fields that its items put out. */
 	summary(request: R): IDataObject;
 	/** With *Stop Workflow*, the first objection ends the run while other requests are still open. */
 	endsAtFirstObjection: boolean;
+	/** What a run that stops says, where several items are in question. */
+	together(objections: Explanation[], results: IDataObject[]): Explanation;
 }

@@ -5,6 +5,5 @@ import { uploadKind } from './upload';
 
 const kinds = { deletion: deletionKind, upload: uploadKind };
 
-/** What is different about a request of this kind. */
-export const kindOf = <R extends GongRequest>({ kind }: R): Kind<R> =>
-	kinds[kind] as unknown as Kind<R>;
+/** What is different about requests of this kind. */
+export const kindOf = ({ kind }: Pick<GongRequest, 'kind'>): Kind => kinds[kind] as unknown as Kind;

@@ -74,6 +74,8 @@ export interface Upload extends RequestState {
 /** What a file was made of; of its objects no more than what the result needs. */
 export interface UploadedFile {
 	objectType: string;
+	/** The builder gave it as it is: it has one item, and not one for each line. */
+	isGiven: boolean;
 	/** Which of the run's files it is, from 1. */
 	number: number;
 	/** How many lines it has. */

@@ -1,6 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Explanation } from '../connection/explain';
-import { LEAVES_LIST_WITHIN, type GongRequest, isUnfinished, timedOut } from './request';
+import {
+	LEAVES_LIST_WITHIN,
+	type GongRequest,
+	isUnfinished,
+	type RequestKind,
+	timedOut,
+} from './request';
 
 /** One request of a run, and what ended it early (`null` = nothing). Plain data. */
 export interface Followed {
@@ -10,6 +16,8 @@ export interface Followed {
 
 /** An input item for which no request was made. Plain data. */
 export interface RefusedItem {
+	/** What would have been requested. */
+	kind: RequestKind;
 	/** From 0. */
 	item: number;
 	refusal: Explanation;

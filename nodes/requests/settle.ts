@@ -7,8 +7,9 @@ import {
 import { type Explanation, sentences } from '../connection/explain';
 import { listed } from '../connection/listed';
 import { gongSaid } from '../connection/nodeErrors';
-import type { Choices } from './kind';
+import type { Choices, ItemResult } from './kind';
 import { kindOf } from './kinds';
+import type { RequestKind } from './request';
 import type { Followed, RunState } from './runState';
 import type { WaitSettings } from './waitSettings';
 
@@ -26,46 +27,67 @@ export const objectionItem = (
 	pairedItem: { item },
 });
 
-/** What an item of a request says instead of a result; `null` = it is a result. */
-const objectionOf = (
-	{ request, refusal }: Followed,
-	place: number,
-	choices: Choices,
-): Explanation | null => refusal ?? kindOf(request).objection(request, place, choices);
-
 /** Whether an item of the request is to be an error. */
-export const hasObjection = (followed: Followed, choices: Choices): boolean =>
-	followed.request.items.some((_, place) => objectionOf(followed, place, choices) !== null);
+export const hasObjection = ({ request, refusal }: Followed, choices: Choices): boolean =>
+	refusal !== null ||
+	kindOf(request)
+		.results(request, choices)
+		.some(({ objection }) => objection !== null);
 
 /**
  * What the node puts out in the end, one item per input item, in the input's order.
  *
- * @throws NodeApiError or NodeOperationError for the first item with an objection, when the node's
- * *On Error* setting is *Stop Workflow*.
+ * @throws NodeApiError or NodeOperationError where an item is to be an error and the node's *On Error*
+ * setting is *Stop Workflow*.
  */
 export function settle(
 	context: IExecuteFunctions,
 	{ followed, refused }: RunState,
 	settings: Choices & Pick<WaitSettings, 'stopOnError'>,
 ): INodeExecutionData[] {
-	const output: INodeExecutionData[] = [];
-	for (const { item, refusal, details } of refused)
-		output[item] = objectionItem(refusal, details, item);
-	for (const one of followed) {
-		const { request } = one;
-		for (const [place, item] of request.items.entries()) {
-			const json = kindOf(request).output(request, place);
-			const against = objectionOf(one, place, settings);
-			if (against && settings.stopOnError)
-				throw asError(context, against, {
-					item,
-					isGongs: !request.timedOut,
-					others: othersInRun(followed, one),
-				});
-			output[item] = against ? objectionItem(against, json, item) : { json, pairedItem: { item } };
-		}
+	const results: Array<ItemResult & { item: number; kind: RequestKind; from: Followed | null }> = [
+		...refused.map(({ item, kind, refusal, details }) => ({
+			item,
+			kind,
+			json: details ?? {},
+			objection: refusal,
+			from: null,
+		})),
+		...followed.flatMap((from) =>
+			kindOf(from.request)
+				.results(from.request, settings)
+				.map(({ json, objection }, place) => ({
+					item: from.request.items[place],
+					kind: from.request.kind,
+					json,
+					objection: from.refusal ?? objection,
+					from,
+				})),
+		),
+	].sort((a, b) => a.item - b.item);
+
+	const [first] = results.filter(({ objection }) => objection !== null);
+	if (first && settings.stopOnError) {
+		const { together } = kindOf(first);
+		const objections = results.flatMap(({ objection }) => objection ?? []);
+		throw asError(
+			context,
+			together(
+				objections,
+				results.map(({ json }) => json),
+			),
+			{
+				item: first.item,
+				isGongs: first.from?.request.timedOut !== true,
+				others: first.from ? othersInRun(followed, first.from) : '',
+			},
+		);
 	}
-	return output;
+	return results.map(({ item, json, objection }) =>
+		objection
+			? objectionItem(objection, Object.keys(json).length > 0 ? json : null, item)
+			: { json, pairedItem: { item } },
+	);
 }
 
 function asError(

@@ -1,16 +1,19 @@
-import { sentences } from '../connection/explain';
+import type { IDataObject } from 'n8n-workflow';
+import { type Explanation, sentences } from '../connection/explain';
+import { listed } from '../connection/listed';
 import { isFinalStatus } from '../gong/answers';
-import type { Kind } from './kind';
-import type { Upload } from './request';
+import { type LineOutcome, outcomeOf } from '../gong/uploadOutcome';
+import type { Choices, ItemResult, Kind } from './kind';
+import type { Upload, UploadedFile } from './request';
 import { errorsInWords, timeIsUp, toFollowIt } from './words';
 
 const named = ({ integrationId, file }: Upload): string =>
 	file
-		? `The upload of ${file.lines} objects (file ${file.number}) to integration ${integrationId}`
+		? `The upload of file ${file.number} (${file.lines} objects) to integration ${integrationId}`
 		: `The upload to integration ${integrationId}`;
 
 /** What *Get Status* puts out of an upload: always these fields, in this order. */
-export function describeUpload(upload: Upload) {
+export function describeUpload(upload: Upload): IDataObject {
 	const { integrationId, clientRequestId, requestId, status } = upload;
 	return {
 		integrationId,
@@ -27,30 +30,203 @@ export function describeUpload(upload: Upload) {
 	};
 }
 
+/** What every item of an upload says of its request. */
+const ofRequest = (upload: Upload): IDataObject => ({
+	integrationId: upload.integrationId,
+	clientRequestId: upload.clientRequestId,
+	requestId: upload.requestId,
+	submittedAt: upload.submittedAt,
+	finishedAt: upload.finishedAt,
+	lastCheckedAt: upload.lastCheckedAt,
+	statusChecks: upload.statusChecks,
+});
+
+const stateOf = ({ status, timedOut, recovered }: Upload): IDataObject => ({
+	status,
+	finished: isFinalStatus(status) || status === 'DRY_RUN',
+	timedOut,
+	recovered,
+});
+
+/** What an item that was never part of a request puts out: in the same shape as one that was. */
+export const describeUnsent = (
+	{
+		integrationId,
+		objectType,
+		objectId,
+		uploaded,
+		clientRequestId = null,
+	}: {
+		integrationId: string;
+		objectType: string;
+		objectId: string | null;
+		/** `null` = not known. */
+		uploaded: false | null;
+		clientRequestId?: string | null;
+	},
+	errors: Array<{ line: number; description: string }>,
+): IDataObject => ({
+	objectId,
+	objectType,
+	uploaded,
+	status: 'NOT_SENT',
+	finished: uploaded === false,
+	timedOut: false,
+	recovered: false,
+	errors,
+	warnings: [],
+	file: null,
+	line: null,
+	integrationId,
+	clientRequestId,
+	requestId: null,
+	submittedAt: null,
+	finishedAt: null,
+	lastCheckedAt: null,
+	statusChecks: 0,
+});
+
+/** What to do where a file has more errors than Gong lists. */
+const moreErrors = ({ status, errors, totalErrorCount }: Upload, outcome: LineOutcome): string[] =>
+	status === 'FAILED' && outcome.uploaded === null
+		? [
+				`Gong does not say what became of this object: it lists ${errors.length} of ${totalErrorCount ?? 'an unknown number of'} errors in this file. To see all of them, set "Max Objects per File" to 20.`,
+			]
+		: [];
+
+function describeObject(
+	upload: Upload,
+	file: UploadedFile,
+	{ line, objectId, outcome }: { line: number; objectId: string; outcome: LineOutcome },
+): IDataObject {
+	return {
+		objectId,
+		objectType: file.objectType,
+		uploaded: outcome.uploaded,
+		...stateOf(upload),
+		errors: outcome.errors,
+		warnings: [...(file.warnings[line] ?? []), ...moreErrors(upload, outcome)],
+		file: file.number,
+		line,
+		...ofRequest(upload),
+	};
+}
+
+/** A file that was sent as it is, for the item that brought it; and any file while it is waited for. */
+function describeFile(upload: Upload, file: UploadedFile): IDataObject {
+	const isDone = upload.status === 'DONE';
+	const objectIds = file.objectIds.split('\n');
+	return {
+		objectType: file.objectType,
+		objects: file.lines,
+		succeeded: upload.totalSuccessCount ?? (isDone ? file.lines : null),
+		failed: upload.totalErrorCount ?? (isDone ? 0 : null),
+		...stateOf(upload),
+		errors: upload.errors.map(({ line, description }) => ({
+			line,
+			objectId: objectIds[line - 1] ?? null,
+			description,
+		})),
+		warnings: Object.entries(file.warnings).map(
+			([line, warnings]) => `Line ${line}: ${warnings.join('; ')}`,
+		),
+		file: file.number,
+		...ofRequest(upload),
+	};
+}
+
 /** Uploads of CRM objects. */
 export const uploadKind: Kind<Upload> = {
 	purpose: 'upload',
 	named,
 	doing: ({ integrationId }) => `take an upload to ${integrationId}`,
-	output: describeUpload,
-	summary: describeUpload,
+	summary: (upload) => (upload.file ? describeFile(upload, upload.file) : describeUpload(upload)),
 	endsAtFirstObjection: false,
-	objection(upload, _place, choices) {
-		const { integrationId, requestId } = upload;
-		if (upload.status === 'FAILED' && choices.onFailed === 'error')
-			return {
-				message: `Gong could not take all objects of an upload to integration ${integrationId}`,
-				description: sentences(
-					errorsInWords(upload),
-					requestId && `(Gong's reference: ${requestId}).`,
-				),
-				httpCode: null,
-			};
-		if (!upload.timedOut || choices.onTimeout !== 'error') return null;
-		return {
-			message: `Gong is still working on an upload to integration ${integrationId}`,
-			description: sentences(timeIsUp(choices), toFollowIt(named(upload), upload)),
-			httpCode: null,
-		};
+	together: summarize,
+	results(upload, choices) {
+		const { file, items } = upload;
+		const inTime = aboutTime(upload, choices);
+		if (file && !file.isGiven) return objectResults(upload, file, inTime);
+		const json = file ? describeFile(upload, file) : describeUpload(upload);
+		const objection = aboutWhole(upload, choices) ?? inTime;
+		return items.map(() => ({ json, objection }));
 	},
 };
+
+/** One for each object. Files with the same bytes were sent once, for the items of all of them. */
+function objectResults(
+	upload: Upload,
+	file: UploadedFile,
+	inTime: Explanation | null,
+): ItemResult[] {
+	const objectIds = file.objectIds.split('\n');
+	return upload.items.map((_, place) => {
+		const line = (place % file.lines) + 1;
+		const objectId = objectIds[line - 1];
+		const outcome = outcomeOf(upload, line, file.lines);
+		return {
+			json: describeObject(upload, file, { line, objectId, outcome }),
+			objection: aboutObject(upload, file, objectId, outcome) ?? inTime,
+		};
+	});
+}
+
+function aboutObject(
+	{ requestId }: Upload,
+	file: UploadedFile,
+	objectId: string,
+	{ uploaded, errors }: LineOutcome,
+): Explanation | null {
+	if (uploaded !== false) return null;
+	const isWhole = errors.some(({ line }) => line === 0);
+	return {
+		message: `Gong did not take the object ${objectId}`,
+		description: sentences(
+			isWhole && `Gong refused the whole file ${file.number}.`,
+			errorsInWords({ errors: errors.map((error) => ({ ...error, line: 0 })) }),
+			requestId && `(Gong's reference: ${requestId}).`,
+			'Correct it and upload it again.',
+		),
+		httpCode: null,
+	};
+}
+
+/** An upload as a whole; a failed file that was given is one failed item. */
+function aboutWhole(upload: Upload, { onFailed }: Choices): Explanation | null {
+	if (upload.status !== 'FAILED' || (!upload.file && onFailed !== 'error')) return null;
+	const { totalErrorCount, requestId } = upload;
+	return {
+		message: `Gong did not take all objects of an upload to integration ${upload.integrationId}`,
+		description: sentences(
+			totalErrorCount !== null && `Objects that it did not take: ${totalErrorCount}.`,
+			errorsInWords(upload),
+			requestId && `(Gong's reference: ${requestId}).`,
+		),
+		httpCode: null,
+	};
+}
+
+const aboutTime = (upload: Upload, choices: Choices): Explanation | null =>
+	upload.timedOut && choices.onTimeout === 'error'
+		? {
+				message: `Gong is still working on an upload to integration ${upload.integrationId}`,
+				description: sentences(timeIsUp(choices), toFollowIt(named(upload), upload)),
+				httpCode: null,
+			}
+		: null;
+
+/** What a run that stops says of all objects that were not taken. */
+function summarize(objections: Explanation[], results: IDataObject[]): Explanation {
+	const [first] = objections;
+	if (results.length === 1) return first;
+	const count = (uploaded: boolean | null) =>
+		results.filter((result) => result.uploaded === uploaded).length;
+	return {
+		message: `${objections.length} of ${results.length} objects were not uploaded`,
+		description: sentences(
+			`Uploaded: ${count(true)}; not known: ${count(null)}.`,
+			listed(objections.map(({ message, description }) => `${message}: ${description}`)),
+		),
+		httpCode: first.httpCode,
+	};
+}

@@ -5,7 +5,8 @@ import { firstChecksAreOver, isWorthSuspending, nextPark } from '../gong/schedul
 import { isOpen, needsConfirmation, type RunState } from '../requests/runState';
 import { settle } from '../requests/settle';
 import { confirm } from './confirm';
-import { notConfirmedHints, notSuspendedHint, shortenedHint } from './hints';
+import type { WaitSettings } from '../requests/waitSettings';
+import { notConfirmedHints, notSuspendedHint, shortenedHint, uploadHints } from './hints';
 import type { RunSettings } from './readWaitSettings';
 import { suspend } from './suspend';
 import { isSettled, waitInExecution } from './waitInExecution';
@@ -36,8 +37,21 @@ export async function conclude(
 		? confirm(state.followed, await client.listIntegrations(), clock.now())
 		: state.followed;
 	if (followed.some(isOpen)) context.addExecutionHints(...notAwaited);
-	context.addExecutionHints(...notConfirmedHints(followed));
-	return settle(context, { ...state, followed }, settings);
+	return finish(context, { ...state, followed }, settings);
+}
+
+/** Puts out one item per input item, with what is to be said of all of them. */
+export function finish(
+	context: IExecuteFunctions,
+	state: RunState,
+	settings: WaitSettings,
+): INodeExecutionData[] {
+	const output = settle(context, state, settings);
+	context.addExecutionHints(
+		...notConfirmedHints(state.followed),
+		...uploadHints(state.followed, settings),
+	);
+	return output;
 }
 
 /**
@@ -74,6 +88,5 @@ async function follow(
 		}
 		progress = await waitInExecution(progress, settings, means);
 	}
-	context.addExecutionHints(...notConfirmedHints(progress.followed));
-	return settle(context, { followed: progress.followed, refused }, settings);
+	return finish(context, { followed: progress.followed, refused }, settings);
 }

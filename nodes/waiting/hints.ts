@@ -1,5 +1,7 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
-import type { CrmIntegration } from '../gong/answers';
+import { type CrmIntegration, isFinalStatus } from '../gong/answers';
+import { kindOf } from '../requests/kinds';
+import type { GongRequest } from '../requests/request';
 import { listed as inShort } from '../connection/listed';
 import type { Followed } from '../requests/runState';
 import type { WaitSettings } from '../requests/waitSettings';
@@ -62,6 +64,28 @@ export function notConfirmedHints(followed: Followed[]): NodeExecutionHint[] {
 			: []),
 	];
 }
+
+/** How an upload of items has ended, in numbers. */
+export function uploadHints(followed: Followed[], choices: WaitSettings): NodeExecutionHint[] {
+	const uploaded = followed.flatMap(({ request }) =>
+		request.kind === 'upload' && request.file && !request.file.isGiven && isOver(request)
+			? kindOf(request)
+					.results(request, choices)
+					.map(({ json }) => json.uploaded)
+			: [],
+	);
+	if (uploaded.length === 0) return [];
+	const count = (value: boolean | null) => uploaded.filter((one) => one === value).length;
+	const isAllGood = count(true) === uploaded.length;
+	return [
+		outputPane(
+			`Uploaded: ${count(true)} of ${uploaded.length} objects. Refused by Gong: ${count(false)}. Not known: ${count(null)}.`,
+			isAllGood ? 'info' : 'warning',
+		),
+	];
+}
+
+const isOver = ({ status, timedOut }: GongRequest): boolean => isFinalStatus(status) || timedOut;
 
 /** n8n's time limit for the execution left less time than the user asked for. */
 export const shortenedHint = ({ schedule }: Pick<WaitSettings, 'schedule'>): NodeExecutionHint =>

@@ -12,8 +12,8 @@ import { guardAgainstCrash } from '../engine/crashGuard';
 import { GongClient } from '../gong/client';
 import { nextPark } from '../gong/schedule';
 import { giveUp } from '../requests/runState';
-import { settle } from '../requests/settle';
-import { notConfirmedHints, shortenedHint } from './hints';
+import { finish } from './follow';
+import { shortenedHint } from './hints';
 import { fromLoopItems, namedIn, nextCheckOf, toLoopItems, UnreadableLoop } from './loopItems';
 import type { LoopStep, Wait } from './loopWorkflow';
 import { checkRound } from './round';
@@ -76,9 +76,7 @@ async function ask(context: IExecuteFunctions): Promise<INodeExecutionData[][]> 
 async function handBack(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const { settings } = readWait(context);
 	if (settings.shortened) context.addExecutionHints(shortenedHint(settings));
-	const state = fromLoopItems(context.getInputData());
-	context.addExecutionHints(...notConfirmedHints(state.followed));
-	return [settle(context, state, settings), []];
+	return [finish(context, fromLoopItems(context.getInputData()), settings), []];
 }
 
 const steps = { park, ask, handBack };

@@ -74,7 +74,7 @@ async function askAll(run: OperationRun): Promise<RunState> {
 	for (const [item] of context.getInputData().entries()) {
 		const read = await attempt(() => readQuestion(run, item), stopOnError);
 		if (!read.ok) {
-			state.refused.push({ item, refusal: read.refusal, details: null });
+			state.refused.push({ kind: 'deletion', item, refusal: read.refusal, details: null });
 			continue;
 		}
 		const key = JSON.stringify(read.value);
@@ -86,7 +86,14 @@ async function askAll(run: OperationRun): Promise<RunState> {
 		const asked = await attempt(async () => await ask(run, question, items), stopOnError);
 		if (asked.ok) state.followed.push({ request: asked.value, refusal: null });
 		else
-			state.refused.push(...items.map((item) => ({ item, refusal: asked.refusal, details: null })));
+			state.refused.push(
+				...items.map((item) => ({
+					kind: question.kind,
+					item,
+					refusal: asked.refusal,
+					details: null,
+				})),
+			);
 	}
 	return state;
 }

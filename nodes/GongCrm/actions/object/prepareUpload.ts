@@ -1,0 +1,333 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { explain, type Explanation, sentences } from '../../../connection/explain';
+import { listed } from '../../../connection/listed';
+import { gongSaid, unusable } from '../../../connection/nodeErrors';
+import { checkFile, type CheckedFile } from '../../../gong/checkFile';
+import { checkObject, type Defect, objectRules, type ObjectRules } from '../../../gong/checkObject';
+import type { Unhelpful } from '../../../gong/client';
+import { isStored } from '../../../gong/objectFields';
+import { isRecord } from '../../../gong/records';
+import { type ObjectFile, type ObjectToWrite, toBody, writeFiles } from '../../../gong/objectFiles';
+import type { SchemaField } from '../../../gong/schemaFields';
+import type { RefusedItem } from '../../../requests/runState';
+import { describeUnsent } from '../../../requests/upload';
+import { attempt } from '../../../submitting/attempt';
+import type { OperationRun } from '../operation';
+import { readUploadSettings, type UploadSettings } from './uploadOptions';
+
+/** A file that is ready to be sent, and the input items that it answers. */
+export interface PreparedFile extends Pick<ObjectFile, 'body' | 'hash'> {
+	/** By line, where the lines are items; otherwise the items that brought the file. */
+	items: number[];
+	objectIds: string[];
+	/** By line, from 1. */
+	warnings: Record<string, string[]>;
+	/** The builder gave it as it is. */
+	isGiven: boolean;
+}
+
+/** An upload of which every object was checked. */
+export interface PreparedUpload {
+	settings: UploadSettings;
+	/** One at a time, so that no more than one is in memory beside the input. */
+	files: AsyncIterable<PreparedFile>;
+	refused: RefusedItem[];
+	/** What concerns the whole run, for a hint. */
+	warnings: string[];
+}
+
+/**
+ * Reads and checks all objects, before anything is sent.
+ *
+ * @throws NodeApiError or NodeOperationError where something cannot be used: of the whole run always, of
+ * an object where the node's *On Error* setting is *Stop Workflow*.
+ */
+export async function prepareUpload(run: OperationRun): Promise<PreparedUpload> {
+	const { context, clock } = run;
+	const settings = readUploadSettings(context);
+	const schema = await readSchema(run, settings);
+	const rules = objectRules(
+		settings.objectType,
+		schema.fields,
+		// A retry of the execution keeps the moment, and so sends the same bytes.
+		context.getExecutionContext()?.establishedAt ?? clock.now(),
+	);
+	const prepared =
+		settings.source === 'items'
+			? fromItems(run, settings, rules, schema.isKnown)
+			: await fromFiles(run, settings, rules);
+	return { ...prepared, settings, warnings: [...schema.warnings, ...prepared.warnings] };
+}
+
+type Prepared = Pick<PreparedUpload, 'files' | 'refused' | 'warnings'>;
+
+/** The schema's fields of the type, where it has a schema and the credential may read it. */
+async function readSchema(
+	{ context, client, authentication }: OperationRun,
+	{ integrationId, objectType }: UploadSettings,
+): Promise<{ fields: SchemaField[]; isKnown: boolean; warnings: string[] }> {
+	if (!isStored(objectType)) return { fields: [], isKnown: true, warnings: [] };
+	const outcome = await client.listSchemaFields(integrationId, objectType);
+	if (outcome.ok) return { fields: outcome.value, isKnown: true, warnings: [] };
+	if (lacksScope(outcome.answer))
+		return {
+			fields: [],
+			isKnown: false,
+			warnings: [
+				'Only Gong’s own fields are sent: the credential lacks the scope api:crm:schema, so the fields of your schema could not be read. Add the scope under Custom Scopes in the credential.',
+			],
+		};
+	const explanation = explain(outcome.answer, 'schema', authentication);
+	throw gongSaid(context, undefined, {
+		...explanation,
+		description: sentences(
+			'Nothing was sent: the schema is read first, to check the objects against it.',
+			explanation.description,
+		),
+	});
+}
+
+/** Gong names the scope that a call lacks, e.g. `You don't have permission to use 'api:crm:schema'`. */
+const lacksScope = (answer: Unhelpful): boolean =>
+	answer.kind === 'refused' &&
+	(answer.status === 401 || answer.status === 403) &&
+	answer.errors.some((error) => error.includes('api:crm:schema'));
+
+function fromItems(
+	run: OperationRun,
+	settings: UploadSettings,
+	rules: ObjectRules,
+	isSchemaKnown: boolean,
+): Prepared {
+	const { context } = run;
+	const objects: ObjectToWrite[] = [];
+	const refused: RefusedItem[] = [];
+	const leftOutOf = new Map<string, number>();
+	const { maxBytes } = settings.limits;
+	const why = isSchemaKnown
+		? 'Left out, because it’s neither one of Gong’s fields nor in the schema'
+		: 'Left out, because the credential may not read the schema (scope api:crm:schema)';
+	for (const [item] of context.getInputData().entries()) {
+		const { given, isAutomatic } = readFields(context, item);
+		const checked = checkObject(given, rules);
+		const unknown =
+			checked.ok && !isAutomatic && isSchemaKnown
+				? checked.object.leftOut.map((field) => ({
+						field,
+						description: 'is neither one of Gong’s fields nor in the schema',
+					}))
+				: [];
+		if (!checked.ok || unknown.length > 0) {
+			const defects = checked.ok ? unknown : checked.defects;
+			refused.push(refusedObject(item, settings, given, defects));
+			continue;
+		}
+		const { objectId, fields, warnings, leftOut } = checked.object;
+		for (const field of leftOut) leftOutOf.set(field, (leftOutOf.get(field) ?? 0) + 1);
+		objects.push({
+			item,
+			objectId,
+			fields,
+			warnings: leftOut.length > 0 ? [...warnings, `${why}: ${leftOut.join(', ')}`] : warnings,
+		});
+	}
+	refuseTooLarge(objects, maxBytes, (object, size) =>
+		refused.push(
+			refusedObject(object.item, settings, object.fields, [
+				{
+					field: 'object',
+					description: `has ${size} bytes, more than "Max File Size (MB)" allows`,
+				},
+			]),
+		),
+	);
+	stopIfRefused(run, refused, context.getInputData().length);
+	warnOfVersions(objects);
+	return {
+		files: toFiles(objects, settings),
+		refused,
+		warnings:
+			leftOutOf.size > 0
+				? [
+						`${why}: ${listed([...leftOutOf].map(([field, count]) => `${field} (${count} items)`))}.`,
+					]
+				: [],
+	};
+}
+
+/**
+ * What an item is to be uploaded with. The mapper's value is read whole: read by itself, n8n rounds IDs
+ * in it, and evaluates its expressions twice.
+ */
+function readFields(
+	context: IExecuteFunctions,
+	item: number,
+): { given: Record<string, unknown>; isAutomatic: boolean } {
+	const mapper: unknown = context.getNodeParameter('fields', item);
+	const isAutomatic = !isRecord(mapper) || mapper.mappingMode !== 'defineBelow';
+	if (isAutomatic) return { given: context.getInputData()[item].json, isAutomatic };
+	return { given: isRecord(mapper.value) ? mapper.value : {}, isAutomatic };
+}
+
+function refusedObject(
+	item: number,
+	{ integrationId, objectType }: UploadSettings,
+	given: Record<string, unknown>,
+	defects: Defect[],
+): RefusedItem {
+	const objectId = typeof given.objectId === 'string' ? given.objectId : null;
+	const said = defects.map(({ field, description }) => `"${field}" ${description}`);
+	return {
+		kind: 'upload',
+		item,
+		refusal: {
+			message: `Item ${item + 1}${objectId ? ` (object ${objectId})` : ''} cannot be uploaded`,
+			description: `${listed(said)}. It was not sent.`,
+			httpCode: null,
+		},
+		details: describeUnsent(
+			{ integrationId, objectType, objectId, uploaded: false },
+			said.map((description) => ({ line: 0, description })),
+		),
+	};
+}
+
+/** Takes objects out that are larger than a whole file may be. */
+function refuseTooLarge(
+	objects: ObjectToWrite[],
+	maxBytes: number,
+	refuse: (object: ObjectToWrite, size: number) => void,
+): void {
+	for (let index = objects.length - 1; index >= 0; index--) {
+		const size = Buffer.byteLength(JSON.stringify(objects[index].fields)) + 1;
+		if (size <= maxBytes) continue;
+		refuse(objects[index], size);
+		objects.splice(index, 1);
+	}
+}
+
+/** With *Stop Workflow*, one object that cannot be sent keeps all of them back. */
+function stopIfRefused(
+	{ context, stopOnError }: OperationRun,
+	refused: RefusedItem[],
+	items: number,
+): void {
+	if (!stopOnError || refused.length === 0) return;
+	refused.sort((a, b) => a.item - b.item);
+	const [{ item, refusal }] = refused;
+	if (refused.length === 1)
+		throw unusable(
+			context,
+			item,
+			refusal.message,
+			`${refusal.description}${items > 1 ? ' Nothing else was sent either.' : ''}`,
+		);
+	throw unusable(
+		context,
+		item,
+		`${refused.length} of ${items} items cannot be uploaded`,
+		`Nothing was sent. ${listed(refused.map(({ refusal: { message, description } }) => `${message}: ${description}`))}`,
+	);
+}
+
+/** Older versions of an object go into an earlier file; Gong does not promise to keep the order. */
+function warnOfVersions(objects: ObjectToWrite[]): void {
+	const last = new Map(objects.map((object) => [object.objectId, object]));
+	for (const object of objects)
+		if (last.get(object.objectId) !== object)
+			object.warnings = [
+				...object.warnings,
+				'A later item is a newer version of this object. It goes into a later file, but Gong does not promise to process them in this order.',
+			];
+}
+
+async function* toFiles(
+	objects: ObjectToWrite[],
+	{ limits }: UploadSettings,
+): AsyncGenerator<PreparedFile> {
+	for (const { body, hash, lines } of writeFiles(objects, limits))
+		yield {
+			body,
+			hash,
+			items: lines.map(({ item }) => item),
+			objectIds: lines.map(({ objectId }) => objectId),
+			warnings: Object.fromEntries(
+				lines.flatMap(({ warnings }, index) =>
+					warnings.length > 0 ? [[String(index + 1), warnings]] : [],
+				),
+			),
+			isGiven: false,
+		};
+}
+
+/** Files that the builder gives: each is checked whole, and sent byte for byte. */
+async function fromFiles(
+	run: OperationRun,
+	settings: UploadSettings,
+	rules: ObjectRules,
+): Promise<Prepared> {
+	const { context, stopOnError } = run;
+	const refused: RefusedItem[] = [];
+	const checked: Array<{ item: number; file: Extract<CheckedFile, { ok: true }> }> = [];
+	for (const [item] of context.getInputData().entries()) {
+		const read = await attempt(async () => await readFile(context, item), stopOnError);
+		if (!read.ok) {
+			refused.push(refusedFile(item, settings, read.refusal));
+			continue;
+		}
+		const file = checkFile(read.value, rules);
+		if (file.ok) checked.push({ item, file });
+		else refused.push(refusedFile(item, settings, badLinesInWords(file)));
+	}
+	stopIfRefused(run, refused, context.getInputData().length);
+	return { files: readAgain(context, checked), refused, warnings: [] };
+}
+
+async function readFile(context: IExecuteFunctions, item: number): Promise<Buffer> {
+	const name = context.getNodeParameter('binaryPropertyName', item) as string;
+	return await context.helpers.getBinaryDataBuffer(item, name);
+}
+
+/** Reads each file once more when it is its turn: checked, all of them would be in memory at once. */
+async function* readAgain(
+	context: IExecuteFunctions,
+	checked: Array<{ item: number; file: Extract<CheckedFile, { ok: true }> }>,
+): AsyncGenerator<PreparedFile> {
+	for (const { item, file } of checked)
+		yield {
+			...toBody([await readFile(context, item)]),
+			items: [item],
+			objectIds: file.objectIds,
+			warnings: file.warnings,
+			isGiven: true,
+		};
+}
+
+const badLinesInWords = ({
+	badLines,
+	lines,
+}: Extract<CheckedFile, { ok: false }>): Explanation => ({
+	message: `${badLines.length} of ${lines} lines of the file cannot be uploaded`,
+	description: `The file was not sent. ${listed(
+		badLines.map(
+			({ line, objectId, defects }) =>
+				`Line ${line}${objectId ? ` (object ${objectId})` : ''}: ${defects.map(({ field, description }) => `"${field}" ${description}`).join('; ')}`,
+		),
+	)}.`,
+	httpCode: null,
+});
+
+function refusedFile(
+	item: number,
+	{ integrationId, objectType }: UploadSettings,
+	refusal: Explanation,
+): RefusedItem {
+	return {
+		kind: 'upload',
+		item,
+		refusal,
+		details: describeUnsent({ integrationId, objectType, objectId: null, uploaded: false }, [
+			{ line: 0, description: refusal.description },
+		]),
+	};
+}

@@ -1,0 +1,205 @@
+import { type Explanation, sentences } from '../../../connection/explain';
+import { deriveClientRequestId } from '../../../requests/clientRequestId';
+import {
+	checked,
+	found,
+	READABLE_WITHIN,
+	submitted,
+	type Upload,
+	type UploadedFile,
+} from '../../../requests/request';
+import type { RefusedItem, RunState } from '../../../requests/runState';
+import { describeUnsent, uploadKind } from '../../../requests/upload';
+import { attempt } from '../../../submitting/attempt';
+import { readRunOrigin } from '../../../submitting/origin';
+import { explainRefusal } from '../../../submitting/refusals';
+import { type Submission, submit } from '../../../submitting/submit';
+import type { RunSettings } from '../../../waiting/readWaitSettings';
+import type { OperationRun } from '../operation';
+import type { PreparedFile, PreparedUpload } from './prepareUpload';
+import type { UploadSettings } from './uploadOptions';
+
+/** A file that Gong did not take, so that none is sent after it. */
+interface NotSent {
+	refusal: Explanation;
+	/** It is not known whether Gong has it all the same. */
+	isLost: boolean;
+	clientRequestId: string | null;
+}
+
+/**
+ * Sends the files one after the other. Where one cannot be sent, no further one is; those that Gong has
+ * are followed to their end all the same, and the rest of the objects say why they were not sent.
+ */
+export async function sendFiles(
+	run: OperationRun,
+	{ settings, files, refused }: PreparedUpload,
+	runSettings: RunSettings,
+): Promise<RunState> {
+	const { context, clock } = run;
+	const origin = readRunOrigin(context);
+	const state: RunState = { followed: [], refused: [...refused] };
+	const sent = new Map<string, Upload>();
+	let stopped: NotSent | null = null;
+	let number = 0;
+	for await (const file of files) {
+		number += 1;
+		const { integrationId, objectType } = settings;
+		const same = sent.get(file.hash);
+		if (same) {
+			same.items.push(...file.items);
+			continue;
+		}
+		if (stopped) {
+			state.refused.push(
+				...unsent(file, settings, { ...stopped, isLost: false, clientRequestId: null }),
+			);
+			continue;
+		}
+		const asked = {
+			integrationId,
+			clientRequestId: deriveClientRequestId({
+				...origin,
+				kind: 'upload',
+				itemIndex: file.items[0],
+				integrationId,
+				content: `${objectType} ${file.hash}`,
+			}),
+			items: file.items,
+		};
+		const about = describe(file, number, objectType);
+		if (settings.dryRun) {
+			const request: Upload = {
+				...found({ ...asked, clientRequestId: null }, { recovered: false, readableWithin: 0 }, 0),
+				kind: 'upload',
+				file: about,
+				status: 'DRY_RUN',
+			};
+			sent.set(file.hash, request);
+			state.followed.push({ request, refusal: null });
+			continue;
+		}
+		// The address or the credential may turn out to be unusable here: the same for the objects.
+		const made = await attempt(
+			async () => await sendOne(run, file, asked, settings, runSettings.wait),
+			state.followed.length === 0 && runSettings.stopOnError,
+		);
+		const submission = made.ok ? made.value : { end: 'notSent' as const, refusal: made.refusal };
+		if (submission.end === 'accepted' || submission.end === 'recovered') {
+			const { clientRequestId } = submission;
+			const request = toUpload(submission, { ...asked, clientRequestId }, about, clock.now());
+			sent.set(file.hash, request);
+			state.followed.push({ request, refusal: null });
+			continue;
+		}
+		stopped = toNotSent(submission, run, settings);
+		state.refused.push(...unsent(file, settings, stopped));
+	}
+	return state;
+}
+
+const sendOne = async (
+	{ client, clock }: OperationRun,
+	{ body }: PreparedFile,
+	{ clientRequestId }: { clientRequestId: string },
+	{ integrationId, objectType }: UploadSettings,
+	waits: boolean,
+): Promise<Submission> =>
+	await submit(
+		{
+			wish: {
+				kind: 'upload',
+				ownId: false,
+				ifIdUsed: 'track',
+				dryRun: false,
+				expectedName: null,
+				ifNotFound: 'error',
+				waits,
+			},
+			integrationId,
+			clientRequestId,
+			send: async (id) => await client.uploadObjects(integrationId, objectType, id, body),
+		},
+		client,
+		clock,
+	);
+
+const describe = (file: PreparedFile, number: number, objectType: string): UploadedFile => ({
+	objectType,
+	isGiven: file.isGiven,
+	number,
+	lines: file.objectIds.length,
+	objectIds: file.objectIds.join('\n'),
+	warnings: file.warnings,
+});
+
+function toUpload(
+	submission: Extract<Submission, { end: 'accepted' | 'recovered' }>,
+	asked: Pick<Upload, 'integrationId' | 'clientRequestId' | 'items'>,
+	file: UploadedFile,
+	now: number,
+): Upload {
+	if (submission.end === 'accepted')
+		return { ...submitted(asked, submission.requestId, now), kind: 'upload', file };
+	const request: Upload = {
+		...found(asked, { recovered: true, readableWithin: READABLE_WITHIN }, now),
+		kind: 'upload',
+		file,
+	};
+	return submission.status ? checked(request, submission.status, now) : request;
+}
+
+function toNotSent(
+	submission:
+		| Exclude<Submission, { end: 'accepted' | 'recovered' }>
+		| { end: 'notSent'; refusal: Explanation },
+	{ authentication }: OperationRun,
+	{ integrationId }: UploadSettings,
+): NotSent {
+	if (submission.end === 'notSent')
+		return { refusal: submission.refusal, isLost: false, clientRequestId: null };
+	if (submission.end !== 'refused') throw new Error(`An upload cannot end as ${submission.end}`);
+	const { refusal, clientRequestId } = submission;
+	return {
+		refusal: explainRefusal(refusal, {
+			kind: uploadKind,
+			integrationId,
+			clientRequestId,
+			expectedName: null,
+			authentication,
+		}),
+		isLost: refusal.why === 'cannotTell' || ('lost' in refusal && refusal.lost),
+		clientRequestId,
+	};
+}
+
+/** What the items of a file say that was not sent, or (`isLost`) is not known to be. */
+const unsent = (
+	file: PreparedFile,
+	{ integrationId, objectType }: UploadSettings,
+	{ refusal, isLost, clientRequestId }: NotSent,
+): RefusedItem[] =>
+	file.items.map((item, place) => {
+		const objectId = file.isGiven ? null : file.objectIds[place];
+		return {
+			kind: 'upload',
+			item,
+			refusal: {
+				...refusal,
+				description: sentences(
+					clientRequestId === null && 'It was not sent, because a file before it could not be.',
+					refusal.description,
+				),
+			},
+			details: describeUnsent(
+				{
+					integrationId,
+					objectType,
+					objectId,
+					uploaded: isLost ? null : false,
+					clientRequestId: isLost ? clientRequestId : null,
+				},
+				[{ line: 0, description: refusal.message }],
+			),
+		};
+	});

@@ -1,0 +1,99 @@
+import { checkObject, type Defect, type ObjectRules } from './checkObject';
+import { LARGEST_FILE, readLines } from './objectFiles';
+
+/** A line that keeps a file from being sent. */
+export interface BadLine {
+	/** From 1. */
+	line: number;
+	/** Empty where the line does not have one. */
+	objectId: string;
+	defects: Defect[];
+}
+
+/** What a check of a file says. */
+export type CheckedFile =
+	| {
+			ok: true;
+			/** By line. */
+			objectIds: string[];
+			/** By line, from 1; only lines that have some. */
+			warnings: Record<string, string[]>;
+	  }
+	| { ok: false; badLines: BadLine[]; lines: number };
+
+/**
+ * Checks a file that is to be sent byte for byte: nothing can be brought into Gong's form, so what
+ * would have to be is a defect, and one bad line keeps back the whole file.
+ */
+export function checkFile(bytes: Buffer, rules: ObjectRules): CheckedFile {
+	const badLines: BadLine[] = [];
+	const objectIds: string[] = [];
+	const warnings: Record<string, string[]> = {};
+	const lineOf = new Map<string, number>();
+	let lines = 0;
+	for (const read of readLines(bytes)) {
+		const { line } = read;
+		lines = line;
+		if ('problem' in read) {
+			badLines.push({
+				line,
+				objectId: '',
+				defects: [{ field: 'line', description: read.problem }],
+			});
+			continue;
+		}
+		const { fields } = read;
+		const checked = checkObject(fields, rules);
+		const defects = checked.ok ? changesOf(fields, checked.object.fields) : checked.defects;
+		const objectId = typeof fields.objectId === 'string' ? fields.objectId : '';
+		const before = lineOf.get(objectId);
+		if (before !== undefined && objectId !== '')
+			defects.push({
+				field: 'objectId',
+				description: `${JSON.stringify(objectId)} is on line ${before} too, and Gong wants versions of an object in separate files`,
+			});
+		lineOf.set(objectId, line);
+		objectIds.push(objectId);
+		if (defects.length > 0 || !checked.ok) {
+			badLines.push({ line, objectId, defects });
+			continue;
+		}
+		const { warnings: own, leftOut } = checked.object;
+		const all = leftOut.length > 0 ? [...own, notShown(leftOut)] : own;
+		if (all.length > 0) warnings[line] = all;
+	}
+	if (lines === 0)
+		badLines.push({ line: 1, objectId: '', defects: [{ field: 'file', description: 'is empty' }] });
+	if (bytes.length > LARGEST_FILE)
+		badLines.push({
+			line: 1,
+			objectId: '',
+			defects: [
+				{
+					field: 'file',
+					description: `has ${bytes.length} bytes, and Gong takes at most ${LARGEST_FILE}`,
+				},
+			],
+		});
+	return badLines.length > 0 ? { ok: false, badLines, lines } : { ok: true, objectIds, warnings };
+}
+
+/** What Gong would have to be sent otherwise than it is in the file. */
+const changesOf = (given: Record<string, unknown>, sent: Record<string, unknown>): Defect[] =>
+	Object.entries(sent).flatMap(([field, value]) => {
+		const original = given[field];
+		if (JSON.stringify(original) === JSON.stringify(value)) return [];
+		return [
+			{
+				field,
+				description:
+					original === undefined
+						? 'is missing or empty, and Gong requires it'
+						: `${JSON.stringify(original)} has to be written ${JSON.stringify(value)}`,
+			},
+		];
+	});
+
+/** Fields that are neither Gong's nor the schema's (Gong API reference, "Upload CRM schema"). */
+const notShown = (fields: string[]): string =>
+	`Gong stores, but does not show: ${fields.join(', ')} (not in the schema)`;
