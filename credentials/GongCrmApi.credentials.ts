@@ -46,12 +46,12 @@ export class GongCrmApi implements ICredentialType {
 			placeholder: 'e.g. https://us-12345.api.gong.io',
 			description: 'The address that the API page in Gong shows for your company',
 		},
+		// Half of the sign-in: whoever looks over a shoulder is not to have it.
+		// eslint-disable-next-line @n8n/community-nodes/credential-unnecessary-password
 		{
 			displayName: 'Access Key',
 			name: 'accessKey',
 			type: 'string',
-			// Half of the sign-in: whoever looks over a shoulder is not to have it.
-			// eslint-disable-next-line @n8n/community-nodes/credential-unnecessary-password
 			typeOptions: { password: true },
 			default: '',
 			required: true,

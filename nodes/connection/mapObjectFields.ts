@@ -48,7 +48,8 @@ const formOf: Partial<Record<FieldKind, string>> = {
  * read it. Where it may not, Gong's own are all that a builder sees.
  */
 export async function mapObjectFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-	const objectType = this.getNodeParameter('objectType') as ObjectType;
+	const objectType = this.getNodeParameter('objectType', '') as ObjectType | '';
+	if (objectType === '') return { fields: [], emptyFieldsNotice: 'Choose an object type first' };
 	const standard = standardFields(objectType);
 	const taken = new Set(standard.map(({ name }) => name));
 	const own = (await readSchema(this, objectType)).filter(({ name }) => !taken.has(name));

@@ -9,9 +9,9 @@ export const objectTypeProperty = (
 	displayName: 'Object Type',
 	name: 'objectType',
 	type: 'options',
+	required: true,
 	noDataExpression: true,
 	options: [...more, ...types.map((value) => ({ name: objectTypeLabels[value], value }))],
 	default: '',
-	...{ default: types[0] },
 	description,
 });

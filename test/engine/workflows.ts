@@ -65,7 +65,7 @@ export const deletion = (wishes: Wishes = {}): WorkflowFile =>
 
 /** A workflow with Gong CRM. */
 export const gongCrm = (
-	resource: 'integration' | 'request',
+	resource: 'integration' | 'object' | 'request' | 'schemaField',
 	operation: string,
 	wishes: Wishes = {},
 ): WorkflowFile =>
