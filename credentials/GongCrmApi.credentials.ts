@@ -6,6 +6,17 @@ import type {
 } from 'n8n-workflow';
 import { BaseUrlRefused, DEFAULT_BASE_URL, readBaseUrl } from '../nodes/gong/baseUrl';
 
+/**
+ * Redirects are not followed: one must not carry the key elsewhere. Each of n8n's two request helpers
+ * has switches of its own (n8n-core 2.41.1): `httpRequest` reads the first, and `request`, which is
+ * behind the HTTP Request node, the other two.
+ */
+const neverRedirected = {
+	disableFollowRedirect: true,
+	followRedirect: false,
+	followAllRedirects: false,
+};
+
 /** Access key and secret of Gong's API, sent as HTTP Basic (Gong API reference, "Authentication"). */
 export class GongCrmApi implements ICredentialType {
 	name = 'gongCrmApi';
@@ -20,8 +31,8 @@ export class GongCrmApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'In Gong, a technical administrator creates the key under Admin Center > Settings > Ecosystem > API. Tick these scopes:<ul><li>api:crm:integration:delete to delete integrations</li><li>api:crm:upload to follow a deletion to its end</li><li>api:crm:integrations:read to pick an integration by name</li><li>api:crm:integration:register to register a new one</li></ul>',
-			name: 'scopesNotice',
+				'In Gong, a technical administrator makes the key in <b>Admin center > Settings > API</b> (under Ecosystem) with <b>+ Get API key</b>:<ul><li><b>Key name</b>: any</li><li><b>TTL (days)</b>: how long the key is valid. When it ends, so does all that works with the key. Empty means that it never ends.</li><li><b>Trusted IPs</b>: the addresses that may use the key, this n8n’s among them. Empty means any.</li></ul>',
+			name: 'keyNotice',
 			type: 'notice',
 			default: '',
 		},
@@ -38,6 +49,7 @@ export class GongCrmApi implements ICredentialType {
 			displayName: 'Access Key',
 			name: 'accessKey',
 			type: 'string',
+			typeOptions: { password: true },
 			default: '',
 			required: true,
 		},
@@ -64,16 +76,20 @@ export class GongCrmApi implements ICredentialType {
 	): Promise<IHttpRequestOptions> {
 		const { baseUrl, accessKey, accessKeySecret } = credentials as Record<string, string>;
 		const address = readBaseUrl(baseUrl);
-		const { url, uri = url } = requestOptions as IHttpRequestOptions & { uri?: string };
-		if (new URL(uri, address).origin !== address)
+		const { url = '', uri = '' } = requestOptions as IHttpRequestOptions & { uri?: string };
+		// `httpRequest` sends to `url`, `request` to whichever is there.
+		const elsewhere = [url, uri]
+			.map((asked) => new URL(asked, address).origin)
+			.find((origin) => origin !== address);
+		if (elsewhere !== undefined)
 			throw new BaseUrlRefused(
-				`This Gong key is only sent to ${address}, not to ${new URL(uri, address).origin}`,
+				`This Gong key is only sent to ${address}, not to ${elsewhere}`,
 				'Nothing was sent. Call an address below the "Base URL" of the credential.',
 			);
 		return {
 			...requestOptions,
 			baseURL: address,
-			disableFollowRedirect: true,
+			...neverRedirected,
 			auth: { username: accessKey, password: accessKeySecret },
 		};
 	}

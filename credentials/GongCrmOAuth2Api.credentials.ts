@@ -1,11 +1,13 @@
 import type { ICredentialType, INodeProperties } from 'n8n-workflow';
+import { defaultScopes, furtherScopes } from '../nodes/gong/scopes';
 
-const defaultScopes = [
-	'api:crm:integration:delete',
-	'api:crm:integrations:read',
-	'api:crm:upload',
-	'api:crm:integration:register',
-].join(' ');
+/** As n8n sends them: separated by spaces. */
+const askedFor = Object.keys(defaultScopes).join(' ');
+
+const explained = (scopes: Record<string, string>): string =>
+	`<ul>${Object.entries(scopes)
+		.map(([scope, use]) => `<li>${scope} to ${use}</li>`)
+		.join('')}</ul>`;
 
 /**
  * OAuth 2.0, authorization code (Gong API reference, "OAuth"). The token answer says which address the
@@ -57,8 +59,7 @@ export class GongCrmOAuth2Api implements ICredentialType {
 			default: 'header',
 		},
 		{
-			displayName:
-				'This credential asks Gong for these scopes:<ul><li>api:crm:integration:delete to delete integrations</li><li>api:crm:upload to follow a deletion to its end</li><li>api:crm:integrations:read to pick an integration by name</li><li>api:crm:integration:register to register a new one</li></ul>Your app at Gong must have them too, and a Gong technical administrator has to connect.',
+			displayName: `This credential asks Gong for these scopes:${explained(defaultScopes)}With <b>Custom Scopes</b> it asks for fewer, or also for:${explained(furtherScopes)}Your app at Gong must have them too, and a Gong technical administrator has to connect.`,
 			name: 'scopesNotice',
 			type: 'notice',
 			default: '',
@@ -77,11 +78,11 @@ export class GongCrmOAuth2Api implements ICredentialType {
 			name: 'customScopes',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to ask for fewer scopes than the four above',
+			description: 'Whether to ask for other scopes than the first four above: fewer, or more',
 		},
 		{
 			displayName:
-				'Leave a scope out only if you never need it. Without api:crm:upload, for example, Wait for Completion does not work. Connect again after a change.',
+				'Leave a scope out only if you never need it. Without api:crm:upload, for example, Wait for Completion does not work. A node that lacks a scope names it. Connect again after a change.',
 			name: 'customScopesNotice',
 			type: 'notice',
 			default: '',
@@ -92,7 +93,7 @@ export class GongCrmOAuth2Api implements ICredentialType {
 			name: 'enabledScopes',
 			type: 'string',
 			displayOptions: { show: { customScopes: [true] } },
-			default: defaultScopes,
+			default: askedFor,
 			placeholder: 'e.g. api:crm:integration:delete api:crm:upload',
 			description: 'The scopes to ask for, separated by spaces',
 		},
@@ -100,7 +101,7 @@ export class GongCrmOAuth2Api implements ICredentialType {
 			displayName: 'Scope',
 			name: 'scope',
 			type: 'hidden',
-			default: `={{ $self["customScopes"] ? $self["enabledScopes"] : "${defaultScopes}" }}`,
+			default: `={{ $self["customScopes"] ? $self["enabledScopes"] : "${askedFor}" }}`,
 		},
 	];
 }

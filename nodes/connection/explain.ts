@@ -1,11 +1,20 @@
 import type { Unhelpful } from '../gong/client';
+import type { Scope } from '../gong/scopes';
 import type { Authentication } from './authentication';
+import { listed } from './listed';
+
+interface Words {
+	/** "…, which is needed to" goes before it. */
+	doing: string;
+	refused: string;
+	scope: Scope;
+}
 
 const listing = {
 	doing: 'list the integrations',
 	refused: 'Gong refused to list the integrations',
 	scope: 'api:crm:integrations:read',
-} as const;
+} satisfies Words;
 
 /** What a call was for: the words to say it with, and the scope that Gong asks for. */
 export const purposes = {
@@ -27,7 +36,22 @@ export const purposes = {
 		refused: 'Gong refused to register the integration',
 		scope: 'api:crm:integration:register',
 	},
-} as const;
+	upload: {
+		doing: 'upload objects',
+		refused: 'Gong refused to take the objects',
+		scope: 'api:crm:upload',
+	},
+	schema: {
+		doing: 'list or change schema fields',
+		refused: 'Gong refused to list or change the schema fields',
+		scope: 'api:crm:schema',
+	},
+	getObjects: {
+		doing: 'read objects',
+		refused: 'Gong refused to read the objects',
+		scope: 'api:crm:get-objects',
+	},
+} satisfies Record<string, Words>;
 
 export type Purpose = keyof typeof purposes;
 
@@ -43,10 +67,10 @@ export interface Explanation {
 export const sentences = (...parts: Array<string | null | undefined | false>): string =>
 	parts.filter(Boolean).join(' ');
 
-/** Gong's own words and its reference for support. */
+/** Gong's own words, the first ten of them, and its reference for support. */
 export function quote(answer: Unhelpful): string {
 	if (answer.kind !== 'refused') return '';
-	const words = answer.errors.map((error) => `“${error}”`).join(' ');
+	const words = listed(answer.errors.map((error) => `“${error}”`));
 	const reference = answer.requestId ? `(Gong's reference: ${answer.requestId}).` : '';
 	return words ? sentences(`Gong says: ${words}`, reference) : reference;
 }
@@ -54,17 +78,29 @@ export function quote(answer: Unhelpful): string {
 const inMinutes = (ms: number): string =>
 	ms < 120_000 ? `${Math.ceil(ms / 1000)} seconds` : `${Math.ceil(ms / 60_000)} minutes`;
 
-const whatIsWrong = {
-	oAuth2: 'The connection is no longer valid, or it lacks',
-	accessKey: 'The access key or its secret is wrong or no longer valid, or the key lacks',
-};
+/**
+ * The scope that a refusal names: "You don't have permission to use 'api:crm:schema' in your app."
+ * (recorded from Gong); `undefined` = none.
+ */
+const scopeNamedIn = (errors: string[]): string | undefined =>
+	errors.map((error) => /\bapi:[\w:-]*\w/.exec(error)?.[0]).find(Boolean);
 
-const howToGrant = {
-	oAuth2:
-		'Open the Gong credential in n8n, see that the scope is among its scopes (and among those of your app at Gong), and connect again.',
-	accessKey:
-		'In Gong, a technical administrator grants it under Admin Center > Settings > Ecosystem > API: make a key with this scope and enter it in the credential.',
-};
+/** What is wrong with a credential that Gong did not accept, and what to do about it. */
+function signInRefused(
+	errors: string[],
+	{ doing, scope }: Words,
+	authentication: Authentication,
+): string {
+	const named = scopeNamedIn(errors);
+	const needed = `the scope "${named ?? scope}", which is needed to ${doing}.`;
+	if (authentication === 'oAuth2')
+		return named === undefined
+			? `The connection is no longer valid, or it lacks ${needed} Open the Gong credential, see that it asks for this scope and that your app at Gong has it, and connect again.`
+			: `The connection lacks ${needed} Add it to your app at Gong and, if the Gong credential does not ask for it yet, under "Custom Scopes" there. Then connect again.`;
+	return named === undefined
+		? "The access key or its secret is wrong, the key has expired or was deleted, or this n8n calls from an address that is not among the key's Trusted IPs. A Gong technical administrator finds the keys under Admin center > Settings > API (under Ecosystem). Enter a valid one in the Gong credential."
+		: `The access key lacks ${needed} Gong's help does not say how a key gets a scope: ask Gong's support, or sign in with OAuth2 and this scope.`;
+}
 
 /** Says what an answer means to the person who has to act on it. Never contains a secret. */
 export function explain(
@@ -72,7 +108,7 @@ export function explain(
 	purpose: Purpose,
 	authentication: Authentication,
 ): Explanation {
-	const { doing, refused, scope } = purposes[purpose];
+	const { refused } = purposes[purpose];
 	// A deletion says itself how to be tried again: a new run would not know of this one.
 	const again = purpose === 'delete' || purpose === 'test' ? '' : 'Then run the node again.';
 
@@ -101,11 +137,7 @@ export function explain(
 	if (answer.status === 401 || answer.status === 403)
 		return {
 			message: 'Gong did not accept the credential',
-			description: sentences(
-				`${whatIsWrong[authentication]} the scope "${scope}", which is needed to ${doing}.`,
-				howToGrant[authentication],
-				said,
-			),
+			description: sentences(signInRefused(answer.errors, purposes[purpose], authentication), said),
 			httpCode,
 		};
 	if (answer.status === 429)

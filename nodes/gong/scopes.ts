@@ -1,0 +1,20 @@
+/*
+ * The scopes of Gong's CRM API, each with what works only with it, so that "… to" can stand before it
+ * (Gong API reference, at each call). They belong to OAuth: Gong's help names none for access keys.
+ */
+
+/** What an OAuth connection asks for unless its owner chooses. */
+export const defaultScopes = {
+	'api:crm:integration:delete': 'delete integrations',
+	'api:crm:integrations:read': 'list integrations, pick one by name, and confirm that one is gone',
+	'api:crm:upload': 'upload objects, and follow a deletion or an upload to its end',
+	'api:crm:integration:register': 'register an integration',
+} as const;
+
+/** What it asks for on wish only. */
+export const furtherScopes = {
+	'api:crm:schema': 'list and change schema fields, and have them as columns of an upload',
+	'api:crm:get-objects': 'read objects back from Gong',
+} as const;
+
+export type Scope = keyof typeof defaultScopes | keyof typeof furtherScopes;
