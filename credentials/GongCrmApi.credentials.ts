@@ -7,15 +7,14 @@ import type {
 import { BaseUrlRefused, DEFAULT_BASE_URL, readBaseUrl } from '../nodes/gong/baseUrl';
 
 /**
- * No redirect is followed, and none could carry the key along: the first for n8n's current request
- * helper, the others for its older one, which HTTP Request uses (n8n-core 2.41, `parseRequestObject`).
+ * Redirects are not followed: one must not carry the key elsewhere. Each of n8n's two request helpers
+ * has switches of its own (n8n-core 2.41.1): `httpRequest` reads the first, and `request`, which is
+ * behind the HTTP Request node, the other two.
  */
-const noRedirects = {
+const neverRedirected = {
 	disableFollowRedirect: true,
 	followRedirect: false,
 	followAllRedirects: false,
-	maxRedirects: 0,
-	sendCredentialsOnCrossOriginRedirect: false,
 };
 
 /** Access key and secret of Gong's API, sent as HTTP Basic (Gong API reference, "Authentication"). */
@@ -32,7 +31,7 @@ export class GongCrmApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'In Gong, a technical administrator goes to Admin center > Settings > API (under Ecosystem) and selects + Get API key. Key name: anything. TTL (days): the key ends after that many days; leave it empty for a key that never ends. Trusted IPs: leave it empty, or add the address from which n8n calls. Gong shows the secret once.',
+				'In Gong, a technical administrator makes the key in <b>Admin center > Settings > API</b> (under Ecosystem) with <b>+ Get API key</b>:<ul><li><b>Key name</b>: any</li><li><b>TTL (days)</b>: how long the key is valid. When it ends, so does all that works with the key. Empty means that it never ends.</li><li><b>Trusted IPs</b>: the addresses that may use the key, this n8n’s among them. Empty means any.</li></ul>',
 			name: 'keyNotice',
 			type: 'notice',
 			default: '',
@@ -79,16 +78,20 @@ export class GongCrmApi implements ICredentialType {
 	): Promise<IHttpRequestOptions> {
 		const { baseUrl, accessKey, accessKeySecret } = credentials as Record<string, string>;
 		const address = readBaseUrl(baseUrl);
-		const { url, uri = url } = requestOptions as IHttpRequestOptions & { uri?: string };
-		if (new URL(uri, address).origin !== address)
+		const { url = '', uri = '' } = requestOptions as IHttpRequestOptions & { uri?: string };
+		// `httpRequest` sends to `url`, `request` to whichever is there.
+		const elsewhere = [url, uri]
+			.map((asked) => new URL(asked, address).origin)
+			.find((origin) => origin !== address);
+		if (elsewhere !== undefined)
 			throw new BaseUrlRefused(
-				`This Gong key is only sent to ${address}, not to ${new URL(uri, address).origin}`,
+				`This Gong key is only sent to ${address}, not to ${elsewhere}`,
 				'Nothing was sent. Call an address below the "Base URL" of the credential.',
 			);
 		return {
 			...requestOptions,
 			baseURL: address,
-			...noRedirects,
+			...neverRedirected,
 			auth: { username: accessKey, password: accessKeySecret },
 		};
 	}

@@ -1,15 +1,12 @@
 import type { ICredentialType, INodeProperties } from 'n8n-workflow';
-import { scopes } from '../nodes/gong/scopes';
+import { defaultScopes, furtherScopes } from '../nodes/gong/scopes';
 
-const defaultScopes = scopes
-	.filter(({ isDefault }) => isDefault)
-	.map(({ name }) => name)
-	.join(' ');
+/** As n8n sends them: separated by spaces. */
+const askedFor = Object.keys(defaultScopes).join(' ');
 
-const asList = (isDefault: boolean): string =>
-	`<ul>${scopes
-		.filter((scope) => scope.isDefault === isDefault)
-		.map(({ name, purpose }) => `<li>${name} ${purpose}</li>`)
+const explained = (scopes: Record<string, string>): string =>
+	`<ul>${Object.entries(scopes)
+		.map(([scope, use]) => `<li>${scope} to ${use}</li>`)
 		.join('')}</ul>`;
 
 /**
@@ -62,7 +59,7 @@ export class GongCrmOAuth2Api implements ICredentialType {
 			default: 'header',
 		},
 		{
-			displayName: `This credential asks Gong for these scopes:${asList(true)}Your app at Gong must have them too, and a Gong technical administrator has to connect.`,
+			displayName: `This credential asks Gong for these scopes:${explained(defaultScopes)}With <b>Custom Scopes</b> it asks for fewer, or also for:${explained(furtherScopes)}Your app at Gong must have them too, and a Gong technical administrator has to connect.`,
 			name: 'scopesNotice',
 			type: 'notice',
 			default: '',
@@ -81,10 +78,11 @@ export class GongCrmOAuth2Api implements ICredentialType {
 			name: 'customScopes',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to ask for other scopes than the four above',
+			description: 'Whether to ask for other scopes than the first four above: fewer, or more',
 		},
 		{
-			displayName: `Leave out a scope that you never need, or add one of these:${asList(false)}Your app at Gong must have them too. Connect again after a change.`,
+			displayName:
+				'Leave a scope out only if you never need it. Without api:crm:upload, for example, Wait for Completion does not work. A node that lacks a scope names it. Connect again after a change.',
 			name: 'customScopesNotice',
 			type: 'notice',
 			default: '',
@@ -95,7 +93,7 @@ export class GongCrmOAuth2Api implements ICredentialType {
 			name: 'enabledScopes',
 			type: 'string',
 			displayOptions: { show: { customScopes: [true] } },
-			default: defaultScopes,
+			default: askedFor,
 			placeholder: 'e.g. api:crm:integration:delete api:crm:upload',
 			description: 'The scopes to ask for, separated by spaces',
 		},
@@ -103,7 +101,7 @@ export class GongCrmOAuth2Api implements ICredentialType {
 			displayName: 'Scope',
 			name: 'scope',
 			type: 'hidden',
-			default: `={{ $self["customScopes"] ? $self["enabledScopes"] : "${defaultScopes}" }}`,
+			default: `={{ $self["customScopes"] ? $self["enabledScopes"] : "${askedFor}" }}`,
 		},
 	];
 }

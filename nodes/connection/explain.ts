@@ -1,21 +1,20 @@
 import type { Unhelpful } from '../gong/client';
-import type { ScopeName } from '../gong/scopes';
+import type { Scope } from '../gong/scopes';
 import type { Authentication } from './authentication';
 import { listed } from './listed';
 
-/** What a call is for. */
 interface Words {
-	/** "… is needed to" */
+	/** "…, which is needed to" goes before it. */
 	doing: string;
 	refused: string;
-	scope: ScopeName;
+	scope: Scope;
 }
 
 const listing = {
 	doing: 'list the integrations',
 	refused: 'Gong refused to list the integrations',
 	scope: 'api:crm:integrations:read',
-} as const satisfies Words;
+} satisfies Words;
 
 /** What a call was for: the words to say it with, and the scope that Gong asks for. */
 export const purposes = {
@@ -39,20 +38,20 @@ export const purposes = {
 	},
 	upload: {
 		doing: 'upload objects',
-		refused: 'Gong refused to take the upload',
+		refused: 'Gong refused to take the objects',
 		scope: 'api:crm:upload',
 	},
 	schema: {
-		doing: 'read and change schema fields',
-		refused: 'Gong refused the call about schema fields',
+		doing: 'list or change schema fields',
+		refused: 'Gong refused to list or change the schema fields',
 		scope: 'api:crm:schema',
 	},
-	objects: {
-		doing: 'read objects back',
-		refused: 'Gong refused to return the objects',
+	getObjects: {
+		doing: 'read objects',
+		refused: 'Gong refused to read the objects',
 		scope: 'api:crm:get-objects',
 	},
-} as const satisfies Record<string, Words>;
+} satisfies Record<string, Words>;
 
 export type Purpose = keyof typeof purposes;
 
@@ -68,7 +67,7 @@ export interface Explanation {
 export const sentences = (...parts: Array<string | null | undefined | false>): string =>
 	parts.filter(Boolean).join(' ');
 
-/** Gong's own words and its reference for support. */
+/** Gong's own words, the first ten of them, and its reference for support. */
 export function quote(answer: Unhelpful): string {
 	if (answer.kind !== 'refused') return '';
 	const words = listed(answer.errors.map((error) => `“${error}”`));
@@ -79,29 +78,28 @@ export function quote(answer: Unhelpful): string {
 const inMinutes = (ms: number): string =>
 	ms < 120_000 ? `${Math.ceil(ms / 1000)} seconds` : `${Math.ceil(ms / 60_000)} minutes`;
 
-/** What Gong says where a scope is missing names it in quotes. */
-const namedScope = (answer: Unhelpful): string | null =>
-	(answer.kind === 'refused' &&
-		answer.errors.map((error) => /\bapi:[a-z:-]+[a-z]/.exec(error)?.[0]).find(Boolean)) ||
-	null;
+/**
+ * The scope that a refusal names: "You don't have permission to use 'api:crm:schema' in your app."
+ * (recorded from Gong); `undefined` = none.
+ */
+const scopeNamedIn = (errors: string[]): string | undefined =>
+	errors.map((error) => /\bapi:[\w:-]*\w/.exec(error)?.[0]).find(Boolean);
 
-const howToAdd =
-	'Add it in the Gong credential (switch on "Custom Scopes" if it is not there) and to your app at Gong, then connect again.';
-
-/** A 401 or 403: what is wrong with the credential, and what to do about it. */
-function explainCredential(
-	answer: Unhelpful,
+/** What is wrong with a credential that Gong did not accept, and what to do about it. */
+function signInRefused(
+	errors: string[],
 	{ doing, scope }: Words,
 	authentication: Authentication,
 ): string {
-	const named = namedScope(answer);
+	const named = scopeNamedIn(errors);
+	const needed = `the scope "${named ?? scope}", which is needed to ${doing}.`;
 	if (authentication === 'oAuth2')
-		return named
-			? `It lacks the scope "${named}", which is needed to ${doing}. ${howToAdd}`
-			: `The connection is no longer valid, or it lacks the scope "${scope}", which is needed to ${doing}. Open the Gong credential and connect again. If that doesn’t help: ${howToAdd[0].toLowerCase()}${howToAdd.slice(1)}`;
-	return named
-		? `Gong says that it lacks "${named}", which is needed to ${doing}. Ask a Gong technical administrator for a key that may do this.`
-		: 'The access key or its secret is wrong, has expired or was deleted, or this n8n calls from an address that is not among the key’s Trusted IPs. A Gong technical administrator sees all of it in Admin center > Settings > API (under Ecosystem).';
+		return named === undefined
+			? `The connection is no longer valid, or it lacks ${needed} Open the Gong credential, see that it asks for this scope and that your app at Gong has it, and connect again.`
+			: `The connection lacks ${needed} Add it to your app at Gong and, if the Gong credential does not ask for it yet, under "Custom Scopes" there. Then connect again.`;
+	return named === undefined
+		? "The access key or its secret is wrong, the key has expired or was deleted, or this n8n calls from an address that is not among the key's Trusted IPs. A Gong technical administrator finds the keys under Admin center > Settings > API (under Ecosystem). Enter a valid one in the Gong credential."
+		: `The access key lacks ${needed} Gong's help does not say how a key gets a scope: ask Gong's support, or sign in with OAuth2 and this scope.`;
 }
 
 /** Says what an answer means to the person who has to act on it. Never contains a secret. */
@@ -139,7 +137,7 @@ export function explain(
 	if (answer.status === 401 || answer.status === 403)
 		return {
 			message: 'Gong did not accept the credential',
-			description: sentences(explainCredential(answer, purposes[purpose], authentication), said),
+			description: sentences(signInRefused(answer.errors, purposes[purpose], authentication), said),
 			httpCode,
 		};
 	if (answer.status === 429)

@@ -1,5 +1,9 @@
-/** A list for a sentence; of a long one, its beginning and how many more there are. */
-export const listed = (items: string[], most = 10): string =>
-	items.length <= most
-		? items.join(', ')
-		: `${items.slice(0, most).join(', ')} and ${items.length - most} more`;
+/**
+ * A list for a text that a person reads: "a, b, c and 990 more".
+ *
+ * @param most how many to name before the rest is counted
+ */
+export function listed(items: readonly string[], most = 10): string {
+	const named = items.slice(0, most).join(', ');
+	return items.length > most ? `${named} and ${items.length - most} more` : named;
+}

@@ -1,45 +1,20 @@
-/** A scope of Gong's OAuth apps for the CRM API (Gong API reference, "Scopes"), and what it is for. */
-export interface Scope {
-	name: string;
-	/** To be put after the name: "… to delete integrations". */
-	purpose: string;
-	/** Asked for unless the builder chooses. */
-	isDefault: boolean;
-}
+/*
+ * The scopes of Gong's CRM API, each with what works only with it, so that "… to" can stand before it
+ * (Gong API reference, at each call). They belong to OAuth: Gong's help names none for access keys.
+ */
 
-/** All scopes of the CRM API. */
-export const scopes = [
-	{
-		name: 'api:crm:integration:delete',
-		purpose: 'to delete integrations',
-		isDefault: true,
-	},
-	{
-		name: 'api:crm:upload',
-		purpose: 'to upload objects, and to follow deletions and uploads to their end',
-		isDefault: true,
-	},
-	{
-		name: 'api:crm:integrations:read',
-		purpose: 'to pick an integration by name, for Dry Run and for Expected Integration Name',
-		isDefault: true,
-	},
-	{
-		name: 'api:crm:integration:register',
-		purpose: 'to register a new integration',
-		isDefault: true,
-	},
-	{
-		name: 'api:crm:schema',
-		purpose: 'to read and change schema fields, and to upload values for them',
-		isDefault: false,
-	},
-	{
-		name: 'api:crm:get-objects',
-		purpose: 'to read objects back',
-		isDefault: false,
-	},
-] as const satisfies Scope[];
+/** What an OAuth connection asks for unless its owner chooses. */
+export const defaultScopes = {
+	'api:crm:integration:delete': 'delete integrations',
+	'api:crm:integrations:read': 'list integrations, pick one by name, and confirm that one is gone',
+	'api:crm:upload': 'upload objects, and follow a deletion or an upload to its end',
+	'api:crm:integration:register': 'register an integration',
+} as const;
 
-/** Any of the scopes, by its name. */
-export type ScopeName = (typeof scopes)[number]['name'];
+/** What it asks for on wish only. */
+export const furtherScopes = {
+	'api:crm:schema': 'list and change schema fields, and have them as columns of an upload',
+	'api:crm:get-objects': 'read objects back from Gong',
+} as const;
+
+export type Scope = keyof typeof defaultScopes | keyof typeof furtherScopes;

@@ -1,25 +1,63 @@
 import { CredentialTestContext } from 'n8n-core';
-import type { INodeProperties } from 'n8n-workflow';
+import {
+	type ICredentialDataDecryptedObject,
+	type INode,
+	type INodeParameters,
+	type INodeProperties,
+	Workflow,
+} from 'n8n-workflow';
 import { GongCrmApi } from '../../credentials/GongCrmApi.credentials';
 import { GongCrmOAuth2Api } from '../../credentials/GongCrmOAuth2Api.credentials';
 import { testKey } from '../../nodes/connection/testKey';
-import { runWorkflow } from '../engine/runWorkflow';
+import { nodeTypes, runWorkflow } from '../engine/runWorkflow';
 import { credentialsFor, deletion } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 
 const integrationId = '5517027188234205706';
+
+/** As in Gong's API reference: what this package needs by default, and what it can use on wish. */
 const scopes = [
 	'api:crm:integration:delete',
 	'api:crm:integrations:read',
 	'api:crm:upload',
 	'api:crm:integration:register',
 ];
+const furtherScopes = ['api:crm:schema', 'api:crm:get-objects'];
+
+/** As recorded from Gong. */
+const lacksScope = "You don't have permission to use 'api:crm:schema' in your app.";
 
 afterEach(stopAll);
 
 const property = (name: string, properties: INodeProperties[]) =>
 	properties.find((one) => one.name === name);
+
+/** What n8n makes of an expression in a credential: `$self` is what was entered. */
+function askFor(expression: string, $self: ICredentialDataDecryptedObject): unknown {
+	const node: INode = {
+		id: 'node',
+		name: 'Node',
+		type: 'n8n-nodes-base.noOp',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
+	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	return workflow.expression.getParameterValue(
+		expression,
+		null,
+		0,
+		0,
+		node.name,
+		[],
+		'internal',
+		{},
+		undefined,
+		false,
+		$self as INodeParameters,
+	);
+}
 
 async function deleteWith(
 	simulator: Simulator,
@@ -46,6 +84,8 @@ describe('the access key', () => {
 				url: '/v2/crm/integrations',
 				baseURL: 'https://api.gong.io',
 				disableFollowRedirect: true,
+				followRedirect: false,
+				followAllRedirects: false,
 				auth: { username: 'key', password: 'secret' },
 			},
 		);
@@ -76,7 +116,11 @@ describe('the access key', () => {
 	});
 
 	test.each([
-		['a wrong key', { accessKeySecret: 'wrong' }, /did not accept the credential.*Admin Center/s],
+		[
+			'a wrong key',
+			{ accessKeySecret: 'wrong' },
+			/did not accept the credential.*expired or was deleted.*Trusted IPs.*Admin center/s,
+		],
 		[
 			'an address that nobody answers at',
 			{ baseUrl: 'http://127.0.0.1:9' },
@@ -108,9 +152,48 @@ describe('the access key', () => {
 		expect(message).toContain('did not come from Gong’s API');
 	});
 
-	test('comes with a notice that names every scope to tick', () => {
-		for (const scope of scopes)
-			expect(property('scopesNotice', properties)?.displayName).toContain(scope);
+	test('its test quotes a scope that Gong names, and says what to do about it', async () => {
+		const simulator = await start();
+		simulator.addFault({ kind: 'status', status: 401, errors: [lacksScope] });
+		const { status, message } = await tested(simulator);
+		expect(status).toBe('Error');
+		expect(message).toMatch(/lacks the scope "api:crm:schema".*support.*OAuth2/s);
+		expect(message).toContain(`“${lacksScope}”`);
+	});
+
+	test.each([301, 302, 303, 307, 308] as const)(
+		'its test does not follow a redirect with status %i',
+		async (status) => {
+			const other = await start();
+			const simulator = await start();
+			const location = `${other.url}/v2/crm/integrations`;
+			simulator.addFault({ kind: 'redirect', location, status });
+			expect(await tested(simulator)).toEqual({
+				status: 'Error',
+				message: expect.stringContaining(`redirect to ${other.url}, which was not followed`),
+			});
+			expect(simulator.journal).toHaveLength(1);
+			expect(other.journal).toHaveLength(0);
+		},
+	);
+
+	test('comes with a notice of how Gong makes a key, and nothing about scopes', () => {
+		const notice = String(property('keyNotice', properties)?.displayName);
+		for (const step of [
+			'Admin center > Settings > API',
+			'Ecosystem',
+			'+ Get API key',
+			'Key name',
+			'TTL (days)',
+			'When it ends, so does all that works with the key',
+			'Trusted IPs',
+		])
+			expect(notice).toContain(step);
+		expect(JSON.stringify(properties)).not.toMatch(/scope|tick/i);
+	});
+
+	test.each(['accessKey', 'accessKeySecret'])('%s is masked', (name) => {
+		expect(property(name, properties)?.typeOptions).toEqual({ password: true });
 	});
 
 	test.each([
@@ -140,23 +223,31 @@ describe('the access key', () => {
 describe('OAuth', () => {
 	const { properties } = new GongCrmOAuth2Api();
 
-	test('asks for all four scopes, each explained', () => {
-		const scope = String(property('scope', properties)?.default);
-		for (const one of scopes) {
-			expect(scope).toContain(one);
-			expect(property('scopesNotice', properties)?.displayName).toContain(one);
-		}
+	test.each([
+		['authUrl', 'https://app.gong.io/oauth2/authorize'],
+		['accessTokenUrl', 'https://app.gong.io/oauth2/generate-customer-token'],
+	])('signs in at the address of Gong’s API reference: %s', (name, address) => {
+		expect(property(name, properties)).toMatchObject({ type: 'hidden', default: address });
 	});
 
-	test('lets people who want fewer scopes choose', () => {
+	test('explains each of the six scopes in a line', () => {
+		const notice = String(property('scopesNotice', properties)?.displayName);
+		const lines = [...notice.matchAll(/<li>(\S+) to ([^<]+)<\/li>/g)];
+		expect(lines.map(([, scope]) => scope)).toEqual([...scopes, ...furtherScopes]);
+		expect(new Set(lines.map(([, , use]) => use)).size).toBe(6);
+	});
+
+	test.each([
+		[{ customScopes: false, enabledScopes: 'api:crm:schema' }, scopes.join(' ')],
+		[{ customScopes: true, enabledScopes: 'api:crm:schema' }, 'api:crm:schema'],
+	])('with %j, asks for %s', (entered, asked) => {
 		expect(property('customScopes', properties)).toMatchObject({ type: 'boolean', default: false });
 		expect(property('enabledScopes', properties)).toMatchObject({
 			default: scopes.join(' '),
 			displayOptions: { show: { customScopes: [true] } },
 		});
-		expect(property('scope', properties)?.default).toMatch(
-			/^=\{\{ \$self\["customScopes"\] \? \$self\["enabledScopes"\] : ".*" \}\}$/,
-		);
+		const expression = String(property('scope', properties)?.default);
+		expect(askFor(expression, entered)).toBe(asked);
 	});
 
 	test('refreshes an expired token, keeps its new address, and goes on', async () => {
@@ -188,9 +279,25 @@ describe('OAuth', () => {
 		});
 		expect(run.error).toMatchObject({
 			message: 'Gong did not accept the credential',
-			description: expect.stringMatching(/^Nothing was deleted.*no longer valid.*connect again/s),
+			description: expect.stringMatching(
+				/^Nothing was deleted.*no longer valid, or it lacks the scope "api:crm:integration:delete".*connect again/s,
+			),
 		});
 		expect(simulator.deletions()).toHaveLength(0);
+	});
+
+	test('quotes a scope that Gong names, and says where to add it', async () => {
+		const simulator = await start();
+		simulator.addFault({ kind: 'status', status: 401, errors: [lacksScope], times: Infinity });
+		const run = await deleteWith(simulator, 'oAuth2', {});
+		expect(run.error).toMatchObject({
+			message: 'Gong did not accept the credential',
+			description: expect.stringMatching(
+				/lacks the scope "api:crm:schema".*app at Gong.*"Custom Scopes".*connect again/s,
+			),
+		});
+		expect(run.error?.description).toContain(`“${lacksScope}”`);
+		expect(run.error?.description).not.toContain('no longer valid');
 	});
 
 	test('a token endpoint that is away is waited for like Gong itself', async () => {

@@ -1,8 +1,23 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IHttpRequestOptions,
+	INodeParameters,
+} from 'n8n-workflow';
 import { GongCrmApi } from '../../credentials/GongCrmApi.credentials';
+import { CredentialStore } from '../engine/credentialStore';
+import { type RunOptions, runWorkflow, useNodes } from '../engine/runWorkflow';
+import { credentialsFor } from '../engine/workflows';
+import { start, stopAll } from '../simulator/simulators';
+import type { Simulator } from '../simulator/startSimulator';
+import { HttpRequest, versions } from './httpRequest';
+
+useNodes({ 'n8n-nodes-base.httpRequest': new HttpRequest() });
+afterEach(stopAll);
 
 describe('the key in an HTTP Request node', () => {
 	const { authenticate } = new GongCrmApi();
 	const data = { baseUrl: 'https://us-1.api.gong.io', accessKey: 'key', accessKeySecret: 'secret' };
+	const allowed = 'https://us-1.api.gong.io/v2/calls';
 
 	test.each([
 		{ uri: 'https://evil.example/v2/calls' },
@@ -13,6 +28,9 @@ describe('the key in an HTTP Request node', () => {
 		{ uri: 'http://us-1.api.gong.io/v2/calls' },
 		{ uri: 'https://us-1.api.gong.io:8443/v2/calls' },
 		{ uri: 'https://us-1.api.gong.io@evil.example/' },
+		// n8n sends this one to `url`.
+		{ uri: allowed, url: 'https://evil.example/v2/calls' },
+		{ url: allowed, uri: 'https://evil.example/v2/calls' },
 	])('is not sent to %j', async (request) => {
 		const url = '/v2/calls';
 		await expect(authenticate(data, { url, ...request })).rejects.toMatchObject({
@@ -20,9 +38,99 @@ describe('the key in an HTTP Request node', () => {
 		});
 	});
 
-	test.each(['/v2/calls', 'https://us-1.api.gong.io/v2/calls'])('is sent to %s', async (url) => {
-		expect(await authenticate(data, { url })).toMatchObject({
-			auth: { username: 'key', password: 'secret' },
-		});
+	test.each([{ url: '/v2/calls' }, { url: allowed }, { uri: allowed }])(
+		'is sent to %j',
+		async (request) => {
+			expect(await authenticate(data, request as IHttpRequestOptions)).toMatchObject({
+				auth: { username: 'key', password: 'secret' },
+			});
+		},
+	);
+});
+
+/** Calls a Gong that answers with a redirect to another host, which is returned. */
+async function redirected(
+	typeVersion: number,
+	{
+		status = 302,
+		openStore,
+		...parameters
+	}: {
+		status?: 301 | 302 | 303 | 307 | 308;
+		openStore?: RunOptions['openStore'];
+		method?: string;
+		helper?: string;
+		options?: INodeParameters;
+	} = {},
+): Promise<{ gong: Simulator; other: Simulator }> {
+	const [gong, other] = [await start(), await start()];
+	gong.addFault({ kind: 'redirect', location: `${other.url}/v2/crm/integrations`, status });
+	const at = { typeVersion: 1, position: [0, 0] as [number, number], parameters: {} };
+	await runWorkflow({
+		workflow: {
+			nodes: [
+				{ ...at, id: 'trigger', name: 'Trigger', type: 'n8n-nodes-base.manualTrigger' },
+				{
+					...at,
+					id: 'call',
+					name: 'Call',
+					type: 'n8n-nodes-base.httpRequest',
+					typeVersion,
+					parameters: { url: `${gong.url}/v2/crm/integrations`, ...parameters },
+					credentials: { gongCrmApi: { id: 'key', name: 'Gong key' } },
+				},
+			],
+			connections: { Trigger: { main: [[{ node: 'Call', type: 'main', index: 0 }]] } },
+		},
+		credentials: credentialsFor(gong),
+		openStore,
+	});
+	return { gong, other };
+}
+
+const isKeptFrom = ({ gong, other }: Awaited<ReturnType<typeof redirected>>) => {
+	expect(gong.journal).toMatchObject([{ signIn: 'basic' }]);
+	expect(other.journal).toHaveLength(0);
+};
+
+describe.each(versions)('HTTP Request %d', (version) => {
+	test.each([301, 302, 303, 307, 308] as const)(
+		'does not follow a redirect with status %i to another host',
+		async (status) => {
+			isKeptFrom(await redirected(version, { status }));
+		},
+	);
+
+	test('does not follow a redirect of a POST', async () => {
+		isKeptFrom(await redirected(version, { method: 'POST', status: 307 }));
+	});
+
+	test('does not follow it with the option to send credentials along', async () => {
+		const options = { sendCredentialsOnCrossOriginRedirect: true };
+		isKeptFrom(await redirected(version, { options }));
 	});
 });
+
+test('n8n’s HTTP Request Tool, which uses the newer helper, does not follow it either', async () => {
+	isKeptFrom(await redirected(4.5, { helper: 'httpRequestWithAuthentication' }));
+});
+
+/** The key as a credential would add it that only has the switch of the newer helper. */
+class Careless extends CredentialStore {
+	override async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		type: string,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		const { auth } = await super.authenticate(credentials, type, request);
+		return { ...request, auth, disableFollowRedirect: true };
+	}
+}
+
+test.each(versions)(
+	'what is kept back here would be seen: HTTP Request %d follows',
+	async (version) => {
+		const { other } = await redirected(version, { openStore: (data) => new Careless(data) });
+		expect(other.journal).toMatchObject([{ signIn: version < 4.4 ? 'basic' : 'none' }]);
+	},
+);

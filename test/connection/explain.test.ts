@@ -1,0 +1,94 @@
+import type { Authentication } from '../../nodes/connection/authentication';
+import { explain, type Purpose, purposes, quote } from '../../nodes/connection/explain';
+
+const refused = (status: number, ...errors: string[]) => ({
+	kind: 'refused' as const,
+	status,
+	errors,
+	requestId: null,
+	retryAfter: null,
+	location: null,
+});
+const described = (status: number, purpose: Purpose, by: Authentication, ...errors: string[]) =>
+	explain(refused(status, ...errors), purpose, by).description;
+
+/** As recorded from Gong. */
+const lacksScope = "You don't have permission to use 'api:crm:schema' in your app.";
+
+/** Gong API reference, at each call. */
+const scopeOf: Record<Purpose, string> = {
+	delete: 'api:crm:integration:delete',
+	status: 'api:crm:upload',
+	list: 'api:crm:integrations:read',
+	test: 'api:crm:integrations:read',
+	register: 'api:crm:integration:register',
+	upload: 'api:crm:upload',
+	schema: 'api:crm:schema',
+	getObjects: 'api:crm:get-objects',
+};
+const all = Object.keys(scopeOf) as Purpose[];
+
+describe.each([401, 403])('status %i', (status) => {
+	test.each(all)('with OAuth and no word of a scope, names the one for %s', (purpose) => {
+		expect(described(status, purpose, 'oAuth2')).toMatch(
+			`The connection is no longer valid, or it lacks the scope "${scopeOf[purpose]}", which is needed to ${purposes[purpose].doing}. `,
+		);
+		expect(described(status, purpose, 'oAuth2')).toContain('connect again');
+	});
+
+	test.each(all)('with OAuth and a scope in Gong’s words, that one, for %s', (purpose) => {
+		const description = described(status, purpose, 'oAuth2', 'No.', lacksScope);
+		expect(description).toContain('The connection lacks the scope "api:crm:schema"');
+		expect(description).toContain('under "Custom Scopes"');
+		expect(description).toContain('connect again');
+		expect(description).toContain(`“No.”, “${lacksScope}”`);
+		expect(description).not.toContain('no longer valid');
+	});
+
+	test.each(all)(
+		'with a key and no word of a scope, speaks of the key alone, for %s',
+		(purpose) => {
+			const description = described(status, purpose, 'accessKey', 'Access denied.');
+			expect(description).toMatch(/wrong.*expired.*deleted.*not among the key's Trusted IPs/s);
+			expect(description).toContain('“Access denied.”');
+			expect(description).not.toMatch(/scope|tick/i);
+		},
+	);
+
+	test.each(all)('with a key and a scope in Gong’s words, quotes it, for %s', (purpose) => {
+		const description = described(status, purpose, 'accessKey', lacksScope);
+		expect(description).toContain('lacks the scope "api:crm:schema"');
+		expect(description).toContain(`“${lacksScope}”`);
+		expect(description).not.toMatch(/tick|Trusted IPs|expired/i);
+	});
+});
+
+test.each([
+	["'api:crm:get-objects'", 'api:crm:get-objects'],
+	['scope api:crm:integrations:read is missing.', 'api:crm:integrations:read'],
+	['“api:calls:read:basic”.', 'api:calls:read:basic'],
+])('finds the scope in %s', (words, scope) => {
+	expect(described(401, 'list', 'oAuth2', words)).toContain(`lacks the scope "${scope}"`);
+});
+
+test.each(['Call https://us-1.api.gong.io/v2', 'The API: call it', 'rapi:d'])(
+	'finds no scope in %s',
+	(words) => {
+		expect(described(401, 'list', 'oAuth2', words)).toContain('api:crm:integrations:read');
+		expect(described(401, 'list', 'accessKey', words)).toContain('Trusted IPs');
+	},
+);
+
+test('says what Gong refused, for each call', () => {
+	const messages = all.map((purpose) => explain(refused(400), purpose, 'oAuth2').message);
+	for (const message of messages) expect(message).toMatch(/^Gong .*\(status 400\)$/);
+	// A credential is tested by listing.
+	expect(new Set(messages).size).toBe(all.length - 1);
+});
+
+test('quotes ten of Gong’s sentences, and counts the rest', () => {
+	const errors = Array.from({ length: 1000 }, (_, index) => `Line ${index}.`);
+	expect(quote(refused(400, ...errors))).toMatch(
+		/^Gong says: “Line 0.”, .*“Line 9.” and 990 more$/,
+	);
+});

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { defineCase } from '../case.mts';
+import { addKey, addWorkflowAround, run, startGong, to, untilEnded } from '../deletions.mts';
+import type { Simulator } from '../../simulator/startSimulator.ts';
+import { useSharedN8n } from '../shared.mts';
+
+/** Those of n8n's HTTP Request node that follow redirects unless they are told not to. */
+const versions = [4, 4.1, 4.2, 4.3, 4.4, 4.5];
+
+const path = '/v2/crm/integrations';
+
+export default defineCase({
+	number: 29,
+	title: 'the access key in n8n’s HTTP Request node goes to no other host',
+	async run(stage) {
+		const n8n = await useSharedN8n(stage);
+		const other = await startGong(stage, [{}]);
+		const callWith = async (gong: Simulator, typeVersion: number, options: object) => {
+			const credential = await addKey(n8n, gong);
+			const workflow = await addWorkflowAround(n8n, {
+				nodes: [
+					{
+						name: 'Call',
+						type: 'n8n-nodes-base.httpRequest',
+						typeVersion,
+						position: [600, 0],
+						credentials: { [credential.type]: { id: credential.id, name: credential.name } },
+						parameters: {
+							url: `${gong.url}${path}`,
+							authentication: 'predefinedCredentialType',
+							nodeCredentialType: credential.type,
+							options,
+						},
+					},
+				],
+				connections: { Call: { main: [[to('Next')]] } },
+			});
+			return await untilEnded(n8n, await run(n8n, workflow));
+		};
+
+		for (const version of versions) {
+			const gong = await startGong(stage, [{}]);
+			const options = { sendCredentialsOnCrossOriginRedirect: true };
+			gong.addFault({ kind: 'redirect', location: `${other.url}${path}` });
+			const redirected = await callWith(gong, version, options);
+			assert.equal(redirected.status, 'error');
+			assert.match(String(redirected.data.resultData.error?.message), /302/);
+			assert.equal((await callWith(gong, version, options)).status, 'success');
+			assert.deepEqual(
+				gong.journal.map(({ signIn, status }) => [signIn, status]),
+				[
+					['basic', 302],
+					['basic', 200],
+				],
+			);
+		}
+
+		const gong = await startGong(stage, [{}]);
+		const nextURL = `={{ $pageCount ? "${other.url}${path}" : "${gong.url}${path}" }}`;
+		const paged = await callWith(gong, 4.5, {
+			pagination: { pagination: { paginationMode: 'responseContainsNextURL', nextURL } },
+		});
+		assert.equal(paged.status, 'error');
+		assert.match(String(paged.data.resultData.error?.message), /only sent to/);
+		assert.equal(gong.journal.length, 1);
+
+		assert.equal(other.journal.length, 0);
+	},
+});
