@@ -1,15 +1,13 @@
-import {
-	FIRST_CHECKS,
-	nextCheck,
-	type Schedule,
-	SHORTEST_PARKED_WAIT,
-} from '../../nodes/gong/schedule.ts';
+import { FIRST_CHECKS, nextCheck, type Schedule } from '../../nodes/gong/schedule.ts';
 import { mean } from '../statistics.mts';
 
 /** In ms. */
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
+
+/** Below that, n8n's own Wait node sleeps in memory (n8n-nodes-base, `Wait.node.ts`), in ms. */
+const SHORTEST_PARKED_WAIT = 65 * SECOND;
 
 /** The longest that a deletion can take (source: Gong's API reference), in ms. */
 export const DAY = 24 * HOUR;

@@ -36,7 +36,8 @@ export function explainRefusal(refusal: Refusal, about: About): Explanation {
 			const { name, ownerEmail } = refusal.integration;
 			return {
 				message: `The integration is named "${name}", not "${expectedName}"`,
-				description: `${notAsked} Integration ${integrationId} belongs to ${ownerEmail}. Check "Integration", or change "Expected Integration Name".`,
+				// It is in Gong’s list, and nobody can rename an integration through the API.
+				description: `Nothing was deleted. Integration ${integrationId} belongs to ${ownerEmail}. Check "Integration", or change "Expected Integration Name".`,
 				httpCode: null,
 			};
 		}
