@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { atRest } from '../../test/e2e/atRest.mts';
 import { Stage } from '../../test/e2e/case.mts';
 import { memoryAtRest, startGong } from '../../test/e2e/deletions.mts';
-import { n8nVersions } from '../../test/e2e/install.mts';
 import type { N8nInstance } from '../../test/e2e/n8n.mts';
 import { say } from '../../test/e2e/progress.mts';
 import { Deletions } from './deletions.mts';
@@ -75,7 +74,7 @@ export async function measureCost(
 	count: number,
 	{ deletionTakes, toTheEnd, betweenLooksAtMemory }: Course,
 ): Promise<Cost> {
-	const stage = new Stage(`bench-1-${way.name}-${count}`, 'sqlite', n8nVersions[0]);
+	const stage = new Stage(`bench-1-${way.name}-${count}`, 'sqlite', 'newest');
 	try {
 		const n8n = await stage.startN8n();
 		const gong = await startGong(stage, [

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Stage } from '../../test/e2e/case.mts';
 import { startGong } from '../../test/e2e/deletions.mts';
-import { n8nVersions } from '../../test/e2e/install.mts';
 import type { N8nInstance } from '../../test/e2e/n8n.mts';
 import { addOtherWork, PATIENCE, timeOtherWork, untilAtRest } from '../../test/e2e/otherWork.mts';
 import { say } from '../../test/e2e/progress.mts';
@@ -51,7 +50,7 @@ const PATIENCE_FOR_THE_END = 300_000;
  * becomes slower or faster with what it has run, and that is not what waiting costs.
  */
 export async function measurePlaces(way: Way, count: number): Promise<Places> {
-	const stage = new Stage(`bench-1-queue-${way.name}`, 'queue', n8nVersions[0]);
+	const stage = new Stage(`bench-1-queue-${way.name}`, 'queue', 'newest');
 	try {
 		const { main } = await stage.deploy({ workers: WORKERS, concurrency: CONCURRENCY });
 		const gong = await startGong(

@@ -8,15 +8,16 @@ import { cacheFolder, createLogFolder, suiteFolder } from './folders.mts';
 import { runToEnd } from './processes.mts';
 import { say, secondsSince } from './progress.mts';
 
-/** The folder of each n8n's `package.json` and lock file. */
-const sources = {
-	'2.41.1': suiteFolder,
-	'2.30.8': join(suiteFolder, 'n8n-2.30'),
-} as const;
+/** The n8n that the suite runs on; each has a folder with its `package.json` and lock file. */
+export const n8nVersions = { oldest: '2.39.10', newest: '2.41.1' } as const;
 
-export type N8nVersion = keyof typeof sources;
+/** Which of them. */
+export type N8nVersion = keyof typeof n8nVersions;
 
-export const n8nVersions = Object.keys(sources) as N8nVersion[];
+const sources: Record<N8nVersion, string> = {
+	oldest: join(suiteFolder, 'n8n-oldest'),
+	newest: suiteFolder,
+};
 
 export interface Installation {
 	version: N8nVersion;
@@ -36,7 +37,7 @@ const OLDEST_NODE = 24;
 const installations = new Map<N8nVersion, Promise<Installation>>();
 
 /** n8n and what it runs on, installed on first use and kept until its lock file changes. */
-export async function ensureInstalled(version: N8nVersion = '2.41.1'): Promise<Installation> {
+export async function ensureInstalled(version: N8nVersion = 'newest'): Promise<Installation> {
 	let installation = installations.get(version);
 	if (!installation) {
 		installation = install(version);
@@ -63,7 +64,7 @@ async function install(version: N8nVersion): Promise<Installation> {
 
 async function installInto(folder: string, version: N8nVersion, source: string): Promise<void> {
 	const start = performance.now();
-	say(`Installing n8n ${version} into ${folder}, about 5 minutes and 3 GB, once`);
+	say(`Installing n8n ${n8nVersions[version]} into ${folder}, about 5 minutes and 3 GB, once`);
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
 	for (const file of ['package.json', 'package-lock.json']) {
@@ -98,10 +99,14 @@ async function installInto(folder: string, version: N8nVersion, source: string):
 		},
 	);
 
-	const complete = { version, seconds: Number(secondsSince(start)), finished: new Date() };
+	const complete = {
+		version: n8nVersions[version],
+		seconds: Number(secondsSince(start)),
+		finished: new Date(),
+	};
 	await writeFile(join(folder, `${MARKER}.new`), JSON.stringify(complete));
 	await rename(join(folder, `${MARKER}.new`), join(folder, MARKER));
-	say(`Installed n8n ${version} in ${secondsSince(start)} s`);
+	say(`Installed n8n ${n8nVersions[version]} in ${secondsSince(start)} s`);
 }
 
 function describeInstallation(folder: string, version: N8nVersion): Installation {

@@ -42,8 +42,8 @@ const options = new Command('e2e')
 	.option('--browser', 'only the walk through the editor, in Chromium', false)
 	.addOption(
 		new Option('--n8n <version>', 'the n8n to run them on')
-			.choices(n8nVersions)
-			.default('2.41.1' satisfies N8nVersion),
+			.choices(Object.keys(n8nVersions))
+			.default('newest' satisfies N8nVersion),
 	)
 	.option('--concurrency <count>', 'cases at once, beside those in browsers', wholeNumber, 6)
 	.option('--install-only', 'installs that n8n, if it is not there yet, and runs nothing', false)
@@ -79,7 +79,7 @@ process.once('exit', (code) => {
 	writeSync(1, describeResults(results));
 });
 
-void suite(`n8n ${options.n8n}`, { concurrency: 1 }, () => {
+void suite(`n8n ${n8nVersions[options.n8n]}`, { concurrency: 1 }, () => {
 	register(
 		'alone',
 		1,
