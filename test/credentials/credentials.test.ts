@@ -188,7 +188,7 @@ describe('OAuth', () => {
 		});
 		expect(run.error).toMatchObject({
 			message: 'Gong did not accept the credential',
-			description: expect.stringMatching(/^Nothing was deleted.*no longer valid.*connect again/s),
+			description: expect.stringMatching(/started nothing.*no longer valid.*connect again/s),
 		});
 		expect(simulator.deletions()).toHaveLength(0);
 	});

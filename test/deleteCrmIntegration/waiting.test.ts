@@ -52,7 +52,7 @@ function checks(simulator: Simulator): number[] {
 
 /** The check times of a schedule, up to the one that sees a deletion which takes `took`. */
 function expectedChecks(schedule: Partial<Schedule>, took: number): number[] {
-	const of = { firstChecks: FIRST_CHECKS, longestInterval: 5 * MINUTE, longestWait: 24 * HOUR };
+	const of = { firstChecks: FIRST_CHECKS, longestInterval: 5 * MINUTE, longestWait: 26 * HOUR };
 	const times: number[] = [];
 	let at: number | null = 0;
 	do {
@@ -92,9 +92,9 @@ test('a small integration is done within seconds', async () => {
 });
 
 test('somebody who watches sees it a little sooner', async () => {
-	const simulator = await start({ deleteTakes: 14 * SECOND });
+	const simulator = await start({ deleteTakes: 29 * SECOND });
 	await wait(simulator, { mode: 'manual' });
-	expect(checks(simulator)).toEqual([1000, 3000, 7000, 15_000]);
+	expect(checks(simulator)).toEqual([1000, 3000, 7000, 15_000, 30_000]);
 });
 
 test('a deletion of 24 hours is asked about on the schedule, and seen at most 5 minutes late', async () => {
@@ -109,17 +109,19 @@ test('a deletion of 24 hours is asked about on the schedule, and seen at most 5 
 	expect(run.json('Next')).toMatchObject([{ status: 'DONE', statusChecks: expected.length }]);
 }, 120_000);
 
-test('Longest Time Between Checks is obeyed', async () => {
+test('Max Check Interval is obeyed', async () => {
 	const simulator = await start({ deleteTakes: 3 * HOUR });
 	await wait(simulator, { waitOptions: { maxCheckIntervalMinutes: 30 } });
 	expect(checks(simulator)).toEqual(expectedChecks({ longestInterval: 30 * MINUTE }, 3 * HOUR));
 }, 60_000);
 
 test('a day of waiting stays within Gong’s limits for a day', async () => {
-	const simulator = await start({ deleteTakes: 25 * HOUR, limits: {} });
-	const run = await wait(simulator, { waitOptions: { maxCheckIntervalMinutes: 1.17 } });
+	const simulator = await start({ deleteTakes: 27 * HOUR, limits: {} });
+	const run = await wait(simulator, { waitOptions: { maxCheckIntervalMinutes: 0.01 } });
 	expect(run.json('Next')).toMatchObject([{ timedOut: true, status: 'IN_PROGRESS' }]);
 	expect(simulator.journal.every(({ status }) => status !== 429)).toBe(true);
+	// A minute is the shortest interval, and 26 hours is the longest wait.
+	expect(checks(simulator)).toEqual(expectedChecks({ longestInterval: MINUTE }, 27 * HOUR));
 }, 120_000);
 
 test('shows PENDING and IN_PROGRESS on the way', async () => {
@@ -143,7 +145,7 @@ test('a status that Gong may add some day is not final', async () => {
 	expect(run.json('Next')).toMatchObject([{ status: 'DONE', statusChecks: 3 }]);
 });
 
-describe('If the Deletion Fails', () => {
+describe('If the Request Fails', () => {
 	const errors = [
 		{ line: 0, description: 'still importing' },
 		{ line: 7, description: 'locked' },
@@ -164,7 +166,7 @@ describe('If the Deletion Fails', () => {
 		expect(run.error).toMatchObject({
 			name: 'NodeApiError',
 			message: `Gong could not delete integration ${integrationId}`,
-			description: expect.stringMatching(/“still importing” “locked” \(line 7\).*reference/s),
+			description: expect.stringMatching(/“still importing”, “locked” \(line 7\).*reference/s),
 		});
 	});
 
@@ -175,7 +177,7 @@ describe('If the Deletion Fails', () => {
 	});
 });
 
-describe('If Time Runs Out', () => {
+describe('If the Wait Times Out', () => {
 	test('asks one last time, then hands on the last known status', async () => {
 		const simulator = await start({ deleteTakes: 2 * HOUR });
 		const run = await wait(simulator, { waitOptions: { maxWaitHours: 0.5 } });
@@ -191,7 +193,7 @@ describe('If Time Runs Out', () => {
 		expect(run.error).toMatchObject({
 			name: 'NodeOperationError',
 			message: `Gong is still deleting integration ${integrationId}`,
-			description: expect.stringMatching(/Maximum Wait.*PENDING.*Get Status.*n8n-/s),
+			description: expect.stringMatching(/Max Wait Time.*PENDING.*Get Status.*n8n-/s),
 		});
 	});
 
