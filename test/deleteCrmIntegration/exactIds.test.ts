@@ -95,7 +95,12 @@ test('the picker says what is wrong instead of showing an empty list', async () 
 
 test('a list that cannot be read is not shown as empty', async () => {
 	const simulator = await start();
-	simulator.addFault({ kind: 'status', status: 200, body: '{"integrations":[{}]}', times: Infinity });
+	simulator.addFault({
+		kind: 'status',
+		status: 200,
+		body: '{"integrations":[{}]}',
+		times: Infinity,
+	});
 	await expect(onVirtualTime(async () => await pick(simulator))).rejects.toMatchObject({
 		message: 'The answer did not come from Gong’s API',
 	});

@@ -154,7 +154,11 @@ describe('a call that takes longer than 30 seconds is given up and sent again', 
 	test.each<[string, Fault, object]>([
 		['never answered', { kind: 'silent' }, { recovered: false, status: 'SUBMITTED' }],
 		['answered too late', { kind: 'slow', delay: 60_000 }, { recovered: true, status: 'PENDING' }],
-		['answered byte by byte', { kind: 'drip', interval: 5000 }, { recovered: true, status: 'PENDING' }],
+		[
+			'answered byte by byte',
+			{ kind: 'drip', interval: 5000 },
+			{ recovered: true, status: 'PENDING' },
+		],
 	])('%s', async (_, fault, result) => {
 		const simulator = await start({ deleteTakes: 3_600_000 });
 		simulator.addFault({ on: DELETE, ...fault });

@@ -66,7 +66,9 @@ describe('Expected Integration Name', () => {
 		);
 		expect(outcome.run.error).toMatchObject({
 			message: 'Gong did not accept the credential',
-			description: expect.stringMatching(/^Gong was not asked to delete it.*api:crm:integrations:read/s),
+			description: expect.stringMatching(
+				/^Gong was not asked to delete it.*api:crm:integrations:read/s,
+			),
 		});
 		expect(deletes(outcome)).toBe(0);
 	});
@@ -135,7 +137,9 @@ describe('If Integration Is Not Found', () => {
 			name: 'NodeApiError',
 			httpCode: '400',
 			message: `Gong has no integration with the ID ${absent}`,
-			description: expect.stringMatching(/compare the ID digit by digit.*Gong says: “.*Gong's reference/s),
+			description: expect.stringMatching(
+				/compare the ID digit by digit.*Gong says: “.*Gong's reference/s,
+			),
 		});
 	});
 

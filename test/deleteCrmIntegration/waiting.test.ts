@@ -18,11 +18,13 @@ interface Waiting extends Wishes {
 	waitOptions?: IDataObject;
 	mode?: 'manual' | 'trigger';
 	items?: IDataObject[];
+	/** n8n's limit for the execution, from its start, in ms. */
+	limit?: number;
 }
 
 /** Waits inside the execution, on virtual time, where nothing else is said. */
 async function wait(simulator: Simulator, wishes: Waiting = {}): Promise<FinishedRun> {
-	const { options = {}, waitOptions = {}, mode, items = [{ integrationId }] } = wishes;
+	const { options = {}, waitOptions = {}, mode, items = [{ integrationId }], limit } = wishes;
 	return await onVirtualTime(
 		async () =>
 			await runWorkflow({
@@ -38,6 +40,7 @@ async function wait(simulator: Simulator, wishes: Waiting = {}): Promise<Finishe
 				credentials: credentialsFor(simulator),
 				items,
 				mode,
+				executionTimeoutTimestamp: limit && Date.now() + limit,
 			}),
 	);
 }
@@ -288,10 +291,10 @@ describe('what waiting cannot mend ends the item at once, with what is known', (
 	});
 });
 
-describe('a workflow timeout shorter than the wait', () => {
+describe('a time limit of n8n shorter than the wait', () => {
 	test('ends the wait before it, with a hint', async () => {
 		const simulator = await start({ deleteTakes: HOUR });
-		const run = await wait(simulator, { settings: { executionTimeout: 60 } });
+		const run = await wait(simulator, { limit: MINUTE });
 		expect(run.json('Next')).toMatchObject([{ timedOut: true }]);
 		const last = checks(simulator).at(-1) ?? 0;
 		expect(last).toBeGreaterThan(45 * SECOND);
@@ -302,7 +305,7 @@ describe('a workflow timeout shorter than the wait', () => {
 	test('is named when running out of time is an error', async () => {
 		const simulator = await start({ deleteTakes: HOUR });
 		const run = await wait(simulator, {
-			settings: { executionTimeout: 60 },
+			limit: MINUTE,
 			waitOptions: { onTimeout: 'error' },
 		});
 		expect(run.error?.description).toContain('Timeout Workflow');
@@ -311,16 +314,16 @@ describe('a workflow timeout shorter than the wait', () => {
 	test.each([
 		[3600, 'shortened to 59 minutes'],
 		[4 * 3600, 'shortened to 4.0 hours'],
-	])('of %d seconds is told in words', async (executionTimeout, words) => {
+	])('of %d seconds is told in words', async (seconds, words) => {
 		const simulator = await start({ deleteTakes: SECOND });
-		const run = await wait(simulator, { settings: { executionTimeout } });
+		const run = await wait(simulator, { limit: seconds * SECOND });
 		expect(run.hints('Delete')).toEqual([expect.stringContaining(words)]);
 	});
 
 	test('does nothing to a wait that fits', async () => {
 		const simulator = await start({ deleteTakes: 2 * SECOND });
 		const run = await wait(simulator, {
-			settings: { executionTimeout: 7200 },
+			limit: 2 * HOUR,
 			waitOptions: { maxWaitHours: 1 },
 		});
 		expect(run.hints('Delete')).toEqual([]);

@@ -108,7 +108,9 @@ export function brokenInvariants(judged: Judged, bounds: Bounds): string[] {
 
 /** Whether words say that this try has left everything as it was. */
 export const saysNothingStarted = (words: string): boolean =>
-	/started nothing|asked for nothing new|was not asked|nothing was deleted|not deleted/i.test(words);
+	/started nothing|asked for nothing new|was not asked|nothing was deleted|not deleted/i.test(
+		words,
+	);
 
 /** All items that our nodes put out, errors' details included. */
 function outputsOf(finished: FinishedRun): IDataObject[] {

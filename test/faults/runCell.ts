@@ -38,9 +38,7 @@ export async function runCell({ call, fault, lasting, waiting }: Cell): Promise<
 	const simulator: Simulator = await start({
 		...planted,
 		deleteTakes: DELETION_TAKES,
-		integrations: [
-			{ integrationId, name: 'Acme CRM', ownerEmail: 'crm-admin@example.com' },
-		],
+		integrations: [{ integrationId, name: 'Acme CRM', ownerEmail: 'crm-admin@example.com' }],
 		onCall: (entry) => call.after?.(simulator, entry, waiting),
 	});
 	const credentials = credentialsFor(simulator);

@@ -101,9 +101,12 @@ test('a status comes with its errors, and odd ones are made readable', () => {
 		totalErrorCount: null,
 		totalSuccessCount: null,
 	});
-	expect(
-		readRequestStatus({ status: 'DONE', totalErrorCount: 0, totalSuccessCount: 7 }),
-	).toEqual({ status: 'DONE', errors: [], totalErrorCount: 0, totalSuccessCount: 7 });
+	expect(readRequestStatus({ status: 'DONE', totalErrorCount: 0, totalSuccessCount: 7 })).toEqual({
+		status: 'DONE',
+		errors: [],
+		totalErrorCount: 0,
+		totalSuccessCount: 7,
+	});
 	expect(
 		readRequestStatus({ status: 'DONE', totalErrorCount: -1, totalSuccessCount: '7' }),
 	).toMatchObject({ totalErrorCount: null, totalSuccessCount: null });
