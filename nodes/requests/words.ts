@@ -5,7 +5,7 @@ import type { RequestState } from './request';
 /** Why a wait ended before the request did. */
 export const timeIsUp = ({ shortened }: Pick<WaitSettings, 'shortened'>): string =>
 	shortened
-		? 'The wait ended early, because n8n’s time limit for executions would have canceled this one.'
+		? 'The wait ended early, because n8n has a time limit for this execution (Workflow Settings > Timeout Workflow, or the limit of the whole instance) and would have canceled it.'
 		: 'The time set as "Max Wait Time (Hours)" is over.';
 
 /**

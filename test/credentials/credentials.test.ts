@@ -280,7 +280,7 @@ describe('OAuth', () => {
 		expect(run.error).toMatchObject({
 			message: 'Gong did not accept the credential',
 			description: expect.stringMatching(
-				/^Nothing was deleted.*no longer valid, or it lacks the scope "api:crm:integration:delete".*connect again/s,
+				/started nothing.*no longer valid, or it lacks the scope "api:crm:integration:delete".*connect again/s,
 			),
 		});
 		expect(simulator.deletions()).toHaveLength(0);

@@ -7,13 +7,19 @@ const absent = '9007199254740993';
 
 afterEach(stopAll);
 
+/** Options of the node, and *Dry Run*, which stands above them. */
 type Options = Record<string, string | boolean>;
 
 /** Runs a deletion with the given options and *On Error* setting against a fresh simulator. */
-async function run(options: Options, id = integrationId, simulator = start(), node = {}) {
+async function run(
+	{ dryRun = false, ...options }: Options,
+	id = integrationId,
+	simulator = start(),
+	node = {},
+) {
 	const gong = await simulator;
 	const finished = await runWorkflow({
-		workflow: deletion({ parameters: { options }, node }),
+		workflow: deletion({ parameters: { dryRun, options }, node }),
 		credentials: credentialsFor(gong),
 		items: [{ integrationId: id }],
 	});
@@ -60,7 +66,9 @@ describe('Expected Integration Name', () => {
 		);
 		expect(outcome.run.error).toMatchObject({
 			message: 'Gong did not accept the credential',
-			description: expect.stringMatching(/^Nothing was deleted.*api:crm:integrations:read/s),
+			description: expect.stringMatching(
+				/^Gong was not asked to delete it.*api:crm:integrations:read/s,
+			),
 		});
 		expect(deletes(outcome)).toBe(0);
 	});
@@ -113,7 +121,7 @@ describe('Dry Run', () => {
 	test('does not wait, even when that is switched on', async () => {
 		const simulator = await start();
 		const finished = await runWorkflow({
-			workflow: deletion({ parameters: { waitForCompletion: true, options: { dryRun: true } } }),
+			workflow: deletion({ parameters: { waitForCompletion: true, dryRun: true } }),
 			credentials: credentialsFor(simulator),
 			items: [{ integrationId }],
 		});
@@ -129,7 +137,9 @@ describe('If Integration Is Not Found', () => {
 			name: 'NodeApiError',
 			httpCode: '400',
 			message: `Gong has no integration with the ID ${absent}`,
-			description: expect.stringMatching(/Nothing was deleted.*Gong says: “.*Gong's reference/s),
+			description: expect.stringMatching(
+				/compare the ID digit by digit.*Gong says: “.*Gong's reference/s,
+			),
 		});
 	});
 
@@ -226,7 +236,7 @@ describe('a client request ID that Gong already knows', () => {
 		);
 		expect(outcome.run.error).toMatchObject({
 			message: 'The Client Request ID "mine" was already used',
-			description: expect.stringContaining('This run deleted nothing'),
+			description: expect.stringContaining('This try asked for nothing new'),
 		});
 	});
 
@@ -236,7 +246,7 @@ describe('a client request ID that Gong already knows', () => {
 		const outcome = await run(own, integrationId, Promise.resolve(simulator));
 		expect(outcome.run.error).toMatchObject({
 			message: 'Gong did not accept the credential',
-			description: expect.stringMatching(/could not say.*api:crm:upload/s),
+			description: expect.stringMatching(/not what became of it.*Get Status.*api:crm:upload/s),
 		});
 	});
 

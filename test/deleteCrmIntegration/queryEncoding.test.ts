@@ -128,7 +128,7 @@ test('whatever is asked for stays a value of the query, and out of the path', as
 				const client = new GongClient(
 					async (call) => {
 						sent.push(call);
-						return await Promise.resolve({ status: 201, headers: {}, body: '{}' });
+						return await Promise.resolve({ status: 400, headers: {}, body: '{}' });
 					},
 					{ now: () => 0, sleep: async () => await Promise.resolve() },
 					Infinity,

@@ -109,13 +109,14 @@ test('items that name the same integration get one deletion, and each its result
 	});
 	const [first, ...others] = run.json('Next');
 	expect(first).toMatchObject({ status: 'SUBMITTED', recovered: false });
-	for (const other of others)
-		expect(other).toMatchObject({
-			status: 'SUBMITTED',
-			recovered: true,
-			clientRequestId: first.clientRequestId,
-		});
+	expect(others).toEqual([first, first]);
+	expect(run.output('Next').map(({ pairedItem }) => pairedItem)).toEqual([
+		{ item: 0 },
+		{ item: 1 },
+		{ item: 2 },
+	]);
 	expect(simulator.deletions()).toHaveLength(1);
+	expect(simulator.journal).toHaveLength(1);
 });
 
 describe('Requests per Second', () => {
@@ -152,9 +153,9 @@ describe('Requests per Second', () => {
 test('a bad setting of the wait is refused before anything is deleted', async () => {
 	const simulator = await start();
 	for (const [waitOptions, name] of [
-		[{ maxWaitHours: 0 }, 'Maximum Wait (Hours)'],
-		[{ maxWaitHours: 100_000 }, 'Maximum Wait (Hours)'],
-		[{ maxCheckIntervalMinutes: -5 }, 'Longest Time Between Checks (Minutes)'],
+		[{ maxWaitHours: 0 }, 'Max Wait Time (Hours)'],
+		[{ maxWaitHours: 100_000 }, 'Max Wait Time (Hours)'],
+		[{ maxCheckIntervalMinutes: -5 }, 'Max Check Interval (Minutes)'],
 	] as const) {
 		const run = await runWorkflow({
 			workflow: deletion({ parameters: { waitForCompletion: true, waitOptions } }),

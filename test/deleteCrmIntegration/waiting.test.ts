@@ -18,11 +18,13 @@ interface Waiting extends Wishes {
 	waitOptions?: IDataObject;
 	mode?: 'manual' | 'trigger';
 	items?: IDataObject[];
+	/** n8n's limit for the execution, from its start, in ms. */
+	limit?: number;
 }
 
 /** Waits inside the execution, on virtual time, where nothing else is said. */
 async function wait(simulator: Simulator, wishes: Waiting = {}): Promise<FinishedRun> {
-	const { options = {}, waitOptions = {}, mode, items = [{ integrationId }] } = wishes;
+	const { options = {}, waitOptions = {}, mode, items = [{ integrationId }], limit } = wishes;
 	return await onVirtualTime(
 		async () =>
 			await runWorkflow({
@@ -38,6 +40,7 @@ async function wait(simulator: Simulator, wishes: Waiting = {}): Promise<Finishe
 				credentials: credentialsFor(simulator),
 				items,
 				mode,
+				executionTimeoutTimestamp: limit && Date.now() + limit,
 			}),
 	);
 }
@@ -52,7 +55,7 @@ function checks(simulator: Simulator): number[] {
 
 /** The check times of a schedule, up to the one that sees a deletion which takes `took`. */
 function expectedChecks(schedule: Partial<Schedule>, took: number): number[] {
-	const of = { firstChecks: FIRST_CHECKS, longestInterval: 5 * MINUTE, longestWait: 24 * HOUR };
+	const of = { firstChecks: FIRST_CHECKS, longestInterval: 5 * MINUTE, longestWait: 26 * HOUR };
 	const times: number[] = [];
 	let at: number | null = 0;
 	do {
@@ -92,9 +95,9 @@ test('a small integration is done within seconds', async () => {
 });
 
 test('somebody who watches sees it a little sooner', async () => {
-	const simulator = await start({ deleteTakes: 14 * SECOND });
+	const simulator = await start({ deleteTakes: 29 * SECOND });
 	await wait(simulator, { mode: 'manual' });
-	expect(checks(simulator)).toEqual([1000, 3000, 7000, 15_000]);
+	expect(checks(simulator)).toEqual([1000, 3000, 7000, 15_000, 30_000]);
 });
 
 test('a deletion of 24 hours is asked about on the schedule, and seen at most 5 minutes late', async () => {
@@ -109,17 +112,19 @@ test('a deletion of 24 hours is asked about on the schedule, and seen at most 5 
 	expect(run.json('Next')).toMatchObject([{ status: 'DONE', statusChecks: expected.length }]);
 }, 120_000);
 
-test('Longest Time Between Checks is obeyed', async () => {
+test('Max Check Interval is obeyed', async () => {
 	const simulator = await start({ deleteTakes: 3 * HOUR });
 	await wait(simulator, { waitOptions: { maxCheckIntervalMinutes: 30 } });
 	expect(checks(simulator)).toEqual(expectedChecks({ longestInterval: 30 * MINUTE }, 3 * HOUR));
 }, 60_000);
 
 test('a day of waiting stays within Gong’s limits for a day', async () => {
-	const simulator = await start({ deleteTakes: 25 * HOUR, limits: {} });
-	const run = await wait(simulator, { waitOptions: { maxCheckIntervalMinutes: 1.17 } });
+	const simulator = await start({ deleteTakes: 27 * HOUR, limits: {} });
+	const run = await wait(simulator, { waitOptions: { maxCheckIntervalMinutes: 0.01 } });
 	expect(run.json('Next')).toMatchObject([{ timedOut: true, status: 'IN_PROGRESS' }]);
 	expect(simulator.journal.every(({ status }) => status !== 429)).toBe(true);
+	// A minute is the shortest interval, and 26 hours is the longest wait.
+	expect(checks(simulator)).toEqual(expectedChecks({ longestInterval: MINUTE }, 27 * HOUR));
 }, 120_000);
 
 test('shows PENDING and IN_PROGRESS on the way', async () => {
@@ -143,7 +148,7 @@ test('a status that Gong may add some day is not final', async () => {
 	expect(run.json('Next')).toMatchObject([{ status: 'DONE', statusChecks: 3 }]);
 });
 
-describe('If the Deletion Fails', () => {
+describe('If the Request Fails', () => {
 	const errors = [
 		{ line: 0, description: 'still importing' },
 		{ line: 7, description: 'locked' },
@@ -164,7 +169,7 @@ describe('If the Deletion Fails', () => {
 		expect(run.error).toMatchObject({
 			name: 'NodeApiError',
 			message: `Gong could not delete integration ${integrationId}`,
-			description: expect.stringMatching(/“still importing” “locked” \(line 7\).*reference/s),
+			description: expect.stringMatching(/“still importing”, “locked” \(line 7\).*reference/s),
 		});
 	});
 
@@ -175,7 +180,7 @@ describe('If the Deletion Fails', () => {
 	});
 });
 
-describe('If Time Runs Out', () => {
+describe('If the Wait Times Out', () => {
 	test('asks one last time, then hands on the last known status', async () => {
 		const simulator = await start({ deleteTakes: 2 * HOUR });
 		const run = await wait(simulator, { waitOptions: { maxWaitHours: 0.5 } });
@@ -191,7 +196,7 @@ describe('If Time Runs Out', () => {
 		expect(run.error).toMatchObject({
 			name: 'NodeOperationError',
 			message: `Gong is still deleting integration ${integrationId}`,
-			description: expect.stringMatching(/Maximum Wait.*PENDING.*Get Status.*n8n-/s),
+			description: expect.stringMatching(/Max Wait Time.*PENDING.*Get Status.*n8n-/s),
 		});
 	});
 
@@ -286,10 +291,10 @@ describe('what waiting cannot mend ends the item at once, with what is known', (
 	});
 });
 
-describe('a workflow timeout shorter than the wait', () => {
+describe('a time limit of n8n shorter than the wait', () => {
 	test('ends the wait before it, with a hint', async () => {
 		const simulator = await start({ deleteTakes: HOUR });
-		const run = await wait(simulator, { settings: { executionTimeout: 60 } });
+		const run = await wait(simulator, { limit: MINUTE });
 		expect(run.json('Next')).toMatchObject([{ timedOut: true }]);
 		const last = checks(simulator).at(-1) ?? 0;
 		expect(last).toBeGreaterThan(45 * SECOND);
@@ -300,7 +305,7 @@ describe('a workflow timeout shorter than the wait', () => {
 	test('is named when running out of time is an error', async () => {
 		const simulator = await start({ deleteTakes: HOUR });
 		const run = await wait(simulator, {
-			settings: { executionTimeout: 60 },
+			limit: MINUTE,
 			waitOptions: { onTimeout: 'error' },
 		});
 		expect(run.error?.description).toContain('Timeout Workflow');
@@ -309,16 +314,16 @@ describe('a workflow timeout shorter than the wait', () => {
 	test.each([
 		[3600, 'shortened to 59 minutes'],
 		[4 * 3600, 'shortened to 4.0 hours'],
-	])('of %d seconds is told in words', async (executionTimeout, words) => {
+	])('of %d seconds is told in words', async (seconds, words) => {
 		const simulator = await start({ deleteTakes: SECOND });
-		const run = await wait(simulator, { settings: { executionTimeout } });
+		const run = await wait(simulator, { limit: seconds * SECOND });
 		expect(run.hints('Delete')).toEqual([expect.stringContaining(words)]);
 	});
 
 	test('does nothing to a wait that fits', async () => {
 		const simulator = await start({ deleteTakes: 2 * SECOND });
 		const run = await wait(simulator, {
-			settings: { executionTimeout: 7200 },
+			limit: 2 * HOUR,
 			waitOptions: { maxWaitHours: 1 },
 		});
 		expect(run.hints('Delete')).toEqual([]);

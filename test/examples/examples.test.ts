@@ -108,7 +108,7 @@ describe('delete-and-wait', () => {
 		const result = await run(deleteAndWait, simulator, {
 			'Delete CRM Integration': {
 				integrationId: byId(integrationId),
-				options: { dryRun: true },
+				dryRun: true,
 			},
 		});
 

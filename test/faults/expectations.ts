@@ -14,7 +14,7 @@ export interface Cell {
 export type Ending =
 	/** Gong accepted the deletion, and nobody waits for its end. */
 	| 'submitted'
-	/** The same, by following an earlier attempt (409). */
+	/** The same, and it was Gong's request-status that said so. */
 	| 'recovered'
 	/** The deletion was followed to its end, or a call that is not a deletion did its work. */
 	| 'done'
@@ -68,8 +68,6 @@ export function expectedEnding({ call, fault, lasting, waiting }: Cell): Ending 
 		default: {
 			const ending = deletion(fault, lasting);
 			if (!waiting || ending.startsWith('error')) return ending;
-			// A 409 is believed; request-status then knows nothing of the pair.
-			if (fault.told === 409) return 'error: 400';
 			return ending === 'recovered' ? 'recovered, done' : 'done';
 		}
 	}
@@ -83,10 +81,11 @@ function repeated(fault: MatrixFault, lasting: boolean): Ending | null {
 }
 
 function deletion(fault: MatrixFault, lasting: boolean): Ending {
-	// The second try of one that was registered is told 409, and its status is enough.
-	if (fault.told === 409 || fault.told === 'status') return 'recovered';
-	const wasLost = fault.done && fault.told !== 'all';
-	return repeated(fault, lasting) ?? (wasLost ? 'recovered' : 'submitted');
+	// A 409 is believed; request-status then knows nothing of the pair.
+	if (fault.told === 409) return 'error: 400';
+	// One that was registered is told 409 at its second try, or request-status tells of it.
+	if (fault.done && fault.told !== 'all') return 'recovered';
+	return repeated(fault, lasting) ?? 'submitted';
 }
 
 function asked(fault: MatrixFault, lasting: boolean): Ending {
@@ -99,6 +98,8 @@ function checked(fault: MatrixFault, lasting: boolean): Ending {
 	// A word that Gong added is not final.
 	if (fault.name === 'unknown status value') return lasting ? 'timed out' : 'done';
 	if (fault.told === 'all') return 'done';
+	// For two minutes, Gong may not be able to tell the status.
+	if ((fault.told === 400 || fault.told === 404) && !lasting) return 'done';
 	if (!passes(fault)) return error(fault);
 	return lasting ? 'timed out' : 'done';
 }

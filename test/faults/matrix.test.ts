@@ -68,7 +68,7 @@ describe.each(calls)('$name', (call) => {
 			});
 			await stopAll();
 		}
-	});
+	}, 90_000);
 });
 
 test('the matrix is as it stands in docs/fault-matrix.md (npm run fault-matrix writes it)', () => {

@@ -38,9 +38,7 @@ export async function runCell({ call, fault, lasting, waiting }: Cell): Promise<
 	const simulator: Simulator = await start({
 		...planted,
 		deleteTakes: DELETION_TAKES,
-		integrations: [
-			{ integrationId, name: 'Acme CRM', ownerEmail: 'crm-admin@example.com' },
-		],
+		integrations: [{ integrationId, name: 'Acme CRM', ownerEmail: 'crm-admin@example.com' }],
 		onCall: (entry) => call.after?.(simulator, entry, waiting),
 	});
 	const credentials = credentialsFor(simulator);
@@ -85,7 +83,7 @@ export async function runCell({ call, fault, lasting, waiting }: Cell): Promise<
 	return {
 		simulator,
 		finished,
-		ending: endingOf(finished, call.node(waiting)),
+		ending: endingOf(finished, call.node(waiting), waiting),
 		calls: simulator.journal.slice(before),
 		left,
 		took,
@@ -95,7 +93,7 @@ export async function runCell({ call, fault, lasting, waiting }: Cell): Promise<
 }
 
 /** How a run ended, by what the next node got. */
-function endingOf(finished: FinishedRun, node: string): Ending {
+function endingOf(finished: FinishedRun, node: string, waiting: boolean): Ending {
 	const { error } = finished;
 	if (error) {
 		const code = 'httpCode' in error ? Number(error.httpCode ?? 0) : 0;
@@ -106,7 +104,8 @@ function endingOf(finished: FinishedRun, node: string): Ending {
 	if (!('status' in output)) return 'done';
 	const { status, timedOut, recovered } = output;
 	if (timedOut) return 'timed out';
+	// Without waiting it does not matter how far Gong is.
+	if (recovered && !waiting) return 'recovered';
 	if (status === 'DONE') return recovered ? 'recovered, done' : 'done';
-	if (status === 'SUBMITTED') return recovered ? 'recovered' : 'submitted';
-	return 'unknown status';
+	return status === 'SUBMITTED' ? 'submitted' : 'unknown status';
 }

@@ -98,8 +98,18 @@ test('a status comes with its errors, and odd ones are made readable', () => {
 			{ line: 0, description: 'worse' },
 			{ line: 0, description: '' },
 		],
+		totalErrorCount: null,
+		totalSuccessCount: null,
 	});
-	expect(readRequestStatus({ status: 'DONE' })).toEqual({ status: 'DONE', errors: [] });
+	expect(readRequestStatus({ status: 'DONE', totalErrorCount: 0, totalSuccessCount: 7 })).toEqual({
+		status: 'DONE',
+		errors: [],
+		totalErrorCount: 0,
+		totalSuccessCount: 7,
+	});
+	expect(
+		readRequestStatus({ status: 'DONE', totalErrorCount: -1, totalSuccessCount: '7' }),
+	).toMatchObject({ totalErrorCount: null, totalSuccessCount: null });
 	expect(readRequestStatus({ errors: [] })).toBeNull();
 });
 
@@ -142,8 +152,10 @@ test('a status with errors of the wrong type is still a status', () => {
 	expect(readRequestStatus({ status: 'FAILED', errors })).toEqual({
 		status: 'FAILED',
 		errors: [{ line: 0, description: '' }],
+		totalErrorCount: null,
+		totalSuccessCount: null,
 	});
-	expect(readRequestStatus({ status: 'DONE', errors: 'none' })).toEqual({
+	expect(readRequestStatus({ status: 'DONE', errors: 'none' })).toMatchObject({
 		status: 'DONE',
 		errors: [],
 	});

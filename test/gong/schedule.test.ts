@@ -3,13 +3,15 @@ import {
 	FIRST_CHECKS,
 	FIRST_CHECKS_WATCHED,
 	firstChecksAreOver,
-	fitIntoTimeout,
+	fitBeforeDeadline,
+	isWorthSuspending,
 	nextCheck,
+	nextPark,
 	type Schedule,
-	SHORTEST_PARKED_WAIT,
 } from '../../nodes/gong/schedule';
 
-const MINUTE = 60_000;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 const schedule = (change: Partial<Schedule> = {}): Schedule => ({
@@ -19,56 +21,154 @@ const schedule = (change: Partial<Schedule> = {}): Schedule => ({
 	...change,
 });
 
-/** All check times of a deletion that never ends. */
+/** All check times of a deletion that never ends, where nothing is parked. */
 function allChecks(of: Schedule): number[] {
 	const checks: number[] = [];
 	for (let at = nextCheck(0, 0, of); at !== null; at = nextCheck(at, 0, of)) checks.push(at);
 	return checks;
 }
 
-test('checks at 1, 3 and 7 seconds, then 70 seconds apart, then a tenth of the elapsed time', () => {
-	const seconds = allChecks(schedule()).map((at) => Math.round(at / 1000));
-	expect(seconds.slice(0, 16)).toEqual([
-		1, 3, 7, 77, 147, 217, 287, 357, 427, 497, 567, 637, 707, 778, 855, 941,
-	]);
+/**
+ * All check times of one that is parked after the first checks, on an n8n that looks for what is due
+ * once a minute.
+ *
+ * @param tick when n8n looks for the first time, in ms after the submission, below a minute
+ */
+function allParkedChecks(of: Schedule, tick: number): number[] {
+	const checks = [...of.firstChecks].filter((at) => at < of.longestWait);
+	let elapsed = checks.at(-1) ?? 0;
+	for (;;) {
+		const next = nextPark(elapsed, 0, of);
+		if (next === null) return checks;
+		if ('stay' in next) elapsed += next.stay;
+		else elapsed = tick + Math.ceil((elapsed + next.park - tick) / MINUTE) * MINUTE;
+		checks.push(elapsed);
+	}
+}
+
+describe('in the execution', () => {
+	test('checks at 1, 3, 7 and 15 seconds, a minute apart for ten minutes, then after a tenth of the time', () => {
+		const seconds = allChecks(schedule()).map((at) => Math.round(at / 1000));
+		expect(seconds.slice(0, 18)).toEqual([
+			1, 3, 7, 15, 75, 135, 195, 255, 315, 375, 435, 495, 555, 615, 677, 744, 819, 900,
+		]);
+	});
+
+	test('checks also at 30 seconds while somebody is watching', () => {
+		const watched = schedule({ firstChecks: FIRST_CHECKS_WATCHED });
+		const seconds = allChecks(watched).map((at) => at / 1000);
+		expect(seconds.slice(0, 7)).toEqual([1, 3, 7, 15, 30, 90, 150]);
+	});
+
+	test('asks about 310 times in a day, at most five minutes apart, and last at the very end', () => {
+		const checks = allChecks(schedule());
+		expect(checks.length).toBeGreaterThan(300);
+		expect(checks.length).toBeLessThan(315);
+		expect(checks.at(-1)).toBe(24 * HOUR);
+		const gaps = checks.map((at, index) => at - (checks[index - 1] ?? 0));
+		expect(Math.max(...gaps.slice(0, -1))).toBeLessThanOrEqual(5 * MINUTE);
+	});
+
+	test('does not ask before Gong wants to be asked again', () => {
+		expect(nextCheck(1000, 20_000, schedule())).toBe(20_000);
+		expect(nextCheck(7000, 200_000, schedule())).toBe(200_000);
+	});
+
+	test('ends when the time is up', () => {
+		expect(nextCheck(24 * HOUR, 0, schedule())).toBeNull();
+	});
+
+	test('keeps the last check where Gong wants to be left alone until after the maximum wait', () => {
+		expect(nextCheck(1000, 25 * HOUR, schedule())).toBe(24 * HOUR);
+		expect(nextCheck(23 * HOUR, 25 * HOUR, schedule())).toBe(24 * HOUR);
+	});
+
+	test('knows when the first checks are over', () => {
+		expect(firstChecksAreOver(14_999, schedule())).toBe(false);
+		expect(firstChecksAreOver(15_000, schedule())).toBe(true);
+	});
 });
 
-test('checks also at 15 and 30 seconds while somebody is watching', () => {
-	const seconds = allChecks(schedule({ firstChecks: FIRST_CHECKS_WATCHED })).map((at) => at / 1000);
-	expect(seconds.slice(0, 7)).toEqual([1, 3, 7, 15, 30, 100, 170]);
-});
+describe('parked', () => {
+	test('is due at n8n’s next tick for ten minutes, then after a tenth of the time', () => {
+		expect(nextPark(15 * SECOND, 0, schedule())).toEqual({ park: 10 * SECOND });
+		expect(nextPark(10 * MINUTE - 1, 0, schedule())).toEqual({ park: 10 * SECOND });
+		expect(nextPark(10 * MINUTE, 0, schedule())).toEqual({ park: MINUTE });
+		expect(nextPark(30 * MINUTE, 0, schedule())).toEqual({ park: 3 * MINUTE });
+		expect(nextPark(2 * HOUR, 0, schedule())).toEqual({ park: 5 * MINUTE });
+	});
 
-test('asks about 310 times in a day, at most five minutes apart, and last at the very end', () => {
-	const checks = allChecks(schedule());
-	expect(checks.length).toBeGreaterThan(300);
-	expect(checks.length).toBeLessThan(315);
-	expect(checks.at(-1)).toBe(24 * HOUR);
-	const gaps = checks.map((at, index) => at - (checks[index - 1] ?? 0));
-	expect(Math.max(...gaps.slice(0, -1))).toBeLessThanOrEqual(5 * MINUTE);
-});
+	test('not before Gong wants to be asked again', () => {
+		expect(nextPark(15 * SECOND, 15 * MINUTE, schedule())).toEqual({
+			park: 15 * MINUTE - 15 * SECOND,
+		});
+	});
 
-test('does not ask before Gong wants to be asked again', () => {
-	expect(nextCheck(1000, 20_000, schedule())).toBe(20_000);
-	expect(nextCheck(7000, 200_000, schedule())).toBe(200_000);
-});
+	test('until a minute before the end at most, since n8n may come a minute late', () => {
+		const end = 24 * HOUR;
+		expect(nextPark(end - 3 * MINUTE, 0, schedule())).toEqual({ park: 2 * MINUTE });
+		expect(nextPark(15 * SECOND, 25 * HOUR, schedule())).toEqual({
+			park: end - MINUTE - 15 * SECOND,
+		});
+	});
 
-test('ends when the time is up', () => {
-	expect(nextCheck(24 * HOUR, 0, schedule())).toBeNull();
-});
+	test('only if the end is 65 seconds away or more', () => {
+		const end = 24 * HOUR;
+		expect(nextPark(end - 65 * SECOND, 0, schedule())).toEqual({ park: 5 * SECOND });
+		expect(nextPark(end - 65 * SECOND + 1, 0, schedule())).toEqual({ stay: 65 * SECOND - 1 });
+		expect(nextPark(end - 10 * SECOND, 0, schedule())).toEqual({ stay: 10 * SECOND });
+		expect(nextPark(end, 0, schedule())).toBeNull();
+		expect(nextPark(end + 1, 0, schedule())).toBeNull();
+	});
 
-test('keeps the last check where Gong wants to be left alone until after the maximum wait', () => {
-	expect(nextCheck(1000, 25 * HOUR, schedule())).toBe(24 * HOUR);
-	expect(nextCheck(23 * HOUR, 25 * HOUR, schedule())).toBe(24 * HOUR);
-});
+	test('only if two minutes or more are left when it begins', () => {
+		const two = schedule({ longestWait: 15 * SECOND + 2 * MINUTE });
+		expect(isWorthSuspending(15 * SECOND, two)).toBe(true);
+		expect(isWorthSuspending(15 * SECOND + 1, two)).toBe(false);
+	});
 
-test('knows when the first checks are over', () => {
-	expect(firstChecksAreOver(6999, schedule())).toBe(false);
-	expect(firstChecksAreOver(7000, schedule())).toBe(true);
+	test('asks about 310 times in a day too', () => {
+		for (const tick of [0, 20 * SECOND, 59 * SECOND]) {
+			const checks = allParkedChecks(schedule(), tick);
+			expect(checks.length).toBeGreaterThan(285);
+			expect(checks.length).toBeLessThan(320);
+		}
+	});
+
+	/** How long after its end a deletion is seen to be over, on average over the ticks of n8n. */
+	const meanLag = (took: number): number => {
+		const ticks = Array.from({ length: 60 }, (_, second) => second * SECOND);
+		const lags = ticks.map((tick) => {
+			const seen = allParkedChecks(schedule(), tick).find((at) => at >= took) ?? Infinity;
+			return seen - took;
+		});
+		return lags.reduce((sum, lag) => sum + lag, 0) / lags.length;
+	};
+
+	test.each([
+		[10, 12],
+		[30, 40],
+		[60, 40],
+		[120, 40],
+		[300, 40],
+	])('the end of a deletion of %d s is seen %d s later, on average, at most', (took, most) => {
+		expect(meanLag(took * SECOND)).toBeLessThanOrEqual(most * SECOND);
+	});
+
+	test.each([11, 15, 25, 60, 420, 1200])(
+		'the end of one of about %d minutes is seen a tenth of its time later, on average, or 40 s',
+		(minutes) => {
+			const shares = Array.from({ length: 21 }, (_, index) => 0.9 + index / 100);
+			const lags = shares.map((share) => meanLag(share * minutes * MINUTE));
+			const mean = lags.reduce((sum, lag) => sum + lag, 0) / lags.length;
+			expect(mean).toBeLessThanOrEqual(Math.max(40 * SECOND, (minutes * MINUTE) / 10));
+		},
+	);
 });
 
 const schedules = fc.record({
 	firstChecks: fc.constantFrom(FIRST_CHECKS, FIRST_CHECKS_WATCHED),
-	longestInterval: fc.integer({ min: 1000, max: HOUR }),
+	longestInterval: fc.integer({ min: MINUTE, max: HOUR }),
 	longestWait: fc.integer({ min: 1000, max: 48 * HOUR }),
 });
 
@@ -83,35 +183,36 @@ test('always comes to an end, always forward, with the last check at the maximum
 	);
 });
 
-test('after the first checks, every wait is long enough to be parked in the database', () => {
+test('parked or not, the last check is at the maximum wait, and never after it', () => {
 	fc.assert(
-		fc.property(schedules, (of) => {
-			const checks = allChecks(of).filter((at) => at >= (of.firstChecks.at(-1) ?? 0));
-			for (const [index, at] of checks.entries())
-				if (index > 0 && of.longestWait - checks[0] >= SHORTEST_PARKED_WAIT)
-					expect(at - checks[index - 1]).toBeGreaterThanOrEqual(SHORTEST_PARKED_WAIT);
+		fc.property(schedules, fc.integer({ min: 0, max: MINUTE - 1 }), (of, tick) => {
+			fc.pre(isWorthSuspending(of.firstChecks.at(-1) ?? 0, of));
+			const checks = allParkedChecks(of, tick);
+			expect(checks.at(-1)).toBe(of.longestWait);
+			expect(checks).toEqual([...new Set(checks)].sort((a, b) => a - b));
 		}),
-		{ numRuns: 50 },
+		{ numRuns: 200 },
 	);
 });
 
-test('a result is known within a tenth of the time it took, or 70 seconds, or the longest interval', () => {
+test('a result is known within a tenth of the time it took, or a minute, or the longest interval', () => {
 	const checks = allChecks(schedule());
 	fc.assert(
 		fc.property(fc.integer({ min: 7000, max: 23 * HOUR }), (took) => {
 			const seen = checks.find((at) => at >= took) ?? Infinity;
-			expect(seen - took).toBeLessThanOrEqual(Math.max(70_000, Math.min(took / 10, 5 * MINUTE)));
+			expect(seen - took).toBeLessThanOrEqual(Math.max(MINUTE, Math.min(took / 10, 5 * MINUTE)));
 		}),
 	);
 });
 
 test.each([
-	['no timeout leaves the wait alone', 24 * HOUR, null, 0, 24 * HOUR],
-	['a longer timeout too', HOUR, 2 * HOUR, 0, HOUR],
-	['a short timeout keeps 10 s in hand', 24 * HOUR, 60_000, 0, 50_000],
-	['a long one a minute', 24 * HOUR, HOUR, 0, 59 * MINUTE],
-	['what has already run counts', 24 * HOUR, 60_000, 30_000, 20_000],
-	['nothing is left at all', 24 * HOUR, 5000, 0, 0],
-])('%s', (_, wait, timeout, run, expected) => {
-	expect(fitIntoTimeout(wait, timeout, run)).toBe(expected);
+	['no deadline leaves the wait alone', 24 * HOUR, null, 24 * HOUR],
+	['one that is far enough away too', HOUR, 2 * HOUR, HOUR],
+	['one that is near keeps 10 s in hand', 24 * HOUR, 60_000, 50_000],
+	['five minutes away, a tenth', 24 * HOUR, 5 * MINUTE, 4.5 * MINUTE],
+	['hours away, a minute', 24 * HOUR, HOUR, 59 * MINUTE],
+	['nothing is left at all', 24 * HOUR, 5000, 0],
+	['it has passed', 24 * HOUR, -5000, 0],
+])('a deadline: %s', (_, wait, timeLeft, expected) => {
+	expect(fitBeforeDeadline(wait, timeLeft)).toBe(expected);
 });

@@ -1,0 +1,512 @@
+import type { RequestStatus } from '../../nodes/gong/answers';
+import type { Sent, Unhelpful } from '../../nodes/gong/client';
+import {
+	type Known,
+	type Looked,
+	nextStep,
+	nothingKnown,
+	type Step,
+	type Told,
+	type Wish,
+} from '../../nodes/submitting/nextStep';
+import { print } from '../faults/print';
+
+const refusal = (status: number): Unhelpful => ({
+	kind: 'refused',
+	status,
+	errors: [],
+	requestId: null,
+	retryAfter: null,
+	location: null,
+});
+const silence: Unhelpful = { kind: 'noAnswer', reason: 'ECONNRESET' };
+
+const integration = (name = 'Acme CRM') => ({
+	integrationId: '1',
+	name,
+	ownerEmail: 'a@example.com',
+});
+
+// What Gong may say. First of its list:
+const listed: Looked = { kind: 'listed', integration: integration() };
+const misnamed: Looked = { kind: 'listed', integration: integration('Other') };
+const absent: Looked = { kind: 'absent' };
+const noList: Looked = { kind: 'unanswered', answer: refusal(401) };
+
+// Of the request itself:
+const accepted: Sent = { kind: 'accepted', requestId: 'r' };
+const used = (lost = false): Sent => ({ kind: 'idInUse', answer: refusal(409), lost });
+const refused = (status: number, lost = false): Sent => ({
+	kind: 'refused',
+	answer: refusal(status),
+	lost,
+});
+const unanswered: Sent = { kind: 'refused', answer: silence, lost: true };
+
+// And of its status:
+const status = (word: string, line?: number): RequestStatus => ({
+	status: word,
+	errors: line === undefined ? [] : [{ line, description: 'd' }],
+	totalErrorCount: null,
+	totalSuccessCount: null,
+});
+const told = (word: string, line?: number): Told => ({
+	kind: 'status',
+	status: status(word, line),
+});
+const unknown = (code = 400): Told => ({ kind: 'unknown', answer: refusal(code) });
+const noStatus: Told = { kind: 'unanswered', answer: refusal(401) };
+
+const plain: Wish = {
+	kind: 'deletion',
+	ownId: false,
+	ifIdUsed: 'track',
+	dryRun: false,
+	expectedName: null,
+	ifNotFound: 'error',
+	waits: false,
+};
+const own = { ownId: true };
+const ownOrError = { ownId: true, ifIdUsed: 'error' } as const;
+const named = { expectedName: 'Acme CRM' };
+const succeed = { ifNotFound: 'succeed' } as const;
+const waits = { waits: true };
+
+const ends = (why: string) => ({ end: 'refused', refusal: expect.objectContaining({ why }) });
+const recovered = (word: string | null, proof = 'ours') => ({
+	end: 'recovered',
+	status: word === null ? null : expect.objectContaining({ status: word }),
+	proof,
+});
+const asked = (answer: Told, timesAsked = 1) => ({ told: answer, timesAsked });
+
+describe('what is known → what to do next', () => {
+	test.each<[string, Partial<Wish>, Partial<Known>, unknown]>([
+		// Before anything is sent.
+		['a plain deletion is sent at once', {}, {}, { do: 'send' }],
+		['an expected name is looked up first', named, {}, { do: 'look' }],
+		['so is what a dry run would delete', { dryRun: true }, {}, { do: 'look' }],
+		['the name is the expected one', named, { looked: listed }, { do: 'send' }],
+		['the name is another one', named, { looked: misnamed }, ends('misnamed')],
+		['also in a dry run', { ...named, dryRun: true }, { looked: misnamed }, ends('misnamed')],
+		['Gong does not list anything', named, { looked: noList }, ends('notLookedUp')],
+		['a dry run finds it', { dryRun: true }, { looked: listed }, { end: 'dryRun', isGone: false }],
+		['a dry run does not find it', { dryRun: true }, { looked: absent }, ends('notFound')],
+		[
+			'a dry run does not find it, which is fine',
+			{ dryRun: true, ...succeed },
+			{ looked: absent },
+			{ end: 'dryRun', isGone: true },
+		],
+		// The list does not have it, before anything was sent.
+		['an earlier try may be why', named, { looked: absent }, { do: 'ask', after: 0 }],
+		[
+			'it was: it is going on',
+			named,
+			{ looked: absent, ...asked(told('IN_PROGRESS')) },
+			recovered('IN_PROGRESS'),
+		],
+		['it was: it is done', named, { looked: absent, ...asked(told('DONE')) }, recovered('DONE')],
+		[
+			'PENDING may be said of any ID',
+			named,
+			{ looked: absent, ...asked(told('PENDING')) },
+			{ do: 'askUnused' },
+		],
+		[
+			'PENDING is said of any ID',
+			named,
+			{ looked: absent, ...asked(told('PENDING')), pendingSaysNothing: true },
+			ends('notFound'),
+		],
+		[
+			'PENDING is said of this ID',
+			named,
+			{ looked: absent, ...asked(told('PENDING')), pendingSaysNothing: false },
+			recovered('PENDING'),
+		],
+		['it was not', named, { looked: absent, ...asked(unknown()) }, ends('notFound')],
+		[
+			'it was not, which is fine',
+			{ ...named, ...succeed },
+			{ looked: absent, ...asked(unknown()) },
+			{ end: 'alreadyGone' },
+		],
+		[
+			'an own ID was used, and must not have been',
+			{ ...named, ...ownOrError },
+			{ looked: absent, ...asked(told('DONE')) },
+			ends('idUsed'),
+		],
+		[
+			'a failed earlier try has not removed it',
+			named,
+			{ looked: absent, ...asked(told('FAILED')) },
+			ends('notFound'),
+		],
+		// 201.
+		['201: registered', {}, { sent: accepted }, { end: 'accepted', requestId: 'r' }],
+		// 409.
+		['409: how far is it?', {}, { sent: used() }, { do: 'ask', after: 0 }],
+		['409, own ID that must be new', ownOrError, { sent: used() }, ends('idUsed')],
+		[
+			'409 after a lost answer: it may be this very try',
+			ownOrError,
+			{ sent: used(true) },
+			{ do: 'ask', after: 0 },
+		],
+		['409, DONE', {}, { sent: used(), ...asked(told('DONE')) }, recovered('DONE')],
+		[
+			'409, DONE under an own ID: it may have been an upload',
+			own,
+			{ sent: used(), ...asked(told('DONE')) },
+			recovered('DONE', 'unconfirmed'),
+		],
+		[
+			'409, FAILED: an earlier try',
+			{},
+			{ sent: used(), ...asked(told('FAILED')) },
+			{ do: 'useNextId' },
+		],
+		[
+			'409, FAILED under an own ID',
+			own,
+			{ sent: used(), ...asked(told('FAILED')) },
+			recovered('FAILED', 'unconfirmed'),
+		],
+		[
+			'409, FAILED after a lost answer: this try has failed',
+			{},
+			{ sent: used(true), ...asked(told('FAILED')) },
+			recovered('FAILED'),
+		],
+		[
+			'409, FAILED upload that was refused as a whole',
+			{ kind: 'upload' },
+			{ sent: used(), ...asked(told('FAILED', 0)) },
+			{ do: 'useNextId' },
+		],
+		[
+			'409, FAILED upload of which some was taken',
+			{ kind: 'upload' },
+			{ sent: used(), ...asked(told('FAILED', 3)) },
+			recovered('FAILED'),
+		],
+		[
+			'409, own ID that Gong does not know for this integration',
+			own,
+			{ sent: used(), ...asked(unknown(404)) },
+			ends('idOfAnother'),
+		],
+		[
+			'409, own ID whose status Gong does not tell',
+			own,
+			{ sent: used(), ...asked(noStatus) },
+			ends('cannotTell'),
+		],
+		[
+			'409, status not readable yet: again in a second',
+			{},
+			{ sent: used(), ...asked(unknown()) },
+			{ do: 'ask', after: 1000 },
+		],
+		['then in two', {}, { sent: used(), ...asked(unknown(), 2) }, { do: 'ask', after: 2000 }],
+		['then in four', {}, { sent: used(), ...asked(unknown(), 3) }, { do: 'ask', after: 4000 }],
+		['then the list is asked', {}, { sent: used(), ...asked(unknown(), 4) }, { do: 'lookAgain' }],
+		[
+			'409, not readable, still listed',
+			{},
+			{ sent: used(), ...asked(unknown(), 4), lookedAfter: listed },
+			ends('cannotTell'),
+		],
+		[
+			'409, not readable, not listed: 409 is Gong’s word for an integration that is not there',
+			{},
+			{ sent: used(), ...asked(unknown(), 4), lookedAfter: absent },
+			ends('notFound'),
+		],
+		[
+			'409, not readable yet, and somebody waits',
+			waits,
+			{ sent: used(), ...asked(unknown()) },
+			recovered(null),
+		],
+		// 400 and 404.
+		['400: it may be a repeated request', {}, { sent: refused(400) }, { do: 'ask', after: 0 }],
+		['404: the same', {}, { sent: refused(404) }, { do: 'ask', after: 0 }],
+		['400, and it was', {}, { sent: refused(400), ...asked(told('DONE')) }, recovered('DONE')],
+		[
+			'400, and it was, under an own ID that must be new',
+			ownOrError,
+			{ sent: refused(400), ...asked(told('DONE')) },
+			ends('idUsed'),
+		],
+		[
+			'400, and it was not: is it there?',
+			{},
+			{ sent: refused(400), ...asked(unknown()) },
+			{ do: 'lookAgain' },
+		],
+		[
+			'400, not listed',
+			{},
+			{ sent: refused(400), ...asked(unknown()), lookedAfter: absent },
+			ends('notFound'),
+		],
+		[
+			'400, not listed, which is fine',
+			succeed,
+			{ sent: refused(400), ...asked(unknown()), lookedAfter: absent },
+			{ end: 'alreadyGone' },
+		],
+		[
+			'400, listed',
+			succeed,
+			{ sent: refused(400), ...asked(unknown()), lookedAfter: listed },
+			ends('refused'),
+		],
+		[
+			'400, no list',
+			succeed,
+			{ sent: refused(400), ...asked(unknown()), lookedAfter: noList },
+			ends('refused'),
+		],
+		[
+			'400 to an upload: there is no list of uploads',
+			{ kind: 'upload' },
+			{ sent: refused(400), ...asked(unknown()) },
+			ends('refused'),
+		],
+		[
+			'400 after a lost answer, not readable yet, and somebody waits',
+			waits,
+			{ sent: refused(400, true), ...asked(unknown()) },
+			recovered(null),
+		],
+		// Anything else.
+		['401: nothing is registered', {}, { sent: refused(401) }, ends('refused')],
+		['nothing but 429: nothing is registered', {}, { sent: refused(429) }, ends('refused')],
+		['401 after a lost answer', {}, { sent: refused(401, true) }, { do: 'ask', after: 0 }],
+		['no answer', {}, { sent: unanswered }, { do: 'ask', after: 0 }],
+		[
+			'no answer, but registered',
+			{},
+			{ sent: unanswered, ...asked(told('IN_PROGRESS')) },
+			recovered('IN_PROGRESS'),
+		],
+		[
+			'no answer, and Gong does not know',
+			{},
+			{ sent: unanswered, ...asked(unknown()) },
+			ends('refused'),
+		],
+		['no answer at all', {}, { sent: unanswered, ...asked(noStatus) }, ends('refused')],
+	])('%s', (_, wish, known, step) => {
+		expect(nextStep({ ...plain, ...wish }, { ...nothingKnown, ...known })).toEqual(step);
+	});
+});
+
+/** One after the other, each value with each of the others. */
+const product = <T extends object>(choices: { [K in keyof T]: ReadonlyArray<T[K]> }): T[] =>
+	(Object.keys(choices) as Array<keyof T>).reduce<T[]>(
+		(made, key) => made.flatMap((one) => choices[key].map((value) => ({ ...one, [key]: value }))),
+		[{} as T],
+	);
+
+const booleans = [false, true];
+const wishes: Wish[] = [
+	...product<Wish>({
+		kind: ['deletion'],
+		ownId: booleans,
+		ifIdUsed: ['track', 'error'],
+		dryRun: booleans,
+		expectedName: [null, 'Acme CRM'],
+		ifNotFound: ['error', 'succeed'],
+		waits: booleans,
+	}),
+	...product<Wish>({
+		kind: ['upload'],
+		ownId: [false],
+		ifIdUsed: ['track'],
+		dryRun: [false],
+		expectedName: [null],
+		ifNotFound: ['error'],
+		waits: booleans,
+	}),
+];
+
+const looks = [listed, misnamed, absent, noList];
+const answers: Sent[] = [
+	accepted,
+	used(),
+	used(true),
+	...[400, 401, 404, 413, 429].flatMap((code) => [refused(code), refused(code, true)]),
+	refused(500, true),
+	unanswered,
+];
+const states: Told[] = [
+	...['PENDING', 'IN_PROGRESS', 'DONE', 'ARCHIVED'].map((word) => told(word)),
+	told('FAILED'),
+	told('FAILED', 0),
+	told('FAILED', 3),
+	unknown(400),
+	unknown(404),
+	noStatus,
+	{ kind: 'unanswered', answer: silence },
+];
+
+/** Far in the chain, its end. */
+const LAST_PLACE = 50;
+
+/** All that may be known once a step was done. */
+function learn(known: Known, step: Exclude<Step, { end: string }>): Known[] {
+	switch (step.do) {
+		case 'look':
+			return looks.map((looked) => ({ ...known, looked }));
+		case 'lookAgain':
+			return looks.map((lookedAfter) => ({ ...known, lookedAfter }));
+		case 'send':
+			return answers.map((sent) => ({ ...known, sent }));
+		case 'ask':
+			return states.map((one) => ({ ...known, told: one, timesAsked: known.timesAsked + 1 }));
+		case 'askUnused':
+			return booleans.map((pendingSaysNothing) => ({ ...known, pendingSaysNothing }));
+		case 'useNextId': {
+			// What is the same in between is gone through once.
+			const place = known.place === 1 ? 2 : LAST_PLACE;
+			return [{ ...nothingKnown, looked: known.looked, place }];
+		}
+	}
+}
+
+/** What is wrong with a step, by what was known; empty = nothing. */
+function objections(wish: Wish, known: Known, step: Step): string[] {
+	const { looked, sent, told: said, pendingSaysNothing, lookedAfter } = known;
+	const wrong: string[] = [];
+	const must = (holds: boolean, rule: string) => {
+		if (!holds) wrong.push(rule);
+	};
+	const isAbsent = looked?.kind === 'absent' || lookedAfter?.kind === 'absent';
+	const lost = sent !== null && sent.kind !== 'accepted' && sent.lost;
+	const isUsed = sent?.kind === 'idInUse';
+	const mustBeNew = wish.ownId && wish.ifIdUsed === 'error';
+	const saidNow = said?.kind === 'status' ? said.status : null;
+	const isKnown =
+		saidNow !== null && (saidNow.status !== 'PENDING' || pendingSaysNothing === false);
+
+	if (wish.dryRun) must(sent === null, 'a dry run sends nothing');
+	if ('do' in step) {
+		if (step.do === 'send') {
+			must(sent === null, 'each ID is sent once');
+			must(!wish.dryRun, 'a dry run sends nothing');
+			must(
+				wish.expectedName === null ||
+					(looked?.kind === 'listed' && looked.integration.name === wish.expectedName),
+				'only what has the expected name is deleted',
+			);
+			must(looked?.kind !== 'absent', 'what is not listed is not sent');
+		}
+		if (step.do === 'useNextId') {
+			must(!wish.ownId, 'an own ID has no chain');
+			must(known.place < LAST_PLACE, 'the chain has an end');
+			must(isKnown && saidNow.status === 'FAILED', 'only what has failed is made anew');
+			must(isUsed || !lost, 'what this try made is not made anew');
+			must(
+				wish.kind === 'deletion' || saidNow?.errors[0]?.line === 0,
+				'an upload of which something was taken is not made anew',
+			);
+		}
+		if (step.do === 'ask')
+			must(
+				sent === null ? isAbsent : sent.kind !== 'accepted',
+				'what is accepted is not asked for',
+			);
+		return wrong;
+	}
+	switch (step.end) {
+		case 'dryRun':
+			must(wish.dryRun, 'only a dry run ends as one');
+			must(step.isGone === isAbsent, 'the list says whether it is gone');
+			break;
+		case 'alreadyGone':
+			must(isAbsent, 'only an absent list shows that it is gone');
+			must(wish.ifNotFound === 'succeed', 'only where that is fine');
+			must(wish.kind === 'deletion', 'only a deletion can be done already');
+			break;
+		case 'accepted':
+			must(sent?.kind === 'accepted', 'only 201 is an acceptance');
+			break;
+		case 'recovered':
+			must(sent?.kind !== 'accepted', 'what was accepted is not recovered');
+			must(step.proof === (wish.ownId ? 'unconfirmed' : 'ours'), 'an own ID needs a confirmation');
+			must(lost || !mustBeNew, 'an own ID that must be new is not followed');
+			if (step.status) {
+				must(isKnown && step.status === saidNow, 'the status is what Gong said of this ID');
+			} else {
+				must(wish.waits, 'a status that is not there yet needs somebody who waits');
+				must(isUsed || lost, 'a request without a status was sent');
+				must(!isKnown, 'a status that is there is used');
+				must(lost || !wish.ownId, 'an own ID that Gong does not know is not followed');
+			}
+			break;
+		case 'refused': {
+			const { refusal: because } = step;
+			if (because.why === 'notFound') must(isAbsent, 'only an absent list says "not found"');
+			if (because.why === 'misnamed')
+				must(
+					sent === null &&
+						looked?.kind === 'listed' &&
+						looked.integration.name !== wish.expectedName,
+					'only another name is another name',
+				);
+			if (because.why === 'notLookedUp') must(sent === null, 'nothing was sent');
+			if (because.why === 'idUsed')
+				must(mustBeNew && !lost && (isUsed || isKnown), 'the own ID was used, by another try');
+			if (because.why === 'idOfAnother')
+				must(wish.ownId && isUsed && !lost && !isKnown, 'the own ID is of something else');
+			if (because.why === 'refused') {
+				must(because.lost === lost, 'what may be registered is not denied');
+				must(!isKnown, 'what Gong tells of is not refused');
+			}
+			// 400 and 404 may be Gong's answer to a repeated request.
+			if (sent?.kind === 'refused' && sent.answer.kind === 'refused')
+				must(
+					![400, 404].includes(sent.answer.status) || said !== null,
+					'after 400 and 404, the request itself is asked about',
+				);
+			break;
+		}
+	}
+	return wrong;
+}
+
+test('whatever Gong says, in whatever order: each submission ends, and none goes astray', () => {
+	const broken = new Set<string>();
+	let steps = 0;
+	let longest = 0;
+	for (const wish of wishes) {
+		/** How many steps lead to the end from here, at most; `null` = being found out. */
+		const toTheEnd = new Map<string, number | null>();
+		const walk = (known: Known): number => {
+			const key = JSON.stringify(known);
+			const before = toTheEnd.get(key);
+			if (before === null) broken.add(`a submission comes back to ${key}`);
+			if (before !== undefined) return before ?? 0;
+			toTheEnd.set(key, null);
+			steps += 1;
+			const step = nextStep(wish, known);
+			for (const objection of objections(wish, known, step))
+				broken.add(`${objection}: ${JSON.stringify({ wish, known, step })}`);
+			const most = 'end' in step ? 0 : 1 + Math.max(...learn(known, step).map(walk));
+			toTheEnd.set(key, most);
+			return most;
+		};
+		longest = Math.max(longest, walk(nothingKnown));
+	}
+	expect([...broken].slice(0, 5)).toEqual([]);
+	// Three IDs of a chain; look, send, ask four times, ask of an unused one, look again.
+	expect(longest).toBeLessThanOrEqual(3 * 8);
+	print(
+		`the submission: ${steps.toLocaleString('en-US')} situations, ${broken.size} broken rules, ${longest} steps at most`,
+	);
+});

@@ -1,0 +1,449 @@
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+import { FIRST_CHECKS } from '../../nodes/gong/schedule';
+import { type Deletion, submitted } from '../../nodes/requests/request';
+import type { RefusedItem, RunState } from '../../nodes/requests/runState';
+import type { WaitSettings } from '../../nodes/requests/waitSettings';
+import { toLoopItems } from '../../nodes/waiting/loopItems';
+import type { LoopStep, Wait } from '../../nodes/waiting/loopWorkflow';
+import { runWorkflow } from '../engine/runWorkflow';
+import { credentialsFor, loopStep } from '../engine/workflows';
+import { connect } from '../simulator/client';
+import { start, stopAll } from '../simulator/simulators';
+import type { Simulator } from '../simulator/startSimulator';
+
+const quick = '5517027188234205706';
+const slow = '9007199254740993';
+const SECOND = 1000;
+const HOUR = 3_600_000;
+
+afterEach(stopAll);
+
+/** Two registered deletions, one that is over at once and one that takes an hour. */
+async function company(outcome: 'DONE' | 'FAILED' = 'DONE') {
+	const simulator = await start({
+		oneIntegrationAtATime: false,
+		integrations: [
+			{ integrationId: quick, name: 'Q', ownerEmail: 'a@example.com', deleteTakes: 0, outcome },
+			{ integrationId: slow, name: 'S', ownerEmail: 'b@example.com', deleteTakes: HOUR },
+		],
+	});
+	await connect(simulator).remove(quick, 'request-1');
+	await connect(simulator).remove(slow, 'request-2');
+	return simulator;
+}
+
+const settings: WaitSettings = {
+	authentication: 'accessKey',
+	requestsPerSecond: 100,
+	schedule: { firstChecks: FIRST_CHECKS, longestInterval: 300 * SECOND, longestWait: 24 * HOUR },
+	onFailed: 'output',
+	onTimeout: 'output',
+	shortened: false,
+	stopOnError: true,
+};
+
+/** A deletion that was submitted ten minutes ago. */
+const open = (integrationId: string, clientRequestId: string, items: number[]) => {
+	const request: Deletion = {
+		...submitted(
+			{ integrationId, clientRequestId, items },
+			'gong-reference',
+			Date.now() - 600 * SECOND,
+		),
+		kind: 'deletion',
+		alreadyGone: false,
+		proof: 'ours',
+	};
+	return { request, refusal: null };
+};
+
+const refused: RefusedItem = {
+	item: 1,
+	refusal: { message: 'It was not taken', description: 'Do this', httpCode: null },
+	details: null,
+};
+
+/** Items 0 and 2, and 3 which is the same as 0; item 1 was refused. */
+const both = (): RunState => ({
+	followed: [open(quick, 'request-1', [0, 3]), open(slow, 'request-2', [2])],
+	refused: [refused],
+});
+
+const onlySlow = (): RunState => ({ followed: [open(slow, 'request-2', [0])], refused: [] });
+
+interface Going extends Partial<WaitSettings> {
+	/** Ms since the submission. */
+	elapsed?: number;
+	state?: RunState;
+	/** In place of `state`: what came out of the step before. */
+	items?: IDataObject[];
+	/** What somebody has changed in the credential meanwhile. */
+	key?: ICredentialDataDecryptedObject;
+}
+
+/** One step of the loop, as the sub-workflow runs it. */
+async function go(
+	step: LoopStep,
+	simulator: Simulator,
+	{ elapsed = 75 * SECOND, items, state = both(), key = {}, ...change }: Going = {},
+) {
+	const { gongCrmApi } = credentialsFor(simulator);
+	const wait: Wait = {
+		settings: { ...settings, ...change },
+		startedAt: Date.now() - elapsed,
+	};
+	return await runWorkflow({
+		workflow: loopStep(step, JSON.stringify(wait)),
+		credentials: { gongCrmApi: { ...gongCrmApi, ...key } },
+		items: items ?? toLoopItems(state, Date.now() + 10 * SECOND).map(({ json }) => json),
+	});
+}
+
+/** How many seconds from now an item is due. */
+const dueIn = ({ nextCheckAt }: IDataObject): number =>
+	(Date.parse(nextCheckAt as string) - Date.now()) / 1000;
+
+describe('asking', () => {
+	test('a round asks about what is open and says when the next one is', async () => {
+		const simulator = await company();
+		const asked = simulator.journal.length;
+		const run = await go('ask', simulator, { stopOnError: false });
+		expect(run.json('Loop', 1)).toEqual([]);
+		const out = run.json('Loop');
+		expect(out).toMatchObject([
+			{ version: 2, integrationId: quick, status: 'DONE', statusChecks: 1 },
+			{ version: 2, integrationId: slow, status: 'PENDING', statusChecks: 1 },
+			{ version: 2, refused: [{ item: 1, refusal: { message: 'It was not taken' } }] },
+		]);
+		for (const item of out) {
+			expect(dueIn(item)).toBeGreaterThan(7);
+			expect(dueIn(item)).toBeLessThanOrEqual(10);
+		}
+		expect(simulator.journal.length - asked).toBe(2);
+	});
+
+	test('the next round leaves alone what is finished, and remembers it', async () => {
+		const simulator = await company();
+		const first = await go('ask', simulator, { stopOnError: false });
+		const asked = simulator.journal.length;
+		const second = await go('ask', simulator, {
+			items: first.json('Loop'),
+			elapsed: 2000 * SECOND,
+			stopOnError: false,
+		});
+		expect(simulator.journal.length - asked).toBe(1);
+		const [done, pending] = second.json('Loop');
+		expect(done).toEqual({ ...first.json('Loop')[0], nextCheckAt: expect.any(String) });
+		expect(pending).toMatchObject({ statusChecks: 2 });
+		// A tenth of the elapsed time, which goes on while the test runs.
+		expect(dueIn(pending)).toBeGreaterThan(196);
+		expect(dueIn(pending)).toBeLessThanOrEqual(202);
+	});
+
+	test('when nothing is open any more, all goes on to be handed back', async () => {
+		const simulator = await company();
+		simulator.setDeletion({ integrationId: slow, takes: 0 });
+		const run = await go('ask', simulator, { stopOnError: false });
+		expect(run.json('Loop')).toEqual([]);
+		expect(run.json('Loop', 1)).toMatchObject([
+			{ integrationId: quick, status: 'DONE' },
+			{ integrationId: slow, status: 'DONE' },
+			{ refused: [{ item: 1 }] },
+		]);
+	});
+
+	test('a failed deletion ends the loop while others are open, where it is to be an error', async () => {
+		const simulator = await company('FAILED');
+		const run = await go('ask', simulator, { onFailed: 'error' });
+		expect(run.json('Loop')).toEqual([]);
+		expect(run.json('Loop', 1)).toMatchObject([{ status: 'FAILED' }, { status: 'PENDING' }, {}]);
+	});
+
+	test('at the maximum wait the last known status goes on', async () => {
+		const simulator = await company();
+		const run = await go('ask', simulator, { elapsed: 24 * HOUR, state: onlySlow() });
+		expect(run.json('Loop', 1)).toMatchObject([
+			{ status: 'PENDING', timedOut: true, statusChecks: 1 },
+		]);
+	});
+
+	test('near the maximum wait the loop stays for the last check, since n8n may come late', async () => {
+		const simulator = await company();
+		const run = await go('ask', simulator, {
+			elapsed: 24 * HOUR - 3 * SECOND,
+			state: onlySlow(),
+		});
+		expect(run.json('Loop', 1)).toMatchObject([
+			{ status: 'PENDING', timedOut: true, statusChecks: 2 },
+		]);
+	});
+
+	test('Gong’s Retry-After is passed on to the wait', async () => {
+		const simulator = await company();
+		simulator.addFault({ kind: 'status', status: 429, retryAfter: 900 });
+		const run = await go('ask', simulator, { state: onlySlow() });
+		expect(run.json('Loop')).toMatchObject([{ status: 'SUBMITTED', statusChecks: 1 }]);
+		const [item] = run.json('Loop');
+		expect(dueIn(item)).toBeGreaterThan(895);
+		expect(dueIn(item)).toBeLessThanOrEqual(901);
+	});
+
+	test('a round that a Retry-After has ended goes on where it stopped', async () => {
+		const ids = ['11', '12', '13', '14'];
+		const simulator = await start({
+			oneIntegrationAtATime: false,
+			deleteTakes: HOUR,
+			integrations: ids.map((id) => ({
+				integrationId: id,
+				name: id,
+				ownerEmail: 'a@example.com',
+			})),
+		});
+		for (const id of ids) await connect(simulator).remove(id, `request-${id}`);
+		const asked: Array<string | undefined> = [];
+		let items = toLoopItems(
+			{ followed: ids.map((id, item) => open(id, `request-${id}`, [item])), refused: [] },
+			Date.now(),
+		).map(({ json }) => json);
+		for (let round = 0; round < 4; round++) {
+			const before = simulator.journal.length;
+			// The second call of each round is one too many.
+			simulator.addFault({ skip: 1, kind: 'status', status: 429, retryAfter: 60 });
+			items = (await go('ask', simulator, { items })).json('Loop');
+			asked.push(...simulator.journal.slice(before).map(({ integrationId }) => integrationId));
+			simulator.clearFaults();
+		}
+		expect(asked).toEqual(['11', '12', '13', '14', '11', '12', '13', '14']);
+	});
+
+	test('a key that was revoked ends the item, and its errors travel on', async () => {
+		const simulator = await company('FAILED');
+		simulator.addFault({ kind: 'status', status: 401, skip: 1 });
+		const run = await go('ask', simulator, { stopOnError: false });
+		expect(run.json('Loop', 1)).toMatchObject([
+			{ status: 'FAILED', errors: [{ line: 0 }] },
+			{ status: 'SUBMITTED', refusal: { message: 'Gong did not accept the credential' } },
+			{ refused: [{ item: 1 }] },
+		]);
+	});
+
+	test('an address that was changed to one nothing may be sent to ends the items, with what is known', async () => {
+		const simulator = await company();
+		const asked = simulator.journal.length;
+		const run = await go('ask', simulator, {
+			stopOnError: false,
+			key: { baseUrl: 'http://api.gong.io' },
+		});
+		const ended = (id: string) => ({
+			integrationId: id,
+			statusChecks: 0,
+			refusal: {
+				message: expect.stringContaining('must start with https'),
+				description: expect.stringMatching(
+					new RegExp(`cross the network unprotected.*${id}.*last known status is SUBMITTED`, 's'),
+				),
+			},
+		});
+		expect(run.json('Loop', 1)).toMatchObject([ended(quick), ended(slow), {}]);
+		expect(simulator.journal).toHaveLength(asked);
+	});
+
+	test('what was refused in an earlier round stays refused', async () => {
+		const simulator = await company();
+		const refusal = { message: 'Revoked', description: '', httpCode: '401' };
+		const [first, second] = both().followed;
+		const asked = simulator.journal.length;
+		const run = await go('ask', simulator, {
+			stopOnError: false,
+			state: { followed: [{ ...first, refusal }, second], refused: [] },
+		});
+		expect(run.json('Loop')).toMatchObject([
+			{ refusal, status: 'SUBMITTED', statusChecks: 0 },
+			{ status: 'PENDING' },
+		]);
+		expect(simulator.journal.length - asked).toBe(1);
+	});
+
+	test.each([400, 404])(
+		'a status that Gong cannot tell yet (%d) is asked for again, for two minutes',
+		async (status) => {
+			const simulator = await company();
+			simulator.addFault({ times: 2, kind: 'status', status });
+			const young = onlySlow();
+			young.followed[0].request.readableBy = new Date(Date.now() + 30 * SECOND).toISOString();
+			const soon = await go('ask', simulator, { state: young });
+			expect(soon.json('Loop')).toMatchObject([{ status: 'SUBMITTED', statusChecks: 1 }]);
+			expect(soon.json('Loop')[0]).not.toHaveProperty('refusal');
+
+			const late = await go('ask', simulator, { state: onlySlow() });
+			expect(late.json('Loop', 1)).toMatchObject([
+				{
+					refusal: {
+						httpCode: String(status),
+						description: expect.stringMatching(/may still be going on at Gong.*request-2/s),
+					},
+				},
+			]);
+		},
+	);
+
+	test('from round to round an item hands on one object and changes little else', async () => {
+		const simulator = await company();
+		const first = await go('ask', simulator, { state: onlySlow() });
+		const second = await go('ask', simulator, { items: first.json('Loop') });
+		const [{ request: before }] = first.json('Loop');
+		const [{ request: after, ...changes }] = second.json('Loop');
+		expect(after).toEqual(before);
+		expect(changes).toEqual({
+			version: 2,
+			nextCheckAt: expect.any(String),
+			integrationId: slow,
+			clientRequestId: 'request-2',
+			status: 'PENDING',
+			statusChecks: 2,
+			// Once a status was read.
+			readableBy: null,
+			totalErrorCount: 0,
+			totalSuccessCount: 0,
+		});
+		// The object itself: n8n stores it once, however many rounds there are.
+		expect(second.output('Loop')[0].json.request).toBe(second.output('Trigger')[0].json.request);
+	});
+});
+
+describe('parking', () => {
+	test('gives the execution back to n8n until the next check, and hands the items on', async () => {
+		const simulator = await company();
+		const asked = simulator.journal.length;
+		const items = toLoopItems(both(), Date.now() + 10 * SECOND).map(({ json }) => json);
+		const run = await go('park', simulator, { items });
+		expect(run.status).toBe('waiting');
+		expect(run.run.data.waitTill?.toISOString()).toBe(items[0].nextCheckAt);
+		expect(run.json('Loop')).toEqual(items);
+		expect(simulator.journal).toHaveLength(asked);
+	});
+
+	test('leaves an error for the case that n8n dies in the round after it', async () => {
+		const simulator = await company();
+		const run = await go('park', simulator);
+		expect(run.error).toMatchObject({
+			name: 'NodeOperationError',
+			message: 'n8n stopped in the middle of asking Gong for the status',
+			description: expect.stringMatching(
+				new RegExp(`${quick}, client request ID request-1.*${slow}, client request ID request-2`),
+			),
+		});
+	});
+});
+
+describe('handing back', () => {
+	/** Both deletions as they stand in the end. */
+	const ended = (change: Partial<Deletion> = {}): RunState => {
+		const state = both();
+		for (const one of state.followed)
+			one.request = {
+				...(one.request as Deletion),
+				status: 'DONE',
+				finishedAt: '2026-11-25T12:00:00.000Z',
+				...change,
+			};
+		return state;
+	};
+
+	test('puts out one item for each input item, as the node’s own', async () => {
+		const simulator = await company();
+		const run = await go('handBack', simulator, { state: ended(), stopOnError: false });
+		const done = {
+			integrationId: quick,
+			status: 'DONE',
+			deleted: true,
+			finished: true,
+			timedOut: false,
+			alreadyGone: false,
+			recovered: false,
+			errors: [],
+			clientRequestId: 'request-1',
+			requestId: 'gong-reference',
+			submittedAt: expect.any(String),
+			finishedAt: '2026-11-25T12:00:00.000Z',
+			lastCheckedAt: null,
+			statusChecks: 0,
+		};
+		expect(run.json('Loop')).toEqual([
+			done,
+			{ error: 'It was not taken', message: 'Do this', details: null },
+			{ ...done, integrationId: slow, clientRequestId: 'request-2' },
+			done,
+		]);
+		expect(run.output('Loop').map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+			{ item: 2 },
+			{ item: 3 },
+		]);
+	});
+
+	test('throws where an item is to be an error, and names the others', async () => {
+		const simulator = await company();
+		const state = ended({ status: 'FAILED' });
+		const run = await go('handBack', simulator, { onFailed: 'error', state });
+		expect(run.error?.message).toBe(`Gong could not delete integration ${quick}`);
+		expect(run.error?.description).toContain(`${slow}: FAILED (request-2)`);
+	});
+
+	test('says that n8n’s time limit made the wait shorter', async () => {
+		const simulator = await company();
+		const run = await go('handBack', simulator, { state: ended(), shortened: true });
+		expect(run.hints('Loop')).toEqual([expect.stringContaining('shortened to 24.0 hours')]);
+	});
+});
+
+describe('a step takes no other input than its own loop’s', () => {
+	const old = {
+		nextCheckInSeconds: 70,
+		status: 'PENDING',
+		statusChecks: 3,
+		deletion: { integrationId: slow, clientRequestId: 'request-2', status: 'SUBMITTED' },
+		refusal: null,
+	};
+	const newer = () => ({
+		...(toLoopItems(onlySlow(), Date.now())[0].json as IDataObject),
+		version: 3,
+	});
+
+	test.each(['park', 'ask', 'handBack'] as const)('%s: anything else is refused', async (step) => {
+		const simulator = await company();
+		const asked = simulator.journal.length;
+		for (const items of [
+			[{}],
+			[{ integrationId: slow, clientRequestId: 'request-2', status: 'PENDING' }],
+			[{ version: 2 }],
+			[{ version: '2', request: {} }],
+		]) {
+			const run = await go(step, simulator, { items });
+			expect(run.status).toBe('error');
+			expect(run.error).toMatchObject({
+				name: 'NodeOperationError',
+				message: 'This step belongs to a wait that Gong CRM nodes start themselves',
+				description: expect.stringContaining('"Wait for Completion"'),
+			});
+		}
+		expect(simulator.journal).toHaveLength(asked);
+	});
+
+	test.each(['park', 'ask', 'handBack'] as const)(
+		'%s: what another version has parked ends with its IDs',
+		async (step) => {
+			const simulator = await company();
+			const asked = simulator.journal.length;
+			for (const items of [[old], [newer()]]) {
+				const run = await go(step, simulator, { items });
+				expect(run.error).toMatchObject({
+					message: 'This wait was started by another version of the package, and cannot go on',
+					description: expect.stringContaining(`integration ${slow}, client request ID request-2`),
+				});
+			}
+			expect(simulator.journal).toHaveLength(asked);
+		},
+	);
+});

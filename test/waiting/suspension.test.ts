@@ -1,0 +1,497 @@
+import type { IDataObject } from 'n8n-workflow';
+import { runWorkflow, type RunOptions } from '../engine/runWorkflow';
+import { type AskedFor, type Happening, runSuspended } from '../engine/suspended';
+import { onVirtualTime } from '../engine/virtualTime';
+import { byId, credentialsFor, deletion, gongCrm, type Wishes } from '../engine/workflows';
+import { connect } from '../simulator/client';
+import { start, stopAll } from '../simulator/simulators';
+import type { Simulator } from '../simulator/startSimulator';
+
+const integrationId = '5517027188234205706';
+const other = '9007199254740993';
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+afterEach(stopAll);
+
+interface Suspending extends Wishes, Pick<RunOptions, 'mode' | 'executionTimeoutTimestamp'> {
+	waitOptions?: IDataObject;
+	items?: IDataObject[];
+	/** n8n's limit for the execution, from its start, in ms. */
+	limit?: number;
+}
+
+/** How to run Delete CRM Integration with *Wait for Completion*. */
+const waiting = (
+	simulator: Simulator,
+	{ waitOptions = {}, items = [{ integrationId }], mode, limit, ...wishes }: Suspending = {},
+): RunOptions => ({
+	workflow: deletion({
+		...wishes,
+		parameters: {
+			waitForCompletion: true,
+			waitOptions,
+			...wishes.parameters,
+		} as Wishes['parameters'],
+	}),
+	credentials: credentialsFor(simulator),
+	items,
+	mode,
+	executionId: '4711',
+	executionTimeoutTimestamp: limit && Date.now() + limit,
+});
+
+/** Runs up to the moment at which the execution parks. */
+async function park(
+	simulator: Simulator,
+	wishes: Suspending = {},
+	executeWorkflow?: RunOptions['executeWorkflow'],
+) {
+	const asked: AskedFor[] = [];
+	const finished = await onVirtualTime(
+		async () =>
+			await runWorkflow({
+				...waiting(simulator, wishes),
+				executeWorkflow: async (info, options) => {
+					asked.push({ info, options });
+					return executeWorkflow
+						? await executeWorkflow(info, options)
+						: {
+								executionId: '4712',
+								data: [options.inputData ?? []],
+								waitTill: new Date(Date.now() + MINUTE),
+							};
+				},
+			}),
+	);
+	return { finished, asked };
+}
+
+/** Runs to the end, parked in between. */
+const runThrough = async (simulator: Simulator, wishes: Suspending = {}, happening?: Happening) =>
+	await onVirtualTime(async () => await runSuspended(waiting(simulator, wishes), happening));
+
+/** Two integrations whose deletions take an hour. */
+const twoIntegrations = async () => {
+	const simulator = await start({ deleteTakes: HOUR, oneIntegrationAtATime: false });
+	simulator.addIntegration({ integrationId: other, name: 'Other', ownerEmail: 'a@example.com' });
+	return simulator;
+};
+
+/** The fields that Delete CRM Integration puts out, in their order. */
+const publicFields = [
+	'integrationId',
+	'status',
+	'deleted',
+	'finished',
+	'timedOut',
+	'alreadyGone',
+	'recovered',
+	'errors',
+	'clientRequestId',
+	'requestId',
+	'submittedAt',
+	'finishedAt',
+	'lastCheckedAt',
+	'statusChecks',
+];
+
+test('after the first checks the execution is parked, behind a sub-workflow that reads itself', async () => {
+	const simulator = await start({ deleteTakes: HOUR });
+	const { finished, asked } = await park(simulator);
+
+	expect(finished.status).toBe('waiting');
+	expect(simulator.calls('GET', '/v2/crm/request-status')).toHaveLength(4);
+	expect(asked).toHaveLength(1);
+	const [{ info, options }] = asked;
+	expect(options.inputData).toEqual([
+		{
+			json: {
+				version: 2,
+				nextCheckAt: expect.any(String),
+				integrationId,
+				clientRequestId: expect.any(String),
+				status: 'PENDING',
+				statusChecks: 4,
+				request: expect.objectContaining({
+					kind: 'deletion',
+					integrationId,
+					clientRequestId: expect.any(String),
+					requestId: expect.any(String),
+					submittedAt: expect.any(String),
+					items: [0],
+				}),
+			},
+			pairedItem: { item: 0 },
+		},
+	]);
+
+	const { name, nodes = [], connections } = info.code ?? {};
+	expect(name).toBe(`Waiting for Gong to delete ${integrationId}`);
+	expect(nodes.map((node) => [node.name, node.type, node.parameters.step])).toEqual([
+		['Start Waiting', 'n8n-nodes-base.executeWorkflowTrigger', undefined],
+		['Wait Until the Next Check', 'n8n-nodes-gong-crm.gongCrmLoop', 'park'],
+		['Ask Gong for the Status', 'n8n-nodes-gong-crm.gongCrmLoop', 'ask'],
+		['Hand the Results Back', 'n8n-nodes-gong-crm.gongCrmLoop', 'handBack'],
+		['Note', 'n8n-nodes-base.stickyNote', undefined],
+	]);
+	const to = (node: string) => [{ node, type: 'main', index: 0 }];
+	expect(connections).toEqual({
+		'Start Waiting': { main: [to('Wait Until the Next Check')] },
+		'Wait Until the Next Check': { main: [to('Ask Gong for the Status')] },
+		'Ask Gong for the Status': {
+			main: [to('Wait Until the Next Check'), to('Hand the Results Back')],
+		},
+	});
+	expect(nodes.map((node) => node.credentials)).toEqual([
+		undefined,
+		undefined,
+		{ gongCrmApi: { id: 'key', name: 'Gong key' } },
+		undefined,
+		undefined,
+	]);
+	expect(JSON.stringify(info.code)).not.toContain(simulator.accessKeySecret);
+});
+
+test('the note names the IDs, to be read when all else is gone', async () => {
+	const simulator = await twoIntegrations();
+	const { asked } = await park(simulator, { items: [{ integrationId }, { integrationId: other }] });
+	const note = asked[0].info.code?.nodes.at(-1)?.parameters.content;
+	expect(note).toContain('stops the waiting, not the work at Gong');
+	for (const { integrationId: id, clientRequestId } of simulator.deletions())
+		expect(note).toContain(`- integration ${id}, client request ID \`${clientRequestId}\``);
+});
+
+test('the sub-execution keeps itself, has no time limit, and reports to no error workflow', async () => {
+	const simulator = await start({ deleteTakes: HOUR });
+	const { asked } = await park(simulator, {
+		settings: {
+			errorWorkflow: 'reports',
+			executionTimeout: 3600,
+			saveDataErrorExecution: 'none',
+			saveDataSuccessExecution: 'none',
+			saveManualExecutions: false,
+			callerPolicy: 'workflowsFromSameOwner',
+			timezone: 'Europe/Berlin',
+			executionOrder: 'v0',
+		},
+	});
+	expect(asked[0].info.code?.settings).toEqual({
+		executionOrder: 'v1',
+		executionTimeout: -1,
+		saveDataErrorExecution: 'all',
+		saveDataSuccessExecution: 'all',
+		saveManualExecutions: true,
+		errorWorkflow: undefined,
+		callerPolicy: 'workflowsFromSameOwner',
+		timezone: 'Europe/Berlin',
+	});
+});
+
+test.each(['trigger', 'webhook', 'manual'] as const)(
+	'the sub-execution is tied to the one that waits, in the mode %s of it',
+	async (mode) => {
+		const simulator = await start({ deleteTakes: HOUR });
+		const { finished, asked } = await park(simulator, { mode });
+		expect(asked[0].options).toMatchObject({
+			parentExecution: { executionId: '4711', workflowId: 'workflow-1', shouldResume: true },
+			executionMode: mode,
+		});
+		// The link from the node's output to the execution that waits.
+		expect(finished.task('Delete')?.metadata).toMatchObject({
+			subExecution: { executionId: '4712', workflowId: 'workflow-1' },
+			subExecutionsCount: 1,
+		});
+	},
+);
+
+test('an item that was refused travels along, and is not counted in the name', async () => {
+	const simulator = await start({ deleteTakes: HOUR });
+	const { finished, asked } = await park(simulator, {
+		items: [{ integrationId: '0' }, { integrationId }],
+		node: { onError: 'continueRegularOutput' },
+	});
+	expect(finished.status).toBe('waiting');
+	const [{ info, options }] = asked;
+	expect(info.code?.name).toBe(`Waiting for Gong to delete ${integrationId}`);
+	expect(options.inputData?.map(({ json }) => json)).toEqual([
+		expect.objectContaining({
+			version: 2,
+			status: 'PENDING',
+			request: expect.objectContaining({ items: [1] }),
+		}),
+		{
+			version: 2,
+			nextCheckAt: expect.any(String),
+			refused: [
+				{
+					item: 0,
+					refusal: expect.objectContaining({ message: 'The value of "Integration" is 0' }),
+					details: null,
+				},
+			],
+		},
+	]);
+});
+
+test('several integrations are counted in the name of the sub-workflow', async () => {
+	const simulator = await twoIntegrations();
+	const { asked } = await park(simulator, { items: [{ integrationId }, { integrationId: other }] });
+	expect(asked[0].info.code?.name).toBe('Waiting for Gong to finish 2 requests');
+});
+
+test('a small integration is done before anything is parked', async () => {
+	const simulator = await start({ deleteTakes: 14 * SECOND });
+	const { finished, asked } = await park(simulator);
+	expect(finished.json('Next')).toMatchObject([{ status: 'DONE' }]);
+	expect(asked).toEqual([]);
+});
+
+test('what is left of a short maximum wait is not worth parking', async () => {
+	const simulator = await start({ deleteTakes: HOUR });
+	const short = await park(simulator, { waitOptions: { maxWaitHours: 134 / 3600 } });
+	expect(short.finished.json('Next')).toMatchObject([{ timedOut: true }]);
+	expect(short.asked).toEqual([]);
+});
+
+test('with Suspend While Waiting off, nothing is parked', async () => {
+	const simulator = await start({ deleteTakes: 5 * MINUTE });
+	const { finished, asked } = await park(simulator, { waitOptions: { suspend: false } });
+	expect(finished.json('Next')).toMatchObject([{ status: 'DONE' }]);
+	expect(asked).toEqual([]);
+});
+
+test('where n8n will not start the sub-workflow, the wait goes on inside, and says why', async () => {
+	const simulator = await start({ deleteTakes: 5 * MINUTE });
+	const { finished } = await park(simulator, {}, async () => {
+		return await Promise.reject(new Error('Unrecognized node type: gongCrmLoop'));
+	});
+	expect(finished.json('Next')).toMatchObject([{ status: 'DONE' }]);
+	expect(finished.hints('Delete')).toEqual([
+		expect.stringContaining('Unrecognized node type: gongCrmLoop'),
+	]);
+	expect(simulator.deletions()).toHaveLength(1);
+});
+
+describe('what is seen while it is parked', () => {
+	test('is the state known so far, in the public shape, one item a request', async () => {
+		const simulator = await twoIntegrations();
+		const { finished } = await park(simulator, {
+			items: [{ integrationId }, { integrationId: other }, { integrationId }],
+		});
+		const output = finished.json('Delete');
+		expect(output).toMatchObject([
+			{ integrationId, status: 'PENDING', deleted: false, finished: false, statusChecks: 4 },
+			{ integrationId: other, status: 'PENDING', deleted: false, finished: false },
+		]);
+		for (const json of output) expect(Object.keys(json)).toEqual(publicFields);
+	});
+
+	test('never has a key "error", for which n8n would run the node again', async () => {
+		const simulator = await start({ deleteTakes: HOUR });
+		const { finished, asked } = await park(simulator, {
+			items: [{ integrationId: 'nonsense' }, { integrationId }],
+			node: { onError: 'continueRegularOutput', retryOnFail: true, maxTries: 3 },
+		});
+		expect(finished.status).toBe('waiting');
+		expect(asked).toHaveLength(1);
+		for (const item of finished.output('Delete')) {
+			expect(item).not.toHaveProperty('error');
+			expect(item.json).not.toHaveProperty('error');
+		}
+	});
+
+	test('stands where n8n takes the result from if the wait is stopped and retried', async () => {
+		const simulator = await start({ deleteTakes: HOUR });
+		const { finished } = await park(simulator);
+		const [entry] = finished.run.data.executionData?.nodeExecutionStack ?? [];
+		expect(entry.node.name).toBe('Delete');
+		expect(entry.data.main[0]?.map(({ json }) => json)).toEqual(finished.json('Delete'));
+	});
+});
+
+describe('a wait that is parked comes to its end', () => {
+	test.each([
+		['deletion', HOUR, 'DONE'],
+		['short deletion', 20 * SECOND, 'DONE'],
+	])(
+		'with the final status of a %s',
+		async (_, deleteTakes, status) => {
+			const simulator = await start({ deleteTakes });
+			const { parked, legs, finished } = await runThrough(simulator);
+			expect(parked?.status).toBe('waiting');
+			expect(finished.status).toBe('success');
+			expect(finished.json('Next')).toMatchObject([{ integrationId, status, deleted: true }]);
+			expect(Object.keys(finished.json('Next')[0])).toEqual(publicFields);
+			expect(legs.at(-1)?.status).toBe('success');
+			expect(simulator.deletions()).toHaveLength(1);
+		},
+		60_000,
+	);
+
+	test('with one item for each of the input, in its order, each paired with its own', async () => {
+		const simulator = await twoIntegrations();
+		const { finished } = await runThrough(simulator, {
+			items: [
+				{ integrationId: other },
+				{ integrationId: 'nonsense' },
+				{ integrationId },
+				{ integrationId: other },
+			],
+			node: { onError: 'continueRegularOutput' },
+		});
+		expect(finished.json('Next')).toMatchObject([
+			{ integrationId: other, status: 'DONE', recovered: false },
+			{ error: expect.stringContaining('"Integration"'), details: null },
+			{ integrationId, status: 'DONE' },
+			{ integrationId: other, status: 'DONE', recovered: false },
+		]);
+		expect(finished.output('Delete').map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+			{ item: 2 },
+			{ item: 3 },
+		]);
+	});
+
+	test('with an error stored for the case that n8n dies in a round, which that round takes away', async () => {
+		const simulator = await start({ deleteTakes: HOUR });
+		const { legs, finished } = await runThrough(simulator);
+		expect(legs.length).toBeGreaterThan(10);
+		for (const leg of legs.slice(0, -1)) {
+			expect(leg.status).toBe('waiting');
+			expect(leg.error?.message).toBe('n8n stopped in the middle of asking Gong for the status');
+		}
+		expect(legs.at(-1)).toMatchObject({ status: 'success', error: undefined });
+		expect(finished.error).toBeUndefined();
+	});
+
+	test('at the maximum wait, with one last check, whenever n8n’s tick comes', async () => {
+		for (const tick of [0, 17 * SECOND, 43 * SECOND]) {
+			const simulator = await start({ deleteTakes: 2 * HOUR });
+			const { finished } = await runThrough(
+				simulator,
+				{ waitOptions: { maxWaitHours: 0.5 } },
+				{ tick },
+			);
+			expect(finished.json('Next')).toMatchObject([{ status: 'IN_PROGRESS', timedOut: true }]);
+			const [{ submittedAt, lastCheckedAt }] = finished.json('Next') as Array<
+				Record<string, string>
+			>;
+			expect(Date.parse(lastCheckedAt) - Date.parse(submittedAt)).toBe(HOUR / 2);
+		}
+	});
+
+	test('before n8n’s time limit for the execution, whenever its tick comes', async () => {
+		for (const limit of [3 * MINUTE, 10 * MINUTE, HOUR])
+			for (const tick of [0, 31 * SECOND, 59 * SECOND]) {
+				const simulator = await start({ deleteTakes: 5 * HOUR });
+				let took = 0;
+				const { parked, finished } = await onVirtualTime(async () => {
+					const from = Date.now();
+					const run = await runSuspended(waiting(simulator, { limit }), { tick });
+					took = Date.now() - from;
+					return run;
+				});
+				expect(parked).not.toBeNull();
+				expect(finished.status).toBe('success');
+				expect(finished.json('Next')).toMatchObject([{ timedOut: true, finished: false }]);
+				expect(took).toBeLessThan(limit);
+			}
+	}, 60_000);
+
+	test('as an error, where FAILED is to be one', async () => {
+		const simulator = await start({ deleteTakes: HOUR, outcome: 'FAILED' });
+		const { finished } = await runThrough(simulator, { waitOptions: { onFailed: 'error' } });
+		expect(finished.status).toBe('error');
+		expect(finished.error?.message).toBe(`Gong could not delete integration ${integrationId}`);
+	});
+
+	test('on the error output, where the node has one', async () => {
+		const simulator = await start({ deleteTakes: HOUR, outcome: 'FAILED' });
+		const { finished } = await runThrough(simulator, {
+			waitOptions: { onFailed: 'error' },
+			node: { onError: 'continueErrorOutput' },
+		});
+		expect(finished.json('Next')).toEqual([]);
+		expect(finished.json('Trouble')).toMatchObject([
+			{
+				error: `Gong could not delete integration ${integrationId}`,
+				details: { status: 'FAILED' },
+			},
+		]);
+	});
+
+	test('about 310 checks a day are made, at most five minutes apart', async () => {
+		const simulator = await start({ deleteTakes: 24 * HOUR });
+		await runThrough(simulator, {}, { tick: 25 * SECOND });
+		const times = simulator.calls('GET', '/v2/crm/request-status').map(({ at }) => Date.parse(at));
+		expect(times.length).toBeGreaterThan(285);
+		expect(times.length).toBeLessThan(320);
+		const gaps = times.slice(1).map((at, index) => at - times[index]);
+		// n8n may come up to a minute late.
+		expect(Math.max(...gaps)).toBeLessThanOrEqual(6 * MINUTE);
+	}, 60_000);
+});
+
+describe('Gong CRM: Get Status with Wait for Completion', () => {
+	test('follows a request that somebody else has made to its end, parked too', async () => {
+		const simulator = await start({ deleteTakes: HOUR });
+		await connect(simulator).remove(integrationId, 'elsewhere');
+		const { parked, finished } = await onVirtualTime(
+			async () =>
+				await runSuspended({
+					workflow: gongCrm('request', 'getStatus', {
+						parameters: {
+							integrationId: byId(integrationId),
+							clientRequestId: 'elsewhere',
+							waitForCompletion: true,
+						},
+					}),
+					credentials: credentialsFor(simulator),
+				}),
+		);
+		expect(parked?.json('Gong')).toMatchObject([{ status: 'PENDING', deleted: false }]);
+		expect(finished.json('Next')).toMatchObject([
+			{ status: 'DONE', deleted: true, recovered: false, submittedAt: null },
+		]);
+	});
+
+	test('and an upload, in its own shape', async () => {
+		const simulator = await start({ uploadTakes: HOUR });
+		await connect(simulator).upload(
+			{ integrationId, objectType: 'ACCOUNT', clientRequestId: 'up' },
+			[{ objectId: '1', modifiedDate: '2026-11-25T12:00:00Z' }],
+		);
+		const { parked, finished } = await onVirtualTime(
+			async () =>
+				await runSuspended({
+					workflow: gongCrm('request', 'getStatus', {
+						parameters: {
+							integrationId: byId(integrationId),
+							clientRequestId: 'up',
+							requestType: 'upload',
+							waitForCompletion: true,
+						},
+					}),
+					credentials: credentialsFor(simulator),
+				}),
+		);
+		const result = {
+			integrationId,
+			clientRequestId: 'up',
+			requestId: null,
+			status: 'DONE',
+			finished: true,
+			timedOut: false,
+			succeeded: 1,
+			failed: 0,
+			errors: [],
+			lastCheckedAt: expect.any(String),
+			statusChecks: expect.any(Number),
+		};
+		expect(finished.json('Next')).toEqual([result]);
+		expect(Object.keys(parked?.json('Gong')[0] ?? {})).toEqual(Object.keys(result));
+	});
+});
