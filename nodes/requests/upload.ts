@@ -221,10 +221,14 @@ function summarize(objections: Explanation[], results: IDataObject[]): Explanati
 	if (results.length === 1) return first;
 	const count = (uploaded: boolean | null) =>
 		results.filter((result) => result.uploaded === uploaded).length;
+	const numbers = `Not uploaded: ${objections.length} of ${results.length}. Uploaded: ${count(true)}. Not known: ${count(null)}.`;
+	// One reason for all of them is said once.
+	if (objections.every(({ message }) => message === first.message))
+		return { ...first, description: sentences(first.description, numbers) };
 	return {
 		message: `${objections.length} of ${results.length} objects were not uploaded`,
 		description: sentences(
-			`Uploaded: ${count(true)}; not known: ${count(null)}.`,
+			numbers,
 			listed(objections.map(({ message, description }) => `${message}: ${description}`)),
 		),
 		httpCode: first.httpCode,

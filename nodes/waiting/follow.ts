@@ -6,7 +6,7 @@ import { isOpen, needsConfirmation, type RunState } from '../requests/runState';
 import { settle } from '../requests/settle';
 import { confirm } from './confirm';
 import type { WaitSettings } from '../requests/waitSettings';
-import { notConfirmedHints, notSuspendedHint, shortenedHint, uploadHints } from './hints';
+import { notConfirmedHints, notSuspendedHint, shortenedHint, uploadSummaryHints } from './hints';
 import type { RunSettings } from './readWaitSettings';
 import { suspend } from './suspend';
 import { isSettled, waitInExecution } from './waitInExecution';
@@ -49,7 +49,7 @@ export function finish(
 	const output = settle(context, state, settings);
 	context.addExecutionHints(
 		...notConfirmedHints(state.followed),
-		...uploadHints(state.followed, settings),
+		...uploadSummaryHints(state.followed, settings),
 	);
 	return output;
 }

@@ -66,7 +66,10 @@ export function notConfirmedHints(followed: Followed[]): NodeExecutionHint[] {
 }
 
 /** How an upload of items has ended, in numbers. */
-export function uploadHints(followed: Followed[], choices: WaitSettings): NodeExecutionHint[] {
+export function uploadSummaryHints(
+	followed: Followed[],
+	choices: WaitSettings,
+): NodeExecutionHint[] {
 	const uploaded = followed.flatMap(({ request }) =>
 		request.kind === 'upload' && request.file && !request.file.isGiven && isOver(request)
 			? kindOf(request)

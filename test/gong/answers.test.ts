@@ -42,7 +42,7 @@ test('a success carries its body and Gong’s reference', () => {
 test.each(['', '<html></html>', '{"requestId":', '[]', 'null', '"text"'])(
 	'a success with the body %j is not readable',
 	(body) => {
-		expect(answer(200, body)).toEqual({ kind: 'unreadable', status: 200 });
+		expect(answer(200, body)).toEqual({ kind: 'unreadable', status: 200, isTooLarge: false });
 	},
 );
 

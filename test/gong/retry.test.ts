@@ -16,7 +16,7 @@ test.each([
 	['503', refused(503)],
 	['408', refused(408)],
 	['no answer', { kind: 'noAnswer', reason: 'ECONNRESET' } as const],
-	['an unreadable answer', { kind: 'unreadable', status: 200 } as const],
+	['an unreadable answer', { kind: 'unreadable', status: 200, isTooLarge: false } as const],
 ])('sends again after %s, after about 1, 2, 4 and 8 seconds, five times in all', (_, answer) => {
 	expect([1, 2, 3, 4, 5].map((tries) => delayBeforeRetry(answer, tries, 0))).toEqual([
 		1000,

@@ -58,6 +58,7 @@ const open = (integrationId: string, clientRequestId: string, items: number[]) =
 };
 
 const refused: RefusedItem = {
+	kind: 'deletion',
 	item: 1,
 	refusal: { message: 'It was not taken', description: 'Do this', httpCode: null },
 	details: null,
