@@ -206,7 +206,7 @@ describe('what a person has to mend is told at once', () => {
 			httpCode: '401',
 			message: 'Gong did not accept the credential',
 			description: expect.stringMatching(
-				/^Nothing was deleted.*"api:crm:integration:delete".*Admin Center > Settings > Ecosystem > API.*Gong says: “.*Gong's reference: [0-9a-z]{19}\)/s,
+				/^Nothing was deleted.*lacks the scope "api:crm:integration:delete".*Gong says: “.*Gong's reference: [0-9a-z]{19}\)/s,
 			),
 		});
 		expect(simulator.journal).toHaveLength(1);
