@@ -45,7 +45,7 @@ export class GongCrmApi implements ICredentialType {
 			placeholder: 'e.g. https://us-12345.api.gong.io',
 			description: 'The address that the API page in Gong shows for your company',
 		},
-		// Half of the sign-in: whoever looks over a shoulder is not to have it.
+		// Half of the key pair, and not for whoever looks over a shoulder.
 		// eslint-disable-next-line @n8n/community-nodes/credential-unnecessary-password
 		{
 			displayName: 'Access Key',

@@ -1,14 +1,37 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	IHttpRequestMethods,
-	INodeExecutionData,
-	INodeType,
-	IRequestOptions,
+import {
+	type IDataObject,
+	type IExecuteFunctions,
+	type IHttpRequestMethods,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
 } from 'n8n-workflow';
 
 /** The versions of the HTTP Request node that follow redirects unless they are told not to. */
 export const versions = [4, 4.1, 4.2, 4.3, 4.4, 4.5];
+
+const description: INodeTypeDescription = {
+	displayName: 'HTTP Request',
+	name: 'httpRequest',
+	group: ['output'],
+	version: versions,
+	description: '',
+	defaults: { name: 'HTTP Request' },
+	inputs: [NodeConnectionTypes.Main],
+	outputs: [NodeConnectionTypes.Main],
+	properties: [
+		{ displayName: 'Method', name: 'method', type: 'string', default: 'GET' },
+		{ displayName: 'URL', name: 'url', type: 'string', default: '' },
+		{
+			displayName: 'Helper',
+			name: 'helper',
+			type: 'string',
+			default: 'requestWithAuthentication',
+		},
+		{ displayName: 'Options', name: 'options', type: 'json', default: {} },
+	],
+};
 
 /**
  * How n8n's HTTP Request node makes a call with a *Predefined Credential Type*
@@ -19,27 +42,7 @@ export const versions = [4, 4.1, 4.2, 4.3, 4.4, 4.5];
  * With the other `helper` it calls as n8n's HTTP Request Tool for agents does.
  */
 export class HttpRequest implements INodeType {
-	description: INodeType['description'] = {
-		displayName: 'HTTP Request',
-		name: 'httpRequest',
-		group: ['output'],
-		version: versions,
-		description: '',
-		defaults: { name: 'HTTP Request' },
-		inputs: ['main'],
-		outputs: ['main'],
-		properties: [
-			{ displayName: 'Method', name: 'method', type: 'string', default: 'GET' },
-			{ displayName: 'URL', name: 'url', type: 'string', default: '' },
-			{
-				displayName: 'Helper',
-				name: 'helper',
-				type: 'string',
-				default: 'requestWithAuthentication',
-			},
-			{ displayName: 'Options', name: 'options', type: 'json', default: {} },
-		],
-	};
+	description = description;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { typeVersion } = this.getNode();
@@ -50,7 +53,9 @@ export class HttpRequest implements INodeType {
 			return [this.getInputData()];
 		}
 		const options = this.getNodeParameter('options', 0) as IDataObject;
-		await this.helpers.requestWithAuthentication.call(this, 'gongCrmApi', {
+		// Deprecated, but n8n's own node still goes this way.
+		const { requestWithAuthentication } = this.helpers;
+		await requestWithAuthentication.call(this, 'gongCrmApi', {
 			headers: {},
 			method,
 			uri: url,
@@ -66,7 +71,7 @@ export class HttpRequest implements INodeType {
 			encoding: null,
 			json: false,
 			useStream: true,
-		} as IRequestOptions);
+		} as Parameters<typeof requestWithAuthentication>[1]);
 		return [this.getInputData()];
 	}
 }

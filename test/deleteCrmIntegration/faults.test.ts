@@ -242,7 +242,7 @@ describe('what a person has to mend is told at once', () => {
 			httpCode: '401',
 			message: 'Gong did not accept the credential',
 			description: expect.stringMatching(
-				/^Gong did not accept this try, so it started nothing.*"api:crm:integration:delete".*Admin Center > Settings > Ecosystem > API.*Gong says: “.*Gong's reference: [0-9a-z]{19}\)/s,
+				/^Gong did not accept this try, so it started nothing.*lacks the scope "api:crm:integration:delete".*Gong says: “.*Gong's reference: [0-9a-z]{19}\)/s,
 			),
 		});
 		expect(simulator.journal).toHaveLength(1);
