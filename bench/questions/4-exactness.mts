@@ -57,7 +57,7 @@ async function sendThere(
 			};
 		},
 		// So that HTTP Request gets to its end although most of its IDs do not exist.
-		{ deletionOfAbsent: 'accept' },
+		{ absentIntegration: 'accept' },
 	);
 }
 

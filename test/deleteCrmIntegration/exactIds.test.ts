@@ -22,13 +22,13 @@ const pick = async (
 describe.each(['5517027188234205706', '9007199254740993', '9223372036854775807'])(
 	'the ID %s',
 	(integrationId) => {
-		const one = { integrationId, name: 'Salesforce Production', ownerEmail: 'owner@example.com' };
+		const one = { integrationId, name: 'Acme CRM', ownerEmail: 'owner@example.com' };
 
 		test('goes from Gong’s list through the picker into the DELETE call digit for digit', async () => {
 			const simulator = await start({ integrations: [one] });
 			const [picked] = await pick(simulator);
 			expect(picked).toEqual({
-				name: `Salesforce Production (${integrationId}, owner@example.com)`,
+				name: `Acme CRM (${integrationId}, owner@example.com)`,
 				value: integrationId,
 			});
 			const run = await runWorkflow({
@@ -66,14 +66,14 @@ test('the picker’s filter looks at name, owner and ID', async () => {
 	const simulator = await start({
 		oneIntegrationAtATime: false,
 		integrations: [
-			{ integrationId: '5517027188234205706', name: 'Salesforce', ownerEmail: 'anna@example.com' },
-			{ integrationId: '9007199254740993', name: 'HubSpot', ownerEmail: 'ben@example.com' },
+			{ integrationId: '5517027188234205706', name: 'Acme CRM', ownerEmail: 'anna@example.com' },
+			{ integrationId: '9007199254740993', name: 'Other CRM', ownerEmail: 'ben@example.com' },
 		],
 	});
 	const found = async (filter?: string) =>
 		(await pick(simulator, filter)).map(({ value }) => value);
 	expect(await found()).toHaveLength(2);
-	expect(await found('hub')).toEqual(['9007199254740993']);
+	expect(await found('oth')).toEqual(['9007199254740993']);
 	expect(await found(' ANNA ')).toEqual(['5517027188234205706']);
 	expect(await found('4205706')).toEqual(['5517027188234205706']);
 	expect(await found('nothing')).toEqual([]);

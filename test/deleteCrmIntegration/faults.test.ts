@@ -92,7 +92,7 @@ describe('a call that Gong did not answer properly is sent again with the same I
 	test('within Gong’s real limits', async () => {
 		const simulator = await start({ limits: { perSecond: 1 } });
 		const finished = await run(simulator, {
-			parameters: { options: { expectedName: 'Salesforce Production' } },
+			parameters: { options: { expectedName: 'Acme CRM' } },
 		});
 		expect(finished.json('Next')).toMatchObject([{ status: 'SUBMITTED' }]);
 	});

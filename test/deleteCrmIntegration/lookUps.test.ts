@@ -25,17 +25,17 @@ const deletes = ({ simulator }: Awaited<ReturnType<typeof run>>) =>
 
 describe('Expected Integration Name', () => {
 	test('deletes when the name is the expected one', async () => {
-		const outcome = await run({ expectedName: 'Salesforce Production' });
+		const outcome = await run({ expectedName: 'Acme CRM' });
 		expect(outcome.run.json('Next')).toMatchObject([{ status: 'SUBMITTED' }]);
 		expect(outcome.simulator.journal.map(({ method }) => method)).toEqual(['GET', 'DELETE']);
 	});
 
-	test.each(['Salesforce Sandbox', 'salesforce production', 'Salesforce'])(
+	test.each(['Acme CRM Sandbox', 'acme crm', 'Acme'])(
 		'refuses and deletes nothing when %s was expected',
 		async (expectedName) => {
 			const outcome = await run({ expectedName });
 			expect(outcome.run.error).toMatchObject({
-				message: `The integration is named "Salesforce Production", not "${expectedName}"`,
+				message: `The integration is named "Acme CRM", not "${expectedName}"`,
 				description: expect.stringContaining('crm-admin@example.com'),
 			});
 			expect(deletes(outcome)).toBe(0);
@@ -47,14 +47,14 @@ describe('Expected Integration Name', () => {
 			onError: 'continueRegularOutput',
 		});
 		expect(outcome.run.hints('Delete')).toEqual([
-			`Not deleted, because the name is not the expected one: "Salesforce Production" (crm-admin@example.com, ID ${integrationId}). Check "Integration", or change "Expected Integration Name".`,
+			`Not deleted, because the name is not the expected one: "Acme CRM" (crm-admin@example.com, ID ${integrationId}). Check "Integration", or change "Expected Integration Name".`,
 		]);
 		expect(deletes(outcome)).toBe(0);
 	});
 
 	test('deletes nothing when Gong does not say what the name is', async () => {
 		const outcome = await run(
-			{ expectedName: 'Salesforce Production' },
+			{ expectedName: 'Acme CRM' },
 			integrationId,
 			start({ scopes: ['api:crm:integration:delete'] }),
 		);
@@ -89,9 +89,7 @@ describe('Dry Run', () => {
 		]);
 		expect(deletes(outcome)).toBe(0);
 		expect(outcome.run.hints('Delete')).toEqual([
-			expect.stringContaining(
-				'"Salesforce Production" (crm-admin@example.com, ID 5517027188234205706)',
-			),
+			expect.stringContaining('"Acme CRM" (crm-admin@example.com, ID 5517027188234205706)'),
 		]);
 	});
 
@@ -159,7 +157,7 @@ describe('If Integration Is Not Found', () => {
 	});
 
 	test('is not found before the deletion either, and then nothing is sent', async () => {
-		const outcome = await run({ ifNotFound: 'succeed', expectedName: 'Salesforce' }, absent);
+		const outcome = await run({ ifNotFound: 'succeed', expectedName: 'Acme' }, absent);
 		expect(outcome.run.json('Next')).toMatchObject([{ alreadyGone: true, deleted: true }]);
 		expect(deletes(outcome)).toBe(0);
 	});
@@ -184,7 +182,7 @@ describe('If Integration Is Not Found', () => {
 	});
 
 	test('follows Gong where it accepts the deletion of what does not exist', async () => {
-		const outcome = await run({}, absent, start({ deletionOfAbsent: 'accept' }));
+		const outcome = await run({}, absent, start({ absentIntegration: 'accept' }));
 		expect(outcome.run.json('Next')).toMatchObject([{ status: 'SUBMITTED' }]);
 	});
 });
@@ -247,7 +245,7 @@ describe('a client request ID that Gong already knows', () => {
 		await run(own, integrationId, Promise.resolve(simulator));
 		expect(simulator.integrations()).toEqual([]);
 		const outcome = await run(
-			{ ...own, expectedName: 'Salesforce Production' },
+			{ ...own, expectedName: 'Acme CRM' },
 			integrationId,
 			Promise.resolve(simulator),
 		);
@@ -255,7 +253,7 @@ describe('a client request ID that Gong already knows', () => {
 			{ status: 'DONE', deleted: true, recovered: true, alreadyGone: false },
 		]);
 		const refused = await run(
-			{ ...own, expectedName: 'Salesforce Production', ifRequestIdUsed: 'error' },
+			{ ...own, expectedName: 'Acme CRM', ifRequestIdUsed: 'error' },
 			integrationId,
 			Promise.resolve(simulator),
 		);

@@ -26,7 +26,7 @@ const firstId = 5517027188234205706n;
 export async function playDemo({ takes, items, fail, print }: Play): Promise<string[]> {
 	const integrations = Array.from({ length: items }, (_, index) => ({
 		integrationId: String(firstId + BigInt(index)),
-		name: items === 1 ? 'Salesforce Production' : `Salesforce ${index + 1}`,
+		name: items === 1 ? 'Acme CRM' : `Acme CRM ${index + 1}`,
 		ownerEmail: 'crm-admin@example.com',
 	}));
 	const simulator = await startSimulator({

@@ -169,12 +169,12 @@ describe('replace-integration', () => {
 
 	test('does not register a second one', async () => {
 		const simulator = await start({
-			integrations: [{ name: 'HubSpot', ownerEmail: 'crm-admin@example.com' }],
+			integrations: [{ name: 'Other CRM', ownerEmail: 'crm-admin@example.com' }],
 		});
 		const result = await run(replaceIntegration, simulator, picked);
 
 		expect(result.error?.message).toBe('Gong already has an active CRM integration');
-		expect(simulator.integrations()).toMatchObject([{ name: 'HubSpot' }]);
+		expect(simulator.integrations()).toMatchObject([{ name: 'Other CRM' }]);
 	});
 });
 
@@ -188,9 +188,9 @@ describe('ask-a-person-first', () => {
 		expect(result.error).toBeUndefined();
 		const [{ sent }] = result.json('Ask for Approval');
 		expect(sent).toEqual({
-			subject: 'Delete the CRM integration "Salesforce Production" from Gong?',
+			subject: 'Delete the CRM integration "Acme CRM" from Gong?',
 			message: expect.stringContaining(
-				`"Salesforce Production" of crm-admin@example.com (ID ${integrationId})`,
+				`"Acme CRM" of crm-admin@example.com (ID ${integrationId})`,
 			) as string,
 		});
 		expect(result.json('Delete CRM Integration')).toMatchObject([

@@ -4,7 +4,7 @@ import { connect } from '../simulator/client';
 import type { FaultTarget, JournalEntry, Simulator } from '../simulator/startSimulator';
 
 export const integrationId = '5517027188234205706';
-export const expectedName = 'Salesforce Production';
+export const expectedName = 'Acme CRM';
 
 /** The maximum wait of every run that waits, in ms. */
 export const MAX_WAIT = 15 * 60_000;

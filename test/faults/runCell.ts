@@ -39,7 +39,7 @@ export async function runCell({ call, fault, lasting, waiting }: Cell): Promise<
 		...planted,
 		deleteTakes: DELETION_TAKES,
 		integrations: [
-			{ integrationId, name: 'Salesforce Production', ownerEmail: 'crm-admin@example.com' },
+			{ integrationId, name: 'Acme CRM', ownerEmail: 'crm-admin@example.com' },
 		],
 		onCall: (entry) => call.after?.(simulator, entry, waiting),
 	});

@@ -78,13 +78,13 @@ describe('CRM Integration: Get Many', () => {
 });
 
 describe('CRM Integration: Register', () => {
-	const parameters = { name: 'HubSpot', ownerEmail: ' owner@example.com ' };
+	const parameters = { name: 'Other CRM', ownerEmail: ' owner@example.com ' };
 
 	test('registers and puts out the exact ID', async () => {
 		const simulator = await start({ integrations: [] });
 		const finished = await run(simulator, 'integration', 'register', { parameters });
 		const [registered] = simulator.integrations();
-		expect(registered).toMatchObject({ name: 'HubSpot', ownerEmail: 'owner@example.com' });
+		expect(registered).toMatchObject({ name: 'Other CRM', ownerEmail: 'owner@example.com' });
 		expect(finished.json('Next')).toEqual([registered]);
 		expect(BigInt(registered.integrationId)).toBeGreaterThan(2n ** 53n);
 	});
@@ -101,7 +101,7 @@ describe('CRM Integration: Register', () => {
 
 	test.each([
 		[{ name: '={{ " " }}', ownerEmail: 'a@example.com' }, '"Name"'],
-		[{ name: 'HubSpot', ownerEmail: '={{ 5 }}' }, '"Owner Email"'],
+		[{ name: 'Other CRM', ownerEmail: '={{ 5 }}' }, '"Owner Email"'],
 	])('refuses %j before any call', async (odd, parameter) => {
 		const simulator = await start({ integrations: [] });
 		const finished = await run(simulator, 'integration', 'register', { parameters: odd });
@@ -118,7 +118,7 @@ describe('CRM Integration: Register', () => {
 	test('says what Gong said about a bad request', async () => {
 		const simulator = await start({ integrations: [] });
 		const finished = await run(simulator, 'integration', 'register', {
-			parameters: { name: 'HubSpot', ownerEmail: 'nobody' },
+			parameters: { name: 'Other CRM', ownerEmail: 'nobody' },
 		});
 		expect(finished.error).toMatchObject({
 			message: 'Gong refused to register the integration (status 400)',

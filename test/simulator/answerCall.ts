@@ -6,6 +6,7 @@ import { ROUTES } from './routes/routes';
 
 /** The answer to a call on which no fault plays: sign-in, then limits, then the work itself. */
 export function answerCall(company: Company, call: Call): Answer {
+	company.requests.settle();
 	const route = ROUTES.find(({ method, path }) => method === call.method && path === call.path);
 	if (!route) return failure(404, `The simulator has no ${call.method} ${call.path}.`);
 	if (route.scope === undefined) return route.answer(company, call);

@@ -12,7 +12,27 @@ export interface Client {
 	register(body: unknown): Promise<TextAnswer>;
 	remove(integrationId: string, clientRequestId: string): Promise<TextAnswer>;
 	status(integrationId: string, clientRequestId: string): Promise<TextAnswer>;
+	/** Uploads a file of LDJSON: the objects given, or a text as it is. */
+	upload(query: UploadQuery, file: ReadonlyArray<object> | string): Promise<TextAnswer>;
+	/** Sets the fields of an object type. */
+	setSchema(integrationId: string, objectType: string, fields: unknown): Promise<TextAnswer>;
+	/** Reads objects back. */
+	get(integrationId: string, objectType: string, ids: unknown): Promise<TextAnswer>;
 }
+
+/** The query of an upload, and the headers of its part where the usual ones will not do. */
+export interface UploadQuery {
+	integrationId: string;
+	objectType: string;
+	clientRequestId: string;
+	partHeaders?: string[];
+}
+
+const BOUNDARY = 'the-boundary';
+const PART_HEADERS = [
+	'Content-Disposition: form-data; name="dataFile"; filename="objects.ldjson"',
+	'Content-Type: application/octet-stream',
+];
 
 /** A caller with the given `Authorization` header; default: the simulator's key pair. */
 export function connect(simulator: Simulator, authorization?: string): Client {
@@ -33,6 +53,25 @@ export function connect(simulator: Simulator, authorization?: string): Client {
 			await call('DELETE', '/v2/crm/integrations', { integrationId, clientRequestId }),
 		status: async (integrationId, clientRequestId) =>
 			await call('GET', '/v2/crm/request-status', { integrationId, clientRequestId }),
+		upload: async ({ partHeaders = PART_HEADERS, ...params }, file) =>
+			await http.request<string>({
+				method: 'POST',
+				url: '/v2/crm/entities',
+				params,
+				headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
+				data: [
+					`--${BOUNDARY}`,
+					...partHeaders,
+					'',
+					typeof file === 'string' ? file : file.map((line) => JSON.stringify(line)).join('\n'),
+					`--${BOUNDARY}--`,
+					'',
+				].join('\r\n'),
+			}),
+		setSchema: async (integrationId, objectType, fields) =>
+			await call('POST', '/v2/crm/entity-schema', { integrationId, objectType }, fields),
+		get: async (integrationId, objectType, ids) =>
+			await call('GET', '/v2/crm/entities', { integrationId, objectType }, ids),
 	};
 }
 

@@ -3,6 +3,7 @@ import { readCommandLine } from './commandLine';
 import { parseDuration } from './duration';
 import { start, stopAll } from './simulators';
 import { connect } from './client';
+import { resolveSwitches, SWITCH_NAMES, type SwitchName, valuesOf } from './switches';
 import { welcome } from './welcome';
 
 /** Reads the arguments; what commander would print before it exits becomes the error. */
@@ -46,11 +47,20 @@ describe('durations', () => {
 	);
 });
 
+/** What the switches, and what belongs to them, are without being told. */
+const usual = {
+	...resolveSwitches({}),
+	uploadTakes: 5_000,
+	leavesListAfter: 30_000,
+	statusReadableAfter: 3_000,
+};
+
 describe('the command line', () => {
 	it('has a default for everything', () => {
 		expect(read()).toEqual({
 			quiet: false,
 			options: {
+				...usual,
 				port: 4010,
 				host: '127.0.0.1',
 				deleteTakes: 10_000,
@@ -71,6 +81,7 @@ describe('the command line', () => {
 		expect(line).toEqual({
 			quiet: true,
 			options: {
+				...usual,
 				port: 0,
 				host: '::1',
 				deleteTakes: 86_400_000,
@@ -80,6 +91,25 @@ describe('the command line', () => {
 				limits: false,
 				oauth: { tokenLifetime: 90 },
 			},
+		});
+	});
+
+	const flag = (name: SwitchName) => `--${name.replace(/[A-Z]/g, '-$&').toLowerCase()}`;
+
+	it.each(SWITCH_NAMES)('sets %s to each of its values', (name) => {
+		for (const value of valuesOf(name)) {
+			const line = read(flag(name), String(value).replaceAll(' ', '-'));
+			expect(line).toMatchObject({ options: { [name]: value } });
+		}
+		expect(read(flag(name), 'maybe')).toEqual({
+			printed: expect.stringContaining('Allowed choices are'),
+		});
+	});
+
+	it('sets how long uploads, the list and the status take', () => {
+		const times = ['--upload-takes', '1s', '--leaves-list-after', '2s'];
+		expect(read(...times, '--status-readable-after', '3ms')).toMatchObject({
+			options: { uploadTakes: 1000, leavesListAfter: 2000, statusReadableAfter: 3 },
 		});
 	});
 
@@ -115,7 +145,8 @@ describe('the command line', () => {
 
 		for (const option of [
 			...['--port', '--host', '--delete-takes', '--time-scale', '--fail', '--integrations'],
-			...['--no-limits', '--token-lifetime', '--quiet'],
+			...['--no-limits', '--token-lifetime', '--quiet', '--upload-takes'],
+			...['--leaves-list-after', '--status-readable-after', ...SWITCH_NAMES.map(flag)],
 		]) {
 			expect(printed).toContain(option);
 		}
@@ -135,7 +166,7 @@ describe('what the command line prints', () => {
 			simulator.oauth.authorizeUrl,
 			simulator.oauth.tokenUrl,
 			'5517027188234205706',
-			'Salesforce Production',
+			'Acme CRM',
 			'crm-admin@example.com',
 			`curl -u '${simulator.accessKey}:${simulator.accessKeySecret}' ${simulator.url}/v2/crm/`,
 		]) {

@@ -1,6 +1,14 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseDuration } from './duration';
 import type { IntegrationOptions, SimulatorOptions } from './options';
+import {
+	SWITCHES,
+	SWITCH_NAMES,
+	type SwitchName,
+	type Switches,
+	type SwitchValue,
+	valuesOf,
+} from './switches';
 
 /** What the command line asks for. */
 export interface CommandLine {
@@ -9,10 +17,13 @@ export interface CommandLine {
 	quiet: boolean;
 }
 
-interface Flags {
+interface Flags extends Record<SwitchName, string> {
 	port: number;
 	host: string;
 	deleteTakes: number;
+	uploadTakes: number;
+	leavesListAfter: number;
+	statusReadableAfter: number;
 	timeScale: number;
 	fail?: boolean;
 	integrations: number;
@@ -31,16 +42,16 @@ export function readCommandLine(args: string[], adjust?: (command: Command) => v
 		.option('--port <number>', 'port to listen on; 0 picks a free one', parsePort, 4010)
 		.option('--host <address>', 'address to listen on', '127.0.0.1')
 		.addOption(
-			new Option(
-				'--delete-takes <duration>',
+			duration(
+				'--delete-takes',
 				'how long a deletion takes, such as 500ms, 90s, 10m or 24h',
-			)
-				.argParser(parseMilliseconds)
-				.default(10_000, '10s'),
+				'10s',
+			),
 		)
+		.addOption(duration('--upload-takes', 'how long an upload takes', '5s'))
 		.option(
 			'--time-scale <factor>',
-			'how much faster than real time deletions progress; limits and tokens stay in real time',
+			'how much faster than real time requests progress; limits and tokens stay in real time',
 			parseFactor,
 			1,
 		)
@@ -61,13 +72,19 @@ export function readCommandLine(args: string[], adjust?: (command: Command) => v
 				.default(86_400, '24h'),
 		)
 		.option('--quiet', 'print no line per call')
+		.optionsGroup('What Gong does not document:');
+	for (const name of SWITCH_NAMES) command.addOption(switchOption(name));
+	command
+		.addOption(duration('--leaves-list-after', 'for --leaves-list-when later', '30s'))
+		.addOption(duration('--status-readable-after', 'for --status-readable 400 or 404', '3s'))
 		.addHelpText(
 			'after',
 			`
 Examples:
   npm run simulator
   npm run simulator -- --port 4010 --delete-takes 90s
-  npm run simulator -- --delete-takes 24h --time-scale 3600    a day in 24 seconds`,
+  npm run simulator -- --delete-takes 24h --time-scale 3600    a day in 24 seconds
+  npm run simulator -- --absent-integration accept --same-object-twice-in-file last-wins`,
 		)
 		.allowExcessArguments(false)
 		.showHelpAfterError('(--help lists all options)');
@@ -81,6 +98,10 @@ function toOptions(flags: Flags): SimulatorOptions {
 		port: flags.port,
 		host: flags.host,
 		deleteTakes: flags.deleteTakes,
+		uploadTakes: flags.uploadTakes,
+		leavesListAfter: flags.leavesListAfter,
+		statusReadableAfter: flags.statusReadableAfter,
+		...switchesOf(flags),
 		timeScale: flags.timeScale,
 		outcome: flags.fail ? 'FAILED' : 'DONE',
 		// One is the default of startSimulator, with an ID that is the same every time.
@@ -90,6 +111,30 @@ function toOptions(flags: Flags): SimulatorOptions {
 		oauth: { tokenLifetime: flags.tokenLifetime },
 	};
 }
+
+function duration(flag: string, about: string, usual: string): Option {
+	return new Option(`${flag} <duration>`, about)
+		.argParser(parseMilliseconds)
+		.default(parseDuration(usual), usual);
+}
+
+/** `--same-object-twice-in-file last-wins` for `sameObjectTwiceInFile: 'last wins'`. */
+function switchOption(name: SwitchName): Option {
+	const choices = valuesOf(name).map(asWord);
+	return new Option(`--${name.replace(/[A-Z]/g, '-$&').toLowerCase()} <way>`, SWITCHES[name].about)
+		.choices(choices)
+		.default(choices[0]);
+}
+
+function switchesOf(flags: Flags): Partial<Switches> {
+	const positions = SWITCH_NAMES.map((name) => [
+		name,
+		valuesOf(name).find((value) => asWord(value) === flags[name]),
+	]);
+	return Object.fromEntries(positions) as Partial<Switches>;
+}
+
+const asWord = (value: SwitchValue) => String(value).replaceAll(' ', '-');
 
 function someIntegrations(count: number): IntegrationOptions[] {
 	return Array.from({ length: count }, (_, index) => ({

@@ -153,7 +153,7 @@ describe('DELETE /v2/crm/integrations', () => {
 	});
 
 	it('can accept an integration that does not exist and let the request fail later', async () => {
-		const client = connect(await start({ deletionOfAbsent: 'accept', deleteTakes: 0 }));
+		const client = connect(await start({ absentIntegration: 'accept', deleteTakes: 0 }));
 
 		expect((await client.remove('123', 'a')).status).toBe(201);
 		expect(parsed(await client.status('123', 'a'))).toEqual(

@@ -1,7 +1,7 @@
 import axios from 'axios';
 import { connect, gongError, gongSuccess, keyPair, parsed } from './client';
 import { start, stopAll } from './simulators';
-import type { Fault } from './startSimulator';
+import type { Fault, FaultKind, FaultTarget } from './startSimulator';
 
 const ID = '5517027188234205706';
 
@@ -349,5 +349,82 @@ describe('faults of the connection', () => {
 
 		await outcome;
 		expect(simulator.journal[0].status).toBeNull();
+	});
+});
+
+describe('faults of an upload', () => {
+	const query = { integrationId: ID, objectType: 'STAGE', clientRequestId: 'a' };
+	const stage = { objectId: '1', name: 'Open' };
+	const on = 'POST /v2/crm/entities';
+
+	/** A simulator on which this fault plays, once, on an upload. */
+	async function startWith(fault: FaultKind) {
+		const simulator = await start({ uploadTakes: 0 });
+		simulator.addFault({ on, ...fault } as Fault);
+		const client = connect(simulator);
+		await client.list();
+		return { simulator, upload: async () => await client.upload(query, [stage]) };
+	}
+
+	it('lostAnswer: the file is stored, and the same call is answered 409', async () => {
+		const { simulator, upload } = await startWith({ kind: 'lostAnswer' });
+
+		await expect(upload()).rejects.toMatchObject({ code: 'ECONNRESET' });
+		expect(simulator.objects(ID, 'STAGE')).toEqual([stage]);
+		expect((await upload()).status).toBe(409);
+	});
+
+	it.each([200, 201])('status %d with a body that says nothing: a proxy', async (status) => {
+		const { simulator, upload } = await startWith({ kind: 'status', status, body: '{}' });
+
+		const answer = await upload();
+
+		expect([answer.status, answer.data]).toEqual([status, '{}']);
+		expect(simulator.uploads()).toEqual([]);
+	});
+
+	it('status 429 with Retry-After', async () => {
+		const { simulator, upload } = await startWith({ kind: 'status', status: 429, retryAfter: 2 });
+
+		const answer = await upload();
+
+		expect(answer.status).toBe(429);
+		expect(answer.headers['retry-after']).toBe('2');
+		expect(simulator.uploads()).toEqual([]);
+		expect((await upload()).status).toBe(201);
+	});
+
+	it.each<FaultKind>([
+		{ kind: 'truncated' },
+		{ kind: 'reset', after: 'headers' },
+		{ kind: 'slow', delay: 1 },
+		{ kind: 'drip', interval: 0.1 },
+		{ kind: 'altered', fields: { clientRequestId: 'b' } },
+		{ kind: 'oversized', bytes: 10 },
+	])('$kind: the file is stored', async (fault) => {
+		const { simulator, upload } = await startWith(fault);
+
+		await upload().catch(() => undefined);
+
+		expect(simulator.uploads()).toMatchObject([{ status: 'DONE' }]);
+	});
+
+	it.each<FaultTarget>([
+		'GET /v2/crm/entities',
+		'GET /v2/crm/entity-schema',
+		'POST /v2/crm/entities',
+		'POST /v2/crm/entity-schema',
+	])('plays on %s alone', async (target) => {
+		const simulator = await start();
+		simulator.addFault({ kind: 'status', status: 599, on: target });
+		const client = connect(simulator);
+		await client.get(ID, 'LEAD', ['1']);
+		await client.call('GET', '/v2/crm/entity-schema', { integrationId: ID });
+		await client.upload(query, [stage]);
+		await client.setSchema(ID, 'LEAD', []);
+
+		const hit = simulator.journal.filter(({ status }) => status === 599);
+		expect(hit.map(({ method, path }) => `${method} ${path}`)).toEqual([target]);
+		expect(simulator.journal.filter(({ status }) => Number(status) < 300)).toHaveLength(3);
 	});
 });

@@ -4,8 +4,12 @@ import type { JsonValue } from './json';
 /** A call that a fault can be tied to: method and path. */
 export type FaultTarget =
 	| 'DELETE /v2/crm/integrations'
+	| 'GET /v2/crm/entities'
+	| 'GET /v2/crm/entity-schema'
 	| 'GET /v2/crm/integrations'
 	| 'GET /v2/crm/request-status'
+	| 'POST /v2/crm/entities'
+	| 'POST /v2/crm/entity-schema'
 	| 'PUT /v2/crm/integrations'
 	| 'POST /oauth2/generate-customer-token';
 

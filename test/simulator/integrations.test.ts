@@ -13,7 +13,7 @@ describe('GET /v2/crm/integrations', () => {
 		expect(answer.status).toBe(200);
 		expect(answer.headers['content-type']).toContain('application/json');
 		expect(answer.data).toContain(
-			`"integrations":[{"integrationId":${ID},"name":"Salesforce Production","ownerEmail":"crm-admin@example.com"}]`,
+			`"integrations":[{"integrationId":${ID},"name":"Acme CRM","ownerEmail":"crm-admin@example.com"}]`,
 		);
 		expect(parsed(answer)).toEqual(gongSuccess({ apiVersion: expect.any(String) }));
 	});
@@ -51,14 +51,14 @@ describe('GET /v2/crm/integrations', () => {
 
 		const { integrations } = parsed(await connect(simulator).list());
 		expect(integrations).toMatchObject([
-			{ name: 'Salesforce Production' },
+			{ name: 'Acme CRM' },
 			{ integrationId: 2, name: 'Quote " \\ ü' },
 		]);
 	});
 });
 
 describe('PUT /v2/crm/integrations', () => {
-	const body = { name: 'HubSpot', ownerEmail: 'sales@example.com' };
+	const body = { name: 'Other CRM', ownerEmail: 'sales@example.com' };
 
 	it('registers an integration and answers its ID as a JSON number', async () => {
 		const simulator = await start({ integrations: [] });
@@ -77,7 +77,9 @@ describe('PUT /v2/crm/integrations', () => {
 		const answer = await connect(await start()).register(body);
 
 		expect(answer.status).toBe(409);
-		expect(parsed(answer)).toEqual(gongError(expect.stringContaining('already exists')));
+		expect(parsed(answer)).toEqual(
+			gongError(expect.stringContaining('already has an active GENERIC CRM integration')),
+		);
 	});
 
 	it('answers 409 until the deletion of the old one is DONE', async () => {

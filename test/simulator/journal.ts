@@ -1,5 +1,6 @@
 import { type Call, parseParameters, type SignIn } from './call';
 import type { Clock } from './clock';
+import { summary } from './multipart';
 
 /** One call that reached the simulator. Never contains a secret, a code or a token. */
 export interface JournalEntry {
@@ -14,7 +15,12 @@ export interface JournalEntry {
 	readonly path: string;
 	/** Query parameters as text, digits untouched; secrets replaced by `[hidden]`. */
 	readonly query: Readonly<Record<string, string>>;
-	/** Parsed JSON or form, the raw text of anything else, absent without a body. */
+	/** Media type of the body, without parameters; absent when the call names none. */
+	readonly contentType?: string;
+	/**
+	 * Parsed JSON or form, a list of `PartSummary` for multipart, the raw text of anything else, absent
+	 * without a body.
+	 */
 	readonly body?: unknown;
 	readonly signIn: SignIn;
 	/** HTTP status of the answer; `null` when none was sent, or not yet. */
@@ -59,7 +65,9 @@ export class Journal {
 			signIn: call.signIn,
 			status: null,
 		};
+		if (call.contentType !== '') entry.contentType = call.contentType;
 		if (call.rawBody !== '') entry.body = readableBody(call);
+		if (call.parts.length > 0) entry.body = call.parts.map(summary);
 		if (call.query.clientRequestId) entry.clientRequestId = call.query.clientRequestId;
 		if (call.query.integrationId) entry.integrationId = call.query.integrationId;
 		this.entries.push(entry);

@@ -1,11 +1,9 @@
-import type { RequestError } from './deletions';
 import { isIntegrationId } from './identifiers';
 import type { JournalEntry } from './journal';
 import type { CallLimits } from './limits';
+import type { Outcome, RequestError } from './requests';
 import { ALL_SCOPES } from './scopes';
-
-/** Where the deletion of an integration ends. */
-export type Outcome = 'DONE' | 'FAILED';
+import { resolveSwitches, type Switches } from './switches';
 
 /** An integration that exists at the company, and how its deletion will play. */
 export interface IntegrationOptions {
@@ -21,8 +19,8 @@ export interface IntegrationOptions {
 	errors?: RequestError[];
 }
 
-/** How a simulator is set up. Everything has a default. */
-export interface SimulatorOptions {
+/** How a simulator is set up. Everything has a default; the switches are in `SWITCHES`. */
+export interface SimulatorOptions extends Partial<Switches> {
 	/** 0 to 65535. Default 0: any free one. */
 	port?: number;
 	/** Default `127.0.0.1`. */
@@ -31,15 +29,17 @@ export interface SimulatorOptions {
 	integrations?: IntegrationOptions[];
 	/** Simulated milliseconds a deletion takes, 0 or more. Default 10,000. */
 	deleteTakes?: number;
-	/** Share of a deletion's time spent `PENDING`, 0 to 1. Default 0.2. */
+	/** Simulated milliseconds an upload takes, 0 or more. Default 5,000. */
+	uploadTakes?: number;
+	/** Share of a request's time spent `PENDING`, 0 to 1. Default 0.2. */
 	pendingShare?: number;
-	/** Default `DONE`. */
+	/** Where deletions end; default `DONE`. */
 	outcome?: Outcome;
 	/** What failed deletions say; line 0 is a general error. */
 	errors?: RequestError[];
 	/**
 	 * Simulated milliseconds that pass in one real millisecond, above 0; default 1. Only the
-	 * progress of deletions follows it: limits, `Retry-After` and tokens are on the caller's clock.
+	 * progress of requests follows it: limits, `Retry-After` and tokens are on the caller's clock.
 	 */
 	timeScale?: number;
 	/**
@@ -51,7 +51,7 @@ export interface SimulatorOptions {
 	limits?: Partial<CallLimits> | false;
 	accessKey?: string;
 	accessKeySecret?: string;
-	/** Scopes of the access key and of the OAuth app. Default: all four. */
+	/** Scopes of the access key and of the OAuth app. Default: all. */
 	scopes?: string[];
 	oauth?: {
 		clientId?: string;
@@ -67,10 +67,14 @@ export interface SimulatorOptions {
 		singleUseRefreshTokens?: boolean;
 	};
 	/**
-	 * What deleting an integration that does not exist answers; Gong does not document it.
-	 * `reject` (default): 400. `accept`: 201, and the request ends `FAILED`.
+	 * Bytes of the largest file that is taken. Default 200,000,000: Gong's reference says 200 MB, and
+	 * this is the smaller way to read it.
 	 */
-	deletionOfAbsent?: 'reject' | 'accept';
+	largestUpload?: number;
+	/** Simulated milliseconds, 0 or more, for `leavesListWhen: 'later'`. Default 30,000. */
+	leavesListAfter?: number;
+	/** Simulated milliseconds, 0 or more, for `statusReadable`. Default 3,000. */
+	statusReadableAfter?: number;
 	/** Told of every call once its answer is on its way, or will not come. */
 	onCall?: (entry: JournalEntry) => void;
 }
@@ -99,11 +103,12 @@ export function resolveOptions(options: SimulatorOptions): Settings {
 		integrations: options.integrations ?? [
 			{
 				integrationId: '5517027188234205706',
-				name: 'Salesforce Production',
+				name: 'Acme CRM',
 				ownerEmail: 'crm-admin@example.com',
 			},
 		],
 		deleteTakes: options.deleteTakes ?? 10_000,
+		uploadTakes: options.uploadTakes ?? 5_000,
 		pendingShare: options.pendingShare ?? 0.2,
 		outcome: options.outcome ?? 'DONE',
 		errors: options.errors ?? [
@@ -131,7 +136,10 @@ export function resolveOptions(options: SimulatorOptions): Settings {
 			apiBaseUrl: options.oauth?.apiBaseUrl,
 			singleUseRefreshTokens: options.oauth?.singleUseRefreshTokens ?? true,
 		},
-		deletionOfAbsent: options.deletionOfAbsent ?? 'reject',
+		largestUpload: options.largestUpload ?? 200_000_000,
+		leavesListAfter: options.leavesListAfter ?? 30_000,
+		statusReadableAfter: options.statusReadableAfter ?? 3_000,
+		...resolveSwitches(options),
 	};
 	check(settings);
 	return settings;
@@ -169,12 +177,14 @@ export function checkOutcome(value: Outcome): void {
 	}
 }
 
+const DURATIONS = ['deleteTakes', 'uploadTakes', 'leavesListAfter', 'statusReadableAfter'] as const;
+
 function check(settings: Settings): void {
 	const { port, timeScale, pendingShare, limits, oauth, integrations } = settings;
 	if (!(Number.isInteger(port) && port >= 0 && port <= 65535)) {
 		throw new Error(`Simulator: port must be a whole number from 0 to 65535, not ${show(port)}.`);
 	}
-	checkDuration('deleteTakes', settings.deleteTakes);
+	for (const name of DURATIONS) checkDuration(name, settings[name]);
 	checkOutcome(settings.outcome);
 	if (!(pendingShare >= 0 && pendingShare <= 1)) {
 		throw new Error(`Simulator: pendingShare must be from 0 to 1, not ${show(pendingShare)}.`);
@@ -195,16 +205,18 @@ function check(settings: Settings): void {
 	requireText('oauth.clientSecret', oauth.clientSecret);
 	checkUser('accessKey', settings.accessKey);
 	checkUser('oauth.clientId', oauth.clientId);
-	if (!['reject', 'accept'].includes(settings.deletionOfAbsent)) {
-		throw new Error(
-			`Simulator: deletionOfAbsent must be reject or accept, not ${show(settings.deletionOfAbsent)}.`,
-		);
-	}
+	checkCount('largestUpload', settings.largestUpload);
 	integrations.forEach(checkIntegration);
 	if (settings.oneIntegrationAtATime && integrations.length > 1) {
 		throw new Error(
 			`Simulator: a company has one integration at a time, and ${integrations.length} were given. Set oneIntegrationAtATime to false to allow that.`,
 		);
+	}
+}
+
+function checkCount(name: string, value: number): void {
+	if (!(Number.isInteger(value) && value > 0)) {
+		throw new Error(`Simulator: ${name} must be a whole number above 0, not ${show(value)}.`);
 	}
 }
 

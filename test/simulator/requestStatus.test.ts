@@ -1,12 +1,12 @@
 import { sleep } from 'n8n-workflow';
 import { connect, gongError, gongSuccess, parsed } from './client';
-import { statusAfter } from './deletions';
 import { start, stopAll } from './simulators';
 
 const ID = '5517027188234205706';
 const HOUR = 3_600_000;
 
 afterEach(stopAll);
+afterEach(() => jest.restoreAllMocks());
 
 describe('GET /v2/crm/request-status', () => {
 	it('is PENDING first, without errors', async () => {
@@ -136,8 +136,6 @@ describe('GET /v2/crm/request-status', () => {
 });
 
 describe('the state of a deletion that takes 100 ms, 20 of them PENDING', () => {
-	const plan = { takes: 100, pendingShare: 0.2, outcome: 'DONE' as const, errors: [] };
-
 	it.each([
 		[0, 'PENDING'],
 		[19, 'PENDING'],
@@ -145,12 +143,22 @@ describe('the state of a deletion that takes 100 ms, 20 of them PENDING', () => 
 		[99, 'IN_PROGRESS'],
 		[100, 'DONE'],
 		[1e9, 'DONE'],
-	])('after %d ms is %s', (elapsed, status) => {
-		expect(statusAfter(plan, elapsed)).toBe(status);
+	])('after %d ms is %s', async (elapsed, status) => {
+		const now = jest.spyOn(Date, 'now').mockReturnValue(1e12);
+		const simulator = await start({ deleteTakes: 100, pendingShare: 0.2 });
+		await connect(simulator).remove(ID, 'a');
+
+		now.mockReturnValue(1e12 + elapsed);
+
+		expect(simulator.deletions()).toMatchObject([{ status }]);
 	});
 
-	it('is final at once when it takes no time', () => {
-		expect(statusAfter({ ...plan, takes: 0 }, 0)).toBe('DONE');
+	it('is final at once when it takes no time', async () => {
+		jest.spyOn(Date, 'now').mockReturnValue(1e12);
+		const simulator = await start({ deleteTakes: 0 });
+		await connect(simulator).remove(ID, 'a');
+
+		expect(simulator.deletions()).toMatchObject([{ status: 'DONE' }]);
 	});
 });
 

@@ -2,12 +2,15 @@
 export const SCOPES = {
 	deleteIntegration: 'api:crm:integration:delete',
 	listIntegrations: 'api:crm:integrations:read',
-	/** Also the scope for asking about a deletion: request status is shared with uploads. */
-	requestStatus: 'api:crm:upload',
+	/** Also the scope for asking about any request, a deletion too. */
+	upload: 'api:crm:upload',
 	registerIntegration: 'api:crm:integration:register',
+	/** One for reading and writing. */
+	schema: 'api:crm:schema',
+	getObjects: 'api:crm:get-objects',
 } as const;
 
-/** All of them, in the order in which a deletion needs them. */
+/** All of them. */
 export const ALL_SCOPES: readonly string[] = Object.values(SCOPES);
 
 /** Splits a `scope` parameter at its spaces. */

@@ -12,6 +12,8 @@ const CALLS: Record<string, (client: Client) => ReturnType<Client['list']>> = {
 	'api:crm:integrations:read': async (client) => await client.list(),
 	'api:crm:upload': async (client) => await client.status(ID, 'a'),
 	'api:crm:integration:register': async (client) => await client.register({}),
+	'api:crm:schema': async (client) => await client.call('GET', '/v2/crm/entity-schema'),
+	'api:crm:get-objects': async (client) => await client.call('GET', '/v2/crm/entities'),
 };
 
 afterEach(stopAll);
@@ -49,7 +51,11 @@ describe('the access key', () => {
 		const answer = await CALLS[scope](connect(simulator));
 
 		expect(answer.status).toBe(401);
-		expect(parsed(answer)).toEqual(gongError(expect.stringContaining(`scope ${scope} is missing`)));
+		expect(parsed(answer)).toEqual(
+			gongError(
+				expect.stringContaining(`You don't have permission to use '${scope}' in your app.`),
+			),
+		);
 		expect(simulator.deletions()).toEqual([]);
 	});
 
@@ -101,7 +107,11 @@ describe('a bearer token', () => {
 		const answer = await CALLS[scope](connect(simulator, bearer(token.access_token)));
 
 		expect(answer.status).toBe(401);
-		expect(parsed(answer)).toEqual(gongError(expect.stringContaining(`scope ${scope} is missing`)));
+		expect(parsed(answer)).toEqual(
+			gongError(
+				expect.stringContaining(`You don't have permission to use '${scope}' in your app.`),
+			),
+		);
 	});
 
 	it('keeps its scopes when those of the key pair change', async () => {

@@ -41,6 +41,10 @@ describe('starting', () => {
 		['a port above 65535', { port: 65536 }, 'port must be'],
 		['a port that is no whole number', { port: 1.5 }, 'port must be'],
 		['a negative duration', { deleteTakes: -1 }, 'deleteTakes must be 0 or more'],
+		['a negative upload', { uploadTakes: -1 }, 'uploadTakes must be 0 or more'],
+		['a negative delay', { leavesListAfter: -1 }, 'leavesListAfter must be 0 or more'],
+		['no delay', { statusReadableAfter: NaN }, 'statusReadableAfter must be 0 or more'],
+		['half a byte', { largestUpload: 0.5 }, 'largestUpload must be a whole number above 0'],
 		['an endless duration', { deleteTakes: Infinity }, 'deleteTakes must be'],
 		['a pending share above 1', { pendingShare: 1.1 }, 'pendingShare must be from 0 to 1'],
 		['a time that stands still', { timeScale: 0 }, 'timeScale must be a number above 0'],
@@ -56,8 +60,8 @@ describe('starting', () => {
 		['an empty secret', { accessKeySecret: '' }, 'accessKeySecret must be'],
 		[
 			'an unknown way with absent integrations',
-			{ deletionOfAbsent: 'maybe' as 'accept' },
-			'deletionOfAbsent must be reject or accept',
+			{ absentIntegration: 'maybe' as 'accept' },
+			'absentIntegration must be one of 400, 404, 409, accept, not maybe',
 		],
 		[
 			'an ID with letters',

@@ -2,24 +2,23 @@ import express, { type Express } from 'express';
 import { answerCall } from './answerCall';
 import { readCall } from './call';
 import { Company, type DeletionChange } from './company';
+import type { ObjectType } from './fields';
+import type { CrmObject } from './objects';
+import type { Outcome, RequestError, RequestStatus, TimedRequest } from './requests';
+import type { Switches } from './switches';
+import type { UploadChange } from './upload';
 import type { TokenAnswer } from './credentials/oauth';
 import { deliver } from './deliver';
-import type { DeletionStatus, RequestError } from './deletions';
 import { type Fault, type FaultKind, Faults, type FaultTarget } from './faults';
 import type { Integration } from './integrations';
 import { Journal, type JournalEntry } from './journal';
 import type { CallLimits } from './limits';
-import {
-	type IntegrationOptions,
-	type Outcome,
-	resolveOptions,
-	type SimulatorOptions,
-} from './options';
+import { type IntegrationOptions, resolveOptions, type SimulatorOptions } from './options';
 
 export type {
 	CallLimits,
+	CrmObject,
 	DeletionChange,
-	DeletionStatus,
 	Fault,
 	FaultKind,
 	FaultTarget,
@@ -27,9 +26,13 @@ export type {
 	IntegrationOptions,
 	JournalEntry,
 	Outcome,
+	ObjectType,
 	RequestError,
+	RequestStatus,
 	SimulatorOptions,
+	Switches,
 	TokenAnswer,
+	UploadChange,
 };
 
 /** A deletion that the simulator registered. */
@@ -39,7 +42,18 @@ export interface RegisteredDeletion {
 	/** The caller's clock, ISO 8601. */
 	registeredAt: string;
 	/** Its state at the moment of asking. */
-	status: DeletionStatus;
+	status: RequestStatus;
+}
+
+/** An upload that the simulator registered. */
+export interface RegisteredUpload extends RegisteredDeletion {
+	objectType: ObjectType;
+	/** Of the file. */
+	bytes: number;
+	/** Of the file, in hex. */
+	sha256: string;
+	/** How many lines have an object, or should. */
+	lines: number;
 }
 
 /** A running stand-in for Gong's CRM API. */
@@ -62,10 +76,16 @@ export interface Simulator {
 	integrations(): Integration[];
 	/** All registered deletions, each once, in order of registration. */
 	deletions(): RegisteredDeletion[];
+	/** All registered uploads, each once, in order of registration. */
+	uploads(): RegisteredUpload[];
+	/** The objects stored for an integration; none where it does not exist. */
+	objects(integrationId: string, objectType: ObjectType): CrmObject[];
 	/** @throws Error for bad options, or where the company may not have another one */
 	addIntegration(integration: IntegrationOptions): Integration;
 	/** Changes how a running deletion, and later ones of the integration, play. */
 	setDeletion(change: DeletionChange): void;
+	/** Changes how running and later uploads play; all of them, or those of an integration or type. */
+	setUpload(change: UploadChange): void;
 	addFault(fault: Fault): void;
 	clearFaults(): void;
 	/** How many calls a fault is keeping waiting for their answer, or for the rest of it. */
@@ -107,7 +127,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	app.disable('x-powered-by');
 	app.use(async (request, response) => {
 		// A caller that hangs up in the middle of its call has made none.
-		const call = await readCall(request).catch(() => undefined);
+		const call = await readCall(request, settings.largestUpload).catch(() => undefined);
 		if (!call) return;
 		const entry = journal.open(call);
 		const fault = faults.take(entry);
@@ -123,6 +143,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const server = await listen(app, settings.port, settings.host);
 	company.url = addressOf(server, settings.host);
 
+	/** The company with everything done that is due by now. */
+	const now = () => {
+		company.requests.settle();
+		return company;
+	};
 	return {
 		url: company.url,
 		accessKey: settings.accessKey,
@@ -136,18 +161,25 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		journal: journal.entries,
 		calls: (method, path) => journal.calls(method, path),
 		integrations: () =>
-			company.integrations
-				.list()
+			now()
+				.integrations.all()
 				.map(({ integrationId, name, ownerEmail }) => ({ integrationId, name, ownerEmail })),
-		deletions: () =>
-			company.deletions.all().map((deletion) => ({
-				integrationId: deletion.integrationId,
-				clientRequestId: deletion.clientRequestId,
-				registeredAt: deletion.registeredAt,
-				status: company.deletions.status(deletion),
-			})),
-		addIntegration: (integration) => company.addIntegration(integration),
-		setDeletion: (change) => company.setDeletion(change),
+		deletions: () => now().deletions().map(registered),
+		uploads: () =>
+			now()
+				.uploads()
+				.map((upload) => ({
+					...registered(upload),
+					objectType: upload.objectType,
+					bytes: upload.bytes,
+					sha256: upload.sha256,
+					lines: upload.lineCount,
+				})),
+		objects: (integrationId, objectType) =>
+			now().integrations.find(integrationId)?.objects.list(objectType) ?? [],
+		addIntegration: (integration) => now().addIntegration(integration),
+		setDeletion: (change) => now().setDeletion(change),
+		setUpload: (change) => now().setUpload(change),
 		addFault: (fault) => faults.add(fault),
 		clearFaults: () => faults.clear(),
 		waiting: () => waiting,
@@ -162,6 +194,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			await close(server);
 		},
 	};
+}
+
+function registered(request: TimedRequest): RegisteredDeletion {
+	const { integrationId, clientRequestId, registeredAt } = request;
+	return { integrationId, clientRequestId, registeredAt, status: request.status() };
 }
 
 async function listen(app: Express, port: number, host: string): Promise<Server> {

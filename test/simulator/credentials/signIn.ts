@@ -12,8 +12,11 @@ export function refusal(
 ): string | undefined {
 	const scopes = scopesOf(call, accessKey, oauth);
 	if (typeof scopes === 'string') return scopes;
-	return scopes.includes(scope) ? undefined : `Access denied: the scope ${scope} is missing.`;
+	return scopes.includes(scope) ? undefined : missingScope(scope);
 }
+
+/** Gong's words, from a recorded answer of the live service. */
+const missingScope = (scope: string) => `You don't have permission to use '${scope}' in your app.`;
 
 /** The scopes that a call has, or a sentence on what is wrong with its sign-in. */
 function scopesOf(call: Call, accessKey: AccessKey, oauth: OAuthApp): readonly string[] | string {

@@ -1,40 +1,54 @@
-import { failure, success } from '../answers';
+import { type Answer, failure, success } from '../answers';
+import type { Company } from '../company';
+import type { RequestResult, RequestStatus } from '../requests';
 import { SCOPES } from '../scopes';
-import { requestIdErrors } from './parameters';
+import { clientRequestIdErrors, integrationIdErrors } from './parameters';
 import type { Route } from './route';
 
 /** A status answer lists no more errors than this (source: Gong's API reference). */
 const MOST_ERRORS = 20;
 
-/** `GET /v2/crm/request-status`: how far a deletion is. */
+/** `GET /v2/crm/request-status`: how far a deletion or an upload is; it does not say which. */
 export const getRequestStatus: Route = {
 	method: 'GET',
 	path: '/v2/crm/request-status',
 	// Gong's reference names this scope for bearer tokens. The key pair needs it here too.
-	scope: SCOPES.requestStatus,
+	scope: SCOPES.upload,
 	answer(company, { query }) {
-		const errors = requestIdErrors(query);
+		const errors = [...integrationIdErrors(query), ...clientRequestIdErrors(query)];
 		if (errors.length > 0) return failure(400, ...errors);
 
 		const { integrationId, clientRequestId } = query;
-		const deletion = company.deletions.find(clientRequestId);
-		// Gong does not document its answer for a pair it does not know; 400 is the nearest that its
-		// reference lists.
-		if (deletion?.integrationId !== integrationId) {
-			return failure(
-				400,
-				`There is no request ${clientRequestId} for the integration ${integrationId}.`,
-			);
+		const { statusReadable, statusReadableAfter } = company.settings;
+		const request = company.requests.find(integrationId, clientRequestId);
+		if (!request) return unknownRequest(company, query);
+		if (statusReadable !== 'at once' && request.age < statusReadableAfter) {
+			return noRequest(statusReadable, query);
 		}
-		const status = company.deletions.status(deletion);
-		const requestErrors = status === 'FAILED' ? deletion.plan.errors : [];
-		const answer = success(200, {
-			status,
-			errors: requestErrors.slice(0, MOST_ERRORS),
-			totalErrorCount: requestErrors.length,
-			// Gong does not say what this counts for a deletion; here the integration itself.
-			totalSuccessCount: status === 'DONE' ? 1 : 0,
-		});
-		return { ...answer, answeredStatus: status };
+		return statusAnswer(request.status(), request.result);
 	},
 };
+
+function unknownRequest({ settings }: Company, query: Record<string, string>): Answer {
+	return settings.unknownRequest === 'PENDING'
+		? statusAnswer('PENDING')
+		: noRequest(settings.unknownRequest, query);
+}
+
+function noRequest(status: number, query: Record<string, string>): Answer {
+	const { integrationId, clientRequestId } = query;
+	return failure(
+		status,
+		`There is no request ${clientRequestId} for the integration ${integrationId}.`,
+	);
+}
+
+function statusAnswer(status: RequestStatus, result?: RequestResult): Answer {
+	const answer = success(200, {
+		status,
+		errors: result?.errors.slice(0, MOST_ERRORS) ?? [],
+		totalErrorCount: result?.errors.length ?? 0,
+		totalSuccessCount: result?.successCount ?? 0,
+	});
+	return { ...answer, answeredStatus: status };
+}

@@ -1,17 +1,23 @@
 import { isClientRequestId, isIntegrationId } from '../identifiers';
 
-/** What is wrong with `integrationId` and `clientRequestId`, both required; empty when nothing. */
-export function requestIdErrors(query: Record<string, string>): string[] {
-	const errors: string[] = [];
-	if (!query.integrationId) {
-		errors.push('integrationId: this parameter is required.');
-	} else if (!isIntegrationId(query.integrationId)) {
-		errors.push('integrationId: must be an int64 from 1 to 9223372036854775807.');
-	}
-	if (!query.clientRequestId) {
-		errors.push('clientRequestId: this parameter is required.');
-	} else if (!isClientRequestId(query.clientRequestId)) {
-		errors.push('clientRequestId: may contain letters, digits, "-" and "_" only.');
-	}
-	return errors;
+type Query = Record<string, string>;
+
+/** What is wrong with `integrationId`, which is required; empty when nothing. */
+export function integrationIdErrors({ integrationId }: Query): string[] {
+	if (!integrationId) return ['integrationId: this parameter is required.'];
+	if (isIntegrationId(integrationId)) return [];
+	return ['integrationId: must be an int64 from 1 to 9223372036854775807.'];
+}
+
+/** What is wrong with `clientRequestId`, which is required; empty when nothing. */
+export function clientRequestIdErrors({ clientRequestId }: Query): string[] {
+	if (!clientRequestId) return ['clientRequestId: this parameter is required.'];
+	if (isClientRequestId(clientRequestId)) return [];
+	return ['clientRequestId: may contain letters, digits, "-" and "_" only.'];
+}
+
+/** What is wrong with `objectType`, which must be one of `types`; empty when nothing. */
+export function objectTypeErrors({ objectType }: Query, types: readonly string[]): string[] {
+	if (!objectType) return ['objectType: this parameter is required.'];
+	return types.includes(objectType) ? [] : [`objectType: must be one of ${types.join(', ')}.`];
 }

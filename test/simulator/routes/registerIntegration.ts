@@ -1,4 +1,5 @@
 import { failure, success } from '../answers';
+import { isRecord, parseJson } from '../json';
 import { SCOPES } from '../scopes';
 import type { Route } from './route';
 
@@ -11,8 +12,8 @@ export const registerIntegration: Route = {
 		if (call.contentType !== 'application/json') {
 			return failure(400, 'The body must be JSON, with Content-Type: application/json.');
 		}
-		const body = parseObject(call.rawBody);
-		if (!body) return failure(400, 'The body must be a JSON object.');
+		const body = parseJson(call.rawBody);
+		if (!isRecord(body)) return failure(400, 'The body must be a JSON object.');
 
 		const { name, ownerEmail } = body;
 		const errors: string[] = [];
@@ -25,7 +26,11 @@ export const registerIntegration: Route = {
 		if (errors.length > 0) return failure(400, ...errors);
 
 		if (company.isFull()) {
-			return failure(409, 'An active integration already exists. Delete it first.');
+			return failure(
+				409,
+				// Gong's words, from a recorded answer of the live service.
+				'Your organization already has an active GENERIC CRM integration. Only 1 active integration is supported.',
+			);
 		}
 		const { integrationId } = company.addIntegration({
 			name: String(name),
@@ -34,16 +39,3 @@ export const registerIntegration: Route = {
 		return { ...success(200, { integrationId: BigInt(integrationId) }), integrationId };
 	},
 };
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-	try {
-		const value: unknown = JSON.parse(text);
-		return isObject(value) ? value : undefined;
-	} catch {
-		return undefined;
-	}
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

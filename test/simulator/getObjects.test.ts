@@ -1,0 +1,64 @@
+import { connect, gongError, gongSuccess, parsed } from './client';
+import { start, stopAll } from './simulators';
+
+const ID = '5517027188234205706';
+const lead = (objectId: string) => ({ objectId, modifiedDate: '2026-01-31T12:00:00Z' });
+
+afterEach(stopAll);
+
+async function startWithLeads(count: number) {
+	const simulator = await start({ uploadTakes: 0 });
+	const client = connect(simulator);
+	const query = { integrationId: ID, objectType: 'LEAD', clientRequestId: 'a' };
+	const ids = Array.from({ length: count }, (_, index) => String(index));
+	await client.upload(query, ids.map(lead));
+	return { client, ids };
+}
+
+describe('GET /v2/crm/entities', () => {
+	it('gives the objects by their IDs, and null for one that is not there', async () => {
+		const { client } = await startWithLeads(3);
+
+		const answer = await client.get(ID, 'LEAD', ['2', 'other', '0']);
+
+		expect(answer.status).toBe(200);
+		expect(parsed(answer)).toEqual(
+			gongSuccess({ crmObjectsMap: { 2: lead('2'), other: null, 0: lead('0') } }),
+		);
+		expect(parsed(await client.get(ID, 'DEAL', ['2']))).toMatchObject({
+			crmObjectsMap: { 2: null },
+		});
+	});
+
+	it('ignores the IDs beyond 100', async () => {
+		const { client, ids } = await startWithLeads(101);
+
+		const { crmObjectsMap } = parsed(await client.get(ID, 'LEAD', ids));
+
+		expect(Object.keys(crmObjectsMap as object)).toHaveLength(100);
+		expect(crmObjectsMap).not.toHaveProperty('100');
+	});
+
+	it('answers 415 without a body', async () => {
+		const { client } = await startWithLeads(1);
+
+		const answer = await client.get(ID, 'LEAD', undefined);
+
+		expect(answer.status).toBe(415);
+	});
+
+	it.each([
+		['a body that is no list', ID, 'LEAD', { ids: ['1'] }, 'a JSON array'],
+		['IDs that are numbers', ID, 'LEAD', [1], 'a JSON array'],
+		['a type that cannot be read', ID, 'STAGE', ['1'], 'objectType: '],
+		['a bad integration ID', 'x', 'LEAD', ['1'], 'integrationId: '],
+		['an absent integration', '9', 'LEAD', ['1'], 'The integration 9 does not exist.'],
+	])('answers 400 for %s', async (_, integrationId, type, body, message) => {
+		const { client } = await startWithLeads(1);
+
+		const answer = await client.get(integrationId, type, body);
+
+		expect(answer.status).toBe(400);
+		expect(parsed(answer)).toEqual(gongError(expect.stringContaining(message)));
+	});
+});

@@ -1,0 +1,18 @@
+import { type Answer, failure } from '../answers';
+import type { Company } from '../company';
+import type { StoredIntegration } from '../integrations';
+
+/**
+ * The answer of a call that works at once on an integration. Gong does not document what it
+ * answers where there is none; such a call cannot be accepted, so it is 400 or 404.
+ */
+export function findIntegration(
+	company: Company,
+	integrationId: string,
+	answer: (integration: StoredIntegration) => Answer,
+): Answer {
+	const integration = company.integrations.find(integrationId);
+	if (integration) return answer(integration);
+	const status = company.settings.absentIntegration === 404 ? 404 : 400;
+	return failure(status, `The integration ${integrationId} does not exist.`);
+}

@@ -1,0 +1,91 @@
+/**
+ * What Gong does not document, one switch for each open question: the values it can have, the
+ * default first. Where Gong hints at a way, that one is the default; otherwise the strictest.
+ */
+export const SWITCHES = {
+	usedIdCheckedFirst: {
+		values: [true, false],
+		about: 'a used client request ID is told (409) before anything about the integration',
+	},
+	absentIntegration: {
+		values: [400, 404, 409, 'accept'],
+		about: 'a deletion or an upload for no integration; accept = 201, then FAILED',
+	},
+	beingDeletedIntegration: {
+		values: [400, 404, 409, 'accept'],
+		about: 'the same for one that is being deleted; accept = 201, and it really runs',
+	},
+	leavesListWhen: {
+		values: ['done', 'requested', 'later'],
+		about: 'when an integration leaves the list; later = leavesListAfter its deletion is DONE',
+	},
+	statusReadable: {
+		values: ['at once', 400, 404],
+		about: 'what a status check answers until statusReadableAfter the request',
+	},
+	unknownRequest: {
+		values: [400, 404, 'PENDING'],
+		about: 'a status check for a request that does not exist',
+	},
+	requestIdsUniquePer: {
+		values: ['company', 'integration'],
+		about: 'where a client request ID can be used once',
+	},
+	failedUploadKeepsValidLines: {
+		values: [true, false],
+		about: 'an upload with refused lines keeps the others; false = it keeps and counts none',
+	},
+	sameObjectTwiceInFile: {
+		values: ['last wins', 'first wins', 'refused'],
+		about: 'two lines of one file with one objectId; refused = all but the first',
+	},
+	olderModifiedDate: {
+		values: ['ignored', 'taken', 'refused'],
+		about: 'a line with an older modifiedDate than the stored object',
+	},
+	nullClears: { values: [true, false], about: 'null clears a stored value' },
+	absentClears: { values: [false, true], about: 'a field that a line leaves out is cleared' },
+	dataFilePart: {
+		values: [
+			'any',
+			'with file name',
+			'without content type',
+			'application/octet-stream',
+			'not application/x-ndjson',
+		],
+		about: 'which headers the dataFile part must have, or it counts as missing',
+	},
+	schemaStatus: { values: [200, 201], about: 'the status that takes a schema' },
+	schemaFieldName: {
+		values: ['uniqueName', 'name'],
+		about: "the property that has a field's name when a schema is listed",
+	},
+} as const satisfies Record<string, { values: readonly SwitchValue[]; about: string }>;
+
+export type SwitchValue = string | number | boolean;
+export type SwitchName = keyof typeof SWITCHES;
+
+/** A position of every switch. */
+export type Switches = { [Name in SwitchName]: (typeof SWITCHES)[Name]['values'][number] };
+
+export const SWITCH_NAMES = Object.keys(SWITCHES) as SwitchName[];
+
+/** The values of a switch, the default first. */
+export const valuesOf = (name: SwitchName): readonly SwitchValue[] => SWITCHES[name].values;
+
+/**
+ * The position of every switch: the chosen one, or the default.
+ *
+ * @throws Error that names the switch and its values, for a value that it does not have
+ */
+export function resolveSwitches(chosen: Partial<Switches>): Switches {
+	const positions = SWITCH_NAMES.map((name) => {
+		const values = valuesOf(name);
+		const value = chosen[name] ?? values[0];
+		if (!values.includes(value)) {
+			throw new Error(`Simulator: ${name} must be one of ${values.join(', ')}, not ${value}.`);
+		}
+		return [name, value];
+	});
+	return Object.fromEntries(positions) as Switches;
+}

@@ -1,0 +1,563 @@
+import { createHash } from 'node:crypto';
+import axios from 'axios';
+import { connect, gongError, gongSuccess, keyPair, parsed, type UploadQuery } from './client';
+import type { ObjectType } from './fields';
+import { start, stopAll } from './simulators';
+import type { SimulatorOptions } from './startSimulator';
+
+const ID = '5517027188234205706';
+const modifiedDate = '2026-01-31T12:00:00Z';
+const account = (objectId: string, fields: object = {}) => ({ objectId, modifiedDate, ...fields });
+const query = (changes: Partial<UploadQuery> = {}): UploadQuery => ({
+	integrationId: ID,
+	objectType: 'ACCOUNT',
+	clientRequestId: 'a',
+	...changes,
+});
+
+afterEach(stopAll);
+
+/** A simulator whose uploads are final at once, with its client. */
+async function startAtOnce(options: SimulatorOptions = {}) {
+	const simulator = await start({ uploadTakes: 0, ...options });
+	return { simulator, client: connect(simulator) };
+}
+
+describe('POST /v2/crm/entities', () => {
+	it('registers the upload, which takes its time, and stores the objects in the end', async () => {
+		const simulator = await start();
+		const client = connect(simulator);
+
+		const answer = await client.upload(query(), [account('1'), account('2', { name: 'Two' })]);
+
+		expect(answer.status).toBe(201);
+		expect(parsed(answer)).toEqual(gongSuccess({ clientRequestId: 'a' }));
+		expect(parsed(await client.status(ID, 'a'))).toEqual(
+			gongSuccess({ status: 'PENDING', errors: [], totalErrorCount: 0, totalSuccessCount: 0 }),
+		);
+		expect(simulator.objects(ID, 'ACCOUNT')).toEqual([]);
+
+		simulator.setUpload({ takes: 0 });
+
+		expect(parsed(await client.status(ID, 'a'))).toEqual(
+			gongSuccess({ status: 'DONE', errors: [], totalErrorCount: 0, totalSuccessCount: 2 }),
+		);
+		expect(simulator.objects(ID, 'ACCOUNT')).toEqual([account('1'), account('2', { name: 'Two' })]);
+		expect(simulator.uploads()).toEqual([
+			{
+				integrationId: ID,
+				clientRequestId: 'a',
+				objectType: 'ACCOUNT',
+				registeredAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+				status: 'DONE',
+				bytes: 122,
+				sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+				lines: 2,
+			},
+		]);
+		expect(simulator.deletions()).toEqual([]);
+	});
+
+	it.each([
+		['no integration ID', { integrationId: '' }, /^integrationId: .*required/],
+		['a bad integration ID', { integrationId: '5e18' }, /^integrationId: .*int64/],
+		['no client request ID', { clientRequestId: '' }, /^clientRequestId: .*required/],
+		['a bad client request ID', { clientRequestId: 'a b' }, /^clientRequestId: /],
+		['no object type', { objectType: '' }, /^objectType: .*required/],
+		['an unknown object type', { objectType: 'TASK' }, /^objectType: .*STAGE/],
+	])('answers 400 for %s and names the parameter', async (_, changes, message) => {
+		const { simulator, client } = await startAtOnce();
+
+		const answer = await client.upload(query(changes), [account('1')]);
+
+		expect(answer.status).toBe(400);
+		expect(parsed(answer)).toEqual(gongError(expect.stringMatching(message)));
+		expect(simulator.uploads()).toEqual([]);
+	});
+
+	it.each([
+		[
+			'a part of another name',
+			['Content-Disposition: form-data; name="file"; filename="dataFile"'],
+		],
+		['a part without a name', ['Content-Type: text/plain']],
+	])('answers 400 for %s', async (_, partHeaders) => {
+		const { client } = await startAtOnce();
+
+		const answer = await client.upload(query({ partHeaders }), [account('1')]);
+
+		expect(answer.status).toBe(400);
+		expect(parsed(answer)).toEqual(gongError('dataFile part is missing'));
+	});
+
+	it('answers 400 for a body that is not multipart', async () => {
+		const { client } = await startAtOnce();
+
+		const answer = await client.call('POST', '/v2/crm/entities', query(), [account('1')]);
+
+		expect(answer.status).toBe(400);
+		expect(parsed(answer)).toEqual(gongError('dataFile part is missing'));
+	});
+
+	it.each([
+		['without a boundary', 'multipart/form-data'],
+		['that has another boundary', 'multipart/form-data; boundary=other'],
+		['that breaks off in its part', 'multipart/form-data; boundary="the-boundary"'],
+	])('answers 400 for a body %s', async (_, contentType) => {
+		const { simulator } = await startAtOnce();
+		const http = axios.create({ validateStatus: () => true, params: query() });
+		const headers = { authorization: keyPair(simulator), 'content-type': contentType };
+		const body =
+			'--the-boundary\r\nContent-Disposition: form-data; name="dataFile"\r\n\r\n{"objectId":';
+
+		const answer = await http.post(`${simulator.url}/v2/crm/entities`, body, { headers });
+
+		expect(answer.status).toBe(400);
+		expect(answer.data).toEqual(gongError('dataFile part is missing'));
+	});
+
+	it('takes no file above the limit, and counts its bytes all the same', async () => {
+		const { simulator, client } = await startAtOnce({ largestUpload: 100 });
+
+		const largest = await client.upload(query(), 'x'.repeat(100));
+		const larger = await client.upload(query({ clientRequestId: 'b' }), 'x'.repeat(101));
+
+		expect([largest.status, larger.status]).toEqual([201, 400]);
+		expect(parsed(larger)).toEqual(gongError('The file is larger than 100 bytes.'));
+		expect(simulator.uploads()).toHaveLength(1);
+		expect(simulator.journal[1].body).toMatchObject([{ bytes: 101 }]);
+	});
+
+	it('writes down what the call carried, without its content', async () => {
+		const { simulator, client } = await startAtOnce();
+		await client.upload(query(), 'abc');
+
+		expect(simulator.journal).toEqual([
+			expect.objectContaining({
+				contentType: 'multipart/form-data',
+				query: query(),
+				body: [
+					{
+						name: 'dataFile',
+						headers: {
+							'content-disposition': 'form-data; name="dataFile"; filename="objects.ldjson"',
+							'content-type': 'application/octet-stream',
+						},
+						bytes: 3,
+						sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+					},
+				],
+			}),
+		]);
+	});
+
+	it('takes a file of several megabytes, byte for byte', async () => {
+		const { simulator, client } = await startAtOnce();
+		const name = 'ä'.repeat(500);
+		const objects = Array.from({ length: 3000 }, (_, index) => account(String(index), { name }));
+		const file = objects.map((object) => JSON.stringify(object)).join('\n');
+
+		await client.upload(query(), file);
+
+		const sha256 = createHash('sha256').update(file).digest('hex');
+		const bytes = Buffer.byteLength(file);
+		expect(bytes).toBeGreaterThan(3e6);
+		expect(simulator.uploads()).toMatchObject([{ bytes, sha256, lines: 3000, status: 'DONE' }]);
+		expect(simulator.objects(ID, 'ACCOUNT')).toEqual(objects);
+	});
+
+	it('takes what fetch makes of a form', async () => {
+		const { simulator } = await startAtOnce();
+		const form = new FormData();
+		form.append('dataFile', new Blob([JSON.stringify(account('1'))]), 'objects.ldjson');
+
+		const parameters = new URLSearchParams({ ...query() }).toString();
+		const answer = await fetch(`${simulator.url}/v2/crm/entities?${parameters}`, {
+			method: 'POST',
+			body: form,
+			headers: { authorization: keyPair(simulator) },
+		});
+
+		expect(answer.status).toBe(201);
+		expect(simulator.objects(ID, 'ACCOUNT')).toEqual([account('1')]);
+	});
+});
+
+describe('one namespace of client request IDs', () => {
+	it('answers 409 when the same upload comes again, and stores once', async () => {
+		const { simulator, client } = await startAtOnce();
+		await client.upload(query(), [account('1')]);
+
+		const again = await client.upload(query(), [account('2')]);
+
+		expect(again.status).toBe(409);
+		expect(parsed(again)).toEqual(gongError(expect.stringContaining('already been used')));
+		expect(simulator.objects(ID, 'ACCOUNT')).toEqual([account('1')]);
+	});
+
+	it("answers 409 to a deletion under an upload's ID, whose DONE then is the upload's", async () => {
+		const { simulator, client } = await startAtOnce();
+		await client.upload(query(), [account('1')]);
+
+		expect((await client.remove(ID, 'a')).status).toBe(409);
+		expect(parsed(await client.status(ID, 'a'))).toMatchObject({ status: 'DONE' });
+		expect(simulator.deletions()).toEqual([]);
+		expect(simulator.integrations()).toHaveLength(1);
+	});
+
+	it("answers 409 to an upload under a deletion's ID", async () => {
+		const { simulator, client } = await startAtOnce();
+		await client.remove(ID, 'a');
+
+		expect((await client.upload(query(), [account('1')])).status).toBe(409);
+		expect(simulator.uploads()).toEqual([]);
+	});
+});
+
+describe('what an upload does to the stored objects', () => {
+	/** Uploads each file and gives the accounts that are stored in the end. */
+	async function stored(files: object[][], options: SimulatorOptions = {}) {
+		const { simulator, client } = await startAtOnce(options);
+		for (const [index, file] of files.entries()) {
+			await client.upload(query({ clientRequestId: `file-${index}` }), file);
+		}
+		return simulator.objects(ID, 'ACCOUNT');
+	}
+	const older = '2026-01-30T12:00:00Z';
+
+	it('updates by objectId and keeps what a line does not name', async () => {
+		expect(
+			await stored([
+				[account('1', { name: 'A', url: 'https://a.example' })],
+				[account('1', { name: 'B' })],
+			]),
+		).toEqual([account('1', { name: 'B', url: 'https://a.example' })]);
+	});
+
+	it('deletes, and takes the deletion of what is not there', async () => {
+		expect(
+			await stored([
+				[account('1'), account('2')],
+				[account('1', { isDeleted: true }), account('9', { isDeleted: true })],
+			]),
+		).toEqual([account('2')]);
+	});
+
+	it.each([
+		[true, [account('1')]],
+		[false, [account('1', { name: 'A' })]],
+	])('nullClears: %p', async (nullClears, expected) => {
+		const files = [[account('1', { name: 'A' })], [account('1', { name: null })]];
+		expect(await stored(files, { nullClears })).toEqual(expected);
+	});
+
+	it.each([
+		[true, [account('1')]],
+		[false, [account('1', { name: 'A' })]],
+	])('absentClears: %p', async (absentClears, expected) => {
+		const files = [[account('1', { name: 'A' })], [account('1')]];
+		expect(await stored(files, { absentClears })).toEqual(expected);
+	});
+
+	it.each([
+		['ignored' as const, 'new'],
+		['taken' as const, 'old'],
+		['refused' as const, 'new'],
+	])('olderModifiedDate: %p', async (olderModifiedDate, name) => {
+		const files = [
+			[account('1', { name: 'new' })],
+			[account('1', { name: 'old', modifiedDate: older })],
+		];
+		expect(await stored(files, { olderModifiedDate })).toMatchObject([{ name }]);
+	});
+
+	it.each([
+		['last wins' as const, 'second'],
+		['first wins' as const, 'first'],
+		['refused' as const, 'first'],
+	])('sameObjectTwiceInFile: %p', async (sameObjectTwiceInFile, name) => {
+		const file = [account('1', { name: 'first' }), account('1', { name: 'second' })];
+		expect(await stored([file], { sameObjectTwiceInFile })).toMatchObject([{ name }]);
+	});
+
+	it('keeps int64 values digit for digit', async () => {
+		const { simulator, client } = await startAtOnce();
+		await client.upload(
+			query(),
+			`{"objectId":"1","modifiedDate":"${modifiedDate}","number":5517027188234205706,"half":0.5}`,
+		);
+
+		expect(simulator.objects(ID, 'ACCOUNT')).toMatchObject([
+			{ number: 5517027188234205706n, half: 0.5 },
+		]);
+		expect((await client.get(ID, 'ACCOUNT', ['1'])).data).toContain(
+			'"number":5517027188234205706,',
+		);
+	});
+
+	it('goes with the integration', async () => {
+		const { simulator, client } = await startAtOnce({ deleteTakes: 0 });
+		await client.upload(query(), [account('1')]);
+		await client.remove(ID, 'deletion');
+		simulator.addIntegration({ integrationId: ID, name: 'Acme CRM', ownerEmail: 'a@b.co' });
+
+		expect(simulator.objects(ID, 'ACCOUNT')).toEqual([]);
+	});
+
+	it('is nothing where the integration is gone before its end', async () => {
+		const simulator = await start({ deleteTakes: 0, uploadTakes: 60_000 });
+		const client = connect(simulator);
+		await client.upload(query(), [account('1')]);
+		await client.remove(ID, 'deletion');
+		simulator.setUpload({ takes: 0 });
+
+		expect(parsed(await client.status(ID, 'a'))).toMatchObject({
+			status: 'FAILED',
+			errors: [{ line: 0, description: `The integration ${ID} does not exist.` }],
+		});
+	});
+});
+
+describe('the lines that Gong refuses', () => {
+	/** What the status of an upload of this file says in the end. */
+	async function outcome(
+		file: object[] | string,
+		objectType: ObjectType = 'ACCOUNT',
+		options = {},
+	) {
+		const { simulator, client } = await startAtOnce(options);
+		await client.setSchema(ID, 'DEAL', [
+			{ uniqueName: 'won', label: 'Won', type: 'BOOLEAN' },
+			{ uniqueName: 'day', label: 'Day', type: 'DATE' },
+			{ uniqueName: 'share', label: 'Share', type: 'PERCENT' },
+			{ uniqueName: 'size', label: 'Size', type: 'PICKLIST', orderedValueList: ['S', 'L'] },
+		]);
+		await client.upload(query({ objectType }), file);
+		const { status, errors, totalErrorCount, totalSuccessCount } = parsed(
+			await client.status(ID, 'a'),
+		);
+		const counts = [totalErrorCount, totalSuccessCount];
+		return { status, errors, counts, stored: simulator.objects(ID, objectType) };
+	}
+
+	it.each<[ObjectType, object, string]>([
+		['ACCOUNT', { modifiedDate }, 'Mandatory field [objectId] is missing or empty'],
+		['ACCOUNT', account(''), 'Mandatory field [objectId] is missing or empty'],
+		['ACCOUNT', { objectId: '1' }, 'Mandatory field [modifiedDate] is missing or empty'],
+		['BUSINESS_USER', account('1'), 'Mandatory field [emailAddress] is missing or empty'],
+		['STAGE', { objectId: '1', name: null }, 'Mandatory field [name] is missing or empty'],
+		['ACCOUNT', account('a b'), 'Field [objectId] must be an ID'],
+		['ACCOUNT', account('x'.repeat(65)), 'Field [objectId] must be an ID'],
+		['ACCOUNT', { objectId: 7, modifiedDate }, 'Field [objectId] must be an ID'],
+		[
+			'ACCOUNT',
+			account('1', { modifiedDate: '2026-01-31T12:00:00.000Z' }),
+			'Field [modifiedDate] must be a date and time like 2020-05-31T12:00:00Z',
+		],
+		[
+			'ACCOUNT',
+			account('1', { modifiedDate: '2026-01-31T12:00:00' }),
+			'Field [modifiedDate] must be a date and time like 2020-05-31T12:00:00Z',
+		],
+		[
+			'ACCOUNT',
+			account('1', { modifiedDate: '2026-02-30T12:00:00Z' }),
+			'Field [modifiedDate] must be a date and time like 2020-05-31T12:00:00Z',
+		],
+		['ACCOUNT', account('1', { isDeleted: 'yes' }), 'Field [isDeleted] must be true or false'],
+		['ACCOUNT', account('1', { url: 'example.com' }), 'Field [url] must be a full http address'],
+		['ACCOUNT', account('1', { domains: 'a.example' }), 'Field [domains] must be a list of texts'],
+		[
+			'CONTACT',
+			account('1', { emailAddress: 'nobody' }),
+			'Field [emailAddress] must be an email address',
+		],
+		['LEAD', account('1', { convertedToDealId: 5 }), 'Field [convertedToDealId] must be an ID'],
+		[
+			'DEAL',
+			account('1', { closeDate: '2026-09-31' }),
+			'Field [closeDate] must be a date like 2020-05-31',
+		],
+		[
+			'DEAL',
+			account('1', { status: 'Won' }),
+			'Field [status] must be one of the values: WON, LOST, OPEN',
+		],
+		['DEAL', account('1', { amount: '7' }), 'Field [amount] must be a number'],
+		['DEAL', account('1', { won: 'yes' }), 'Field [won] must be true or false'],
+		['DEAL', account('1', { day: '1.2.2026' }), 'Field [day] must be a date like 2020-05-31'],
+		['DEAL', account('1', { share: 101 }), 'Field [share] must be a number from 0 to 100'],
+		['DEAL', account('1', { size: 'M' }), 'Field [size] must be one of the values: S, L'],
+	])('%s %j: %s', async (objectType, object, description) => {
+		expect(await outcome([object], objectType)).toEqual({
+			status: 'FAILED',
+			errors: [{ line: 1, description }],
+			counts: [1, 0],
+			stored: [],
+		});
+	});
+
+	it.each<[ObjectType, object]>([
+		['ACCOUNT', account('anna.b@example.com')],
+		['ACCOUNT', account('A-b_9', { modifiedDate: '2026-01-31T12:00:00+01:00' })],
+		['ACCOUNT', account('1', { domains: [], other: { any: 'thing' } })],
+		['BUSINESS_USER', account('1', { emailAddress: 'a@b.co' })],
+		['STAGE', { objectId: '1', name: 'Open', isActive: false, sortOrder: 1 }],
+		[
+			'DEAL',
+			account('1', { amount: 7.5, status: 'WON', share: 100, size: 'L', day: '2024-02-29' }),
+		],
+	])('none of %s %j', async (objectType, object) => {
+		expect(await outcome([object], objectType)).toEqual({
+			status: 'DONE',
+			errors: [],
+			counts: [0, 1],
+			stored: [object],
+		});
+	});
+
+	it('no business user to be deleted for want of an email address', async () => {
+		const file = [account('1', { isDeleted: true })];
+		expect(await outcome(file, 'BUSINESS_USER')).toMatchObject({ status: 'DONE' });
+	});
+
+	it('each by its number in the file, empty lines counted; the others are stored', async () => {
+		const good = JSON.stringify(account('1'));
+
+		expect(await outcome(`{}\n\n${good}\nnothing\n[]\n`)).toMatchObject({
+			status: 'FAILED',
+			errors: [{ line: 1 }, { line: 4 }, { line: 5 }],
+			counts: [3, 1],
+			stored: [account('1')],
+		});
+	});
+
+	it('failedUploadKeepsValidLines: false keeps and counts none', async () => {
+		const file = [account('1'), account('')];
+		expect(await outcome(file, 'ACCOUNT', { failedUploadKeepsValidLines: false })).toMatchObject({
+			status: 'FAILED',
+			errors: [{ line: 2 }],
+			counts: [1, 0],
+			stored: [],
+		});
+	});
+
+	it('failedUploadKeepsValidLines: false keeps those of an upload without a refused one', async () => {
+		const file = [account('1')];
+		expect(await outcome(file, 'ACCOUNT', { failedUploadKeepsValidLines: false })).toMatchObject({
+			status: 'DONE',
+			counts: [0, 1],
+			stored: file,
+		});
+	});
+
+	it('lists 20 and counts them all', async () => {
+		const result = await outcome(Array.from({ length: 25 }, () => ({})));
+
+		expect(result.errors).toHaveLength(20);
+		expect(result.counts).toEqual([25, 0]);
+	});
+
+	it('as a whole where there is no object', async () => {
+		expect(await outcome('\n')).toMatchObject({
+			status: 'FAILED',
+			errors: [{ line: 0, description: 'The file has no objects.' }],
+			counts: [1, 0],
+		});
+	});
+
+	it('sameObjectTwiceInFile: refused names the line', async () => {
+		const file = [account('1'), account('1')];
+		expect(await outcome(file, 'ACCOUNT', { sameObjectTwiceInFile: 'refused' })).toMatchObject({
+			errors: [{ line: 2, description: 'The object [1] is in the file twice' }],
+			counts: [1, 1],
+		});
+	});
+
+	it('olderModifiedDate: refused names the line', async () => {
+		const { client } = await startAtOnce({ olderModifiedDate: 'refused' });
+		await client.upload(query(), [account('1')]);
+		await client.upload(query({ clientRequestId: 'b' }), [
+			account('1'),
+			account('1', { modifiedDate: '2026-01-31T12:59:59+01:00' }),
+		]);
+
+		expect(parsed(await client.status(ID, 'b'))).toMatchObject({
+			errors: [{ line: 2, description: expect.stringContaining('older') }],
+		});
+	});
+});
+
+describe('changing uploads', () => {
+	const failed = [{ line: 2, description: 'Locked.' }];
+
+	it('refuses the lines that a test chooses', async () => {
+		const { simulator, client } = await startAtOnce();
+		simulator.setUpload({ errors: failed });
+		await client.upload(query(), [account('1'), account('2'), account('3')]);
+
+		expect(parsed(await client.status(ID, 'a'))).toMatchObject({
+			status: 'FAILED',
+			errors: failed,
+			totalErrorCount: 1,
+			totalSuccessCount: 2,
+		});
+		expect(simulator.objects(ID, 'ACCOUNT')).toEqual([account('1'), account('3')]);
+	});
+
+	it('refuses the objects that a test chooses, in whichever file', async () => {
+		const { simulator, client } = await startAtOnce();
+		simulator.setUpload({ refuses: ({ objectId }) => (objectId === '2' ? 'Locked.' : undefined) });
+		await client.upload(query(), [account('1'), account('2')]);
+
+		expect(parsed(await client.status(ID, 'a'))).toMatchObject({
+			status: 'FAILED',
+			errors: failed,
+		});
+	});
+
+	it.each([
+		['with a reason', { errors: [{ line: 0, description: 'Not readable.' }] }],
+		['without one', { outcome: 'FAILED' as const, errors: [] }],
+	])('refuses the file as a whole, %s', async (_, change) => {
+		const { simulator, client } = await startAtOnce();
+		simulator.setUpload(change);
+		await client.upload(query(), [account('1')]);
+
+		expect(parsed(await client.status(ID, 'a'))).toMatchObject({
+			status: 'FAILED',
+			errors: change.errors,
+			totalErrorCount: change.errors.length,
+			totalSuccessCount: 0,
+		});
+		expect(simulator.objects(ID, 'ACCOUNT')).toEqual([]);
+	});
+
+	it('is about one type or integration where it says so, and never about a final upload', async () => {
+		const { simulator, client } = await startAtOnce();
+		await client.upload(query({ clientRequestId: 'final' }), [account('1')]);
+		simulator.setUpload({ objectType: 'ACCOUNT', outcome: 'FAILED' });
+		simulator.setUpload({ integrationId: '9', outcome: 'DONE' });
+		await client.upload(query({ clientRequestId: 'account' }), [account('1')]);
+		await client.upload(query({ clientRequestId: 'contact', objectType: 'CONTACT' }), [
+			account('1'),
+		]);
+
+		expect(simulator.uploads().map(({ status }) => status)).toEqual(['DONE', 'FAILED', 'DONE']);
+	});
+
+	it('leaves what is undefined as it is', async () => {
+		const { simulator, client } = await startAtOnce();
+		simulator.setUpload({ takes: undefined, outcome: undefined, errors: undefined });
+		await client.upload(query(), [account('1')]);
+
+		expect(simulator.uploads()).toMatchObject([{ status: 'DONE' }]);
+	});
+
+	it('refuses bad values', async () => {
+		const { simulator } = await startAtOnce();
+
+		expect(() => simulator.setUpload({ takes: -1 })).toThrow('takes must be');
+		expect(() => simulator.setUpload({ outcome: 'GONE' as 'DONE' })).toThrow('outcome must be');
+	});
+});
