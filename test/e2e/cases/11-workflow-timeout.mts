@@ -25,7 +25,7 @@ export default defineCase({
 		const hint = /shortened to (4\d|50) seconds/;
 		assert.match(String(inside.data.resultData.runData.Delete[0].hints?.[0]?.message), hint);
 		const [child] = await n8n.api.childExecutionsOf(suspended);
-		const asked = child.data.resultData.runData['Ask Gong for the Status'].at(-1);
-		assert.match(String(asked?.hints?.[0]?.message), /shortened to 3 minutes/);
+		const handedBack = child.data.resultData.runData['Hand the Results Back'].at(-1);
+		assert.match(String(handedBack?.hints?.[0]?.message), /shortened to 3 minutes/);
 	},
 });

@@ -58,14 +58,14 @@ export default defineCase({
 
 		simulator.revokeKey();
 		await openWith('Wrong key', { integrationId: picked(hubspot) });
-		await editor.executeStep('Gong did not accept the credential', 'api:crm:integration:delete');
+		await editor.executeStep('Gong did not accept the credential');
 		await editor.dismissMessages();
 		await editor.see(
 			'Gong did not accept the credential',
 			editor.byId('node-error-message', editor.output),
 		);
 		await editor.see(
-			'Admin Center > Settings > Ecosystem > API',
+			'Admin center > Settings > API (under Ecosystem)',
 			editor.byId('node-error-description', editor.output),
 		);
 		assert.ok(!(await editor.output.innerText()).includes(simulator.accessKeySecret));
