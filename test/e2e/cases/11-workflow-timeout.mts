@@ -22,7 +22,7 @@ export default defineCase({
 		};
 		const [inside, suspended] = await Promise.all([withTimeout(60), withTimeout(240)]);
 
-		const hint = /shortened to (4\d|50) seconds/;
+		const hint = /shortened to \d\d seconds/;
 		assert.match(String(inside.data.resultData.runData.Delete[0].hints?.[0]?.message), hint);
 		const [child] = await n8n.api.childExecutionsOf(suspended);
 		const handedBack = child.data.resultData.runData['Hand the Results Back'].at(-1);
