@@ -22,8 +22,20 @@ import {
 /** IDs that a JavaScript number would round. */
 export const ids = ['5517027188234205706', '9007199254740993', '9223372036854775807'];
 
-/** The first check after the first ones inside the execution, in ms: n8n is parked until then. */
-export const FIRST_PARKED_CHECK = 77_000;
+/** The seconds after which the checks inside the execution are made; then n8n's tick decides, once a minute. */
+const FIRST_CHECKS = [1, 3, 7, 15];
+
+/** Between two of n8n's looks for executions that are due, in seconds. */
+const TICK = 60;
+
+/**
+ * The most checks that a deletion of so many seconds may get: the first ones as far as they are due, and
+ * one a minute from then on until it is over.
+ */
+export const mostChecks = (seconds: number): number =>
+	1 +
+	FIRST_CHECKS.filter((check) => check < seconds).length +
+	Math.ceil(Math.max(0, seconds - 15) / TICK);
 
 /** Three deletions that end one after the other, one of them badly; the longest after three rounds of the loop. */
 export const threeDeletions = [
@@ -53,6 +65,22 @@ export async function startGong(
 	return simulator;
 }
 
+/** Calls Gong past n8n, as another program with the same key. */
+export const callGong = async (
+	{ url, accessKey, accessKeySecret }: Simulator,
+	method: string,
+	path: string,
+	query: Record<string, string>,
+	body?: FormData,
+): Promise<Response> =>
+	await fetch(`${url}${path}?${new URLSearchParams(query).toString()}`, {
+		method,
+		headers: {
+			Authorization: `Basic ${Buffer.from(`${accessKey}:${accessKeySecret}`).toString('base64')}`,
+		},
+		body,
+	});
+
 /** Stores the simulator's key pair in n8n. */
 export const addKey = async (
 	{ api }: N8nInstance,
@@ -67,6 +95,8 @@ export interface Wishes {
 	/** Of the node: `onError`… */
 	node?: Record<string, unknown>;
 	settings?: Record<string, unknown>;
+	/** When the webhook answers, and with what. */
+	responseMode?: 'onReceived' | 'lastNode';
 }
 
 let workflows = 0;
@@ -79,35 +109,66 @@ export interface Middle {
 	connections: WorkflowDefinition['connections'];
 	/** Of the workflow. */
 	settings?: Record<string, unknown>;
+	responseMode?: Wishes['responseMode'];
 }
 
 /** One connection, from a node's output to another node. */
 export const to = (name: string) => ({ node: name, type: 'main', index: 0 });
 
+/** A node that deletes the integration `id` of each item, and waits. */
+export const deleteNode = (
+	name: string,
+	credential: Credential,
+	parameters: Record<string, unknown> = {},
+	settings: Record<string, unknown> = {},
+): WorkflowNode => ({
+	name,
+	type: 'n8n-nodes-gong-crm.deleteCrmIntegration',
+	typeVersion: 1,
+	position: [600, 0],
+	...settings,
+	...signedIn(credential, {
+		integrationId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+		waitForCompletion: true,
+		...parameters,
+	}),
+});
+
+/** A node that asks for the status of the request that each item names. */
+export const statusNode = (
+	name: string,
+	credential: Credential,
+	parameters: Record<string, unknown> = {},
+): WorkflowNode => ({
+	name,
+	type: 'n8n-nodes-gong-crm.gongCrm',
+	typeVersion: 1,
+	position: [600, 0],
+	...signedIn(credential, {
+		resource: 'request',
+		operation: 'getStatus',
+		integrationId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+		...parameters,
+	}),
+});
+
+const signedIn = ({ id, name, type }: Credential, parameters: Record<string, unknown>) => ({
+	credentials: { [type]: { id, name } },
+	parameters: {
+		authentication: type === 'gongCrmApi' ? 'accessKey' : 'oAuth2',
+		...parameters,
+	},
+});
+
 /** Webhook → one item per integration → Delete CRM Integration → Next, with Trouble on the error output. */
 export async function addWorkflow(
 	n8n: N8nInstance,
 	credential: Credential,
-	{ parameters = {}, node = {}, settings = {} }: Wishes = {},
+	{ parameters = {}, node = {}, ...others }: Wishes = {},
 ): Promise<Workflow> {
 	return await addWorkflowAround(n8n, {
-		settings,
-		nodes: [
-			{
-				name: 'Delete',
-				type: 'n8n-nodes-gong-crm.deleteCrmIntegration',
-				typeVersion: 1,
-				position: [600, 0],
-				credentials: { [credential.type]: { id: credential.id, name: credential.name } },
-				...node,
-				parameters: {
-					authentication: credential.type === 'gongCrmApi' ? 'accessKey' : 'oAuth2',
-					integrationId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
-					waitForCompletion: true,
-					...parameters,
-				},
-			},
-		],
+		...others,
+		nodes: [deleteNode('Delete', credential, parameters, node)],
 		connections: {
 			Delete: {
 				main: [[to('Next')], ...(node.onError === 'continueErrorOutput' ? [[to('Trouble')]] : [])],
@@ -119,7 +180,7 @@ export async function addWorkflow(
 /** Webhook → one item per integration → the nodes that delete → Next. */
 export async function addWorkflowAround(
 	{ api }: N8nInstance,
-	{ nodes, connections, settings = {} }: Middle,
+	{ nodes, connections, settings = {}, responseMode = 'onReceived' }: Middle,
 ): Promise<Workflow> {
 	const path = `deletion-${process.pid}-${++workflows}`;
 	const definition: WorkflowDefinition = {
@@ -132,7 +193,7 @@ export async function addWorkflowAround(
 				typeVersion: 2,
 				position: [0, 0],
 				webhookId: path,
-				parameters: { httpMethod: 'POST', path, responseMode: 'onReceived' },
+				parameters: { httpMethod: 'POST', path, responseMode },
 			},
 			{
 				name: 'By Hand',
@@ -201,15 +262,18 @@ export async function addWorkflowAround(
 	return workflow;
 }
 
-/** Runs a workflow for these integrations through its webhook. Returns the execution's ID. */
+/**
+ * Runs a workflow for these integrations, or for items with more than an `id`, through its webhook.
+ * Returns the execution's ID.
+ */
 export async function run(
 	n8n: N8nInstance,
 	workflow: Workflow,
-	integrations: string[] = [ids[0]],
+	items: Array<string | Record<string, unknown>> = [ids[0]],
 ): Promise<string> {
 	const before = new Set((await parentsOf(n8n, workflow)).map(({ id }) => id));
 	const answer = await n8n.api.callWebhook(workflow.name, {
-		items: integrations.map((id) => ({ id })),
+		items: items.map((item) => (typeof item === 'string' ? { id: item } : item)),
 	});
 	assert.equal(answer.status, 200);
 	for (;;) {
@@ -232,6 +296,24 @@ export async function untilParked({ api }: N8nInstance, executionId: string): Pr
 		assert.ok(Date.now() < deadline, `the loop of execution ${executionId} is ${child?.status}`);
 	}
 }
+
+/** The fields of a deletion that the next node gets, a webhook and the view of an execution that is parked. */
+export const outputFields = [
+	'integrationId',
+	'status',
+	'deleted',
+	'finished',
+	'timedOut',
+	'alreadyGone',
+	'recovered',
+	'errors',
+	'clientRequestId',
+	'requestId',
+	'submittedAt',
+	'finishedAt',
+	'lastCheckedAt',
+	'statusChecks',
+];
 
 /** A deletion that a case follows. */
 export interface Deletion {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import axios from 'axios';
@@ -24,6 +24,8 @@ export interface N8nOptions {
 	queue?: RedisSettings;
 	environment?: Record<string, string>;
 	port?: number;
+	/** A tarball of this package; by default the one that is tested. */
+	package?: string;
 }
 
 export interface WorkerOptions extends N8nOptions {
@@ -158,6 +160,11 @@ export class N8nProcess {
 		await releaseFreeMemory(this.inspected());
 	}
 
+	/** Puts another package in the place of the installed one, as an update does; for a stopped n8n. */
+	async installPackage(tarball: string): Promise<void> {
+		await installCommunityPackage(this.userFolder, tarball);
+	}
+
 	/** Asks n8n's database; only for what the REST API does not show. */
 	async query(sql: string): Promise<Row[]> {
 		const [rows] = await this.queryAll([sql]);
@@ -262,7 +269,7 @@ export async function startWorker(options: WorkerOptions): Promise<N8nProcess> {
 async function prepare(options: N8nOptions, environment: Record<string, string>) {
 	const installation = await ensureInstalled(options.version);
 	const userFolder = options.userFolder ?? temporaryFolder(options.name);
-	await installCommunityPackage(join(userFolder, '.n8n', 'nodes'));
+	await installCommunityPackage(userFolder, options.package ?? (await packPackage()));
 	const database = options.database ?? 'sqlite';
 	return {
 		installation,
@@ -316,9 +323,10 @@ function queueEnvironment({ host, port, prefix }: RedisSettings): Record<string,
 }
 
 /** What n8n leaves after a user has installed the package: its files, and its name as a dependency. */
-async function installCommunityPackage(nodesFolder: string): Promise<void> {
-	const tarball = await packPackage();
+async function installCommunityPackage(userFolder: string, tarball: string): Promise<void> {
+	const nodesFolder = join(userFolder, '.n8n', 'nodes');
 	const target = join(nodesFolder, 'node_modules', PACKAGE);
+	rmSync(target, { recursive: true, force: true });
 	mkdirSync(target, { recursive: true });
 	await runToEnd('tar', ['-xzf', tarball, '--strip-components=1', '-C', target], {
 		cwd: nodesFolder,

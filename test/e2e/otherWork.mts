@@ -9,7 +9,7 @@ export const OTHERS = 20;
 export const PATIENCE = 20_000;
 
 /** More than the first checks of a deletion take, in ms. */
-const SETTLING = 20_000;
+const SETTLING = 30_000;
 
 /** A workflow that has nothing to do with Gong: its webhook answers when it has run. Returns its path. */
 export async function addOtherWork({ api }: N8nInstance): Promise<string> {
@@ -43,7 +43,7 @@ export async function timeOtherWork({ api }: N8nInstance, path: string): Promise
 
 /**
  * Waits until no more deletions are asked for, and the first checks of the last are over. Each takes a
- * place on a worker for its first 7 s, so that many of them come to rest one after the other.
+ * place on a worker for its first 15 s, so that many of them come to rest one after the other.
  */
 export async function untilAtRest(gong: Simulator): Promise<void> {
 	let seen = -1;

@@ -50,6 +50,8 @@ export interface ExecutionSummary {
 	startedAt: string | null;
 	stoppedAt: string | null;
 	waitTill: string | null;
+	/** The execution that this one tries again. */
+	retryOf?: string | null;
 	/** Of its stored data. */
 	jsonSizeBytes?: number;
 }
@@ -266,6 +268,24 @@ export class N8nApi {
 		return executions
 			.filter(({ data }) => data.parentExecution?.executionId === id)
 			.sort((a, b) => Number(a.id) - Number(b.id));
+	}
+
+	/** What *Retry* in the list of executions does. Returns the new execution's ID. */
+	async retryExecution(execution: ExecutionSummary): Promise<string> {
+		const refused = new Promise<never>((_, reject) => {
+			// n8n answers only when the retry has ended: what matters is a refusal.
+			this.call('POST', `/rest/executions/${execution.id}/retry`, {}).catch(reject);
+		});
+		return await Promise.race([refused, this.retryOf(execution)]);
+	}
+
+	private async retryOf({ id, workflowId }: ExecutionSummary): Promise<string> {
+		for (const deadline = Date.now() + 60_000; Date.now() < deadline; await sleep(250)) {
+			const executions = await this.listExecutions({ workflowId });
+			const retry = executions.find(({ retryOf }) => String(retryOf) === id);
+			if (retry) return retry.id;
+		}
+		throw new Error(`No retry of execution ${id} was started`);
 	}
 
 	async stopExecution(id: string): Promise<void> {

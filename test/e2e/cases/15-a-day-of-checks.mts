@@ -3,11 +3,11 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defineCase } from '../case.mts';
-import { addKey, ids, memoryAtRest, startGong, untilEnded } from '../deletions.mts';
+import { addKey, callGong, ids, memoryAtRest, startGong, untilEnded } from '../deletions.mts';
 import { packageFolder } from '../folders.mts';
-import type { WorkflowDefinition, WorkflowNode } from '../rest.mts';
+import type { Item, WorkflowDefinition, WorkflowNode } from '../rest.mts';
 
-/** As many checks as a deletion of 24 hours gets, without the first three, which are made before. */
+/** As many checks as a deletion of 24 hours gets, without the first ones, which are made before. */
 const ROUNDS = 310;
 
 const require = createRequire(import.meta.url);
@@ -16,21 +16,24 @@ const built = (path: string) => require(join(packageFolder, 'dist', 'nodes', pat
 
 /** The waiting sub-workflow as the package makes it, started by a webhook and with a wait of a second. */
 function sped(
-	watch: object,
-	states: object[],
+	wait: object,
+	followed: object[],
 	key: object,
 ): { definition: WorkflowDefinition; items: object[] } {
-	const { buildWaitingWorkflow } = built('waiting/waitingWorkflow.js');
-	const { toLoopItem } = built('requests/itemState.js');
+	const { buildLoopWorkflow } = built('waiting/loopWorkflow.js');
+	const { toLoopItems } = built('waiting/loopItems.js');
 	const parent = {
+		name: 'Delete',
 		type: 'n8n-nodes-gong-crm.deleteCrmIntegration',
 		credentials: { gongCrmApi: key },
 	};
-	const { name, nodes, connections, settings } = buildWaitingWorkflow(watch, states, parent, {
-		executionOrder: 'v1',
+	const { name, nodes, connections, settings } = buildLoopWorkflow(wait, followed, parent, {});
+	const [start, park] = nodes as WorkflowNode[];
+	Object.assign(park, {
+		type: 'n8n-nodes-base.wait',
+		typeVersion: 1.1,
+		parameters: { resume: 'timeInterval', amount: 1, unit: 'seconds' },
 	});
-	const [start, wait] = nodes as WorkflowNode[];
-	wait.parameters = { resume: 'timeInterval', amount: 1, unit: 'seconds' };
 	Object.assign(start, {
 		type: 'n8n-nodes-base.splitOut',
 		typeVersion: 1,
@@ -54,7 +57,7 @@ function sped(
 			},
 			settings,
 		},
-		items: states.map((state, index) => toLoopItem(state, index, 70).json),
+		items: toLoopItems({ followed, refused: [] }, Date.now()).map(({ json }: Item) => json),
 	};
 }
 
@@ -69,39 +72,40 @@ export default defineCase({
 			ids.map(() => ({ deleteTakes: 3_600_000 })),
 		);
 		const key = await addKey(main, gong);
-		const { submitted } = built('gong/deletion.js');
-		const signIn = Buffer.from(`${gong.accessKey}:${gong.accessKeySecret}`).toString('base64');
-		for (const [index, id] of ids.entries())
-			await fetch(
-				`${gong.url}/v2/crm/integrations?integrationId=${id}&clientRequestId=n8n-${String(index).repeat(32)}`,
-				{ method: 'DELETE', headers: { Authorization: `Basic ${signIn}` } },
-			);
-		const watch = {
+		const { submitted } = built('requests/request.js');
+		const asked = ids.map((integrationId, index) => ({
+			integrationId,
+			clientRequestId: `n8n-${String(index).repeat(32)}`,
+			items: [index],
+		}));
+		for (const { integrationId, clientRequestId } of asked)
+			await callGong(gong, 'DELETE', '/v2/crm/integrations', { integrationId, clientRequestId });
+		const wait = {
 			settings: {
 				authentication: 'accessKey',
 				requestsPerSecond: 100,
 				schedule: {
-					firstChecks: [1000, 3000, 7000],
+					firstChecks: [1000, 3000, 7000, 15_000],
 					longestInterval: 300_000,
-					longestWait: 86_400_000,
+					longestWait: 93_600_000,
 				},
 				onFailed: 'output',
 				onTimeout: 'output',
 				shortened: false,
 				stopOnError: true,
 			},
-			startedAt: Date.now() - 7000,
+			startedAt: Date.now() - 15_000,
 		};
-		const states = ids.map((id, index) => ({
-			deletion: submitted(
-				id,
-				`n8n-${String(index).repeat(32)}`,
-				{ requestId: '4al018gzaztcr8nbukw', recovered: false },
-				Date.now(),
-			),
+		const followed = asked.map((one) => ({
+			request: {
+				...submitted(one, '4al018gzaztcr8nbukw', Date.now()),
+				kind: 'deletion',
+				alreadyGone: false,
+				proof: 'ours',
+			},
 			refusal: null,
 		}));
-		const { definition, items } = sped(watch, states, { id: key.id, name: key.name });
+		const { definition, items } = sped(wait, followed, { id: key.id, name: key.name });
 		const workflow = await main.api.createWorkflow(definition);
 		await main.api.activate(workflow);
 		const idle = await memoryAtRest(main);

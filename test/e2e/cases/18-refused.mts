@@ -42,8 +42,7 @@ export default defineCase({
 		};
 		const shared = await useSharedN8n(stage);
 		await Promise.all([
-			without('wait'),
-			without('if'),
+			without('executeWorkflowTrigger'),
 			waitsByItself(stage, shared, 'with a caller policy of none', {
 				settings: { callerPolicy: 'none' },
 			}),

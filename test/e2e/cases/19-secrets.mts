@@ -166,7 +166,7 @@ export default defineCase({
 				await ended(await withKey(), 'success', inExecution);
 			},
 			'suspended, with answers that go wrong': async () => {
-				const planted = await withKey();
+				const planted = await withKey({}, 20_000);
 				planted.gong.addFault({ on: STATUS, kind: 'status', status: 500 });
 				planted.gong.addFault({ on: STATUS, kind: 'html' });
 				planted.gong.addFault({ on: STATUS, kind: 'lostAnswer' });

@@ -16,7 +16,7 @@ export default defineCase({
 			await editor.searchNodes('gong');
 			icons[theme] = [];
 			for (const [name, description] of [
-				['Gong CRM', 'List and register CRM integrations in Gong'],
+				['Gong CRM', 'Upload CRM objects to Gong, keep their schema'],
 				['Delete CRM Integration', 'delete a CRM integration from Gong with all its accounts'],
 			]) {
 				await editor.see(description, editor.found(name));

@@ -10,6 +10,7 @@ const scopes = [
 	'api:crm:upload',
 	'api:crm:integration:register',
 ];
+/** Only on wish. */
 const furtherScopes = ['api:crm:schema', 'api:crm:get-objects'];
 
 export default defineCase({
@@ -32,7 +33,8 @@ export default defineCase({
 		await openNewCredential(editor);
 		await choose(editor, 'Access Key');
 		await editor.see('Gong CRM API', dialog);
-		await editor.see('+ Get API key', dialog);
+		await seeLines(editor, ['Key name', 'TTL (days)', 'Trusted IPs']);
+		assert.equal(await field('accessKey').getAttribute('type'), 'password');
 		await editor.screenshot('key-empty', 'credential');
 		await field('baseUrl').fill(simulator.url);
 		await field('accessKey').fill(simulator.accessKey);
@@ -66,7 +68,7 @@ export default defineCase({
 		await choose(editor, 'OAuth2');
 		await editor.see('Gong CRM OAuth2 API', dialog);
 		await editor.see(`${n8n.url}/rest/oauth2-credential/callback`, dialog);
-		await seeScopes(editor);
+		await seeLines(editor, [...scopes, ...furtherScopes]);
 		await editor.screenshot('oauth-empty');
 		await field('clientId').fill(simulator.oauth.clientId);
 		await field('clientSecret').fill(simulator.oauth.clientSecret);
@@ -140,12 +142,12 @@ async function choose(editor: Editor, name: string): Promise<void> {
 	await editor.page.locator('[role^="menuitem"]').filter({ hasText: name }).first().click();
 }
 
-/** The scopes are a list, one line each; n8n removes most markup from a notice. */
-async function seeScopes(editor: Editor): Promise<void> {
+/** What has to be known is a list, one line each, of which this is the beginning; n8n removes most markup. */
+async function seeLines(editor: Editor, expected: string[]): Promise<void> {
 	const lines = editor.byId('editCredential-modal').locator('.notice-content li');
 	await lines.first().waitFor();
-	const shown = (await lines.allInnerTexts()).map((line) => line.split(' ')[0]);
-	assert.deepEqual([...shown].sort(), [...scopes, ...furtherScopes].sort());
+	const shown = (await lines.allInnerTexts()).map((line) => line.split(/ to |: /)[0]);
+	assert.deepEqual([...shown].sort(), [...expected].sort());
 }
 
 /** What is said under "Couldn’t connect with these settings". */

@@ -47,10 +47,10 @@ export default defineCase({
 		};
 		const waitOptions = await offered();
 		for (const name of [
-			'If the Deletion Fails',
-			'If Time Runs Out',
-			'Longest Time Between Checks (Minutes)',
-			'Maximum Wait (Hours)',
+			'If the Request Fails',
+			'If the Wait Times Out',
+			'Max Check Interval (Minutes)',
+			'Max Wait Time (Hours)',
 			'Suspend While Waiting',
 		])
 			assert.ok(
@@ -58,20 +58,29 @@ export default defineCase({
 				`${name}: ${waitOptions.join()}`,
 			);
 		await editor.screenshot('wait-options');
-		await editor.page.getByText('Maximum Wait (Hours)').last().click();
-		assert.equal(await editor.parameter('maxWaitHours').locator('input').inputValue(), '24');
-		await editor.screenshot('maximum-wait');
+		await editor.page.getByText('Max Wait Time (Hours)').last().click();
+		assert.equal(await editor.parameter('maxWaitHours').locator('input').inputValue(), '26');
+		await editor.screenshot('max-wait-time');
 
 		await editor.setSwitch('waitForCompletion');
 		await editor.doNotSee(notice, panel);
 		await editor.doNotSee('Wait Options', panel);
-		await editor.doNotSee('Maximum Wait (Hours)', panel);
+		await editor.doNotSee('Max Wait Time (Hours)', panel);
 		const plainOptions = await offered();
 		assert.ok(
-			plainOptions.some((text) => text.startsWith('Dry Run')),
+			plainOptions.some((text) => text.startsWith('Expected Integration Name')),
 			plainOptions.join(),
 		);
 		await editor.screenshot('options');
+		await editor.page.keyboard.press('Escape');
+
+		// What deletes says so, unless it is a dry run.
+		const warning = 'This step deletes the integration from Gong for good';
+		await editor.see(warning, panel);
+		await editor.setSwitch('dryRun');
+		await editor.doNotSee(warning, panel);
+		await editor.setSwitch('dryRun');
+		await editor.see(warning, panel);
 
 		// The next node is offered the fields before anything has run.
 		await editor.openWorkflow(workflow);

@@ -29,7 +29,7 @@ export default defineCase({
 		};
 		const hint = editor.byId('node-hint', editor.output);
 
-		await openWith('Dry run', { integrationId: picked(hubspot), options: { dryRun: true } });
+		await openWith('Dry run', { integrationId: picked(hubspot), dryRun: true });
 		await editor.see(`dry run: ${hubspot.name}`, editor.node(nodeName));
 		await editor.openNode(nodeName);
 		await editor.executeStep('DRY_RUN');

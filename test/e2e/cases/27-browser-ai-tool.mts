@@ -39,7 +39,10 @@ export default defineCase({
 		await editor.byId('canvas-handle-plus', toolInput).click();
 		await editor.untilTurnedTo(/^Tools/);
 		await editor.byId('node-creator-search-bar').fill('gong');
-		await editor.see('List and register CRM integrations in Gong', editor.found('Gong CRM Tool'));
+		await editor.see(
+			'Upload CRM objects to Gong, keep their schema',
+			editor.found('Gong CRM Tool'),
+		);
 		await editor.see(
 			'delete a CRM integration from Gong with all its accounts',
 			editor.found('Delete CRM Integration Tool'),

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { defineCase, type Stage } from '../case.mts';
+import {
+	addKey,
+	addWorkflow,
+	addWorkflowAround,
+	callGong,
+	ids,
+	received,
+	run,
+	startGong,
+	statusNode,
+	to,
+	untilEnded,
+} from '../deletions.mts';
+import { useSharedN8n } from '../shared.mts';
+
+const [integrationId] = ids;
+const clientRequestId = 'accounts-of-monday';
+const named = { integrationId, clientRequestId };
+const own = { options: { clientRequestId } };
+
+/** A Gong that has taken a file of accounts under this ID, and is done with it. */
+async function afterUpload(stage: Stage) {
+	const gong = await startGong(stage, [{ deleteTakes: 0 }], { uploadTakes: 0 });
+	const account = { objectId: 'a1', modifiedDate: '2026-01-31T12:00:00Z', name: 'Acme' };
+	const file = new FormData();
+	file.append('dataFile', new Blob([JSON.stringify(account)]), 'accounts.ldjson');
+	const query = { ...named, objectType: 'ACCOUNT' };
+	const { status } = await callGong(gong, 'POST', '/v2/crm/entities', query, file);
+	assert.equal(status, 201);
+	return gong;
+}
+
+export default defineCase({
+	number: 31,
+	title: 'DONE of an upload is never taken for a deletion, whoever named its ID',
+	async run(stage) {
+		const n8n = await useSharedN8n(stage);
+
+		const deleted = async (waitForCompletion: boolean) => {
+			const gong = await afterUpload(stage);
+			const parameters = { waitForCompletion, ...own };
+			const workflow = await addWorkflow(n8n, await addKey(n8n, gong), { parameters });
+			const execution = await untilEnded(n8n, await run(n8n, workflow), 400_000);
+			assert.equal(gong.integrations().length, 1, 'the integration is still there');
+			assert.deepEqual(gong.deletions(), []);
+			return execution;
+		};
+		const asked = async (waitForCompletion: boolean) => {
+			const gong = await afterUpload(stage);
+			const parameters = { clientRequestId, waitForCompletion };
+			const node = statusNode('Ask', await addKey(n8n, gong), parameters);
+			const connections = { Ask: { main: [[to('Next')]] } };
+			const workflow = await addWorkflowAround(n8n, { nodes: [node], connections });
+			return await untilEnded(n8n, await run(n8n, workflow), 400_000);
+		};
+		/** The same for an ID that named a deletion: the list confirms it. */
+		const reallyDeleted = async () => {
+			const gong = await startGong(stage, [{ deleteTakes: 0 }]);
+			await callGong(gong, 'DELETE', '/v2/crm/integrations', named);
+			const workflow = await addWorkflow(n8n, await addKey(n8n, gong), { parameters: own });
+			return await untilEnded(n8n, await run(n8n, workflow));
+		};
+		const [confirmed, ...unconfirmed] = await Promise.all([
+			reallyDeleted(),
+			deleted(false),
+			deleted(true),
+			asked(false),
+			asked(true),
+		]);
+
+		assert.equal(received(confirmed)[0].deleted, true);
+		for (const execution of unconfirmed) {
+			assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
+			const [item] = received(execution);
+			assert.deepEqual([item.status, item.deleted, item.finished], ['DONE', null, true]);
+		}
+	},
+});

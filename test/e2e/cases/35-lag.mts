@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { defineCase } from '../case.mts';
+import { addKey, addWorkflow, received, run, startGong, untilEnded } from '../deletions.mts';
+import { useSharedN8n } from '../shared.mts';
+
+/** How long deletions take, and how long after their end the result may come on average, in seconds. */
+const kinds = [
+	{ takes: 10, lag: 12 },
+	{ takes: 30, lag: 40 },
+	{ takes: 60, lag: 40 },
+	{ takes: 120, lag: 40 },
+];
+/** Of each kind. */
+const COUNT = 6;
+/** Between two of n8n's looks for executions that are due, in ms. */
+const TICK = 60_000;
+/** The checks inside the execution are over after this, in ms, on a machine that is busy. */
+const PARKED_AFTER = 30_000;
+
+export default defineCase({
+	number: 35,
+	title: 'the result comes soon after the end, with nothing running meanwhile',
+	long: true,
+	async run(stage) {
+		const n8n = await useSharedN8n(stage);
+		const gong = await startGong(
+			stage,
+			Array.from({ length: COUNT }, () => kinds)
+				.flat()
+				.map(({ takes }) => ({ deleteTakes: takes * 1000 })),
+		);
+		const workflow = await addWorkflow(n8n, await addKey(n8n, gong));
+		const integrations = gong.integrations().map(({ integrationId }) => integrationId);
+
+		// One of each kind at a random moment of each sixth of n8n's minute: six moments drawn freely
+		// may all be bad ones.
+		const part = TICK / COUNT;
+		const begin = async (index: number) => {
+			const round = Math.floor(index / kinds.length);
+			await sleep(round * part + Math.random() * part);
+			return await run(n8n, workflow, [integrations[index]]);
+		};
+		const running = new Set<string>();
+		let allEnded = false;
+		const watch = async () => {
+			for (; !allEnded; await sleep(3000)) {
+				const seen = await n8n.api.listExecutions({
+					workflowId: workflow.id,
+					status: ['running'],
+				});
+				const held = seen.filter(
+					({ mode, startedAt }) =>
+						mode !== 'integrated' && Date.now() - Date.parse(startedAt ?? '') > PARKED_AFTER,
+				);
+				for (const { id } of held) running.add(id);
+			}
+		};
+		const watching = watch();
+		const executions = await Promise.all(
+			integrations.map(async (_, index) => await untilEnded(n8n, await begin(index), 400_000)),
+		);
+		allEnded = true;
+		await watching;
+
+		for (const { takes, lag } of kinds) {
+			const lags = executions
+				.filter((_, index) => kinds[index % kinds.length].takes === takes)
+				.map((execution) => {
+					const [{ integrationId, status }] = received(execution);
+					assert.equal(status, 'DONE');
+					const deletion = gong
+						.deletions()
+						.find((one) => one.integrationId === String(integrationId));
+					const endedAt = Date.parse(deletion?.registeredAt ?? '') + takes * 1000;
+					return (Date.parse(execution.stoppedAt ?? '') - endedAt) / 1000;
+				});
+			const mean = lags.reduce((sum, one) => sum + one, 0) / lags.length;
+			stage.figure(
+				`lag of deletions of ${takes} s`,
+				`${mean.toFixed(1)} s on average (${lags.map((one) => one.toFixed(0)).join(', ')})`,
+			);
+			assert.ok(mean <= lag, `${mean} s after the end of those of ${takes} s`);
+		}
+		assert.deepEqual([...running], [], 'were running while they waited');
+	},
+});
