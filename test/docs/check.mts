@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageFolder } from '../e2e/folders.mts';
-import { brokenLinks, headingsOf } from './links.js';
-import { messagesIn } from './messages.js';
+import { brokenLinks, headingsOf } from './links.mts';
+import { messagesIn } from './messages.mts';
 
 /**
  * `npm run lint:docs`: every link inside the repository leads somewhere, the page of messages has each
