@@ -11,7 +11,6 @@ import { judge, type Verdict } from './goals.ts';
 import type { Answer, Question } from './question.mts';
 import { writeDocument } from './report/document.mts';
 import { describeEnvironment } from './report/environment.mts';
-import { writeFigures } from './report/readme.mts';
 import { mergeResults, readResults, type Result, writeResults } from './report/results.mts';
 import { describeTarget, plainTable } from './report/text.mts';
 
@@ -22,9 +21,7 @@ interface Options {
 }
 
 const { quick, document, only } = new Command('npm run bench --')
-	.description(
-		'Compares the nodes with what people would use instead. Writes docs/benchmarks.md and the figures in README.md.',
-	)
+	.description('Compares the nodes with what people would use instead. Writes docs/benchmarks.md.')
 	.option('--quick', 'a short form that writes nothing and fails if a goal is lost', false)
 	.option('--document', 'asks nothing, and writes what is told of the last answers', false)
 	.option('--only <numbers>', 'the questions to ask, for example 2,4', (text) =>
@@ -38,7 +35,7 @@ const { quick, document, only } = new Command('npm run bench --')
 
 const before = readResults();
 if (document) {
-	await writeDocuments(before);
+	await writeDocument(before, await findQuestions());
 	process.exit();
 }
 endOnSignals();
@@ -87,8 +84,8 @@ if (!quick) {
 	// Read again: another run may have answered other questions meanwhile.
 	const results = mergeResults(readResults(), fresh);
 	await writeResults(results);
-	await writeDocuments(results);
-	say('Wrote bench/results.json, docs/benchmarks.md and the figures in README.md');
+	await writeDocument(results, await findQuestions());
+	say('Wrote bench/results.json and docs/benchmarks.md');
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(broken || (quick && failed > 0) ? 1 : 0);
@@ -109,12 +106,6 @@ async function chooseQuestions(): Promise<Question[]> {
 	const unknown = only?.filter((number) => !questions.some((one) => one.number === number)) ?? [];
 	if (unknown.length > 0) throw new Error(`There is no question ${unknown.join(', ')}`);
 	return questions.filter(({ number }) => only?.includes(number) ?? true);
-}
-
-/** All that is told of the last answers. */
-async function writeDocuments(results: Result[]): Promise<void> {
-	await writeDocument(results);
-	await writeFigures(results, await findQuestions());
 }
 
 function toResult({ number, title }: Question, answer: Answer, seconds: number): Result {

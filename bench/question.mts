@@ -38,7 +38,7 @@ export interface Question {
 	number: number;
 	title: string;
 	run(options: RunOptions): Promise<Answer>;
-	/** The strongest figures for the README, in a sentence each; read from the tables of an answer. */
+	/** The strongest figures, in a sentence each, for the beginning of the page; read from the tables of an answer. */
 	headlines?(tables: Table[]): string[];
 }
 

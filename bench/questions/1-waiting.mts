@@ -155,7 +155,7 @@ const placesTable = (measured: Array<{ way: Way; places: Places }>): Table => ({
 	]),
 });
 
-/** What stands in the README. */
+/** What the page begins with. */
 function headlines(tables: Table[]): string[] {
 	const [most] = GROUPS.flatMap(({ counts }) => counts).slice(-1);
 	const cost = (row: string, column: string) =>

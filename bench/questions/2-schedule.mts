@@ -78,7 +78,7 @@ function tuned(
 const LAG_TITLE = 'Average lag in seconds';
 const CALLS_TITLE = 'Average number of calls';
 
-/** What stands in the README. */
+/** What the page begins with. */
 function headlines(tables: Table[]): string[] {
 	const lag = (row: string, column: string) =>
 		Number(cell(tables, { title: LAG_TITLE, row, column }));

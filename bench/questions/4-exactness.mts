@@ -64,7 +64,7 @@ async function sendThere(
 const TITLE = 'IDs that arrive exactly';
 const ALL = 'all of int64';
 
-/** What stands in the README. */
+/** What the page begins with. */
 function headlines(tables: Table[]): string[] {
 	const figure = (column: string) =>
 		Number(cell(tables, { title: TITLE, row: ALL, column })).toLocaleString('en-US');

@@ -83,9 +83,7 @@ export default defineQuestion({
 					0.25,
 				),
 			],
-			notes: [
-				'A quarter of our tarball is its README, which explains every parameter, output and message where npm shows it. That stays: what n8n loads and keeps is the rest.',
-			],
+			notes: [],
 		};
 	},
 });

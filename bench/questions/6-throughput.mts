@@ -83,7 +83,7 @@ async function pass({ name, wishes, answersAfter }: Way, count: number): Promise
 	}
 }
 
-/** What stands in the README. */
+/** What the page begins with. */
 function headlines(tables: Table[]): string[] {
 	const figure = (row: string, column: string) => cell(tables, { title: TITLE, row, column });
 	return [

@@ -1,14 +1,22 @@
 import { join } from 'node:path';
 import { packageFolder } from '../../test/e2e/folders.mts';
+import type { Question } from '../question.mts';
 import { type Result, writeFormatted } from './results.mts';
 import { describeTarget, markdownTable } from './text.mts';
 
 const file = join(packageFolder, 'docs', 'benchmarks.md');
 
-/** Writes `docs/benchmarks.md` anew. */
-export async function writeDocument(results: Result[]): Promise<void> {
-	await writeFormatted(file, describe(results));
+/** Writes `docs/benchmarks.md` anew. The questions say which of their figures it begins with. */
+export async function writeDocument(results: Result[], questions: Question[]): Promise<void> {
+	await writeFormatted(file, describe(results, questions));
 }
+
+/** The strongest figures, in the order of the questions. */
+const figures = (results: Result[], questions: Question[]): string[] =>
+	results.flatMap(
+		({ number, tables }) =>
+			questions.find((one) => one.number === number)?.headlines?.(tables) ?? [],
+	);
 
 const anchor = (title: string): string =>
 	title
@@ -18,7 +26,7 @@ const anchor = (title: string): string =>
 
 const heading = ({ number, title }: Result): string => `${number}. ${title}`;
 
-const describe = (results: Result[]): string =>
+const describe = (results: Result[], questions: Question[]): string =>
 	[
 		'# Benchmarks',
 		'<!-- Written by `npm run bench`. Change the question’s module in `bench/questions`, not this file. -->',
@@ -30,6 +38,10 @@ const describe = (results: Result[]): string =>
 			'- **L**: _HTTP Request_, _Wait_ and _If_ in a loop, as n8n’s community teaches it.',
 			'- **S**: this package with _Suspend While Waiting_ off, which is how other community nodes wait.',
 		].join('\n'),
+		figures(results, questions)
+			.map((figure) => `- ${figure}`)
+			.join('\n'),
+		'## Questions',
 		results.map((one) => `- [${heading(one)}](#${anchor(heading(one))})`).join('\n'),
 		'## Goals',
 		markdownGoals(results),

@@ -15,7 +15,7 @@ export function report(calls: MatrixCall[], faults: MatrixFault[], ran: Ran[]): 
 	return `${[
 		'# Fault matrix',
 		'',
-		'What becomes of a run when a call goes wrong. Every call that the package makes meets every fault, without waiting and with it; once, so that the next such call is answered, and lasting, so that none is. All of it runs on n8n’s own engine, over real sockets and on virtual time. `npm run fault-matrix` runs it and writes this file; `npm test` runs it too, and fails where a run ends in another way than [the contract](../test/faults/expectations.ts) says, or breaks one of these [invariants](../test/faults/invariants.ts):',
+		'What becomes of a run when a call goes wrong. Every call that the package makes meets every fault, without waiting and with it; once, so that the next such call is answered, and lasting, so that none is. All of it runs on n8n’s own engine, over real sockets and on virtual time. `npm run fault-matrix` runs it and writes this file; `npm test` runs it too, and fails where a run ends in another way than [the contract](../../test/faults/expectations.ts) says, or breaks one of these [invariants](../../test/faults/invariants.ts):',
 		'',
 		'- At most one deletion is registered.',
 		'- No output says `deleted` unless Gong has deleted, and no message says that nothing was deleted where a deletion is registered.',

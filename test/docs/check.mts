@@ -1,0 +1,54 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageFolder } from '../e2e/folders.mts';
+import { brokenLinks, headingsOf } from './links.mts';
+import { messagesIn } from './messages.mts';
+
+/**
+ * `npm run lint:docs`: every link inside the repository leads somewhere, the page of messages has each
+ * message of the code and no other, and the README is no longer than a person reads.
+ */
+
+const MESSAGES = 'docs/troubleshooting.md';
+const LONGEST_README = 12_000;
+
+const below = (folder: string, ending: string): string[] =>
+	existsSync(join(packageFolder, folder))
+		? readdirSync(join(packageFolder, folder), { recursive: true, encoding: 'utf8' })
+				.filter((name) => name.endsWith(ending) && !name.includes('node_modules'))
+				.map((name) => join(folder, name))
+		: [];
+
+const pages = [
+	...readdirSync(packageFolder).filter((name) => name.endsWith('.md')),
+	...['.github', 'docs', 'examples', 'test'].flatMap((folder) => below(folder, '.md')),
+];
+const sources = [
+	...below('nodes', '.node.json'),
+	...below('credentials', '.ts'),
+	...below('.github', '.yml'),
+];
+const read = (path: string): string => readFileSync(join(packageFolder, path), 'utf8');
+
+const inCode = new Set(
+	['nodes', 'credentials'].flatMap((folder) => [...messagesIn(join(packageFolder, folder))]),
+);
+// Headings of the second level put the messages in order; those of the third are the messages.
+const onPage = new Set(headingsOf(read(MESSAGES).replace(/^##? .*$/gm, '')));
+const readme = Buffer.byteLength(read('README.md'));
+
+const found = [
+	...[...pages, ...sources]
+		.flatMap((path) => brokenLinks(packageFolder, path))
+		.map((link) => `Leads nowhere: ${link}`),
+	...[...inCode].filter((one) => !onPage.has(one)).map((one) => `Not in ${MESSAGES}: ${one}`),
+	...[...onPage].filter((one) => !inCode.has(one)).map((one) => `Stale in ${MESSAGES}: ${one}`),
+	...(readme > LONGEST_README
+		? [`README.md has ${readme} bytes, more than ${LONGEST_README}`]
+		: []),
+];
+for (const one of found) console.error(one);
+console.log(
+	`${pages.length} pages, ${inCode.size} messages: ${found.length === 0 ? 'all as it should be' : `${found.length} to mend`}`,
+);
+process.exit(found.length === 0 ? 0 : 1);
