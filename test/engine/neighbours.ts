@@ -191,6 +191,7 @@ class Agent implements INodeType {
 export const neighbours: Record<string, INodeType> = {
 	'n8n-nodes-base.manualTrigger': new Trigger('manualTrigger'),
 	'n8n-nodes-base.scheduleTrigger': new Trigger('scheduleTrigger'),
+	'n8n-nodes-base.executeWorkflowTrigger': new Trigger('executeWorkflowTrigger'),
 	'n8n-nodes-base.noOp': new NoOp(),
 	'n8n-nodes-base.set': new EditFields(),
 	'n8n-nodes-base.if': new If(),

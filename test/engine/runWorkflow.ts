@@ -3,6 +3,7 @@ import {
 	createRunExecutionData,
 	type ExecuteWorkflowData,
 	type ExecuteWorkflowOptions,
+	type IBinaryKeyData,
 	type IDataObject,
 	type IExecuteWorkflowInfo,
 	type INode,
@@ -11,6 +12,7 @@ import {
 	type INodeTypes,
 	type IPinData,
 	type IRun,
+	type IRunExecutionData,
 	type ITaskData,
 	type IWorkflowBase,
 	type IWorkflowExecuteAdditionalData,
@@ -41,8 +43,20 @@ export interface RunOptions {
 	openStore?: (data: CredentialData) => CredentialStore;
 	/** What the trigger puts out; one empty item if absent. */
 	items?: IDataObject[];
+	/** The files of those items, by their place. */
+	binary?: IBinaryKeyData[];
+	/** `retry`: somebody retries the execution from the list. */
 	mode?: WorkflowExecuteMode;
 	executionId?: string;
+	/**
+	 * When n8n established the execution, in ms since 1970; default: now. A retry from the list, and a
+	 * worker that takes a stalled execution up again, keep the moment of the first try.
+	 */
+	establishedAt?: number;
+	/** When n8n cancels the execution, in ms since 1970; default: never. */
+	executionTimeoutTimestamp?: number;
+	/** What an execution left when it parked: goes on from there. */
+	parked?: IRunExecutionData;
 	/** Called with each node's name and data as it finishes. */
 	onNode?: (name: string, data: ITaskData) => void;
 	/** Stands in for n8n's server, which alone can start sub-workflows; refuses if absent. */
@@ -168,6 +182,7 @@ export function startWorkflow(options: RunOptions): StartedRun {
 		executionId,
 		workflowId: file.id,
 		currentNodeExecutionIndex: 0,
+		executionTimeoutTimestamp: options.executionTimeoutTimestamp,
 		variables: {},
 		restApiUrl: instanceUrl,
 		instanceBaseUrl: instanceUrl,
@@ -191,18 +206,33 @@ export function startWorkflow(options: RunOptions): StartedRun {
 	};
 
 	const trigger = file.nodes.find(({ name }) => isStart(file, name)) as INode;
-	const items: INodeExecutionData[] = (options.items ?? [{}]).map((json) => ({ json }));
-	const pinData: IPinData = { [trigger.name]: items };
 	const execution = new WorkflowExecute(
 		additionalData,
 		mode,
-		createRunExecutionData({ resultData: { pinData } }),
-	).run({ workflow, startNode: workflow.getNode(trigger.name) as INode, pinData });
+		options.parked ?? fromTheStart(workflow.getNode(trigger.name) as INode, options),
+	).processRunExecutionData(workflow);
 	return {
 		executionId,
 		cancel: () => execution.cancel(),
 		finished: execution.then((run) => new FinishedRun(run, store.data)),
 	};
+}
+
+/** What the engine starts from (n8n-core, `WorkflowExecute.run`, which takes no `establishedAt`). */
+function fromTheStart(
+	trigger: INode,
+	{ items = [{}], binary = [], mode = 'trigger', establishedAt }: RunOptions,
+): IRunExecutionData {
+	const pinned = items.map((json, place) => ({ json, binary: binary[place] }));
+	const pinData: IPinData = { [trigger.name]: pinned };
+	return createRunExecutionData({
+		executionData: {
+			nodeExecutionStack: [{ node: trigger, data: { main: [[{ json: {} }]] }, source: null }],
+			runtimeData:
+				establishedAt === undefined ? undefined : { version: 1, establishedAt, source: mode },
+		},
+		resultData: { pinData },
+	});
 }
 
 /** Runs a workflow on n8n's own engine to its end. */

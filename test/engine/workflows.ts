@@ -78,6 +78,17 @@ export const gongCrm = (
 		wishes,
 	);
 
+/** A workflow with one step of the loop that waits. */
+export const loopStep = (step: string, wait: string): WorkflowFile =>
+	around(
+		{
+			name: 'Loop',
+			type: 'n8n-nodes-gong-crm.gongCrmLoop',
+			parameters: { authentication: 'accessKey', step, wait },
+		},
+		{},
+	);
+
 /** The key pair of a simulator, and an OAuth connection that was made a moment ago. */
 export const credentialsFor = (simulator: Simulator): CredentialData => ({
 	gongCrmApi: {
