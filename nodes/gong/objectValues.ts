@@ -10,6 +10,9 @@ const expected = (text: string): ReadValue => ({ ok: false, expected: text });
 export const isEmpty = (value: unknown): boolean =>
 	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
+/** What is plainly an email address; Gong's own check is not documented. */
+export const EMAIL_ADDRESS = /^[^\s@]+@[^\s@.]+\.[^\s@]+$/;
+
 /**
  * Brings a value into the form that Gong documents for its kind, where it can plainly be meant; never
  * guesses ("yes" is no boolean, "3/4/2026" no date).
@@ -23,7 +26,7 @@ export function readValue({ kind, values = [] }: ObjectField, value: unknown): R
 		case 'dateTime':
 			return readDateTime(value);
 		case 'email':
-			return readMatching(value, /^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an email address');
+			return readMatching(value, EMAIL_ADDRESS, 'an email address');
 		case 'enumeration':
 			return typeof value === 'string' && values.includes(value)
 				? ok(value)
