@@ -56,7 +56,7 @@ export function* writeFiles(
 		return file;
 	};
 	for (const object of objects) {
-		const line = Buffer.from(`${JSON.stringify(object.fields)}\n`);
+		const line = lineOf(object.fields);
 		if (line.length > maxBytes) throw new ObjectTooLarge(object, line.length, maxBytes);
 		const isFull = bytes + line.length > maxBytes || lines.length >= maxObjects;
 		if (lines.length > 0 && (isFull || ids.has(object.objectId))) yield finish();
@@ -67,6 +67,10 @@ export function* writeFiles(
 	}
 	if (lines.length > 0) yield finish();
 }
+
+/** An object as a line of a file, with its end. */
+export const lineOf = (fields: Record<string, unknown>): Buffer =>
+	Buffer.from(`${JSON.stringify(fields)}\n`);
 
 /** A file, in pieces, as it is sent. */
 export function toBody(parts: Buffer[]): Pick<ObjectFile, 'body' | 'hash'> {
