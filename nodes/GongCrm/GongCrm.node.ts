@@ -8,6 +8,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { mapObjectFields } from '../connection/mapObjectFields';
 import { searchIntegrations } from '../connection/searchIntegrations';
 import { testKey } from '../connection/testKey';
+import { wholeRun } from '../submitting/wholeRun';
 import { runOperation } from './actions/runOperation';
 import { properties } from './properties';
 
@@ -49,6 +50,6 @@ export class GongCrm implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await runOperation(this)];
+		return [await wholeRun(this, async () => await runOperation(this))];
 	}
 }

@@ -75,14 +75,14 @@ async function readSchema(
 }
 
 const toColumn = (field: ObjectField, origin: string): ResourceMapperField => {
-	const { name, label, kind, isMandatory = false, values } = field;
+	const { name, label, kind, isMandatory = false, isFilledIn = false, values } = field;
 	const about = [label.toLowerCase().includes('id') ? undefined : formOf[kind], origin]
 		.filter(Boolean)
 		.join(', ');
 	return {
 		id: name,
 		displayName: about ? `${label} (${about})` : label,
-		required: isMandatory,
+		required: isMandatory && !isFilledIn,
 		defaultMatch: false,
 		canBeUsedToMatch: false,
 		display: true,

@@ -26,6 +26,8 @@ export type CheckedFile =
  * would have to be is a defect, and one bad line keeps back the whole file.
  */
 export function checkFile(bytes: Buffer, rules: ObjectRules): CheckedFile {
+	if (bytes.length > LARGEST_FILE)
+		return asAWhole(`has ${bytes.length} bytes, and Gong takes at most ${LARGEST_FILE}`);
 	const badLines: BadLine[] = [];
 	const objectIds: string[] = [];
 	const warnings: Record<string, string[]> = {};
@@ -43,7 +45,7 @@ export function checkFile(bytes: Buffer, rules: ObjectRules): CheckedFile {
 			continue;
 		}
 		const { fields } = read;
-		const checked = checkObject(fields, rules);
+		const checked = checkObject(fields, { ...rules, modifiedDate: null });
 		const defects = checked.ok ? changesOf(fields, checked.object.fields) : checked.defects;
 		const objectId = typeof fields.objectId === 'string' ? fields.objectId : '';
 		const before = lineOf.get(objectId);
@@ -62,36 +64,22 @@ export function checkFile(bytes: Buffer, rules: ObjectRules): CheckedFile {
 		const all = leftOut.length > 0 ? [...own, notShown(leftOut)] : own;
 		if (all.length > 0) warnings[line] = all;
 	}
-	if (lines === 0)
-		badLines.push({ line: 1, objectId: '', defects: [{ field: 'file', description: 'is empty' }] });
-	if (bytes.length > LARGEST_FILE)
-		badLines.push({
-			line: 1,
-			objectId: '',
-			defects: [
-				{
-					field: 'file',
-					description: `has ${bytes.length} bytes, and Gong takes at most ${LARGEST_FILE}`,
-				},
-			],
-		});
+	if (lines === 0) return asAWhole('is empty');
 	return badLines.length > 0 ? { ok: false, badLines, lines } : { ok: true, objectIds, warnings };
 }
+
+/** What is wrong with a file that has no line to blame. */
+const asAWhole = (description: string): CheckedFile => ({
+	ok: false,
+	lines: 1,
+	badLines: [{ line: 1, objectId: '', defects: [{ field: 'file', description }] }],
+});
 
 /** What Gong would have to be sent otherwise than it is in the file. */
 const changesOf = (given: Record<string, unknown>, sent: Record<string, unknown>): Defect[] =>
 	Object.entries(sent).flatMap(([field, value]) => {
-		const original = given[field];
-		if (JSON.stringify(original) === JSON.stringify(value)) return [];
-		return [
-			{
-				field,
-				description:
-					original === undefined
-						? 'is missing or empty, and Gong requires it'
-						: `${JSON.stringify(original)} has to be written ${JSON.stringify(value)}`,
-			},
-		];
+		const [is, has] = [given[field], value].map((one) => JSON.stringify(one));
+		return is === has ? [] : [{ field, description: `${is} has to be written ${has}` }];
 	});
 
 /** Fields that are neither Gong's nor the schema's (Gong API reference, "Upload CRM schema"). */

@@ -1,5 +1,5 @@
 import { type ObjectField, type ObjectType, standardFields } from './objectFields';
-import { isEmpty, readValue } from './objectValues';
+import { EMAIL_ADDRESS, isEmpty, readValue } from './objectValues';
 import { asObjectField, type SchemaField } from './schemaFields';
 
 /** Gong takes no longer one (Gong API reference, "objectId"). In characters. */
@@ -29,8 +29,8 @@ export type CheckedResult = { ok: true; object: CheckedObject } | { ok: false; d
 export interface ObjectRules {
 	objectType: ObjectType;
 	fields: ReadonlyMap<string, ObjectField>;
-	/** `modifiedDate` where an object has none, in Gong's form. */
-	modifiedDate: string;
+	/** `modifiedDate` where an object has none, in Gong's form; `null` = it has to have one. */
+	modifiedDate: string | null;
 }
 
 /**
@@ -75,10 +75,11 @@ export function checkObject(given: Record<string, unknown>, rules: ObjectRules):
 		if (read.ok) fields[name] = read.value;
 		else defects.push({ field: name, description: `${shown(value)} is not ${read.expected}` });
 	}
-	const { objectId } = fields;
+	const { objectId, modifiedDate = rules.modifiedDate } = fields;
 	if (typeof objectId === 'string') defects.push(...objectIdDefects(objectId));
+	if (modifiedDate !== null) fields.modifiedDate = modifiedDate;
 	for (const { name, isMandatory } of rules.fields.values()) {
-		const isWanted = isMandatory && (name === 'objectId' || fields.isDeleted !== true);
+		const isWanted = isMandatory && (ofEveryObject.has(name) || fields.isDeleted !== true);
 		if (isWanted && !(name in fields) && !defects.some(({ field }) => field === name))
 			defects.push({ field: name, description: 'is missing or empty, and Gong requires it' });
 	}
@@ -89,12 +90,15 @@ export function checkObject(given: Record<string, unknown>, rules: ObjectRules):
 		ok: true,
 		object: {
 			objectId: id,
-			fields: { objectId: id, modifiedDate: rules.modifiedDate, ...fields },
+			fields,
 			warnings: warningsOf(id, fields, rules),
 			leftOut,
 		},
 	};
 }
+
+/** What Gong requires of deleted objects too (Gong API reference, "Upload CRM objects"). */
+const ofEveryObject = new Set(['objectId', 'modifiedDate']);
 
 function objectIdDefects(objectId: string): Defect[] {
 	if (objectId.length > LONGEST_OBJECT_ID)
@@ -104,7 +108,7 @@ function objectIdDefects(objectId: string): Defect[] {
 				description: `${shown(objectId)} has ${objectId.length} characters, and Gong takes at most ${LONGEST_OBJECT_ID}`,
 			},
 		];
-	return /^[A-Za-z0-9_-]+$/.test(objectId) || /^[^\s@]+@[^\s@]+$/.test(objectId)
+	return /^[A-Za-z0-9_-]+$/.test(objectId) || EMAIL_ADDRESS.test(objectId)
 		? []
 		: [
 				{

@@ -32,6 +32,8 @@ export interface ObjectField {
 	kind: FieldKind;
 	/** Gong refuses an object without it; of a deleted object only `objectId` and `modifiedDate`. */
 	isMandatory?: boolean;
+	/** Written by this node where an object has none. */
+	isFilledIn?: boolean;
 	/** Of an enumeration: what it can be. */
 	values?: readonly string[];
 	/** What Gong does with an object that has no value for it; absent = nothing that a builder misses. */
@@ -48,6 +50,8 @@ const modifiedDate: ObjectField = {
 	name: 'modifiedDate',
 	label: 'Modified Date',
 	kind: 'dateTime',
+	isMandatory: true,
+	isFilledIn: true,
 };
 const isDeleted: ObjectField = { name: 'isDeleted', label: 'Is Deleted', kind: 'boolean' };
 const url: ObjectField = { name: 'url', label: 'URL', kind: 'url' };
@@ -105,7 +109,8 @@ export const objectFields = {
 	],
 	STAGE: [
 		objectId,
-		modifiedDate,
+		// Not among the fields that Gong's reference names for stages.
+		{ ...modifiedDate, isMandatory: false },
 		isDeleted,
 		url,
 		{ name: 'name', label: 'Name', kind: 'text', isMandatory: true },

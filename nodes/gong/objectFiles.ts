@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { RawBody } from './client';
-import { parseExactJson } from './exactJson';
 import { toMultipart } from './multipart';
 import { isRecord } from './records';
 
@@ -57,7 +56,7 @@ export function* writeFiles(
 		return file;
 	};
 	for (const object of objects) {
-		const line = Buffer.from(`${JSON.stringify(object.fields)}\n`);
+		const line = lineOf(object.fields);
 		if (line.length > maxBytes) throw new ObjectTooLarge(object, line.length, maxBytes);
 		const isFull = bytes + line.length > maxBytes || lines.length >= maxObjects;
 		if (lines.length > 0 && (isFull || ids.has(object.objectId))) yield finish();
@@ -68,6 +67,10 @@ export function* writeFiles(
 	}
 	if (lines.length > 0) yield finish();
 }
+
+/** An object as a line of a file, with its end. */
+export const lineOf = (fields: Record<string, unknown>): Buffer =>
+	Buffer.from(`${JSON.stringify(fields)}\n`);
 
 /** A file, in pieces, as it is sent. */
 export function toBody(parts: Buffer[]): Pick<ObjectFile, 'body' | 'hash'> {
@@ -97,13 +100,16 @@ export type ReadLine =
 	| { line: number; fields: Record<string, unknown> }
 	| { line: number; problem: string };
 
+/** Space, tab, line feed, carriage return: what JSON takes for nothing. */
+const BLANK = new Set([0x20, 0x09, 0x0a, 0x0d]);
+
 /**
  * Reads an LDJSON file line by line; lines end with a line feed, blank ones at the end do not count.
- * Large integers become text, so that none is rounded.
+ * Numbers that JavaScript rounds are read rounded: what is sent is the file, and not what is read here.
  */
 export function* readLines(bytes: Buffer): Generator<ReadLine> {
 	let end = bytes.length;
-	while (end > 0 && /\s/.test(String.fromCharCode(bytes[end - 1]))) end -= 1;
+	while (end > 0 && BLANK.has(bytes[end - 1])) end -= 1;
 	const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 	for (let at = 0, line = 1; at < end; line++) {
 		const feed = bytes.indexOf(0x0a, at);
@@ -119,7 +125,7 @@ function readLine(
 	decoder: InstanceType<typeof TextDecoder>,
 ): ReadLine {
 	try {
-		const value = parseExactJson(decoder.decode(bytes));
+		const value: unknown = JSON.parse(decoder.decode(bytes));
 		return isRecord(value) ? { line, fields: value } : { line, problem: 'is not a JSON object' };
 	} catch {
 		return { line, problem: 'is not JSON in UTF-8' };

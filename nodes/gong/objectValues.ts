@@ -10,6 +10,9 @@ const expected = (text: string): ReadValue => ({ ok: false, expected: text });
 export const isEmpty = (value: unknown): boolean =>
 	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
+/** What is plainly an email address; Gong's own check is not documented. */
+export const EMAIL_ADDRESS = /^[^\s@]+@[^\s@.]+\.[^\s@]+$/;
+
 /**
  * Brings a value into the form that Gong documents for its kind, where it can plainly be meant; never
  * guesses ("yes" is no boolean, "3/4/2026" no date).
@@ -23,7 +26,7 @@ export function readValue({ kind, values = [] }: ObjectField, value: unknown): R
 		case 'dateTime':
 			return readDateTime(value);
 		case 'email':
-			return readMatching(value, /^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an email address');
+			return readMatching(value, EMAIL_ADDRESS, 'an email address');
 		case 'enumeration':
 			return typeof value === 'string' && values.includes(value)
 				? ok(value)
@@ -44,7 +47,7 @@ export function readValue({ kind, values = [] }: ObjectField, value: unknown): R
 				? ok(value)
 				: expected('a list of texts, e.g. ["acme.com", "acme.co.uk"]');
 		case 'url':
-			return readMatching(value, /^https?:\/\/[^\s/]+\S*$/i, 'a full address, e.g. https://…');
+			return readUrl(value);
 	}
 }
 
@@ -63,10 +66,10 @@ function readNumber(value: unknown): ReadValue {
 function readText(value: unknown): ReadValue {
 	if (typeof value === 'string') return ok(value);
 	if (typeof value === 'boolean' || typeof value === 'bigint') return ok(String(value));
-	if (typeof value === 'number') {
-		if (Number.isInteger(value) && !Number.isSafeInteger(value)) return expected(asTextOnly);
-		return ok(String(value));
-	}
+	if (typeof value === 'number' && Number.isFinite(value))
+		return Number.isInteger(value) && !Number.isSafeInteger(value)
+			? expected(asTextOnly)
+			: ok(String(value));
 	return expected('a text');
 }
 
@@ -87,7 +90,13 @@ function readMatching(value: unknown, form: RegExp, what: string): ReadValue {
 	return typeof value === 'string' && form.test(value.trim()) ? ok(value.trim()) : expected(what);
 }
 
-/** A date as n8n's nodes pass it on: JavaScript's, Luxon's, or ms since 1970. */
+function readUrl(value: unknown): ReadValue {
+	const what = 'a full address, e.g. https://…';
+	const read = readMatching(value, /^https?:\/\/\S+$/i, what);
+	return read.ok && URL.canParse(String(read.value)) ? read : expected(what);
+}
+
+/** A date as n8n's nodes pass it on: JavaScript's, Luxon's, or ms since 1970; its year has four digits. */
 function readMoment(value: unknown): Date | null {
 	const date =
 		value instanceof Date
@@ -97,22 +106,25 @@ function readMoment(value: unknown): Date | null {
 				: isLuxon(value)
 					? value.toJSDate()
 					: null;
-	return date && !Number.isNaN(date.getTime()) ? date : null;
+	const isInRange = date && date.getTime() >= EARLIEST && date.getTime() <= LATEST;
+	return isInRange ? date : null;
 }
+
+const EARLIEST = Date.parse('0001-01-01T00:00:00Z');
+const LATEST = Date.parse('9999-12-31T23:59:59Z');
 
 const isLuxon = (value: unknown): value is { toJSDate(): Date; toISODate(): string | null } =>
 	typeof value === 'object' && value !== null && 'toJSDate' in value && 'toISODate' in value;
 
 const DATE_TIME =
-	/^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?(?:[.,]\d+)?(Z|[+-]\d{2}:?\d{2})$/i;
+	/^(\d{4}-\d{2}-\d{2})[T ]((?:[01]\d|2[0-3]):[0-5]\d)(:[0-5]\d)?(?:[.,]\d+)?(Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)$/i;
 
 /** ISO 8601 without milliseconds, with `Z` or an offset (Gong API reference, "Date and time"). */
 function readDateTime(value: unknown): ReadValue {
 	const moment = readMoment(value);
 	if (moment) return ok(moment.toISOString().replace(/\.\d+Z$/, 'Z'));
-	const text = typeof value === 'string' ? value.trim() : '';
-	const parts = DATE_TIME.exec(text);
-	if (!parts || Number.isNaN(Date.parse(text.replace(' ', 'T'))) || !isRealDate(parts[1]))
+	const parts = typeof value === 'string' ? DATE_TIME.exec(value.trim()) : null;
+	if (!parts || !isRealDate(parts[1]))
 		return expected(
 			'a date and time with its offset, e.g. 2026-11-25T10:30:00Z or 2026-11-25T10:30:00+01:00',
 		);
@@ -123,12 +135,11 @@ function readDateTime(value: unknown): ReadValue {
 
 /** `2022-09-04`. Of a moment, the date it has where it was made: Luxon knows, JavaScript takes UTC. */
 function readDate(value: unknown): ReadValue {
-	if (isLuxon(value)) {
-		const date = value.toISODate();
-		if (date !== null) return ok(date);
-	}
 	const moment = readMoment(value);
-	if (moment) return ok(moment.toISOString().slice(0, 10));
+	if (moment) {
+		const date = isLuxon(value) ? value.toISODate() : null;
+		return ok(date ?? moment.toISOString().slice(0, 10));
+	}
 	const text = typeof value === 'string' ? value.trim() : '';
 	const [date] = DATE_TIME.exec(text)?.slice(1) ?? [text];
 	return /^\d{4}-\d{2}-\d{2}$/.test(date) && isRealDate(date)

@@ -141,17 +141,17 @@ export function planSchemaChange(listed: SchemaField[], wishes: SchemaWish[]): S
 		listed.filter(({ isDeleted }) => !isDeleted).map((field) => [field.uniqueName, field]),
 	);
 	const changed = new Map<string, Record<string, unknown>>();
-	const firstWish = new Map<string, string>();
+	const wanted = new Map<string, Set<string>>();
+	for (const wish of wishes)
+		wanted.set(nameOf(wish), (wanted.get(nameOf(wish)) ?? new Set()).add(JSON.stringify(wish)));
 	const results = wishes.map((wish): SchemaPlan['results'][number] => {
-		const uniqueName = wish.do === 'upsert' ? wish.field.uniqueName : wish.uniqueName;
-		const asText = JSON.stringify(wish);
-		if ((firstWish.get(uniqueName) ?? asText) !== asText)
-			return { refusal: differently(uniqueName) };
-		firstWish.set(uniqueName, asText);
+		const uniqueName = nameOf(wish);
+		if ((wanted.get(uniqueName)?.size ?? 0) > 1) return { refusal: differently(uniqueName) };
 		const field = byName.get(uniqueName);
 		const result = wish.do === 'upsert' ? upsert(field, wish) : remove(field);
-		if ('toSend' in result && result.toSend) changed.set(uniqueName, result.toSend);
-		return 'refusal' in result ? result : { change: result.change };
+		if ('refusal' in result) return result;
+		if (result.toSend) changed.set(uniqueName, result.toSend);
+		return { change: result.change };
 	});
 	if (changed.size === 0) return { results, toSend: null, refusal: null };
 	const kept = [...byName.values()].filter(({ uniqueName }) => !changed.has(uniqueName));
@@ -162,6 +162,9 @@ export function planSchemaChange(listed: SchemaField[], wishes: SchemaWish[]): S
 		refusal: incomplete.length > 0 ? cannotBeSentBack(incomplete) : null,
 	};
 }
+
+const nameOf = (wish: SchemaWish): string =>
+	wish.do === 'upsert' ? wish.field.uniqueName : wish.uniqueName;
 
 type Result =
 	| { change: SchemaChange; toSend: Record<string, unknown> | null }
@@ -185,7 +188,7 @@ function upsert(
 			refusal: {
 				message: `The field "${field.uniqueName}" is of type ${listed.type ?? 'unknown'}, not ${field.type}`,
 				advice:
-					'Changing the type deletes the values of this field from every object in Gong. To do so all the same, switch on "Allow Data Loss". The schema was not changed.',
+					'Changing the type deletes the values of this field from every object in Gong. To do so all the same, switch on "Allow Data Loss". The field was not changed.',
 			},
 		};
 	const isSame =
@@ -224,7 +227,7 @@ function sendBack({ asListed, uniqueName }: SchemaField): Record<string, unknown
 
 const differently = (uniqueName: string): SchemaRefusal => ({
 	message: `Two items want the field "${uniqueName}" differently`,
-	advice: 'Give each field once, or with the same values. The schema was not changed.',
+	advice: 'Give each field once, or with the same values. The field was not changed.',
 });
 
 const cannotBeSentBack = (fields: SchemaField[]): SchemaRefusal => ({

@@ -13,9 +13,12 @@ export type FileStatus = Pick<
 	'status' | 'errors' | 'totalErrorCount' | 'totalSuccessCount'
 >;
 
-/** Whether Gong refused the file as a whole: a single error about no line. */
-const isRefusedWhole = ({ status, errors }: FileStatus): boolean =>
-	status === 'FAILED' && errors.some(({ line }) => line === 0);
+/**
+ * Whether Gong refused the file as a whole: a single error about no line, and nothing taken (Gong API
+ * reference, "Request status").
+ */
+export const isRefusedWhole = ({ status, errors, totalSuccessCount }: FileStatus): boolean =>
+	status === 'FAILED' && errors.length === 1 && errors[0].line === 0 && !totalSuccessCount;
 
 /** Gong lists no more errors than this (Gong API reference, "Request status"). */
 const MOST_ERRORS = 20;
@@ -31,10 +34,11 @@ function tellsOfEach(
 	if (status !== 'FAILED' || totalErrorCount === null) return false;
 	// Whether Gong counts errors or lines with errors is not documented.
 	const linesListed = new Set(errors.map(({ line }) => line)).size;
+	const areLines = errors.every(({ line }) => line >= 1 && line <= lines);
 	const isAllListed =
 		errors.length === totalErrorCount ||
 		(linesListed === totalErrorCount && errors.length < MOST_ERRORS);
-	return isAllListed && totalSuccessCount === lines - totalErrorCount;
+	return areLines && isAllListed && totalSuccessCount === lines - totalErrorCount;
 }
 
 /**

@@ -48,35 +48,17 @@ const stateOf = ({ status, timedOut, recovered }: Upload): IDataObject => ({
 	recovered,
 });
 
-/** What an item that was never part of a request puts out: in the same shape as one that was. */
-export const describeUnsent = (
-	{
-		integrationId,
-		objectType,
-		objectId,
-		uploaded,
-		clientRequestId = null,
-	}: {
-		integrationId: string;
-		objectType: string;
-		objectId: string | null;
-		/** `null` = not known. */
-		uploaded: false | null;
-		clientRequestId?: string | null;
-	},
-	errors: Array<{ line: number; description: string }>,
-): IDataObject => ({
-	objectId,
-	objectType,
-	uploaded,
-	status: 'NOT_SENT',
-	finished: uploaded === false,
-	timedOut: false,
-	recovered: false,
-	errors,
-	warnings: [],
-	file: null,
-	line: null,
+/** What is known of something that was not sent, or (`uploaded: null`) is not known to be. */
+interface Unsent {
+	integrationId: string;
+	objectType: string;
+	/** `null` = not known. */
+	uploaded: false | null;
+	/** To ask about it; `null` = there is nothing to ask about. */
+	clientRequestId?: string | null;
+}
+
+const ofUnsent = ({ integrationId, clientRequestId = null }: Unsent): IDataObject => ({
 	integrationId,
 	clientRequestId,
 	requestId: null,
@@ -84,6 +66,51 @@ export const describeUnsent = (
 	finishedAt: null,
 	lastCheckedAt: null,
 	statusChecks: 0,
+});
+
+const stateOfUnsent = ({ uploaded }: Unsent): IDataObject => ({
+	status: 'NOT_SENT',
+	finished: uploaded === false,
+	timedOut: false,
+	recovered: false,
+});
+
+/** What an object puts out that was never part of a request: in the same shape as one that was. */
+export const describeUnsentObject = (
+	objectId: string | null,
+	unsent: Unsent,
+	errors: Array<{ line: number; description: string }>,
+): IDataObject => ({
+	objectId,
+	objectType: unsent.objectType,
+	uploaded: unsent.uploaded,
+	...stateOfUnsent(unsent),
+	errors,
+	warnings: [],
+	file: null,
+	line: null,
+	...ofUnsent(unsent),
+});
+
+/**
+ * The same for a file that the builder gave.
+ *
+ * @param objects how many it has; `null` = it could not be read
+ */
+export const describeUnsentFile = (
+	objects: number | null,
+	unsent: Unsent,
+	errors: Array<{ line: number; objectId: string | null; description: string }>,
+): IDataObject => ({
+	objectType: unsent.objectType,
+	objects,
+	succeeded: unsent.uploaded === false ? 0 : null,
+	failed: unsent.uploaded === false ? objects : null,
+	...stateOfUnsent(unsent),
+	errors,
+	warnings: [],
+	file: null,
+	...ofUnsent(unsent),
 });
 
 /** What to do where a file has more errors than Gong lists. */
@@ -127,13 +154,30 @@ function describeFile(upload: Upload, file: UploadedFile): IDataObject {
 			objectId: objectIds[line - 1] ?? null,
 			description,
 		})),
-		warnings: Object.entries(file.warnings).map(
-			([line, warnings]) => `Line ${line}: ${warnings.join('; ')}`,
-		),
+		warnings: inShort(file.warnings),
 		file: file.number,
 		...ofRequest(upload),
 	};
 }
+
+/** Each warning once, with the lines that it is about: a file may have hundreds of thousands. */
+function inShort(warnings: UploadedFile['warnings']): string[] {
+	const linesOf = new Map<string, string[]>();
+	for (const [line, own] of Object.entries(warnings))
+		for (const warning of own) {
+			const about = linesOf.get(warning);
+			if (about) about.push(line);
+			else linesOf.set(warning, [line]);
+		}
+	return [...linesOf]
+		.slice(0, MOST_WARNINGS)
+		.map(
+			([warning, about]) => `${about.length > 1 ? 'Lines' : 'Line'} ${listed(about)}: ${warning}`,
+		);
+}
+
+/** What was left out differs from object to object; more warnings than this nobody reads. */
+const MOST_WARNINGS = 20;
 
 /** Uploads of CRM objects. */
 export const uploadKind: Kind<Upload> = {
@@ -215,22 +259,27 @@ const aboutTime = (upload: Upload, choices: Choices): Explanation | null =>
 			}
 		: null;
 
-/** What a run that stops says of all objects that were not taken. */
+/** What a run that stops says of all that was not taken. */
 function summarize(objections: Explanation[], results: IDataObject[]): Explanation {
 	const [first] = objections;
 	if (results.length === 1) return first;
+	const said = listed(objections.map(({ message, description }) => `${message}: ${description}`));
+	// Files and requests know of no object by itself.
+	const areObjects = results.every((result) => 'uploaded' in result);
 	const count = (uploaded: boolean | null) =>
 		results.filter((result) => result.uploaded === uploaded).length;
-	const numbers = `Not uploaded: ${objections.length} of ${results.length}. Uploaded: ${count(true)}. Not known: ${count(null)}.`;
+	const numbers = `Uploaded: ${count(true)}; not uploaded: ${count(false)}; not known: ${count(null)}.`;
 	// One reason for all of them is said once.
 	if (objections.every(({ message }) => message === first.message))
-		return { ...first, description: sentences(first.description, numbers) };
+		return {
+			...first,
+			description: sentences(first.description, areObjects && numbers),
+		};
 	return {
-		message: `${objections.length} of ${results.length} objects were not uploaded`,
-		description: sentences(
-			numbers,
-			listed(objections.map(({ message, description }) => `${message}: ${description}`)),
-		),
+		message: areObjects
+			? `${objections.length} of ${results.length} objects are not known to be uploaded`
+			: `${objections.length} of ${results.length} items did not come to their end as they should`,
+		description: areObjects ? sentences(numbers, said) : said,
 		httpCode: first.httpCode,
 	};
 }

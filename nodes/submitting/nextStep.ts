@@ -1,5 +1,6 @@
 import type { CrmIntegration, RequestStatus } from '../gong/answers';
 import type { Sent, Unhelpful } from '../gong/client';
+import { isRefusedWhole } from '../gong/uploadOutcome';
 import type { Proof, RequestKind } from '../requests/request';
 
 /** What a builder asks for, as far as it decides how the request is made. */
@@ -241,14 +242,14 @@ const LONGEST_CHAIN = 50;
 const useNextId = (
 	{ kind, ownId }: Wish,
 	{ place }: Known,
-	{ status, errors }: RequestStatus,
+	status: RequestStatus,
 	lost: boolean,
 ): Step | null =>
 	!ownId &&
 	!lost &&
 	place < LONGEST_CHAIN &&
-	status === 'FAILED' &&
-	(kind === 'deletion' || errors.some(({ line }) => line === 0))
+	status.status === 'FAILED' &&
+	(kind === 'deletion' || isRefusedWhole(status))
 		? { do: 'useNextId' }
 		: null;
 

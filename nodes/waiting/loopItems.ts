@@ -95,7 +95,7 @@ export function fromLoopItems(items: INodeExecutionData[]): LoopState {
 		const item = json as unknown as Partial<RequestItem & RefusedItems>;
 		if (item.version !== LOOP_VERSION || !(item.request ?? item.refused))
 			throw new UnreadableLoop(items.map(namedIn).filter((named) => named !== ''));
-		if (item.refused) state.refused.push(...item.refused);
+		if (item.refused) state.refused = state.refused.concat(item.refused);
 		const { request } = item;
 		if (!request) continue;
 		const changes = Object.entries(item).filter(([field]) => field in request);

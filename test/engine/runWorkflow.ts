@@ -3,6 +3,7 @@ import {
 	createRunExecutionData,
 	type ExecuteWorkflowData,
 	type ExecuteWorkflowOptions,
+	type IBinaryKeyData,
 	type IDataObject,
 	type IExecuteWorkflowInfo,
 	type INode,
@@ -42,6 +43,8 @@ export interface RunOptions {
 	openStore?: (data: CredentialData) => CredentialStore;
 	/** What the trigger puts out; one empty item if absent. */
 	items?: IDataObject[];
+	/** The files of those items, by their place. */
+	binary?: IBinaryKeyData[];
 	/** `retry`: somebody retries the execution from the list. */
 	mode?: WorkflowExecuteMode;
 	executionId?: string;
@@ -218,9 +221,10 @@ export function startWorkflow(options: RunOptions): StartedRun {
 /** What the engine starts from (n8n-core, `WorkflowExecute.run`, which takes no `establishedAt`). */
 function fromTheStart(
 	trigger: INode,
-	{ items = [{}], mode = 'trigger', establishedAt }: RunOptions,
+	{ items = [{}], binary = [], mode = 'trigger', establishedAt }: RunOptions,
 ): IRunExecutionData {
-	const pinData: IPinData = { [trigger.name]: items.map((json) => ({ json })) };
+	const pinned = items.map((json, place) => ({ json, binary: binary[place] }));
+	const pinData: IPinData = { [trigger.name]: pinned };
 	return createRunExecutionData({
 		executionData: {
 			nodeExecutionStack: [{ node: trigger, data: { main: [[{ json: {} }]] }, source: null }],

@@ -51,7 +51,9 @@ export async function get(run: OperationRun): Promise<INodeExecutionData[]> {
 			continue;
 		}
 		const key = `${read.value.integrationId} ${read.value.objectType}`;
-		groups.set(key, [...(groups.get(key) ?? []), read.value]);
+		const group = groups.get(key);
+		if (group) group.push(read.value);
+		else groups.set(key, [read.value]);
 	}
 	for (const group of groups.values()) {
 		const [{ item: first, integrationId, objectType }] = group;

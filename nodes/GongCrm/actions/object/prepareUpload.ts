@@ -2,15 +2,28 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { explain, type Explanation, sentences } from '../../../connection/explain';
 import { listed } from '../../../connection/listed';
 import { gongSaid, unusable } from '../../../connection/nodeErrors';
+import { readSetting } from '../../../connection/parameters';
 import { checkFile, type CheckedFile } from '../../../gong/checkFile';
-import { checkObject, type Defect, objectRules, type ObjectRules } from '../../../gong/checkObject';
+import {
+	type CheckedObject,
+	checkObject,
+	type Defect,
+	objectRules,
+	type ObjectRules,
+} from '../../../gong/checkObject';
 import type { Unhelpful } from '../../../gong/client';
 import { isStored } from '../../../gong/objectFields';
 import { isRecord } from '../../../gong/records';
-import { type ObjectFile, type ObjectToWrite, toBody, writeFiles } from '../../../gong/objectFiles';
+import {
+	lineOf,
+	type ObjectFile,
+	type ObjectToWrite,
+	toBody,
+	writeFiles,
+} from '../../../gong/objectFiles';
 import type { SchemaField } from '../../../gong/schemaFields';
 import type { RefusedItem } from '../../../requests/runState';
-import { describeUnsent } from '../../../requests/upload';
+import { describeUnsentFile, describeUnsentObject } from '../../../requests/upload';
 import { attempt } from '../../../submitting/attempt';
 import type { OperationRun } from '../operation';
 import { readUploadSettings, type UploadSettings } from './uploadOptions';
@@ -103,22 +116,17 @@ function fromItems(
 	const objects: ObjectToWrite[] = [];
 	const refused: RefusedItem[] = [];
 	const leftOutOf = new Map<string, number>();
-	const { maxBytes } = settings.limits;
 	const why = isSchemaKnown
 		? 'Left out, because it’s neither one of Gong’s fields nor in the schema'
 		: 'Left out, because the credential may not read the schema (scope api:crm:schema)';
 	for (const [item] of context.getInputData().entries()) {
 		const { given, isAutomatic } = readFields(context, item);
 		const checked = checkObject(given, rules);
-		const unknown =
-			checked.ok && !isAutomatic && isSchemaKnown
-				? checked.object.leftOut.map((field) => ({
-						field,
-						description: 'is neither one of Gong’s fields nor in the schema',
-					}))
-				: [];
-		if (!checked.ok || unknown.length > 0) {
-			const defects = checked.ok ? unknown : checked.defects;
+		const wantsAll = !isAutomatic && isSchemaKnown;
+		const defects = checked.ok
+			? defectsInFile(checked.object, settings, wantsAll)
+			: checked.defects;
+		if (!checked.ok || defects.length > 0) {
 			refused.push(refusedObject(item, settings, given, defects));
 			continue;
 		}
@@ -131,16 +139,6 @@ function fromItems(
 			warnings: leftOut.length > 0 ? [...warnings, `${why}: ${leftOut.join(', ')}`] : warnings,
 		});
 	}
-	refuseTooLarge(objects, maxBytes, (object, size) =>
-		refused.push(
-			refusedObject(object.item, settings, object.fields, [
-				{
-					field: 'object',
-					description: `has ${size} bytes, more than "Max File Size (MB)" allows`,
-				},
-			]),
-		),
-	);
 	stopIfRefused(run, refused, context.getInputData().length);
 	warnOfVersions(objects);
 	return {
@@ -155,6 +153,29 @@ function fromItems(
 	};
 }
 
+/** What keeps a checked object out of a file: its size, or (`wantsAll`) a column that is not known. */
+function defectsInFile(
+	{ fields, leftOut }: CheckedObject,
+	{ limits }: UploadSettings,
+	wantsAll: boolean,
+): Defect[] {
+	const size = lineOf(fields).length;
+	return [
+		...(wantsAll ? leftOut : []).map((field) => ({
+			field,
+			description: 'is neither one of Gong’s fields nor in the schema',
+		})),
+		...(size > limits.maxBytes
+			? [
+					{
+						field: 'object',
+						description: `has ${size} bytes, more than "Max File Size (MB)" allows`,
+					},
+				]
+			: []),
+	];
+}
+
 /**
  * What an item is to be uploaded with. The mapper's value is read whole: read by itself, n8n rounds IDs
  * in it, and evaluates its expressions twice.
@@ -166,7 +187,14 @@ function readFields(
 	const mapper: unknown = context.getNodeParameter('fields', item);
 	const isAutomatic = !isRecord(mapper) || mapper.mappingMode !== 'defineBelow';
 	if (isAutomatic) return { given: context.getInputData()[item].json, isAutomatic };
-	return { given: isRecord(mapper.value) ? mapper.value : {}, isAutomatic };
+	const given = isRecord(mapper.value) ? mapper.value : {};
+	// The editor presets columns that the builder has removed, booleans with false.
+	const schema: unknown[] = Array.isArray(mapper.schema) ? mapper.schema : [];
+	const removed = new Set(
+		schema.filter(isRecord).flatMap((column) => (column.removed === true ? [column.id] : [])),
+	);
+	const columns = Object.entries(given).filter(([name]) => !removed.has(name));
+	return { given: Object.fromEntries(columns), isAutomatic };
 }
 
 function refusedObject(
@@ -185,25 +213,12 @@ function refusedObject(
 			description: `${listed(said)}. It was not sent.`,
 			httpCode: null,
 		},
-		details: describeUnsent(
-			{ integrationId, objectType, objectId, uploaded: false },
+		details: describeUnsentObject(
+			objectId,
+			{ integrationId, objectType, uploaded: false },
 			said.map((description) => ({ line: 0, description })),
 		),
 	};
-}
-
-/** Takes objects out that are larger than a whole file may be. */
-function refuseTooLarge(
-	objects: ObjectToWrite[],
-	maxBytes: number,
-	refuse: (object: ObjectToWrite, size: number) => void,
-): void {
-	for (let index = objects.length - 1; index >= 0; index--) {
-		const size = Buffer.byteLength(JSON.stringify(objects[index].fields)) + 1;
-		if (size <= maxBytes) continue;
-		refuse(objects[index], size);
-		objects.splice(index, 1);
-	}
 }
 
 /** With *Stop Workflow*, one object that cannot be sent keeps all of them back. */
@@ -233,12 +248,14 @@ function stopIfRefused(
 /** Older versions of an object go into an earlier file; Gong does not promise to keep the order. */
 function warnOfVersions(objects: ObjectToWrite[]): void {
 	const last = new Map(objects.map((object) => [object.objectId, object]));
-	for (const object of objects)
-		if (last.get(object.objectId) !== object)
+	for (const object of objects) {
+		const newest = last.get(object.objectId) ?? object;
+		if (newest !== object && !lineOf(newest.fields).equals(lineOf(object.fields)))
 			object.warnings = [
 				...object.warnings,
 				'A later item is a newer version of this object. It goes into a later file, but Gong does not promise to process them in this order.',
 			];
+	}
 }
 
 async function* toFiles(
@@ -277,14 +294,18 @@ async function fromFiles(
 		}
 		const file = checkFile(read.value, rules);
 		if (file.ok) checked.push({ item, file });
-		else refused.push(refusedFile(item, settings, badLinesInWords(file)));
+		else refused.push(refusedFile(item, settings, badLinesInWords(file), file));
 	}
 	stopIfRefused(run, refused, context.getInputData().length);
 	return { files: readAgain(context, checked), refused, warnings: [] };
 }
 
 async function readFile(context: IExecuteFunctions, item: number): Promise<Buffer> {
-	const name = context.getNodeParameter('binaryPropertyName', item) as string;
+	const name = readSetting(context, item, 'binaryPropertyName', 'Input Binary Field').asText(
+		'Enter the name of the input field that contains the file, e.g. data.',
+	);
+	// Names the field where the item has no such file.
+	context.helpers.assertBinaryData(item, name);
 	return await context.helpers.getBinaryDataBuffer(item, name);
 }
 
@@ -303,6 +324,9 @@ async function* readAgain(
 		};
 }
 
+const inWords = (defects: Defect[]): string =>
+	defects.map(({ field, description }) => `"${field}" ${description}`).join('; ');
+
 const badLinesInWords = ({
 	badLines,
 	lines,
@@ -311,23 +335,33 @@ const badLinesInWords = ({
 	description: `The file was not sent. ${listed(
 		badLines.map(
 			({ line, objectId, defects }) =>
-				`Line ${line}${objectId ? ` (object ${objectId})` : ''}: ${defects.map(({ field, description }) => `"${field}" ${description}`).join('; ')}`,
+				`Line ${line}${objectId ? ` (object ${objectId})` : ''}: ${inWords(defects)}`,
 		),
 	)}.`,
 	httpCode: null,
 });
 
-function refusedFile(
+const refusedFile = (
 	item: number,
 	{ integrationId, objectType }: UploadSettings,
 	refusal: Explanation,
-): RefusedItem {
-	return {
-		kind: 'upload',
-		item,
-		refusal,
-		details: describeUnsent({ integrationId, objectType, objectId: null, uploaded: false }, [
-			{ line: 0, description: refusal.description },
-		]),
-	};
-}
+	checked: Extract<CheckedFile, { ok: false }> | null = null,
+): RefusedItem => ({
+	kind: 'upload',
+	item,
+	refusal,
+	details: describeUnsentFile(
+		checked && checked.lines,
+		{ integrationId, objectType, uploaded: false },
+		checked
+			? checked.badLines.slice(0, MOST_BAD_LINES).map(({ line, objectId, defects }) => ({
+					line,
+					objectId: objectId || null,
+					description: inWords(defects),
+				}))
+			: [{ line: 0, objectId: null, description: refusal.message }],
+	),
+});
+
+/** As many as Gong lists of a file that it has looked through itself. */
+const MOST_BAD_LINES = 20;

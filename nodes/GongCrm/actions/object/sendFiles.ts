@@ -9,7 +9,7 @@ import {
 	type UploadedFile,
 } from '../../../requests/request';
 import type { RefusedItem, RunState } from '../../../requests/runState';
-import { describeUnsent, uploadKind } from '../../../requests/upload';
+import { describeUnsentFile, describeUnsentObject, uploadKind } from '../../../requests/upload';
 import { attempt } from '../../../submitting/attempt';
 import { readRunOrigin } from '../../../submitting/origin';
 import { explainRefusal } from '../../../submitting/refusals';
@@ -39,23 +39,26 @@ export async function sendFiles(
 	const { context, clock } = run;
 	const origin = readRunOrigin(context);
 	const state: RunState = { followed: [], refused: [...refused] };
-	const sent = new Map<string, Upload>();
+	/** Of the last file that was sent: one with the same bytes adds nothing to it. */
+	let lastHash = '';
 	let stopped: NotSent | null = null;
+	const refuse = (items: RefusedItem[]) => {
+		state.refused = state.refused.concat(items);
+	};
 	let number = 0;
 	for await (const file of files) {
 		number += 1;
 		const { integrationId, objectType } = settings;
-		const same = sent.get(file.hash);
-		if (same) {
-			same.items.push(...file.items);
+		if (lastHash === file.hash) {
+			const { items } = state.followed[state.followed.length - 1].request;
+			for (const item of file.items) items.push(item);
 			continue;
 		}
 		if (stopped) {
-			state.refused.push(
-				...unsent(file, settings, { ...stopped, isLost: false, clientRequestId: null }),
-			);
+			refuse(unsent(file, settings, afterOther(stopped)));
 			continue;
 		}
+		lastHash = file.hash;
 		const asked = {
 			integrationId,
 			clientRequestId: deriveClientRequestId({
@@ -75,7 +78,6 @@ export async function sendFiles(
 				file: about,
 				status: 'DRY_RUN',
 			};
-			sent.set(file.hash, request);
 			state.followed.push({ request, refusal: null });
 			continue;
 		}
@@ -88,12 +90,12 @@ export async function sendFiles(
 		if (submission.end === 'accepted' || submission.end === 'recovered') {
 			const { clientRequestId } = submission;
 			const request = toUpload(submission, { ...asked, clientRequestId }, about, clock.now());
-			sent.set(file.hash, request);
 			state.followed.push({ request, refusal: null });
 			continue;
 		}
+		lastHash = '';
 		stopped = toNotSent(submission, run, settings);
-		state.refused.push(...unsent(file, settings, stopped));
+		refuse(unsent(file, settings, stopped));
 	}
 	return state;
 }
@@ -173,33 +175,38 @@ function toNotSent(
 	};
 }
 
+/** What the files after it say: certainly not sent. */
+const afterOther = ({ refusal }: NotSent): NotSent => ({
+	refusal: {
+		...refusal,
+		description: sentences(
+			'It was not sent, because a file before it could not be.',
+			refusal.description,
+		),
+	},
+	isLost: false,
+	clientRequestId: null,
+});
+
 /** What the items of a file say that was not sent, or (`isLost`) is not known to be. */
-const unsent = (
+function unsent(
 	file: PreparedFile,
 	{ integrationId, objectType }: UploadSettings,
 	{ refusal, isLost, clientRequestId }: NotSent,
-): RefusedItem[] =>
-	file.items.map((item, place) => {
-		const objectId = file.isGiven ? null : file.objectIds[place];
-		return {
-			kind: 'upload',
-			item,
-			refusal: {
-				...refusal,
-				description: sentences(
-					clientRequestId === null && 'It was not sent, because a file before it could not be.',
-					refusal.description,
-				),
-			},
-			details: describeUnsent(
-				{
-					integrationId,
-					objectType,
-					objectId,
-					uploaded: isLost ? null : false,
-					clientRequestId: isLost ? clientRequestId : null,
-				},
-				[{ line: 0, description: refusal.message }],
-			),
-		};
-	});
+): RefusedItem[] {
+	const about = {
+		integrationId,
+		objectType,
+		uploaded: isLost ? null : (false as const),
+		clientRequestId: isLost ? clientRequestId : null,
+	};
+	const description = refusal.message;
+	return file.items.map((item, place) => ({
+		kind: 'upload',
+		item,
+		refusal,
+		details: file.isGiven
+			? describeUnsentFile(file.objectIds.length, about, [{ line: 0, objectId: null, description }])
+			: describeUnsentObject(file.objectIds[place], about, [{ line: 0, description }]),
+	}));
+}

@@ -61,7 +61,9 @@ export async function changeSchema(
 		}
 		const { integrationId, objectType, dryRun } = wanted.value;
 		const key = `${integrationId} ${objectType} ${dryRun}`;
-		groups.set(key, [...(groups.get(key) ?? []), wanted.value]);
+		const group = groups.get(key);
+		if (group) group.push(wanted.value);
+		else groups.set(key, [wanted.value]);
 	}
 	for (const group of groups.values()) {
 		const done = await attempt(async () => await changeGroup(run, group), stopOnError);

@@ -1,0 +1,160 @@
+import { checkFile } from '../../nodes/gong/checkFile';
+import { objectRules } from '../../nodes/gong/checkObject';
+import type { ObjectType } from '../../nodes/gong/objectFields';
+import { LARGEST_FILE } from '../../nodes/gong/objectFiles';
+
+const check = (text: string | Buffer, objectType: ObjectType = 'ACCOUNT') =>
+	checkFile(Buffer.from(text), objectRules(objectType, [], Date.UTC(2026, 10, 25)));
+
+const modifiedDate = '2026-11-25T12:00:00Z';
+const line = (fields: object) => `${JSON.stringify({ modifiedDate, ...fields })}\n`;
+
+/** What is said of the only bad line. */
+const defect = (...given: Parameters<typeof check>) => {
+	const checked = check(...given);
+	return checked.ok ? checked : checked.badLines;
+};
+
+test('a file of which every line holds has its object IDs by line', () => {
+	expect(check(line({ objectId: 'a' }) + line({ objectId: 'b', name: 'B' }))).toEqual({
+		ok: true,
+		objectIds: ['a', 'b'],
+		warnings: {},
+	});
+});
+
+test('one bad line keeps the file back, and is named by its number', () => {
+	expect(
+		check(
+			line({ objectId: 'a' }) + line({ objectId: 'b', isDeleted: 'yes' }) + 'nonsense\n' + line({}),
+		),
+	).toEqual({
+		ok: false,
+		lines: 4,
+		badLines: [
+			{
+				line: 2,
+				objectId: 'b',
+				defects: [{ field: 'isDeleted', description: '"yes" is not true or false' }],
+			},
+			{ line: 3, objectId: '', defects: [{ field: 'line', description: 'is not JSON in UTF-8' }] },
+			{
+				line: 4,
+				objectId: '',
+				defects: [{ field: 'objectId', description: 'is missing or empty, and Gong requires it' }],
+			},
+		],
+	});
+});
+
+// The file goes as it is, so nothing can be brought into Gong's form on the way.
+test.each<[object, string, string]>([
+	[{ objectId: 'a', isDeleted: 'true' }, 'isDeleted', '"true" has to be written true'],
+	[
+		{ objectId: 'a', modifiedDate: '2026-11-25T12:00:00.000Z' },
+		'modifiedDate',
+		`"2026-11-25T12:00:00.000Z" has to be written "${modifiedDate}"`,
+	],
+	[
+		{ objectId: 'a', modifiedDate: 1764072000000 },
+		'modifiedDate',
+		'1764072000000 has to be written "2025-11-25T12:00:00Z"',
+	],
+	[
+		{ objectId: 'a', modifiedDate: undefined },
+		'modifiedDate',
+		'is missing or empty, and Gong requires it',
+	],
+	[
+		{ objectId: 'a', modifiedDate: null },
+		'modifiedDate',
+		'is missing or empty, and Gong requires it',
+	],
+	[{ objectId: 12 }, 'objectId', '12 has to be written "12"'],
+	[{ objectId: 'a', name: 5 }, 'name', '5 has to be written "5"'],
+	[
+		{ objectId: 'a', url: ' https://acme.com' },
+		'url',
+		'" https://acme.com" has to be written "https://acme.com"',
+	],
+])('%j is refused: %s %s', (fields, field, description) => {
+	expect(defect(line(fields))).toEqual([
+		expect.objectContaining({ line: 1, defects: [{ field, description }] }),
+	]);
+});
+
+test('an ID that is a number is refused, however large', () => {
+	expect(defect(`{"objectId":5517027188234205706,"modifiedDate":"${modifiedDate}"}\n`)).toEqual([
+		expect.objectContaining({
+			line: 1,
+			defects: [{ field: 'objectId', description: expect.stringContaining('pass it in quotes') }],
+		}),
+	]);
+});
+
+test('a large amount is a number like any other', () => {
+	expect(
+		check(
+			`{"objectId":"d","modifiedDate":"${modifiedDate}","amount":5517027188234205706}\n`,
+			'DEAL',
+		).ok,
+	).toBe(true);
+});
+
+test('a stage needs no modified date', () => {
+	expect(check('{"objectId":"s","name":"Won"}\n', 'STAGE').ok).toBe(true);
+});
+
+test('two versions of an object in one file are refused', () => {
+	expect(
+		defect(line({ objectId: 'a' }) + line({ objectId: 'b' }) + line({ objectId: 'a' })),
+	).toEqual([
+		{
+			line: 3,
+			objectId: 'a',
+			defects: [
+				{
+					field: 'objectId',
+					description:
+						'"a" is on line 1 too, and Gong wants versions of an object in separate files',
+				},
+			],
+		},
+	]);
+});
+
+test('warnings stand by line', () => {
+	const whole = { accountId: 'a', ownerId: 'u', closeDate: '2026-12-31' };
+	expect(
+		check(
+			line({ objectId: 'd', ...whole }) +
+				line({ objectId: 'e', ...whole, accountId: '', extra: 1 }),
+			'DEAL',
+		),
+	).toMatchObject({
+		ok: true,
+		warnings: {
+			2: [
+				'Without accountId, Gong does not show the deal',
+				'Gong stores, but does not show: extra (not in the schema)',
+			],
+		},
+	});
+});
+
+test.each(['', '\n\n'])('the empty file %j is refused', (text) => {
+	expect(defect(text)).toEqual([
+		{ line: 1, objectId: '', defects: [{ field: 'file', description: 'is empty' }] },
+	]);
+});
+
+test('a file larger than Gong takes is refused', () => {
+	const rest = Buffer.alloc(LARGEST_FILE, ' ');
+	expect(defect(Buffer.concat([Buffer.from(line({ objectId: 'a' })), rest]))).toEqual([
+		{
+			line: 1,
+			objectId: '',
+			defects: [{ field: 'file', description: expect.stringContaining('at most 200000000') }],
+		},
+	]);
+});

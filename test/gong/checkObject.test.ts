@@ -1,0 +1,226 @@
+import { type CheckedResult, checkObject, objectRules } from '../../nodes/gong/checkObject';
+import type { ObjectType } from '../../nodes/gong/objectFields';
+import { readSchemaFields, type SchemaField } from '../../nodes/gong/schemaFields';
+
+const modifiedAt = Date.UTC(2026, 10, 25, 12, 0, 0, 789);
+const modifiedDate = '2026-11-25T12:00:00Z';
+
+const schemaOf = (...fields: object[]): SchemaField[] =>
+	readSchemaFields({ objectTypeToSelectedFields: { DEAL: fields } }, 'DEAL') ?? [];
+
+const check = (
+	objectType: ObjectType,
+	given: Record<string, unknown>,
+	schema: SchemaField[] = [],
+): CheckedResult => checkObject(given, objectRules(objectType, schema, modifiedAt));
+
+/** What is sent of an object; its defects where nothing is. */
+const sent = (...given: Parameters<typeof check>) => {
+	const checked = check(...given);
+	return checked.ok ? checked.object.fields : checked.defects;
+};
+const warned = (...given: Parameters<typeof check>) => {
+	const checked = check(...given);
+	return checked.ok ? checked.object.warnings : checked.defects;
+};
+
+test('an object goes as it is, with the moment of the execution as its modified date', () => {
+	expect(check('ACCOUNT', { objectId: 'a-1', name: 'Acme', domains: ['acme.com'] })).toEqual({
+		ok: true,
+		object: {
+			objectId: 'a-1',
+			fields: { objectId: 'a-1', modifiedDate, name: 'Acme', domains: ['acme.com'] },
+			warnings: [],
+			leftOut: [],
+		},
+	});
+});
+
+test('a modified date of its own stays, in Gong’s form', () => {
+	expect(
+		sent('ACCOUNT', { objectId: 'a', modifiedDate: '2020-05-31T12:00:00.123+02:00' }),
+	).toMatchObject({ modifiedDate: '2020-05-31T12:00:00+02:00' });
+});
+
+test('empty values are left out, whatever their kind', () => {
+	expect(
+		sent('DEAL', {
+			objectId: 'd',
+			name: '',
+			amount: null,
+			closeDate: undefined,
+			isDeleted: '  ',
+			ownerId: null,
+		}),
+	).toEqual({ objectId: 'd', modifiedDate });
+});
+
+test('what neither Gong nor the schema knows is left out, and named', () => {
+	const checked = check('ACCOUNT', { objectId: 'a', colour: 'red', size: null, toString: 'x' });
+	expect(checked).toMatchObject({
+		ok: true,
+		object: { fields: { objectId: 'a', modifiedDate }, leftOut: ['colour', 'toString'] },
+	});
+});
+
+describe('what Gong requires', () => {
+	const missing = (field: string) => ({
+		field,
+		description: 'is missing or empty, and Gong requires it',
+	});
+
+	test.each<[ObjectType, Record<string, unknown>, string[]]>([
+		['ACCOUNT', {}, ['objectId']],
+		['ACCOUNT', { objectId: ' ' }, ['objectId']],
+		['ACCOUNT', { objectId: 'a' }, []],
+		['CONTACT', { objectId: 'a' }, []],
+		['DEAL', { objectId: 'a' }, []],
+		['LEAD', { objectId: 'a' }, []],
+		['BUSINESS_USER', { objectId: 'a' }, ['emailAddress']],
+		['BUSINESS_USER', {}, ['objectId', 'emailAddress']],
+		['BUSINESS_USER', { objectId: 'a', isDeleted: true }, []],
+		['BUSINESS_USER', { objectId: 'a', isDeleted: 'true' }, []],
+		['BUSINESS_USER', { objectId: 'a', isDeleted: false }, ['emailAddress']],
+		['BUSINESS_USER', { isDeleted: true }, ['objectId']],
+		['STAGE', { objectId: 'a' }, ['name']],
+		['STAGE', { objectId: 'a', isDeleted: true }, []],
+		['STAGE', { objectId: 'a', name: 'Won' }, []],
+	])('of %s %j: missing %j', (objectType, given, names) => {
+		const checked = check(objectType, given);
+		expect(checked.ok ? [] : checked.defects).toEqual(names.map(missing));
+	});
+
+	test('a required value that cannot be used is named once', () => {
+		expect(sent('BUSINESS_USER', { objectId: 'a', emailAddress: 'nobody' })).toEqual([
+			{ field: 'emailAddress', description: '"nobody" is not an email address' },
+		]);
+	});
+});
+
+describe('the object ID', () => {
+	test.each<[unknown, string]>([
+		['a-1', 'a-1'],
+		['x'.repeat(64), 'x'.repeat(64)],
+		['ada@acme.com', 'ada@acme.com'],
+		[12, '12'],
+		[5517027188234205706n, '5517027188234205706'],
+		['5517027188234205706', '5517027188234205706'],
+	])('%p is sent as text', (objectId, expected) => {
+		expect(sent('ACCOUNT', { objectId })).toMatchObject({ objectId: expected });
+	});
+
+	test.each<[unknown, string]>([
+		['x'.repeat(65), 'has 65 characters, and Gong takes at most 64'],
+		['a b', 'other characters than letters, digits and "-"'],
+		['a/b', 'other characters'],
+		['ü', 'other characters'],
+		['ada@', 'is not an email address'],
+		['ada@acme', 'is not an email address'],
+		['a@b@c.de', 'is not an email address'],
+		['a\n', 'other characters'],
+		[5517027188234205706, 'has already lost its last digits'],
+		[1.5, 'is not an ID, as text'],
+		[['a'], '["a"] is not an ID'],
+		[{}, '{} is not an ID'],
+	])('%p is refused', (objectId, words) => {
+		expect(sent('ACCOUNT', { objectId })).toEqual([
+			{ field: 'objectId', description: expect.stringContaining(words) },
+		]);
+	});
+
+	test('an underscore is sent with a warning, since Gong’s own examples have it', () => {
+		expect(warned('ACCOUNT', { objectId: 'a_1' })).toEqual([expect.stringContaining('"_"')]);
+		expect(warned('ACCOUNT', { objectId: 'a_1', isDeleted: true })).toHaveLength(1);
+		expect(warned('ACCOUNT', { objectId: 'a_b@acme.com' })).toEqual([]);
+	});
+});
+
+describe('a deal that Gong would take but not show', () => {
+	const whole = { objectId: 'd', accountId: 'a', ownerId: 'u', closeDate: '2026-12-31' };
+
+	test('one with everything has no warning', () => {
+		expect(warned('DEAL', whole)).toEqual([]);
+	});
+
+	test.each([
+		['accountId', 'Without accountId, Gong does not show the deal'],
+		['ownerId', 'Without ownerId, Gong does not show the deal on the deal board'],
+		['closeDate', 'Without closeDate, Gong does not show the deal on the deal board'],
+	])('without %s it has one', (field, warning) => {
+		expect(warned('DEAL', { ...whole, [field]: '' })).toEqual([warning]);
+	});
+
+	test('a deleted one has none', () => {
+		expect(warned('DEAL', { objectId: 'd', isDeleted: true })).toEqual([]);
+	});
+});
+
+describe('fields of the schema', () => {
+	const schema = schemaOf(
+		{ uniqueName: 'tier', label: 'Tier', type: 'PICKLIST', orderedValueList: ['Gold', 'Silver'] },
+		{ uniqueName: 'open', label: 'Open', type: 'PICKLIST' },
+		{ uniqueName: 'active', label: 'Active', type: 'BOOLEAN' },
+		{ uniqueName: 'share', label: 'Share', type: 'PERCENT' },
+		{ uniqueName: 'price', label: 'Price', type: 'CURRENCY' },
+		{ uniqueName: 'parent', label: 'Parent', type: 'REFERENCE', referenceTo: 'ACCOUNT' },
+		{ uniqueName: 'seen', label: 'Seen', type: 'DATETIME' },
+		{ uniqueName: 'odd', label: 'Odd', type: 'STRINGARRAY' },
+		{ uniqueName: 'gone', label: 'Gone', type: 'STRING', isDeleted: true },
+		{ uniqueName: 'amount', label: 'Amount', type: 'STRING' },
+		{ name: 'named', label: null, type: null },
+	);
+	const deal = (given: Record<string, unknown>) => ({
+		accountId: 'a',
+		ownerId: 'u',
+		closeDate: '2026-12-31',
+		objectId: 'd',
+		...given,
+	});
+
+	test.each<[string, unknown, unknown]>([
+		['tier', 'Gold', 'Gold'],
+		['open', 'anything', 'anything'],
+		['active', 'true', true],
+		['share', '50', 50],
+		['price', '12.5', 12.5],
+		['parent', 12, '12'],
+		['seen', modifiedAt, modifiedDate],
+		['named', 5, '5'],
+	])('%s: %p is sent as %p', (field, value, expected) => {
+		expect(sent('DEAL', deal({ [field]: value }), schema)).toMatchObject({ [field]: expected });
+	});
+
+	test.each<[string, unknown, string]>([
+		['tier', 'Bronze', '"Bronze" is not one of Gold, Silver'],
+		['active', 'yes', '"yes" is not true or false'],
+		['share', 101, '101 is not a number from 0 to 100'],
+		['parent', 5517027188234205706, 'lost its last digits'],
+		['seen', '2026-11-25', 'with its offset'],
+		['amount', 'much', '"much" is not a number'],
+	])('%s: %p is refused', (field, value, words) => {
+		expect(sent('DEAL', deal({ [field]: value }), schema)).toEqual([
+			{ field, description: expect.stringContaining(words) },
+		]);
+	});
+
+	test('one that was deleted is not known any more', () => {
+		expect(check('DEAL', deal({ gone: 'x' }), schema)).toMatchObject({
+			object: { leftOut: ['gone'] },
+		});
+	});
+
+	test('one of a type that is not known takes text', () => {
+		expect(sent('DEAL', deal({ odd: 'x' }), schema)).toMatchObject({ odd: 'x' });
+	});
+});
+
+test('all defects of an object are told, and long values cut', () => {
+	expect(
+		sent('DEAL', { amount: 'x'.repeat(100), status: 'open', closeDate: '2026-02-31' }),
+	).toEqual([
+		{ field: 'amount', description: `"${'x'.repeat(59)}… is not a number` },
+		{ field: 'status', description: '"open" is not one of WON, LOST, OPEN' },
+		{ field: 'closeDate', description: '"2026-02-31" is not a date, e.g. 2026-11-25' },
+		{ field: 'objectId', description: 'is missing or empty, and Gong requires it' },
+	]);
+});

@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto';
+import * as fc from 'fast-check';
+import {
+	type FileLimits,
+	type ObjectFile,
+	ObjectTooLarge,
+	type ObjectToWrite,
+	readLines,
+	writeFiles,
+} from '../../nodes/gong/objectFiles';
+import { readMultipart } from './multipart';
+
+const roomy: FileLimits = { maxBytes: 1_000_000, maxObjects: Infinity };
+
+const object = (
+	item: number,
+	objectId: string,
+	more: Record<string, unknown> = {},
+): ObjectToWrite => ({
+	item,
+	objectId,
+	fields: { objectId, ...more },
+	warnings: [],
+});
+const ids = (...objectIds: string[]) => objectIds.map((id, item) => object(item, id));
+const write = (objects: ObjectToWrite[], limits: Partial<FileLimits> = {}) => [
+	...writeFiles(objects, { ...roomy, ...limits }),
+];
+const idsOf = (files: ObjectFile[]) => files.map(({ lines }) => lines.map((one) => one.objectId));
+
+/** The file in a body, and its lines as objects. */
+async function contentOf({ body }: ObjectFile): Promise<{ bytes: Buffer; objects: unknown[] }> {
+	const [{ content }] = await readMultipart(body);
+	const objects = [...readLines(content)].map((line) => ('fields' in line ? line.fields : line));
+	return { bytes: content, objects };
+}
+
+test('one object a line, each line ended, in UTF-8', async () => {
+	const [file] = write([object(0, 'a', { name: 'Zoë\n"x"' }), object(1, 'b')]);
+	const { bytes } = await contentOf(file);
+	expect(bytes.toString('utf8')).toBe(
+		'{"objectId":"a","name":"Zoë\\n\\"x\\""}\n{"objectId":"b"}\n',
+	);
+	expect(file.hash).toBe(createHash('sha256').update(bytes).digest('hex'));
+});
+
+test('no objects make no file', () => {
+	expect(write([])).toEqual([]);
+});
+
+test('a new file begins at so many objects', () => {
+	expect(idsOf(write(ids('a', 'b', 'c', 'd', 'e'), { maxObjects: 2 }))).toEqual([
+		['a', 'b'],
+		['c', 'd'],
+		['e'],
+	]);
+});
+
+test('a new file begins where the next object would make it too large, and not before', () => {
+	// Each line has 17 bytes.
+	expect(idsOf(write(ids('a', 'b', 'c', 'd'), { maxBytes: 34 }))).toEqual([
+		['a', 'b'],
+		['c', 'd'],
+	]);
+	expect(idsOf(write(ids('a', 'b', 'c'), { maxBytes: 33 }))).toEqual([['a'], ['b'], ['c']]);
+});
+
+test('bytes count, not characters', () => {
+	const files = write([object(0, 'a', { n: 'ééé' }), object(1, 'b')], { maxBytes: 45 });
+	// 29 bytes in 26 characters, and 17.
+	expect(idsOf(files)).toEqual([['a'], ['b']]);
+});
+
+test('a second version of an object begins a new file, and the order stays', () => {
+	expect(idsOf(write(ids('a', 'b', 'a', 'c', 'a', 'b')))).toEqual([
+		['a', 'b'],
+		['a', 'c'],
+		['a', 'b'],
+	]);
+});
+
+test('an object larger than a file is refused, with its size', () => {
+	expect(() => write(ids('a', 'long-id'), { maxBytes: 20 })).toThrow(
+		expect.objectContaining({
+			name: 'ObjectTooLarge',
+			size: 23,
+			largest: 20,
+			object: expect.objectContaining({ objectId: 'long-id' }),
+		}) as ObjectTooLarge,
+	);
+});
+
+test('only one file is made at a time', () => {
+	let taken = 0;
+	function* endless() {
+		for (;;) yield object(taken, `id-${taken++}`);
+	}
+	const files = writeFiles(endless(), { ...roomy, maxObjects: 3 });
+	files.next();
+	// Three in the file, and the one that showed that it is full.
+	expect(taken).toBe(4);
+});
+
+const anyObjects = fc
+	.array(
+		fc.record({
+			id: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g'),
+			more: fc.dictionary(
+				fc.string().filter((name) => name !== 'objectId' && name !== '__proto__'),
+				fc.oneof(fc.string({ unit: 'binary' }), fc.boolean(), fc.integer(), fc.constant(null)),
+				{ maxKeys: 3 },
+			),
+		}),
+		{ maxLength: 40 },
+	)
+	.map((rows) => rows.map(({ id, more }, item) => object(item, id, more)));
+const anyLimits = fc.record({
+	maxBytes: fc.integer({ min: 2000, max: 6000 }),
+	maxObjects: fc.oneof(fc.integer({ min: 1, max: 10 }), fc.constant(Infinity)),
+});
+
+test('any objects in: each comes out once, in order, within the limits, one version a file', () => {
+	fc.assert(
+		fc.property(anyObjects, anyLimits, (objects, limits) => {
+			const files = write(objects, limits);
+			expect(files.flatMap(({ lines }) => lines)).toEqual(objects);
+			for (const { lines } of files) {
+				expect(lines.length).toBeGreaterThan(0);
+				expect(lines.length).toBeLessThanOrEqual(limits.maxObjects);
+				expect(new Set(lines.map(({ objectId }) => objectId)).size).toBe(lines.length);
+			}
+		}),
+	);
+});
+
+test('what is read from any files is what was written to them, however it was split', async () => {
+	await fc.assert(
+		fc.asyncProperty(anyObjects, anyLimits, async (objects, limits) => {
+			const read = await Promise.all(write(objects, limits).map(contentOf));
+			for (const { bytes } of read) expect(bytes.length).toBeLessThanOrEqual(limits.maxBytes);
+			expect(read.flatMap((file) => file.objects)).toEqual(objects.map(({ fields }) => fields));
+		}),
+	);
+});
+
+describe('reading lines', () => {
+	const read = (text: string | Buffer) => [...readLines(Buffer.from(text))];
+
+	test.each([
+		'{"a":1}\n{"a":2}\n',
+		'{"a":1}\n{"a":2}',
+		'{"a":1}\r\n{"a":2}\r\n',
+		'{"a":1}\n{"a":2}\n \n\n\t',
+	])('%j has two', (text) => {
+		expect(read(text)).toEqual([
+			{ line: 1, fields: { a: 1 } },
+			{ line: 2, fields: { a: 2 } },
+		]);
+	});
+
+	test.each(['', '\n', ' \r\n\n'])('%j has none', (text) => {
+		expect(read(text)).toEqual([]);
+	});
+
+	test.each<[string, string]>([
+		['[1]', 'is not a JSON object'],
+		['"a"', 'is not a JSON object'],
+		['null', 'is not a JSON object'],
+		['{"a":1', 'is not JSON in UTF-8'],
+		['{"a":1}{"a":2}', 'is not JSON in UTF-8'],
+		['', 'is not JSON in UTF-8'],
+	])('%j %s', (line, problem) => {
+		expect(read(`{}\n${line}\n{}`)).toEqual([
+			{ line: 1, fields: {} },
+			{ line: 2, problem },
+			{ line: 3, fields: {} },
+		]);
+	});
+
+	test('bytes that are no UTF-8 are told, and the next line is read all the same', () => {
+		const bytes = Buffer.concat([
+			Buffer.from('{"a":"'),
+			Buffer.from([0xc3, 0x28]),
+			Buffer.from('"}\n{"a":"é"}'),
+		]);
+		expect(read(bytes)).toEqual([
+			{ line: 1, problem: 'is not JSON in UTF-8' },
+			{ line: 2, fields: { a: 'é' } },
+		]);
+	});
+
+	test('a mark at the beginning of the file is not JSON', () => {
+		expect(read('\ufeff{"a":1}')).toEqual([{ line: 1, problem: 'is not JSON in UTF-8' }]);
+	});
+});

@@ -1,0 +1,138 @@
+import { DateTime } from 'luxon';
+import type { FieldKind, ObjectField } from '../../nodes/gong/objectFields';
+import { isEmpty, readValue } from '../../nodes/gong/objectValues';
+
+const read = (kind: FieldKind, value: unknown, values?: string[]) => {
+	const field: ObjectField = { name: 'field', label: 'Field', kind, values };
+	const result = readValue(field, value);
+	return result.ok ? result.value : { expected: result.expected };
+};
+const refused = (what: string) => ({ expected: expect.stringContaining(what) });
+
+const noon = Date.UTC(2026, 10, 25, 12, 0, 0, 789);
+
+describe.each([
+	['boolean', true, true],
+	['boolean', false, false],
+	['boolean', 'true', true],
+	['boolean', 'false', false],
+	['boolean', 'yes', refused('true or false')],
+	['boolean', 'TRUE', refused('true or false')],
+	['boolean', 1, refused('true or false')],
+	['boolean', 0, refused('true or false')],
+
+	['dateTime', new Date(noon), '2026-11-25T12:00:00Z'],
+	['dateTime', noon, '2026-11-25T12:00:00Z'],
+	['dateTime', DateTime.fromMillis(noon, { zone: 'Asia/Tokyo' }), '2026-11-25T12:00:00Z'],
+	['dateTime', '2026-11-25T12:00:00.789Z', '2026-11-25T12:00:00Z'],
+	['dateTime', '2026-11-25T12:00:00,789+01:00', '2026-11-25T12:00:00+01:00'],
+	['dateTime', '2026-11-25T12:00:00+0100', '2026-11-25T12:00:00+01:00'],
+	['dateTime', '2026-11-25T12:00:00-03:30', '2026-11-25T12:00:00-03:30'],
+	['dateTime', '2026-11-25 12:00Z', '2026-11-25T12:00:00Z'],
+	['dateTime', ' 2026-11-25t12:00:00z ', '2026-11-25T12:00:00Z'],
+	['dateTime', '2026-11-25T12:00:00', refused('with its offset')],
+	['dateTime', '2026-11-25', refused('with its offset')],
+	['dateTime', '2026-02-31T12:00:00Z', refused('with its offset')],
+	['dateTime', '2026-02-29T12:00:00Z', refused('with its offset')],
+	['dateTime', '2028-02-29T12:00:00Z', '2028-02-29T12:00:00Z'],
+	['dateTime', '2026-13-01T12:00:00Z', refused('with its offset')],
+	['dateTime', '2026-11-25T25:00:00Z', refused('with its offset')],
+	['dateTime', '2026-11-25T24:00:00Z', refused('with its offset')],
+	['dateTime', '2026-11-25T12:60:00Z', refused('with its offset')],
+	['dateTime', '2026-11-25T12:00:00+25:00', refused('with its offset')],
+	['dateTime', '25.11.2026 12:00', refused('with its offset')],
+	['dateTime', new Date(Number.NaN), refused('with its offset')],
+	['dateTime', DateTime.invalid('no such time'), refused('with its offset')],
+	['dateTime', 1e15, refused('with its offset')],
+	['dateTime', 12.5, refused('with its offset')],
+	['dateTime', true, refused('with its offset')],
+
+	['date', '2026-11-25', '2026-11-25'],
+	['date', ' 2026-11-25 ', '2026-11-25'],
+	['date', '2026-11-25T23:30:00-08:00', '2026-11-25'],
+	['date', new Date(noon), '2026-11-25'],
+	['date', noon, '2026-11-25'],
+	['date', DateTime.fromISO('2026-11-26T01:00:00', { zone: 'Asia/Tokyo' }), '2026-11-26'],
+	['date', DateTime.invalid('no such day'), refused('a date')],
+	['date', '2026-02-31', refused('a date, e.g. 2026-11-25')],
+	['date', '3/4/2026', refused('a date')],
+	['date', '2026-1-2', refused('a date')],
+	['date', '2026-11-25T12:00:00', refused('a date')],
+	['date', 1e15, refused('a date')],
+	['date', {}, refused('a date')],
+
+	['email', 'ada@acme.com', 'ada@acme.com'],
+	['email', ' ada@acme.com ', 'ada@acme.com'],
+	['email', 'ada', refused('an email address')],
+	['email', 'ada@acme', refused('an email address')],
+	['email', 'a da@acme.com', refused('an email address')],
+	['email', 5, refused('an email address')],
+
+	['id', 'a-1', 'a-1'],
+	['id', '5517027188234205706', '5517027188234205706'],
+	['id', 9007199254740991, '9007199254740991'],
+	['id', 5517027188234205706n, '5517027188234205706'],
+	['id', 5517027188234205706, refused('lost its last digits')],
+	['id', 1.5, refused('as text')],
+	['id', true, refused('as text')],
+	['id', ['a'], refused('as text')],
+
+	['number', 12, 12],
+	['number', -0.5, -0.5],
+	['number', '12.50', 12.5],
+	['number', ' -3 ', -3],
+	['number', '1,000', refused('a number')],
+	['number', '1e3', refused('a number')],
+	['number', '12 EUR', refused('a number')],
+	['number', Number.NaN, refused('a number')],
+	['number', Infinity, refused('a number')],
+	['number', true, refused('a number')],
+
+	['percent', 0, 0],
+	['percent', '100', 100],
+	['percent', 100.1, refused('from 0 to 100')],
+	['percent', -1, refused('from 0 to 100')],
+	['percent', '50%', refused('from 0 to 100')],
+
+	['text', ' as it is ', ' as it is '],
+	['text', 5, '5'],
+	['text', true, 'true'],
+	['text', 5n, '5'],
+	['text', 5517027188234205706, refused('lost its last digits')],
+	['text', Number.NaN, refused('a text')],
+	['text', -Infinity, refused('a text')],
+	['text', {}, refused('a text')],
+	['text', ['a'], refused('a text')],
+
+	['texts', ['acme.com', 'acme.org'], ['acme.com', 'acme.org']],
+	['texts', [], []],
+	['texts', 'acme.com', refused('a list of texts')],
+	['texts', ['acme.com', 5], refused('a list of texts')],
+	['texts', [''], refused('a list of texts')],
+
+	['url', 'https://acme.com/x?y=1', 'https://acme.com/x?y=1'],
+	['url', ' HTTP://acme.com ', 'HTTP://acme.com'],
+	['url', 'acme.com', refused('a full address')],
+	['url', 'ftp://acme.com', refused('a full address')],
+	['url', 'https://', refused('a full address')],
+	['url', 'https://a b', refused('a full address')],
+	['url', 'https://[', refused('a full address')],
+] satisfies Array<[FieldKind, unknown, unknown]>)('%s from %p', (kind, value, expected) => {
+	test(`is ${typeof expected === 'object' && !Array.isArray(expected) ? 'refused' : JSON.stringify(expected)}`, () => {
+		expect(read(kind, value)).toEqual(expected);
+	});
+});
+
+test('an enumeration takes its values only, letter for letter', () => {
+	expect(read('enumeration', 'WON', ['WON', 'LOST'])).toBe('WON');
+	for (const value of ['won', 'OPEN', 0, '', ['WON']])
+		expect(read('enumeration', value, ['WON', 'LOST'])).toEqual(refused('one of WON, LOST'));
+});
+
+test.each([undefined, null, '', '  ', '\n'])('%p is empty', (value) => {
+	expect(isEmpty(value)).toBe(true);
+});
+
+test.each([false, 0, '0', [], {}])('%p is not empty', (value) => {
+	expect(isEmpty(value)).toBe(false);
+});

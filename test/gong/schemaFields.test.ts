@@ -1,0 +1,354 @@
+import * as fc from 'fast-check';
+import {
+	asObjectField,
+	planSchemaChange,
+	readSchemaFields,
+	type SchemaField,
+	type SchemaFieldType,
+	schemaFieldTypes,
+	type SchemaWish,
+	type WantedField,
+} from '../../nodes/gong/schemaFields';
+
+const read = (...listed: unknown[]): SchemaField[] =>
+	readSchemaFields({ objectTypeToSelectedFields: { DEAL: listed } }, 'DEAL') ?? [];
+
+const field = (uniqueName: string, more: object = {}) => ({
+	uniqueName,
+	label: `Label of ${uniqueName}`,
+	type: 'STRING',
+	...more,
+});
+
+const wanted = (uniqueName: string, more: Partial<WantedField> = {}): WantedField => ({
+	uniqueName,
+	label: `Label of ${uniqueName}`,
+	type: 'STRING',
+	referenceTo: null,
+	orderedValueList: null,
+	...more,
+});
+const upsert = (
+	uniqueName: string,
+	more: Partial<WantedField> = {},
+	allowDataLoss = false,
+): SchemaWish => ({
+	do: 'upsert',
+	field: wanted(uniqueName, more),
+	allowDataLoss,
+});
+const remove = (uniqueName: string): SchemaWish => ({ do: 'delete', uniqueName });
+
+describe('reading a schema', () => {
+	test('a field has what Gong says of it, and null where it says nothing', () => {
+		expect(
+			read({ uniqueName: 'tier', label: 'Tier', type: 'PICKLIST', orderedValueList: ['A', 'B'] }),
+		).toEqual([
+			{
+				uniqueName: 'tier',
+				label: 'Tier',
+				type: 'PICKLIST',
+				lastModified: null,
+				isDeleted: false,
+				referenceTo: null,
+				orderedValueList: ['A', 'B'],
+				asListed: {
+					uniqueName: 'tier',
+					label: 'Tier',
+					type: 'PICKLIST',
+					orderedValueList: ['A', 'B'],
+				},
+			},
+		]);
+	});
+
+	test('its name may stand in `name`, as in Gong’s own example', () => {
+		expect(read({ name: 'tier', uniqueName: null })).toMatchObject([{ uniqueName: 'tier' }]);
+	});
+
+	test('a type without fields is an empty list', () => {
+		expect(readSchemaFields({ objectTypeToSelectedFields: {} }, 'DEAL')).toEqual([]);
+	});
+
+	test.each([
+		{},
+		{ objectTypeToSelectedFields: [] },
+		{ objectTypeToSelectedFields: { DEAL: {} } },
+		{ objectTypeToSelectedFields: { DEAL: [{}] } },
+		{ objectTypeToSelectedFields: { DEAL: [field('a'), { label: 'x' }] } },
+		{ objectTypeToSelectedFields: { DEAL: ['a'] } },
+	])('%j is not readable: to leave a field out is to lose it', (body) => {
+		expect(readSchemaFields(body, 'DEAL')).toBeNull();
+	});
+
+	test.each(Object.entries(schemaFieldTypes))(
+		'a %s is a field of the objects',
+		(type, { kind }) => {
+			const [read1] = read(field('f', { type, orderedValueList: ['A'] }));
+			expect(asObjectField(read1)).toEqual({
+				name: 'f',
+				label: 'Label of f',
+				kind,
+				...(type === 'PICKLIST' && { values: ['A'] }),
+			});
+		},
+	);
+
+	test.each([{ type: 'STRINGARRAY' }, { type: null }, { type: 'PICKLIST' }])(
+		'%j takes text',
+		(more) => {
+			expect(asObjectField(read(field('f', more))[0])).toEqual({
+				name: 'f',
+				label: 'Label of f',
+				kind: 'text',
+			});
+		},
+	);
+});
+
+describe('creating and updating', () => {
+	test('a new field goes along with all that were there', () => {
+		expect(planSchemaChange(read(field('a'), field('b')), [upsert('c')])).toEqual({
+			results: [{ change: 'created' }],
+			toSend: [field('a'), field('b'), field('c')],
+			refusal: null,
+		});
+	});
+
+	test('a reference and a picklist bring what belongs to them, others do not', () => {
+		const { toSend } = planSchemaChange(
+			[],
+			[
+				upsert('r', { type: 'REFERENCE', referenceTo: 'ACCOUNT' }),
+				upsert('p', { type: 'PICKLIST', orderedValueList: ['B', 'A'] }),
+				upsert('s', { referenceTo: 'ACCOUNT', orderedValueList: ['x'] }),
+			],
+		);
+		expect(toSend).toEqual([
+			field('r', { type: 'REFERENCE', referenceTo: 'ACCOUNT' }),
+			field('p', { type: 'PICKLIST', orderedValueList: ['B', 'A'] }),
+			field('s'),
+		]);
+	});
+
+	test('a changed label keeps everything else that Gong had, known here or not', () => {
+		const listed = field('a', { lastModified: '2020-05-31T12:00:00Z', somethingNew: { x: [1] } });
+		expect(planSchemaChange(read(listed, field('b')), [upsert('a', { label: 'New' })])).toEqual({
+			results: [{ change: 'updated' }],
+			toSend: [field('b'), { ...listed, label: 'New' }],
+			refusal: null,
+		});
+	});
+
+	test.each<[object, Partial<WantedField>]>([
+		[{}, {}],
+		[
+			{ type: 'REFERENCE', referenceTo: 'DEAL' },
+			{ type: 'REFERENCE', referenceTo: 'DEAL' },
+		],
+		[
+			{ type: 'PICKLIST', orderedValueList: ['A', 'B'] },
+			{ type: 'PICKLIST', orderedValueList: ['A', 'B'] },
+		],
+		[{ label: 'X', orderedValueList: ['A'] }, { label: 'X' }],
+	])('%j as it is wanted is unchanged, and nothing is sent', (listed, more) => {
+		expect(planSchemaChange(read(field('a', listed)), [upsert('a', more)])).toEqual({
+			results: [{ change: 'unchanged' }],
+			toSend: null,
+			refusal: null,
+		});
+	});
+
+	test.each<[object, Partial<WantedField>]>([
+		[{ label: 'Old' }, {}],
+		[{ label: null }, {}],
+		[
+			{ type: 'REFERENCE', referenceTo: 'DEAL' },
+			{ type: 'REFERENCE', referenceTo: 'USER' },
+		],
+		[
+			{ type: 'PICKLIST', orderedValueList: ['A', 'B'] },
+			{ type: 'PICKLIST', orderedValueList: ['B', 'A'] },
+		],
+	])('%j is updated to %j', (listed, more) => {
+		expect(planSchemaChange(read(field('a', listed)), [upsert('a', more)])).toMatchObject({
+			results: [{ change: 'updated' }],
+			toSend: [field('a', more)],
+		});
+	});
+
+	test('another type is refused, because it deletes values', () => {
+		const plan = planSchemaChange(read(field('a')), [upsert('a', { type: 'NUMBER' })]);
+		expect(plan).toEqual({
+			results: [
+				{
+					refusal: {
+						message: 'The field "a" is of type STRING, not NUMBER',
+						advice: expect.stringMatching(/deletes the values.*"Allow Data Loss"/),
+					},
+				},
+			],
+			toSend: null,
+			refusal: null,
+		});
+	});
+
+	test('another type is sent where data may be lost, without what belonged to the old one', () => {
+		const listed = field('a', { type: 'PICKLIST', orderedValueList: ['A'] });
+		expect(planSchemaChange(read(listed), [upsert('a', { type: 'NUMBER' }, true)])).toMatchObject({
+			results: [{ change: 'updated' }],
+			toSend: [field('a', { type: 'NUMBER' })],
+		});
+		const { toSend } = planSchemaChange(read(listed), [upsert('a', { type: 'NUMBER' }, true)]);
+		expect(toSend?.[0]).not.toHaveProperty('orderedValueList');
+	});
+});
+
+describe('deleting', () => {
+	test('a field goes, named as Gong wants it, and all others stay', () => {
+		expect(planSchemaChange(read(field('a'), field('b')), [remove('a')])).toEqual({
+			results: [{ change: 'deleted' }],
+			toSend: [field('b'), { ...field('a'), isDeleted: true }],
+			refusal: null,
+		});
+	});
+
+	test('one that Gong lists without label and type can be deleted', () => {
+		expect(
+			planSchemaChange(read({ name: 'a', label: null, type: null }), [remove('a')]),
+		).toMatchObject({
+			toSend: [{ uniqueName: 'a', label: 'a', type: 'STRING', isDeleted: true }],
+			refusal: null,
+		});
+	});
+
+	test.each([[read()], [read(field('a', { isDeleted: true }))]])(
+		'one that is not there is gone already',
+		(listed) => {
+			expect(planSchemaChange(listed, [remove('a')])).toEqual({
+				results: [{ change: 'alreadyGone' }],
+				toSend: null,
+				refusal: null,
+			});
+		},
+	);
+});
+
+describe('several wishes', () => {
+	test('two that want one field differently are both refused, and others are not', () => {
+		const plan = planSchemaChange(read(field('a')), [
+			upsert('a', { label: 'One' }),
+			upsert('b'),
+			upsert('a', { label: 'Two' }),
+			remove('a'),
+		]);
+		const refused = {
+			refusal: expect.objectContaining({ message: 'Two items want the field "a" differently' }),
+		};
+		expect(plan.results).toEqual([refused, { change: 'created' }, refused, refused]);
+		expect(plan.toSend).toEqual([field('a'), field('b')]);
+	});
+
+	test('two that want the same are one change', () => {
+		const { results, toSend } = planSchemaChange([], [upsert('a'), upsert('a')]);
+		expect(results).toEqual([{ change: 'created' }, { change: 'created' }]);
+		expect(toSend).toEqual([field('a')]);
+	});
+});
+
+describe('a listed field that cannot be sent back', () => {
+	const broken = { name: 'broken', label: null, type: 'STRING' };
+
+	test('keeps everything from being sent, and is named', () => {
+		expect(
+			planSchemaChange(read(broken, { uniqueName: 'odd', label: 'Odd' }), [upsert('a')]),
+		).toMatchObject({
+			refusal: {
+				message: expect.stringMatching(/"broken", "odd"$/),
+				advice: expect.stringContaining('not changed'),
+			},
+		});
+	});
+
+	test('does no harm where nothing is sent', () => {
+		expect(planSchemaChange(read(broken, field('a')), [upsert('a')]).refusal).toBeNull();
+	});
+
+	test('can be mended in the same run', () => {
+		expect(planSchemaChange(read(broken), [upsert('broken'), upsert('a')])).toMatchObject({
+			refusal: null,
+			toSend: [field('broken'), field('a')],
+		});
+	});
+});
+
+test('a field is sent back under the name that Gong wants, without what was empty', () => {
+	const { toSend } = planSchemaChange(
+		read({
+			name: 'a',
+			label: 'A',
+			type: 'STRING',
+			referenceTo: null,
+			orderedValueList: null,
+			extra: 0,
+		}),
+		[upsert('b')],
+	);
+	expect(toSend?.[0]).toEqual({ uniqueName: 'a', label: 'A', type: 'STRING', extra: 0 });
+});
+
+test('a name that is something else than the unique name is kept', () => {
+	const listed = field('a', { name: 'Shown' });
+	expect(planSchemaChange(read(listed), [upsert('b')]).toSend?.[0]).toEqual(listed);
+});
+
+test('whatever is wished for, no other field is lost or changed', () => {
+	const names = fc.constantFrom('a', 'b', 'c', 'd', 'e');
+	const types = fc.constantFrom<SchemaFieldType>('STRING', 'NUMBER', 'DATE');
+	const listedFields = fc.uniqueArray(
+		fc.record({
+			uniqueName: names,
+			label: fc.constantFrom('A', 'B'),
+			type: types,
+			extra: fc.integer(),
+		}),
+		{ selector: ({ uniqueName }) => uniqueName },
+	);
+	const wishes = fc.array(
+		fc.oneof(
+			fc
+				.record({
+					uniqueName: names,
+					label: fc.constantFrom('A', 'B'),
+					type: types,
+					allow: fc.boolean(),
+				})
+				.map(({ uniqueName, label, type, allow }) => upsert(uniqueName, { label, type }, allow)),
+			names.map(remove),
+		),
+		{ maxLength: 5 },
+	);
+	fc.assert(
+		fc.property(listedFields, wishes, (listed, wished) => {
+			const { results, toSend } = planSchemaChange(read(...listed), wished);
+			expect(results).toHaveLength(wished.length);
+			if (!toSend) return;
+			const after = new Map(toSend.map((one) => [one.uniqueName, one]));
+			expect(after.size).toBe(toSend.length);
+			const touched = new Map(
+				wished.flatMap((wish, index) =>
+					'change' in results[index]
+						? [[wish.do === 'upsert' ? wish.field.uniqueName : wish.uniqueName, wish] as const]
+						: [],
+				),
+			);
+			for (const before of listed) {
+				const now = after.get(before.uniqueName);
+				const wish = touched.get(before.uniqueName);
+				if (!wish) expect(now).toEqual(before);
+				else if (wish.do === 'delete') expect(now).toEqual({ ...before, isDeleted: true });
+				else if (!wish.allowDataLoss) expect(now?.type).toBe(before.type);
+			}
+		}),
+	);
+});

@@ -1,0 +1,119 @@
+import * as fc from 'fast-check';
+import { type FileStatus, isRefusedWhole, outcomeOf } from '../../nodes/gong/uploadOutcome';
+
+const errorsOn = (...lines: number[]) =>
+	lines.map((line) => ({ line, description: `Line ${line} is bad` }));
+
+const failed = (
+	errors: FileStatus['errors'],
+	totalErrorCount: number | null,
+	totalSuccessCount: number | null,
+): FileStatus => ({ status: 'FAILED', errors, totalErrorCount, totalSuccessCount });
+
+/** What became of each line of a file with three. */
+const outcomes = (file: FileStatus, lines = 3) =>
+	Array.from({ length: lines }, (_, index) => outcomeOf(file, index + 1, lines).uploaded);
+
+test.each(['SUBMITTED', 'PENDING', 'IN_PROGRESS', 'DRY_RUN', 'A_NEW_WORD'])(
+	'nothing is known of a file that is %s, whatever it counts',
+	(status) => {
+		const file = { status, errors: errorsOn(2), totalErrorCount: 1, totalSuccessCount: 2 };
+		expect(outcomes(file)).toEqual([null, null, null]);
+	},
+);
+
+test('all objects of a file that is DONE are uploaded', () => {
+	const file = { status: 'DONE', errors: [], totalErrorCount: 0, totalSuccessCount: 3 };
+	expect(outcomes(file)).toEqual([true, true, true]);
+	expect(outcomes({ ...file, totalErrorCount: null, totalSuccessCount: null })).toEqual([
+		true,
+		true,
+		true,
+	]);
+});
+
+describe('of a FAILED file', () => {
+	test.each<[string, FileStatus, Array<boolean | null>]>([
+		['every error is listed and the counts agree', failed(errorsOn(2), 1, 2), [true, false, true]],
+		['all lines are refused', failed(errorsOn(1, 2, 3), 3, 0), [false, false, false]],
+		[
+			'lines are counted, and one has two errors',
+			failed(errorsOn(2, 2), 1, 2),
+			[true, false, true],
+		],
+		['errors are counted, and one line has two', failed(errorsOn(2, 2), 2, 2), [null, false, null]],
+		['nothing is kept', failed(errorsOn(2), 1, 0), [null, false, null]],
+		['an error is not listed', failed(errorsOn(2), 2, 1), [null, false, null]],
+		['no errors are counted', failed(errorsOn(2), null, 2), [null, false, null]],
+		['no successes are counted', failed(errorsOn(2), 1, null), [null, false, null]],
+		['no error is listed', failed([], 1, 2), [null, null, null]],
+		['nothing is listed or counted', failed([], 0, 3), [true, true, true]],
+		['a listed line is not in the file', failed(errorsOn(7), 1, 2), [null, null, null]],
+		['it is refused as a whole', failed(errorsOn(0), 1, 0), [false, false, false]],
+		['it is refused as a whole, uncounted', failed(errorsOn(0), null, null), [false, false, false]],
+		[
+			'it is refused as a whole, yet something taken',
+			failed(errorsOn(0), 1, 2),
+			[null, null, null],
+		],
+		['one error of two is about no line', failed(errorsOn(0, 2), 2, 1), [null, false, null]],
+	])('where %s', (_, file, expected) => {
+		expect(outcomes(file)).toEqual(expected);
+	});
+
+	test('where it has exactly as many errors as Gong lists, the other lines are known', () => {
+		const lines = Array.from({ length: 20 }, (_, index) => index + 1);
+		expect(outcomes(failed(errorsOn(...lines), 20, 1), 21)).toEqual([
+			...lines.map(() => false),
+			true,
+		]);
+	});
+
+	test('where it may have more errors than Gong lists, they are not', () => {
+		const twice = Array.from({ length: 10 }, (_, index) => [index + 1, index + 1]).flat();
+		// Twenty listed errors on ten lines: if lines are counted, another line's may be left out.
+		expect(outcomes(failed(errorsOn(...twice), 10, 2), 12).slice(10)).toEqual([null, null]);
+		const lines = Array.from({ length: 20 }, (_, index) => index + 1);
+		expect(outcomes(failed(errorsOn(...lines), 25, 5), 30).slice(20)).toEqual(Array(10).fill(null));
+	});
+
+	test('a line has its own errors, and one of the whole file has those of the file', () => {
+		const file = failed([...errorsOn(1), ...errorsOn(2, 2)], 3, 0);
+		expect(outcomeOf(file, 2, 3).errors).toEqual(errorsOn(2, 2));
+		expect(outcomeOf(file, 3, 3).errors).toEqual([]);
+		expect(outcomeOf(failed(errorsOn(0), 1, 0), 3, 3).errors).toEqual(errorsOn(0));
+	});
+});
+
+test('a line is never called uploaded whose error Gong may have left out', () => {
+	const files = fc.record({
+		lines: fc.integer({ min: 1, max: 40 }),
+		bad: fc.uniqueArray(fc.integer({ min: 1, max: 40 }), { maxLength: 40 }),
+		keeps: fc.boolean(),
+	});
+	fc.assert(
+		fc.property(files, ({ lines, bad, keeps }) => {
+			const refused = bad.filter((line) => line <= lines).sort((a, b) => a - b);
+			if (refused.length === 0) return;
+			const file = failed(
+				errorsOn(...refused.slice(0, 20)),
+				refused.length,
+				keeps ? lines - refused.length : 0,
+			);
+			for (let line = 1; line <= lines; line++) {
+				const { uploaded } = outcomeOf(file, line, lines);
+				const isStored = keeps && !refused.includes(line);
+				if (uploaded !== null) expect([line, uploaded]).toEqual([line, isStored]);
+				// Where Gong says enough, it is not thrown away.
+				if (keeps && refused.length <= 20) expect(uploaded).not.toBeNull();
+			}
+		}),
+	);
+});
+
+test('only a file that Gong refused as a whole is sent anew by a later try', () => {
+	expect(isRefusedWhole(failed(errorsOn(0), 1, 0))).toBe(true);
+	expect(isRefusedWhole(failed(errorsOn(1), 1, 0))).toBe(false);
+	expect(isRefusedWhole(failed([], 1, 0))).toBe(false);
+	expect(isRefusedWhole({ ...failed(errorsOn(0), 1, 0), status: 'IN_PROGRESS' })).toBe(false);
+});

@@ -1,0 +1,542 @@
+import { start, stopAll } from '../simulator/simulators';
+import { accounts, fileOf, integrationId, lines, upload } from './uploading';
+
+afterEach(stopAll);
+
+const POST = 'POST /v2/crm/entities';
+const modifiedDate = '2026-11-25T12:00:00Z';
+const deal = { accountId: 'a-1', ownerId: 'u-1', closeDate: '2026-12-31' };
+
+describe('from items', () => {
+	test('each item is an object, and comes out with what became of it', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		const establishedAt = Date.UTC(2026, 10, 25, 12);
+		const run = await upload(simulator, {
+			items: [{ objectId: 'a-1', name: 'Acme' }, { objectId: 'a-2' }],
+			wait: true,
+			run: { establishedAt },
+		});
+		const shared = {
+			objectType: 'ACCOUNT',
+			uploaded: true,
+			status: 'DONE',
+			finished: true,
+			timedOut: false,
+			recovered: false,
+			errors: [],
+			warnings: [],
+			file: 1,
+			integrationId,
+			clientRequestId: expect.stringMatching(/^n8n-[0-9a-f]{32}$/),
+			requestId: expect.any(String),
+			submittedAt: expect.any(String),
+			finishedAt: expect.any(String),
+			lastCheckedAt: expect.any(String),
+			statusChecks: 1,
+		};
+		expect(run.json('Next')).toEqual([
+			{ objectId: 'a-1', line: 1, ...shared },
+			{ objectId: 'a-2', line: 2, ...shared },
+		]);
+		expect(run.output('Gong').map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+		]);
+		expect(simulator.objects(integrationId, 'ACCOUNT')).toEqual([
+			{ objectId: 'a-1', name: 'Acme', modifiedDate },
+			{ objectId: 'a-2', modifiedDate },
+		]);
+		expect(run.hints('Gong')).toEqual([
+			'Uploaded: 2 of 2 objects. Refused by Gong: 0. Not known: 0.',
+		]);
+	});
+
+	test.each(['accessKey', 'oAuth2'])('with %s', async (authentication) => {
+		const simulator = await start({ uploadTakes: 0 });
+		const run = await upload(simulator, { parameters: { authentication } });
+		expect(run.json('Next')).toMatchObject([{ status: 'SUBMITTED', uploaded: null }]);
+		expect(simulator.uploads()).toHaveLength(1);
+	});
+
+	test.each(['ACCOUNT', 'BUSINESS_USER', 'CONTACT', 'DEAL', 'LEAD', 'STAGE'] as const)(
+		'%s is taken',
+		async (objectType) => {
+			const simulator = await start({ uploadTakes: 0 });
+			const run = await upload(simulator, {
+				objectType,
+				items: [{ objectId: 'x', name: 'X', emailAddress: 'x@acme.com', ...deal }],
+				wait: true,
+			});
+			expect(run.json('Next')).toMatchObject([{ objectType, uploaded: true }]);
+			expect(simulator.objects(integrationId, objectType)).toHaveLength(1);
+		},
+	);
+
+	test('mapped automatically, what Gong does not know is left out, named and counted', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		const run = await upload(simulator, {
+			items: [
+				{ objectId: 'a-1', colour: 'red', size: 5 },
+				{ objectId: 'a-2', colour: 'blue', name: '' },
+				{ objectId: 'a-3', colour: null },
+			],
+			wait: true,
+		});
+		const [first, second, third] = run.json('Next');
+		expect(first.warnings).toEqual([expect.stringMatching(/^Left out.*: colour, size$/)]);
+		expect(second.warnings).toEqual([expect.stringMatching(/^Left out.*: colour$/)]);
+		expect(third.warnings).toEqual([]);
+		expect(run.hints('Gong')[0]).toMatch(/colour \(2 items\), size \(1 items\)\.$/);
+		expect(simulator.objects(integrationId, 'ACCOUNT')).toEqual(
+			['a-1', 'a-2', 'a-3'].map((objectId) => ({ objectId, modifiedDate: expect.any(String) })),
+		);
+	});
+
+	describe('mapped column by column', () => {
+		const mapped = (value: object | null, more: object = {}) => ({
+			parameters: { fields: { mappingMode: 'defineBelow', value, ...more } as never },
+		});
+
+		test('only the columns are sent, IDs as text to the last digit, dates in Gong’s form', async () => {
+			const simulator = await start({ uploadTakes: 0 });
+			const run = await upload(simulator, {
+				objectType: 'DEAL',
+				items: [{ id: '5517027188234205706', owner: '1', at: Date.UTC(2026, 10, 25, 12, 0, 0, 5) }],
+				wait: true,
+				...mapped({
+					objectId: '={{ $json.id }}',
+					accountId: '5517027188234205707',
+					ownerId: '={{ $json.owner }}',
+					closeDate: '={{ new Date($json.at) }}',
+					createdDate: '={{ DateTime.fromMillis($json.at) }}',
+					amount: '12.50',
+					name: '',
+					status: null,
+				}),
+			});
+			expect(run.json('Next')).toMatchObject([{ uploaded: true, warnings: [] }]);
+			expect(simulator.objects(integrationId, 'DEAL')).toEqual([
+				{
+					objectId: '5517027188234205706',
+					accountId: '5517027188234205707',
+					ownerId: '1',
+					closeDate: '2026-11-25',
+					// The same moment, where n8n’s expressions are.
+					createdDate: '2026-11-25T07:00:00-05:00',
+					amount: 12.5,
+					modifiedDate: expect.any(String),
+				},
+			]);
+		});
+
+		test('what the editor presets for columns that were removed is left out', async () => {
+			const simulator = await start({ uploadTakes: 0 });
+			await upload(simulator, {
+				objectType: 'STAGE',
+				wait: true,
+				...mapped(
+					{ objectId: 's-1', name: 'Won', isActive: false, sortOrder: null, isDeleted: false },
+					{
+						schema: [
+							{ id: 'objectId', removed: false },
+							{ id: 'isActive', removed: true },
+							{ id: 'isDeleted', removed: true },
+						],
+					},
+				),
+			});
+			expect(simulator.objects(integrationId, 'STAGE')).toEqual([
+				{ objectId: 's-1', name: 'Won', modifiedDate: expect.any(String) },
+			]);
+		});
+
+		test('a column that neither Gong nor the schema has any more is refused', async () => {
+			const simulator = await start();
+			const run = await upload(simulator, mapped({ objectId: 'a-1', colour: 'red' }));
+			expect(run.error).toMatchObject({
+				message: 'Item 1 (object a-1) cannot be uploaded',
+				description: expect.stringContaining('"colour" is neither one of Gong’s fields nor'),
+			});
+			expect(simulator.uploads()).toEqual([]);
+		});
+
+		test('without any column the missing ID is named', async () => {
+			const simulator = await start();
+			const run = await upload(simulator, mapped(null));
+			expect(run.error?.description).toContain('"objectId" is missing or empty');
+		});
+	});
+
+	test('what Gong takes but does not show is a warning', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		const run = await upload(simulator, {
+			objectType: 'DEAL',
+			items: [{ objectId: 'd', ownerId: 'u' }],
+		});
+		expect(run.json('Next')[0].warnings).toEqual([
+			'Without accountId, Gong does not show the deal',
+			'Without closeDate, Gong does not show the deal on the deal board',
+		]);
+	});
+});
+
+describe('from a file', () => {
+	const content = lines(
+		{ objectId: 'a-1', modifiedDate, name: 'Acme' },
+		{ modifiedDate, objectId: 'a-2' },
+	);
+
+	test('it goes byte for byte, and is one item', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		const odd = content.replace(',', ' , ').replaceAll('\n', '\r\n') + '\n';
+		const run = await upload(simulator, { items: [{}], binary: [fileOf(odd)], wait: true });
+		expect(run.json('Next')).toEqual([
+			{
+				objectType: 'ACCOUNT',
+				objects: 2,
+				succeeded: 2,
+				failed: 0,
+				status: 'DONE',
+				finished: true,
+				timedOut: false,
+				recovered: false,
+				errors: [],
+				warnings: [],
+				file: 1,
+				integrationId,
+				clientRequestId: expect.any(String),
+				requestId: expect.any(String),
+				submittedAt: expect.any(String),
+				finishedAt: expect.any(String),
+				lastCheckedAt: expect.any(String),
+				statusChecks: 1,
+			},
+		]);
+		expect(simulator.uploads()).toMatchObject([{ bytes: Buffer.byteLength(odd), lines: 2 }]);
+	});
+
+	test('one bad line refuses it, and is named', async () => {
+		const simulator = await start();
+		const bad = content + lines({ objectId: 'a-3', modifiedDate, isDeleted: 'yes' });
+		const run = await upload(simulator, { items: [{}], binary: [fileOf(bad)] });
+		expect(run.error).toMatchObject({
+			message: '1 of 3 lines of the file cannot be uploaded',
+			description: expect.stringContaining(
+				'Line 3 (object a-3): "isDeleted" "yes" is not true or false',
+			),
+		});
+		expect(simulator.uploads()).toEqual([]);
+	});
+
+	test('with Continue, its bad lines are in the details, and other files go', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		const run = await upload(simulator, {
+			items: [{}, {}],
+			binary: [fileOf('nonsense\n' + content), fileOf(content)],
+			node: { onError: 'continueErrorOutput' },
+			wait: true,
+		});
+		expect(run.json('Next')).toMatchObject([{ objects: 2, succeeded: 2, status: 'DONE' }]);
+		expect(run.json('Trouble')).toMatchObject([
+			{
+				error: '1 of 3 lines of the file cannot be uploaded',
+				details: {
+					objectType: 'ACCOUNT',
+					objects: 3,
+					succeeded: 0,
+					failed: 3,
+					status: 'NOT_SENT',
+					errors: [{ line: 1, objectId: null, description: '"line" is not JSON in UTF-8' }],
+				},
+			},
+		]);
+	});
+
+	test('what Gong says of a line comes with its object ID', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		simulator.setUpload({ errors: [{ line: 2, description: 'Locked.' }] });
+		const run = await upload(simulator, {
+			items: [{}],
+			binary: [fileOf(content)],
+			wait: true,
+			node: { onError: 'continueErrorOutput' },
+		});
+		expect(run.json('Trouble')).toMatchObject([
+			{
+				error: expect.stringContaining('did not take all objects'),
+				details: {
+					objects: 2,
+					succeeded: 1,
+					failed: 1,
+					errors: [{ line: 2, objectId: 'a-2', description: 'Locked.' }],
+				},
+			},
+		]);
+	});
+
+	test('an item without the file is refused', async () => {
+		const simulator = await start();
+		const run = await upload(simulator, { items: [{}], binary: [{}] });
+		expect(run.error?.message).toContain('data');
+		expect(simulator.uploads()).toEqual([]);
+	});
+
+	test('equal files are sent once, and answer both items', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		const run = await upload(simulator, {
+			items: [{}, {}],
+			binary: [fileOf(content), fileOf(content)],
+			wait: true,
+		});
+		expect(run.json('Next')).toMatchObject([{ succeeded: 2 }, { succeeded: 2 }]);
+		expect(simulator.calls('POST', '/v2/crm/entities')).toHaveLength(1);
+	});
+});
+
+describe('dry run', () => {
+	test('checks everything, sends nothing, and says what it would send', async () => {
+		const simulator = await start();
+		const run = await upload(simulator, {
+			items: accounts(5),
+			options: { dryRun: true, maxObjectsPerFile: 2 },
+			wait: true,
+		});
+		expect(run.json('Next')).toHaveLength(5);
+		expect(run.json('Next')[4]).toMatchObject({
+			objectId: 'a-5',
+			uploaded: null,
+			status: 'DRY_RUN',
+			finished: true,
+			file: 3,
+			line: 1,
+			clientRequestId: null,
+			submittedAt: null,
+		});
+		expect(run.hints('Gong')).toEqual([
+			'Dry run: nothing was uploaded. It would upload 5 objects in 3 files.',
+		]);
+		expect(simulator.uploads()).toEqual([]);
+	});
+
+	test('refuses what would be refused', async () => {
+		const simulator = await start();
+		const run = await upload(simulator, { items: [{ objectId: '' }], options: { dryRun: true } });
+		expect(run.error?.description).toContain('"objectId" is missing');
+	});
+
+	test.each([undefined, null, '', 0, 'yes'])('of %p is refused before any call', async (value) => {
+		const simulator = await start();
+		const run = await upload(simulator, {
+			options: { dryRun: `={{ ${JSON.stringify(value)} }}` },
+		});
+		expect(run.error?.message).toContain('"Dry Run"');
+		expect(simulator.journal).toEqual([]);
+	});
+});
+
+describe('an object that cannot be sent', () => {
+	const items = [
+		...accounts(12, { isDeleted: 'yes' }),
+		{ objectId: 'good' },
+		{ objectId: 5517027188234205706 },
+	];
+
+	test('by default keeps all of them back; the message has the count and the first ten', async () => {
+		const simulator = await start();
+		const run = await upload(simulator, { items });
+		expect(run.error).toMatchObject({
+			name: 'NodeOperationError',
+			message: '13 of 14 items cannot be uploaded',
+			description: expect.stringMatching(/^Nothing was sent\. Item 1 .*Item 10 .* and 3 more$/s),
+		});
+		expect(run.error?.description).not.toContain('Item 11');
+		expect(simulator.uploads()).toEqual([]);
+	});
+
+	test('with Continue is an error item in its place, with its output as details', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		const run = await upload(simulator, {
+			items: [{ objectId: 'a-1' }, { objectId: 'a-2', isDeleted: 'yes' }, { objectId: 'a-3' }],
+			node: { onError: 'continueRegularOutput' },
+			wait: true,
+		});
+		expect(run.json('Next')).toMatchObject([
+			{ objectId: 'a-1', uploaded: true, line: 1 },
+			{
+				error: 'Item 2 (object a-2) cannot be uploaded',
+				message: '"isDeleted" "yes" is not true or false. It was not sent.',
+				details: {
+					objectId: 'a-2',
+					uploaded: false,
+					status: 'NOT_SENT',
+					finished: true,
+					errors: [{ line: 0, description: '"isDeleted" "yes" is not true or false' }],
+				},
+			},
+			{ objectId: 'a-3', uploaded: true, line: 2 },
+		]);
+		expect(run.output('Gong').map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+			{ item: 2 },
+		]);
+		expect(simulator.objects(integrationId, 'ACCOUNT')).toHaveLength(2);
+	});
+
+	test('with the error output goes there', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		const run = await upload(simulator, { items, node: { onError: 'continueErrorOutput' } });
+		expect(run.json('Next')).toMatchObject([{ objectId: 'good' }]);
+		expect(run.json('Trouble')).toHaveLength(13);
+		expect(run.json('Trouble')[12]).toMatchObject({
+			error: 'Item 14 cannot be uploaded',
+			message: expect.stringContaining('lost its last digits'),
+		});
+	});
+
+	test('one larger than a file is refused, and is named', async () => {
+		const simulator = await start();
+		const run = await upload(simulator, {
+			items: [
+				{ objectId: 'a-1' },
+				{ objectId: 'a-2', name: 'x'.repeat(2000) },
+				{ objectId: 'a-3' },
+			],
+			options: { maxFileSizeMb: 0.001 },
+		});
+		expect(run.error).toMatchObject({
+			message: 'Item 2 (object a-2) cannot be uploaded',
+			description: expect.stringContaining('more than "Max File Size (MB)" allows'),
+		});
+		expect(simulator.uploads()).toEqual([]);
+	});
+});
+
+describe('two values in a run', () => {
+	const items = [
+		{ objectId: 'a-1', id: integrationId, dry: false },
+		{ objectId: 'a-2', id: integrationId, dry: false },
+	];
+
+	test.each([
+		['Integration', { id: '12' }],
+		['Dry Run', { dry: true }],
+	])('of %s are refused before any call, whatever On Error says', async (name, second) => {
+		for (const onError of [
+			'stopWorkflow',
+			'continueRegularOutput',
+			'continueErrorOutput',
+		] as const) {
+			const simulator = await start();
+			const run = await upload(simulator, {
+				items: [items[0], { ...items[1], ...second }],
+				parameters: {
+					integrationId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+					options: { dryRun: '={{ $json.dry }}' },
+				},
+				node: { onError },
+			});
+			expect(simulator.journal).toEqual([]);
+			const said = expect.stringContaining(`"${name}" has two values in this run`);
+			if (onError === 'stopWorkflow') expect(run.error?.message).toEqual(said);
+			else {
+				const errors = run.json(onError === 'continueErrorOutput' ? 'Trouble' : 'Next');
+				expect(errors).toHaveLength(2);
+				for (const item of errors) expect(item).toMatchObject({ error: said });
+			}
+		}
+	});
+});
+
+describe('files', () => {
+	test('by count', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		const run = await upload(simulator, {
+			items: accounts(5),
+			options: { maxObjectsPerFile: 2 },
+			wait: true,
+		});
+		expect(run.json('Next').map(({ file, line }) => [file, line])).toEqual([
+			[1, 1],
+			[1, 2],
+			[2, 1],
+			[2, 2],
+			[3, 1],
+		]);
+		expect(simulator.uploads().map((one) => one.lines)).toEqual([2, 2, 1]);
+		expect(new Set(simulator.uploads().map((one) => one.clientRequestId)).size).toBe(3);
+	});
+
+	test('by size', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		await upload(simulator, {
+			items: accounts(5, { name: 'x'.repeat(400) }),
+			options: { maxFileSizeMb: 0.001 },
+		});
+		expect(simulator.uploads().map((one) => one.lines)).toEqual([2, 2, 1]);
+		for (const { bytes } of simulator.uploads()) expect(bytes).toBeLessThanOrEqual(1000);
+	});
+
+	test('versions of an object go into files of their own, the older ones with a warning', async () => {
+		const simulator = await start({ uploadTakes: 0, olderModifiedDate: 'taken' });
+		const run = await upload(simulator, {
+			items: [
+				{ objectId: 'a-1', name: 'One' },
+				{ objectId: 'a-2', name: 'Other' },
+				{ objectId: 'a-1', name: 'Two' },
+			],
+			wait: true,
+		});
+		const output = run.json('Next');
+		expect(output.map(({ file, line }) => [file, line])).toEqual([
+			[1, 1],
+			[1, 2],
+			[2, 1],
+		]);
+		expect(output.map(({ warnings }) => (warnings as string[]).length)).toEqual([1, 0, 0]);
+		expect((output[0].warnings as string[])[0]).toContain('newer version');
+		expect(simulator.objects(integrationId, 'ACCOUNT')[0]).toMatchObject({ name: 'Two' });
+	});
+
+	test('an object that returns to an earlier version ends as that one', async () => {
+		const simulator = await start({ uploadTakes: 0, olderModifiedDate: 'taken' });
+		const run = await upload(simulator, {
+			items: ['One', 'Two', 'One'].map((name) => ({ objectId: 'a-1', name })),
+			wait: true,
+		});
+		expect(run.json('Next').map(({ file, uploaded }) => [file, uploaded])).toEqual([
+			[1, true],
+			[2, true],
+			[3, true],
+		]);
+		expect(simulator.objects(integrationId, 'ACCOUNT')).toMatchObject([{ name: 'One' }]);
+	});
+
+	test('equal objects are sent once, and answer each of their items', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		const run = await upload(simulator, {
+			items: [{ objectId: 'a-1' }, { objectId: 'a-1' }],
+			wait: true,
+		});
+		expect(run.json('Next')).toMatchObject([{ uploaded: true }, { uploaded: true }]);
+		expect(simulator.calls('POST', '/v2/crm/entities')).toHaveLength(1);
+	});
+});
+
+describe('what is called', () => {
+	test('the schema is read once, then each file is sent once', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		await upload(simulator, { items: accounts(3), options: { maxObjectsPerFile: 2 } });
+		expect(simulator.journal.map(({ method, path }) => `${method} ${path}`)).toEqual([
+			'GET /v2/crm/entity-schema',
+			POST,
+			POST,
+		]);
+	});
+
+	test('no schema is read for types that have none', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		await upload(simulator, { objectType: 'STAGE', items: [{ objectId: 's', name: 'S' }] });
+		expect(simulator.journal.map(({ method, path }) => `${method} ${path}`)).toEqual([POST]);
+	});
+});
