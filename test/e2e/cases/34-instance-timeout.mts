@@ -14,7 +14,7 @@ import {
 } from '../deletions.mts';
 
 /** For every execution of the instance, in seconds. */
-const TIMEOUT = 240;
+const TIMEOUT = 300;
 
 export default defineCase({
 	number: 34,
