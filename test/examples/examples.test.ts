@@ -108,7 +108,7 @@ describe('delete-and-wait', () => {
 		const result = await run(deleteAndWait, simulator, {
 			'Delete CRM Integration': {
 				integrationId: byId(integrationId),
-				options: { dryRun: true },
+				dryRun: true,
 			},
 		});
 
@@ -136,7 +136,7 @@ describe('replace-integration', () => {
 		expect(result.error).toBeUndefined();
 		const [registered] = simulator.integrations();
 		expect(registered).toMatchObject({
-			name: 'Salesforce Production',
+			name: 'Acme CRM',
 			ownerEmail: 'crm-admin@example.com',
 		});
 		expect(result.json('Show the New ID')).toEqual([
@@ -221,7 +221,7 @@ describe('ask-a-person-first', () => {
 });
 
 describe('check-earlier-deletion', () => {
-	const clientRequestId = 'delete-salesforce-2026';
+	const clientRequestId = 'delete-acme-crm-2026';
 
 	/** Starts a deletion, as another workflow did without waiting. */
 	async function startedElsewhere(simulator: Simulator): Promise<void> {
@@ -248,6 +248,16 @@ describe('check-earlier-deletion', () => {
 		expect(result.error).toBeUndefined();
 		for (const name of ['Look Again Next Time', 'Report the Result', 'Stop With the Reason'])
 			expect([name, result.json(name).length]).toEqual([name, name === ends ? 1 : 0]);
+	});
+
+	test('does not report a deletion that Gong’s list does not confirm', async () => {
+		const simulator = await start({ deleteTakes: 0, leavesListWhen: 'later' });
+		await startedElsewhere(simulator);
+		const result = await run(checkEarlierDeletion, simulator);
+
+		expect(result.error?.message).toBe(
+			`Gong’s list does not confirm that integration ${integrationId} is deleted: look in Gong`,
+		);
 	});
 
 	test('stops with what Gong says when the deletion has failed', async () => {
