@@ -1,18 +1,24 @@
 import { createRequire } from 'node:module';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import colors from 'picocolors';
 import { parseDuration } from '../simulator/duration.js';
 import { useNodes } from '../engine/runWorkflow.js';
-import { playDemo } from './playDemo.js';
+import { playDeletion } from './playDeletion.js';
+import { playUpload } from './playUpload.js';
 
 /** The demo's command line: `npm run demo -- --help`. */
 const program = new Command('npm run demo --')
 	.description(
-		'Deletes CRM integrations from a simulated Gong with the real node on the real n8n engine, and shows it as it happens.',
+		'Deletes CRM integrations from a simulated Gong, or uploads objects to it, with the real node on the real n8n engine, and shows it as it happens.',
 	)
+	.option('--takes <duration>', 'how long Gong takes, e.g. 5s or 30s', duration, 5000)
 	.option('--fail', 'let Gong report that the deletion FAILED', false)
-	.option('--takes <duration>', 'how long a deletion takes, e.g. 5s or 30s', duration, 5000)
 	.option('--items <number>', 'how many integrations to delete, 1 to 20', count, 1)
+	.addOption(
+		new Option('--upload', 'upload 1,000 objects instead, two of which are refused')
+			.default(false)
+			.conflicts(['fail', 'items']),
+	)
 	.parse();
 
 function duration(text: string): number {
@@ -43,8 +49,15 @@ useNodes({
 	'n8n-nodes-gong-crm.gongCrm': load('GongCrm'),
 });
 
-const { takes, items, fail } = program.opts<{ takes: number; items: number; fail: boolean }>();
-const problems = await playDemo({ takes, items, fail, print });
+const { takes, items, fail, upload } = program.opts<{
+	takes: number;
+	items: number;
+	fail: boolean;
+	upload: boolean;
+}>();
+const problems = upload
+	? await playUpload({ takes, print })
+	: await playDeletion({ takes, items, fail, print });
 
 print();
 if (problems.length === 0) print(colors.green('All as it should be.'));

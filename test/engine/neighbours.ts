@@ -158,6 +158,107 @@ class SendEmail implements INodeType {
 	}
 }
 
+/** What the Postgres neighbour reads: a test answers, given a query and its `$1`, `$2`, … */
+export const database: { answer: (query: string, values: unknown[]) => IDataObject[] } = {
+	answer: () => [],
+};
+
+/** Postgres, *Execute Query*, once for each item. */
+class Postgres implements INodeType {
+	description = describe('postgres', {
+		version: [2.6],
+		properties: [
+			{ displayName: 'Query', name: 'query', type: 'string', noDataExpression: true, default: '' },
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				default: {},
+				options: [
+					{
+						displayName: 'Query Parameters',
+						name: 'queryReplacement',
+						type: 'string',
+						default: '',
+					},
+				],
+			},
+		],
+	});
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const rowsFor = (item: number) =>
+			database.answer(
+				this.getNodeParameter('query', item) as string,
+				this.getNodeParameter('options.queryReplacement', item, []) as unknown[],
+			);
+		return [
+			this.getInputData().flatMap((_, item) =>
+				rowsFor(item).map((json) => ({ json, pairedItem: { item } })),
+			),
+		];
+	}
+}
+
+/** The rows of each data table, by its name. */
+export const dataTables = new Map<string, IDataObject[]>();
+
+/** Data table: *Get*, *Insert* and *Upsert* rows of `dataTables`, all conditions by equality. */
+class DataTable implements INodeType {
+	description = describe('dataTable', {
+		properties: [
+			{ displayName: 'Operation', name: 'operation', type: 'string', default: 'insert' },
+			{ displayName: 'Data Table', name: 'dataTableId', type: 'resourceLocator', default: {} },
+			{
+				displayName: 'Conditions',
+				name: 'filters',
+				type: 'fixedCollection',
+				typeOptions: { multipleValues: true },
+				default: {},
+				options: [
+					{
+						displayName: 'Conditions',
+						name: 'conditions',
+						values: ['keyName', 'keyValue'].map((name) => ({
+							displayName: name,
+							name,
+							type: 'string' as const,
+							default: '',
+						})),
+					},
+				],
+			},
+			{ displayName: 'Columns', name: 'columns', type: 'resourceMapper', default: {} },
+		],
+	});
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const answer = (item: number): IDataObject[] => {
+			const read = (name: string, fallback: object) => this.getNodeParameter(name, item, fallback);
+			const name = this.getNodeParameter('dataTableId', item, '', { extractValue: true }) as string;
+			const rows = dataTables.get(name);
+			if (!rows) throw new NodeOperationError(this.getNode(), `No data table "${name}"`);
+			const conditions = read('filters.conditions', []) as IDataObject[];
+			const matching = rows.filter((row) =>
+				conditions.every(({ keyName, keyValue }) => row[keyName as string] === keyValue),
+			);
+			const operation = this.getNodeParameter('operation', item) as string;
+			if (operation === 'get') return matching;
+			const values = read('columns.value', {}) as IDataObject;
+			if (operation === 'insert' || matching.length === 0) {
+				rows.push({ ...values });
+				return [values];
+			}
+			return matching.map((row) => Object.assign(row, values));
+		};
+		return [
+			this.getInputData().flatMap((_, item) =>
+				answer(item).map((row) => ({ json: { ...row }, pairedItem: { item } })),
+			),
+		];
+	}
+}
+
 /** An AI agent in a nutshell: calls its tools, one after the other, with `toolInput`. */
 class Agent implements INodeType {
 	description = describe('agent', {
@@ -198,5 +299,7 @@ export const neighbours: Record<string, INodeType> = {
 	'n8n-nodes-base.stopAndError': new StopAndError(),
 	'n8n-nodes-base.stickyNote': new NoOp(),
 	'n8n-nodes-base.emailSend': new SendEmail(),
+	'n8n-nodes-base.postgres': new Postgres(),
+	'n8n-nodes-base.dataTable': new DataTable(),
 	'test.agent': new Agent(),
 };

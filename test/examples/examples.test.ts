@@ -2,12 +2,17 @@ import type { INode, INodeProperties, INodePropertyOptions, INodeType } from 'n8
 import askAPersonFirst from '../../examples/ask-a-person-first.json';
 import checkEarlierDeletion from '../../examples/check-earlier-deletion.json';
 import deleteAndWait from '../../examples/delete-and-wait.json';
+import firstUpload from '../../examples/first-upload.json';
+import followUpload from '../../examples/follow-upload.json';
+import keepGongUpToDate from '../../examples/keep-gong-up-to-date.json';
 import replaceIntegration from '../../examples/replace-integration.json';
 import { DeleteCrmIntegration } from '../../nodes/DeleteCrmIntegration/DeleteCrmIntegration.node';
 import { GongCrm } from '../../nodes/GongCrm/GongCrm.node';
-import { neighbours } from '../engine/neighbours';
+import { database, dataTables, neighbours } from '../engine/neighbours';
 import { type FinishedRun, runWorkflow, type WorkflowFile } from '../engine/runWorkflow';
+import { onVirtualTime } from '../engine/virtualTime';
 import { byId, credentialsFor } from '../engine/workflows';
+import { connect } from '../simulator/client';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 
@@ -22,6 +27,9 @@ const examples = {
 	'ask-a-person-first': askAPersonFirst,
 	'check-earlier-deletion': checkEarlierDeletion,
 	'delete-and-wait': deleteAndWait,
+	'first-upload': firstUpload,
+	'follow-upload': followUpload,
+	'keep-gong-up-to-date': keepGongUpToDate,
 	'replace-integration': replaceIntegration,
 };
 
@@ -128,24 +136,49 @@ describe('delete-and-wait', () => {
 
 describe('replace-integration', () => {
 	const picked = { 'Delete the Old Integration': { integrationId: byId(integrationId) } };
+	const account = (id: string, more = {}) => ({
+		objectId: id,
+		name: `Account ${id}`,
+		domains: ['example.com'],
+		region: 'Europe',
+		renewal_date: '2027-01-31',
+		modifiedDate: '2026-05-01T12:00:00Z',
+		...more,
+	});
+	beforeEach(() => {
+		database.answer = () => [account('a1'), account('a2', { renewal_date: null })];
+	});
 
-	test('registers the new one only after the old one is gone', async () => {
-		const simulator = await start({ deleteTakes: 2000 });
+	test('registers the new one only after the old one is gone, and fills it', async () => {
+		const simulator = await start({ deleteTakes: 2000, uploadTakes: 500 });
 		const result = await run(replaceIntegration, simulator, picked);
 
 		expect(result.error).toBeUndefined();
 		const [registered] = simulator.integrations();
-		expect(registered).toMatchObject({
-			name: 'Salesforce Production',
-			ownerEmail: 'crm-admin@example.com',
-		});
+		expect(registered).toMatchObject({ name: 'Acme CRM', ownerEmail: 'crm-admin@example.com' });
 		expect(result.json('Show the New ID')).toEqual([
-			{ oldIntegrationId: integrationId, newIntegrationId: registered.integrationId },
+			{
+				oldIntegrationId: integrationId,
+				newIntegrationId: registered.integrationId,
+				accounts: 2,
+			},
 		]);
 		const calls = story(simulator);
 		expect(calls[0]).toBe('DELETE integrations 201');
-		expect(calls.slice(-2)).toEqual(['GET request-status DONE', 'PUT integrations 200']);
-		expect(calls.filter((call) => call.startsWith('PUT'))).toHaveLength(1);
+		expect(calls.filter((call) => !call.startsWith('GET'))).toEqual([
+			'DELETE integrations 201',
+			'PUT integrations 200',
+			'POST entity-schema 200',
+			'POST entity-schema 200',
+			'POST entities 201',
+		]);
+		expect(calls[calls.indexOf('PUT integrations 200') - 1]).toBe('GET request-status DONE');
+		const { renewal_date, ...withoutDate } = account('a2');
+		expect(renewal_date).toBeDefined();
+		expect(simulator.objects(registered.integrationId, 'ACCOUNT')).toEqual([
+			account('a1'),
+			withoutDate,
+		]);
 	});
 
 	test('registers nothing when the deletion fails', async () => {
@@ -157,7 +190,7 @@ describe('replace-integration', () => {
 	});
 
 	test('can be run again when the old one is gone and the new one is missing', async () => {
-		const simulator = await start({ integrations: [] });
+		const simulator = await start({ integrations: [], uploadTakes: 0 });
 		const result = await run(replaceIntegration, simulator, picked);
 
 		expect(result.json('Delete the Old Integration')).toMatchObject([
@@ -175,6 +208,268 @@ describe('replace-integration', () => {
 
 		expect(result.error?.message).toBe('Gong already has an active CRM integration');
 		expect(simulator.integrations()).toMatchObject([{ name: 'Other CRM' }]);
+	});
+});
+
+describe('first-upload', () => {
+	const modifiedDate = '2026-05-01T12:00:00Z';
+	const tables = {
+		stages: [
+			{ objectId: 's1', name: 'Talking', sortOrder: 1, isActive: true },
+			{ objectId: 's2', name: 'Signed', sortOrder: 2, isActive: true },
+		],
+		users: [{ objectId: 'u1', emailAddress: 'ada@example.com', modifiedDate }],
+		accounts: [
+			{ objectId: 'a1', name: 'One', domains: ['one.example'], modifiedDate },
+			{ objectId: 'a2', name: 'Two', domains: ['two.example'], modifiedDate },
+		],
+		contacts: [
+			{ objectId: 'c1', accountId: 'a1', emailAddress: 'bo@one.example', modifiedDate },
+			{ objectId: 'c2', accountId: 'a1', emailAddress: 'nobody', modifiedDate },
+		],
+		deals: [
+			{
+				objectId: 'd1',
+				name: 'A Deal',
+				accountId: 'a1',
+				ownerId: 'u1',
+				stage: 's1',
+				status: 'OPEN',
+				amount: 1200.5,
+				closeDate: '2027-01-31',
+				modifiedDate,
+			},
+		],
+	};
+	beforeEach(() => {
+		database.answer = (query) => {
+			const [, table] = /\bFROM (\w+)/.exec(query) ?? [];
+			return tables[table as keyof typeof tables];
+		};
+	});
+
+	test('uploads what others refer to first, and waits for it', async () => {
+		const simulator = await start({ uploadTakes: 300 });
+		const result = await run(firstUpload, simulator);
+
+		expect(result.error).toBeUndefined();
+		expect(simulator.uploads().map(({ objectType, status }) => [objectType, status])).toEqual([
+			['STAGE', 'DONE'],
+			['BUSINESS_USER', 'DONE'],
+			['ACCOUNT', 'DONE'],
+			['CONTACT', 'DONE'],
+			['DEAL', 'DONE'],
+		]);
+		const posts = story(simulator).filter((call) => /POST|DONE/.test(call));
+		expect(posts).toEqual(Array(5).fill(['POST entities 201', 'GET request-status DONE']).flat());
+		const stored = (type: Parameters<Simulator['objects']>[1]) =>
+			simulator.objects(integrationId, type);
+		expect(stored('STAGE')).toMatchObject(tables.stages);
+		expect(stored('BUSINESS_USER')).toEqual(tables.users);
+		expect(stored('ACCOUNT')).toEqual(tables.accounts);
+		expect(stored('CONTACT')).toEqual(tables.contacts.slice(0, 1));
+		expect(stored('DEAL')).toEqual(tables.deals);
+		expect(result.json('Done')).toHaveLength(1);
+	});
+
+	/** What came out at *Refused Objects* in all its runs. */
+	const refusedIn = (result: FinishedRun) =>
+		(result.run.data.resultData.runData['Refused Objects'] ?? [])
+			.flatMap(({ data }) => data?.main[0] ?? [])
+			.map(({ json }) => json);
+
+	test('puts rows that cannot be uploaded aside with the reason, and goes on', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		simulator.setUpload({
+			objectType: 'ACCOUNT',
+			errors: [{ line: 2, description: 'This account is locked.' }],
+		});
+		const result = await run(firstUpload, simulator);
+
+		expect(refusedIn(result)).toHaveLength(2);
+		expect(refusedIn(result)).toEqual(
+			expect.arrayContaining([
+				{
+					objectType: 'ACCOUNT',
+					objectId: 'a2',
+					reason: expect.stringContaining('This account is locked.') as string,
+				},
+				{
+					objectType: 'CONTACT',
+					objectId: 'c2',
+					reason: expect.stringContaining('"emailAddress"') as string,
+				},
+			]),
+		);
+		expect(result.json('Done')).toHaveLength(1);
+	});
+
+	test('puts rows aside of which Gong does not say what became of them', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		simulator.setUpload({
+			objectType: 'ACCOUNT',
+			errors: Array.from({ length: 21 }, (_, line) => ({ line: line + 1, description: 'Locked' })),
+		});
+		database.answer = () =>
+			Array.from({ length: 21 }, (_, id) => ({
+				objectId: `x${id}`,
+				name: 'Some',
+				emailAddress: `x${id}@example.com`,
+				modifiedDate,
+			}));
+		const result = await run(firstUpload, simulator);
+
+		const accounts = refusedIn(result).filter(({ objectType }) => objectType === 'ACCOUNT');
+		expect(accounts).toHaveLength(21);
+		expect(accounts).toContainEqual({
+			objectType: 'ACCOUNT',
+			objectId: 'x20',
+			reason: expect.stringContaining('lists 20 of 21') as string,
+		});
+	});
+
+	test('ends where none of a step could be uploaded', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		simulator.setUpload({
+			objectType: 'ACCOUNT',
+			errors: [{ line: 0, description: 'The file cannot be read.' }],
+		});
+		const result = await run(firstUpload, simulator);
+
+		expect(refusedIn(result)).toMatchObject([{ objectId: 'a1' }, { objectId: 'a2' }]);
+		expect(simulator.uploads().map(({ objectType }) => objectType)).toEqual([
+			'STAGE',
+			'BUSINESS_USER',
+			'ACCOUNT',
+		]);
+	});
+});
+
+describe('keep-gong-up-to-date', () => {
+	const picked = { 'Upload the Deals': { integrationId: byId(integrationId) } };
+	const row = (id: string, second: number, more = {}) => ({
+		id,
+		name: `Deal ${id}`,
+		account_id: 'a1',
+		owner_id: 'u1',
+		stage_id: null,
+		status: 'OPEN',
+		amount: 100,
+		close_date: '2027-01-31',
+		is_deleted: false,
+		modified_date: `2026-05-01T12:00:0${second}Z`,
+		mark: `2026-05-01T12:00:0${second}.000500Z`,
+		...more,
+	});
+	let deals: Array<ReturnType<typeof row>>;
+	const marks = () => dataTables.get('gong_marks');
+	const refused = () => dataTables.get('gong_refused');
+
+	beforeEach(() => {
+		deals = [row('d1', 1), row('d2', 2)];
+		database.answer = (_, [mark]) => deals.filter((deal) => deal.mark > String(mark));
+		dataTables.set('gong_marks', [{ name: 'accounts', mark: '2026-06-01T00:00:00Z' }]);
+		dataTables.set('gong_refused', []);
+	});
+
+	test('uploads everything at first, then what has changed since', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		const first = await run(keepGongUpToDate, simulator, picked);
+
+		expect(first.error).toBeUndefined();
+		expect(simulator.objects(integrationId, 'DEAL')).toEqual([
+			{
+				objectId: 'd1',
+				modifiedDate: '2026-05-01T12:00:01Z',
+				isDeleted: false,
+				name: 'Deal d1',
+				accountId: 'a1',
+				ownerId: 'u1',
+				closeDate: '2027-01-31',
+				status: 'OPEN',
+				amount: 100,
+			},
+			expect.objectContaining({ objectId: 'd2' }),
+		]);
+		expect(marks()).toEqual([
+			{ name: 'accounts', mark: '2026-06-01T00:00:00Z' },
+			{ name: 'deals', mark: deals[1].mark },
+		]);
+		expect(refused()).toEqual([]);
+
+		deals = [deals[0], row('d2', 3, { is_deleted: true })];
+		await run(keepGongUpToDate, simulator, picked);
+
+		expect(simulator.uploads().map(({ lines }) => lines)).toEqual([2, 1]);
+		expect(simulator.objects(integrationId, 'DEAL')).toMatchObject([{ objectId: 'd1' }]);
+		expect(marks()).toHaveLength(2);
+		expect(marks()).toContainEqual({ name: 'deals', mark: deals[1].mark });
+	});
+
+	test('sends nothing when nothing has changed', async () => {
+		const simulator = await start();
+		dataTables.set('gong_marks', [{ name: 'deals', mark: deals[1].mark }]);
+		const result = await run(keepGongUpToDate, simulator, picked);
+
+		expect(result.status).toBe('success');
+		expect(simulator.journal).toEqual([]);
+	});
+
+	test('keeps refused rows with the reason, and moves the mark on', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		deals.push(row('d3', 3, { close_date: 'soon' }));
+		simulator.setUpload({ errors: [{ line: 1, description: 'This deal is locked.' }] });
+		const result = await run(keepGongUpToDate, simulator, picked);
+
+		expect(result.error).toBeUndefined();
+		expect(refused()).toEqual([
+			{
+				objectType: 'DEAL',
+				objectId: 'd1',
+				reason: expect.stringContaining('This deal is locked.') as string,
+			},
+			{
+				objectType: 'DEAL',
+				objectId: 'd3',
+				reason: expect.stringContaining('"closeDate"') as string,
+			},
+		]);
+		expect(simulator.objects(integrationId, 'DEAL')).toMatchObject([{ objectId: 'd2' }]);
+		expect(marks()).toContainEqual({ name: 'deals', mark: deals[2].mark });
+	});
+
+	test.each([
+		[
+			'Gong refuses the credential',
+			(simulator: Simulator) => simulator.addFault({ kind: 'status', status: 401, times: 50 }),
+		],
+		[
+			'Gong refuses the file',
+			(simulator: Simulator) =>
+				simulator.addFault({ kind: 'status', status: 401, on: 'POST /v2/crm/entities', times: 50 }),
+		],
+		[
+			'Gong is away',
+			(simulator: Simulator) =>
+				simulator.addFault({ kind: 'status', status: 503, on: 'POST /v2/crm/entities', times: 50 }),
+		],
+		['the wait times out', (simulator: Simulator) => simulator.setUpload({ takes: 600_000 })],
+	])('keeps the mark when %s', async (_, trouble) => {
+		const simulator = await start({ uploadTakes: 0 });
+		trouble(simulator);
+		const result = await onVirtualTime(
+			async () =>
+				await run(keepGongUpToDate, simulator, {
+					'Upload the Deals': {
+						...picked['Upload the Deals'],
+						waitOptions: { maxWaitHours: 1 / 3600 },
+					},
+				}),
+		);
+
+		expect(result.error?.message).toMatch(/^The deals could not be uploaded, or it is not known/);
+		expect(marks()).toEqual([{ name: 'accounts', mark: '2026-06-01T00:00:00Z' }]);
+		expect(refused()).toEqual([]);
 	});
 });
 
@@ -221,7 +516,7 @@ describe('ask-a-person-first', () => {
 });
 
 describe('check-earlier-deletion', () => {
-	const clientRequestId = 'delete-salesforce-2026';
+	const clientRequestId = 'delete-acme-crm-2026';
 
 	/** Starts a deletion, as another workflow did without waiting. */
 	async function startedElsewhere(simulator: Simulator): Promise<void> {
@@ -250,6 +545,16 @@ describe('check-earlier-deletion', () => {
 			expect([name, result.json(name).length]).toEqual([name, name === ends ? 1 : 0]);
 	});
 
+	test('does not report a deletion that Gong’s list does not confirm', async () => {
+		const simulator = await start({ deleteTakes: 0, leavesListWhen: 'later' });
+		await startedElsewhere(simulator);
+		const result = await run(checkEarlierDeletion, simulator);
+
+		expect(result.error?.message).toBe(
+			`Gong’s list does not confirm that integration ${integrationId} is deleted: look in Gong`,
+		);
+	});
+
 	test('stops with what Gong says when the deletion has failed', async () => {
 		const errors = [{ line: 0, description: 'Objects are still being imported.' }];
 		const simulator = await start({ deleteTakes: 0, outcome: 'FAILED', errors });
@@ -258,6 +563,51 @@ describe('check-earlier-deletion', () => {
 
 		expect(result.error?.message).toBe(
 			`Gong could not delete integration ${integrationId}: Objects are still being imported.`,
+		);
+	});
+});
+
+describe('follow-upload', () => {
+	/** An upload of three deals that somebody else has started. */
+	async function startedElsewhere(simulator: Simulator): Promise<void> {
+		const answer = await connect(simulator).upload(
+			{ integrationId, objectType: 'STAGE', clientRequestId: 'upload-acme-crm-2026' },
+			['1', '2', '3'].map((objectId) => ({ objectId, name: `Stage ${objectId}` })),
+		);
+		expect(answer.status).toBe(201);
+	}
+
+	test('reports once Gong has taken all objects', async () => {
+		const simulator = await start({ uploadTakes: 1500 });
+		await startedElsewhere(simulator);
+		const result = await run(followUpload, simulator);
+
+		expect(result.error).toBeUndefined();
+		expect(result.json('Report the Result')).toEqual([
+			{ report: 'Gong has taken all 3 objects of the upload upload-acme-crm-2026.' },
+		]);
+	});
+
+	test('stops with the lines that Gong did not take', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		simulator.setUpload({ errors: [{ line: 2, description: 'This stage is locked.' }] });
+		await startedElsewhere(simulator);
+		const result = await run(followUpload, simulator);
+
+		expect(result.error?.message).toBe(
+			'Gong did not take 1 objects of the upload upload-acme-crm-2026: line 2: This stage is locked.',
+		);
+	});
+
+	test('stops with the last known status when time runs out', async () => {
+		const simulator = await start({ uploadTakes: 600_000 });
+		await startedElsewhere(simulator);
+		const result = await run(followUpload, simulator, {
+			'Follow the Upload': { waitOptions: { maxWaitHours: 1 / 3600 } },
+		});
+
+		expect(result.error?.message).toBe(
+			'Gong is still working on the upload upload-acme-crm-2026 (last known status: PENDING)',
 		);
 	});
 });

@@ -40,9 +40,16 @@ export default defineCase({
 			port: 25,
 			secure: false,
 		});
+		const database = await n8n.api.createCredential('postgres', 'Acme CRM', {
+			host: 'localhost',
+			port: 5432,
+			database: 'crm',
+			user: 'me',
+			password: 'secret',
+		});
 		for (const file of files) {
 			const example = readExample(file);
-			const nodes = example.nodes.map((node) => withChoices(node, key, mailbox));
+			const nodes = example.nodes.map((node) => withChoices(node, key, { mailbox, database }));
 			await editor.openWorkflow(await n8n.api.createWorkflow({ ...example, nodes }));
 			await seeNodes(editor, nodes);
 			await editor.screenshot(`${titleOf(file)}-changed`);
@@ -61,13 +68,22 @@ async function seeNodes(editor: Editor, nodes: WorkflowNode[]): Promise<void> {
 	for (const { name, type } of nodes) if (type !== STICKY_NOTE) await editor.node(name).waitFor();
 }
 
+const MAILBOX = 'n8n-nodes-base.emailSend';
+const DATABASE = 'n8n-nodes-base.postgres';
+
+const isOurs = (type: string): boolean => type.startsWith(`${PACKAGE}.`);
 const needsCredential = (type: string): boolean =>
-	type.startsWith(`${PACKAGE}.`) || type === 'n8n-nodes-base.emailSend';
+	isOurs(type) || [MAILBOX, DATABASE].includes(type);
 
 /** A node after its credential, and its integration, have been chosen. */
-function withChoices(node: WorkflowNode, key: Credential, mailbox: Credential): WorkflowNode {
+function withChoices(
+	node: WorkflowNode,
+	key: Credential,
+	others: Record<'mailbox' | 'database', Credential>,
+): WorkflowNode {
 	if (!needsCredential(node.type)) return node;
-	const { id, name, type } = node.type.startsWith(`${PACKAGE}.`) ? key : mailbox;
+	const other = node.type === DATABASE ? others.database : others.mailbox;
+	const { id, name, type } = isOurs(node.type) ? key : other;
 	const chosen = { ...node, credentials: { [type]: { id, name } } };
 	if (type !== key.type) return chosen;
 	const { integrationId } = node.parameters as { integrationId?: { mode: string } };

@@ -3,6 +3,7 @@ import { type IDataObject, sleep } from 'n8n-workflow';
 import { startWorkflow } from '../engine/runWorkflow';
 import { byId, credentialsFor, deletion, gongCrm } from '../engine/workflows';
 import { type JournalEntry, type Simulator, startSimulator } from '../simulator/startSimulator';
+import { showCall } from './showCall';
 
 /** What to play. */
 export interface Play {
@@ -23,7 +24,7 @@ const firstId = 5517027188234205706n;
  *
  * @returns what is not as it should be; empty = all well
  */
-export async function playDemo({ takes, items, fail, print }: Play): Promise<string[]> {
+export async function playDeletion({ takes, items, fail, print }: Play): Promise<string[]> {
 	const integrations = Array.from({ length: items }, (_, index) => ({
 		integrationId: String(firstId + BigInt(index)),
 		name: items === 1 ? 'Acme CRM' : `Acme CRM ${index + 1}`,
@@ -99,19 +100,6 @@ async function play(
 			? []
 			: [`${deletes.length} DELETE calls for ${integrations.length} integrations`]),
 	];
-}
-
-/** One line for a call that the simulated Gong answered. */
-function showCall(call: JournalEntry, print: (line: string) => void): void {
-	const about = call.integrationId ? ` integration ${call.integrationId}` : '';
-	if (call.method === 'DELETE')
-		print(
-			call.status === 201
-				? `  ${colors.yellow('deletion accepted')}:${about}`
-				: `  deletion answered with ${call.status}:${about}`,
-		);
-	if (call.path.endsWith('/request-status'))
-		print(`  status check:${about} is ${colors.yellow(String(call.answeredStatus))}`);
 }
 
 const describe = (item: IDataObject): string[] =>

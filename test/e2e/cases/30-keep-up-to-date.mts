@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineCase, type Stage } from '../case.mts';
+import { queryPostgres, type Row } from '../database.mts';
+import { addKey, ids, startGong } from '../deletions.mts';
+import { packageFolder } from '../folders.mts';
+import { ensureInstalled } from '../install.mts';
+import type { N8nInstance } from '../n8n.mts';
+import {
+	type Credential,
+	type Execution,
+	outputOf,
+	type Workflow,
+	type WorkflowDefinition,
+} from '../rest.mts';
+import { ensurePostgres } from '../services.mts';
+
+/** A CRM of two accounts and three deals, the last of which nobody has saved long enough ago. */
+const crm = [
+	`CREATE TABLE stages (id text PRIMARY KEY, name text, position int, is_active boolean)`,
+	`CREATE TABLE users (id text PRIMARY KEY, email text, updated_at timestamptz)`,
+	`CREATE TABLE accounts (
+		id text PRIMARY KEY, name text, domains text[], region text, renewal_date date,
+		updated_at timestamptz)`,
+	`CREATE TABLE contacts (
+		id text PRIMARY KEY, account_id text, email text, first_name text, last_name text, title text,
+		updated_at timestamptz)`,
+	`CREATE TABLE deals (
+		id text PRIMARY KEY, name text, account_id text, owner_id text, stage_id text, status text,
+		amount numeric(12, 2), close_date date, deleted_at timestamptz, updated_at timestamptz)`,
+	`INSERT INTO stages VALUES ('s1', 'Talking', 1, true), ('s2', 'Signed', 2, false)`,
+	`INSERT INTO users VALUES ('u1', 'ada@example.com', '2026-05-01T12:00:00Z')`,
+	`INSERT INTO accounts VALUES
+		('a1', 'One', '{one.example,one.test}', 'Europe', '2027-01-31', '2026-05-01T12:00:00Z'),
+		('a2', 'Two', '{}', NULL, NULL, '2026-05-01T12:00:00Z')`,
+	`INSERT INTO contacts VALUES
+		('c1', 'a1', 'bo@one.example', 'Bo', 'Li', NULL, '2026-05-01T12:00:00Z')`,
+	`INSERT INTO deals VALUES
+		('d1', 'First', 'a1', 'u1', 's1', 'OPEN', 1200.50, '2027-01-31', NULL, '2026-05-01T12:00:00.000123Z'),
+		('d2', 'Second', 'a2', 'u1', 's1', 'OPEN', NULL, '2027-02-28', NULL, '2026-05-01T12:00:00.000456Z'),
+		('d3', 'Too Fresh', 'a2', 'u1', 's1', 'OPEN', 1, '2027-02-28', NULL, now() + interval '1 hour')`,
+];
+
+export default defineCase({
+	number: 30,
+	title: 'Examples: a CRM in Postgres is uploaded, and kept up to date',
+	async run(stage) {
+		const [integrationId] = ids;
+		const gong = await startGong(stage, [{}], { uploadTakes: 500 });
+		const query = await startCrm(stage);
+		const n8n = await stage.startN8n();
+		const tables = await createDataTables(n8n);
+		const gongKey = await addKey(n8n, gong);
+		const database = await n8n.api.createCredential('postgres', 'Acme CRM', {
+			...query.settings,
+			ssl: 'disable',
+			allowUnauthorizedCerts: false,
+			maxConnections: 10,
+			sshTunnel: false,
+		});
+		const add = async (file: string): Promise<Workflow> =>
+			await n8n.api.createWorkflow(withCredentials(file, gongKey, database, integrationId));
+		const run = async (workflow: Workflow, trigger: string): Promise<Execution> => {
+			const id = await n8n.api.runManually(workflow, trigger);
+			return await n8n.api.waitForExecution(id, 'success');
+		};
+		const stored = (type: 'ACCOUNT' | 'CONTACT' | 'DEAL' | 'STAGE') =>
+			gong.objects(integrationId, type);
+
+		const first = await run(await add('first-upload.json'), 'Run by Hand');
+		assert.deepEqual(outputOf(first, 'Refused Objects'), []);
+		assert.deepEqual(
+			gong.uploads().map(({ objectType }) => objectType),
+			['STAGE', 'BUSINESS_USER', 'ACCOUNT', 'CONTACT', 'DEAL'],
+		);
+		assert.deepEqual(stored('ACCOUNT'), [
+			{
+				objectId: 'a1',
+				name: 'One',
+				domains: ['one.example', 'one.test'],
+				modifiedDate: '2026-05-01T12:00:00Z',
+			},
+			{ objectId: 'a2', name: 'Two', domains: [], modifiedDate: '2026-05-01T12:00:00Z' },
+		]);
+		assert.equal(stored('STAGE')[1].isActive, false);
+
+		const workflow = await add('keep-gong-up-to-date.json');
+		const keep = async () => await run(workflow, 'Every Five Minutes');
+		const uploadedBy = (execution: Execution) =>
+			outputOf(execution, 'Changed Deals').map(({ json }) => json.id);
+
+		assert.deepEqual(uploadedBy(await keep()), ['d1', 'd2']);
+		assert.deepEqual(await tables.rows('gong_marks'), [
+			{ name: 'deals', mark: '2026-05-01T12:00:00.000456Z' },
+		]);
+		const [deal] = stored('DEAL');
+		assert.equal(deal.amount, 1200.5);
+		assert.equal(deal.closeDate, '2027-01-31');
+		assert.equal(deal.modifiedDate, '2026-05-01T12:00:00Z');
+
+		assert.deepEqual(uploadedBy(await keep()), [], 'nothing has changed');
+
+		await query.run(
+			`UPDATE deals SET amount = 7, updated_at = '2026-06-01T12:00:00Z' WHERE id = 'd1'`,
+			`UPDATE deals SET deleted_at = now(), updated_at = '2026-06-01T12:00:01Z' WHERE id = 'd2'`,
+			`INSERT INTO deals VALUES
+				('d4', 'Lost in Space', 'a1', 'u1', 's1', 'ADRIFT', 1, '2027-02-28', NULL, '2026-06-01T12:00:02Z')`,
+		);
+		assert.deepEqual(uploadedBy(await keep()), ['d1', 'd2', 'd4']);
+		assert.deepEqual(
+			stored('DEAL').map(({ objectId, amount }) => [objectId, amount]),
+			[
+				['d1', 7],
+				['d3', 1],
+			],
+			'd3 is from the first upload',
+		);
+		const refused = await tables.rows('gong_refused');
+		assert.equal(refused.length, 1);
+		assert.equal(refused[0].objectId, 'd4');
+		assert.match(String(refused[0].reason), /"status"/);
+		assert.deepEqual(await tables.rows('gong_marks'), [
+			{ name: 'deals', mark: '2026-06-01T12:00:02.000000Z' },
+		]);
+
+		await query.run(`UPDATE deals SET updated_at = now() - interval '1 minute' WHERE id = 'd3'`);
+		assert.deepEqual(uploadedBy(await keep()), ['d3'], 'only what changed since');
+	},
+});
+
+/** The CRM's database, on a Postgres that ends with the case. */
+async function startCrm(stage: Stage) {
+	const postgres = await ensurePostgres();
+	stage.defer(async () => await postgres.stop());
+	const installation = await ensureInstalled();
+	const run = async (...statements: string[]): Promise<Row[][]> =>
+		await queryPostgres(installation, postgres.settings, statements);
+	await run(...crm);
+	return { settings: postgres.settings, run };
+}
+
+/** The data tables that the example's note asks for. */
+async function createDataTables({ api }: N8nInstance) {
+	const { id: project } = await api.call<{ id: string }>('GET', '/rest/projects/personal');
+	const create = async (name: string, ...columns: string[]) =>
+		await api.call<{ id: string }>('POST', `/rest/projects/${project}/data-tables`, {
+			name,
+			columns: columns.map((column) => ({ name: column, type: 'string' })),
+		});
+	const columnsOf = {
+		gong_marks: ['name', 'mark'],
+		gong_refused: ['objectType', 'objectId', 'reason'],
+	};
+	const idOf = {
+		gong_marks: (await create('gong_marks', ...columnsOf.gong_marks)).id,
+		gong_refused: (await create('gong_refused', ...columnsOf.gong_refused)).id,
+	};
+	return {
+		async rows(table: keyof typeof idOf): Promise<Row[]> {
+			const { data } = await api.call<{ data: Row[] }>(
+				'GET',
+				`/rest/projects/${project}/data-tables/${idOf[table]}/rows`,
+			);
+			return data.map((row) =>
+				Object.fromEntries(columnsOf[table].map((column) => [column, row[column]])),
+			);
+		},
+	};
+}
+
+/** An example after a builder has done what its note says. */
+function withCredentials(
+	file: string,
+	gong: Credential,
+	database: Credential,
+	integrationId: string,
+): WorkflowDefinition {
+	const example = JSON.parse(
+		readFileSync(join(packageFolder, 'examples', file), 'utf8'),
+	) as WorkflowDefinition;
+	const nodes = example.nodes.map((node) => {
+		const isGong = node.type.startsWith('n8n-nodes-gong-crm.');
+		if (!isGong && node.type !== 'n8n-nodes-base.postgres') return node;
+		const { id, name, type } = isGong ? gong : database;
+		const { integrationId: picked } = node.parameters as { integrationId?: { mode: string } };
+		return {
+			...node,
+			credentials: { [type]: { id, name } },
+			parameters: {
+				...node.parameters,
+				...(isGong && { authentication: 'accessKey' }),
+				...(picked?.mode === 'list' && {
+					integrationId: { __rl: true, mode: 'id', value: integrationId },
+				}),
+			},
+		};
+	});
+	return { ...example, nodes };
+}

@@ -1,0 +1,217 @@
+import fc from 'fast-check';
+import { start, stopAll } from '../simulator/simulators';
+import type { Simulator, SimulatorOptions, Switches } from '../simulator/startSimulator';
+import { SWITCH_NAMES, SWITCHES, valuesOf } from '../simulator/switches';
+import { cleanUp, probe, type ProbeOptions } from './probe';
+import { asIssue, asSwitches } from './report';
+import { PROBE_NAME } from './sandbox';
+
+afterEach(stopAll);
+afterEach(() => jest.restoreAllMocks());
+
+/** Simulators and the probe share this time, which only goes on when the probe waits. */
+function virtualClock() {
+	let time = Date.parse('2026-05-01T12:00:00Z');
+	jest.spyOn(Date, 'now').mockImplementation(() => time);
+	return {
+		now: () => time,
+		sleep: async (milliseconds: number) => {
+			time += milliseconds;
+			await Promise.resolve();
+		},
+	};
+}
+
+/** A company without an integration, and the limits that Gong has. */
+async function startEmpty(options: SimulatorOptions = {}) {
+	const clock = virtualClock();
+	const simulator = await start({ integrations: [], limits: {}, ...options });
+	const lines: string[] = [];
+	const { url: baseUrl, accessKey, accessKeySecret } = simulator;
+	const given: ProbeOptions = {
+		account: { baseUrl, accessKey, accessKeySecret, clock },
+		ownerEmail: 'owner@example.com',
+		print: (line) => lines.push(line),
+	};
+	return { simulator, given, lines, clock };
+}
+
+async function findingsWith(options: Partial<Switches>) {
+	const { simulator, given } = await startEmpty(options);
+	const findings = await probe(given);
+	expect(simulator.integrations()).toEqual([]);
+	await simulator.stop();
+	return Object.fromEntries(findings.map(({ about, position }) => [about, position]));
+}
+
+const defaults = Object.fromEntries(SWITCH_NAMES.map((name) => [name, valuesOf(name)[0]]));
+const positions = SWITCH_NAMES.flatMap((name) => valuesOf(name).map((value) => ({ name, value })));
+
+describe('probe', () => {
+	test.each(positions)('finds $name at $value', async ({ name, value }) => {
+		expect(await findingsWith({ [name]: value })).toEqual({ ...defaults, [name]: value });
+	});
+
+	test('asks about every switch', async () => {
+		expect(Object.keys(await findingsWith({})).sort()).toEqual([...SWITCH_NAMES].sort());
+	});
+
+	test('finds all of them together, and leaves open only what cannot be seen', async () => {
+		const anyPositions = fc.record(
+			Object.fromEntries(SWITCH_NAMES.map((name) => [name, fc.constantFrom(...valuesOf(name))])),
+		) as fc.Arbitrary<Switches>;
+		await fc.assert(
+			fc.asyncProperty(anyPositions, async (switches) => {
+				const found = await findingsWith(switches);
+				// Where every deletion is accepted, Gong never has two things to say of which one comes first.
+				const cannotBeSeen =
+					switches.absentIntegration === 'accept' && switches.beingDeletedIntegration === 'accept';
+				expect(found).toEqual({
+					...switches,
+					...(cannotBeSeen && { usedIdCheckedFirst: undefined }),
+				});
+			}),
+			{ numRuns: 25 },
+		);
+	});
+
+	test('says so where Gong does something that no switch has', async () => {
+		const { simulator, given } = await startEmpty();
+		simulator.addFault({
+			kind: 'status',
+			status: 418,
+			on: 'POST /v2/crm/entity-schema',
+			times: 1,
+		});
+		const findings = await probe(given);
+
+		expect(findings).toContainEqual({
+			about: 'schemaStatus',
+			position: undefined,
+			seen: expect.stringContaining('418') as string,
+		});
+		expect(findings).toContainEqual({
+			about: 'schemaFieldName',
+			position: undefined,
+			seen: expect.stringContaining('not in the schema') as string,
+		});
+		expect(findings.filter(({ position }) => position === undefined)).toHaveLength(2);
+	});
+
+	test('waits for a deletion that takes a day', async () => {
+		const { simulator, given, clock } = await startEmpty({ deleteTakes: 86_400_000 });
+		const before = clock.now();
+		const findings = await probe(given);
+
+		expect(findings.filter(({ position }) => position === undefined)).toEqual([]);
+		expect(clock.now() - before).toBeGreaterThan(86_400_000);
+		expect(simulator.journal.length).toBeLessThan(3500);
+	});
+});
+
+describe('the account', () => {
+	const integrations = [{ name: 'Acme CRM', ownerEmail: 'crm-admin@example.com' }];
+	const changes = (simulator: Simulator) =>
+		simulator.journal.filter(({ method }) => method !== 'GET');
+
+	test('is refused with an integration that the probe did not make', async () => {
+		const { simulator, given } = await startEmpty({ integrations });
+
+		await expect(probe(given)).rejects.toThrow('The account has the integration “Acme CRM”');
+		await expect(cleanUp(given)).rejects.toThrow('was not made by a probe');
+		expect(changes(simulator)).toEqual([]);
+	});
+
+	test('is left without the integration when the probe has to give up', async () => {
+		const { simulator, given } = await startEmpty();
+		simulator.addFault({ kind: 'reset', on: 'POST /v2/crm/entity-schema', times: 1 });
+
+		await expect(probe(given)).rejects.toThrow('fetch failed');
+		expect(simulator.deletions()).toMatchObject([{ status: 'DONE' }]);
+		expect(simulator.integrations()).toEqual([]);
+	});
+
+	test('is left without the integration when the answer to its registration was lost', async () => {
+		const { simulator, given } = await startEmpty();
+		simulator.addFault({ kind: 'lostAnswer', on: 'PUT /v2/crm/integrations', times: 1 });
+
+		await probe(given);
+		expect(simulator.integrations()).toEqual([]);
+	});
+
+	test('can be cleaned up after a probe that was ended', async () => {
+		const { simulator, given, lines } = await startEmpty();
+		simulator.addIntegration({ name: `${PROBE_NAME} 1234abcd`, ownerEmail: 'owner@example.com' });
+
+		await expect(probe(given)).rejects.toThrow('--clean-up');
+		expect(await cleanUp(given)).toBe(true);
+		expect(simulator.integrations()).toEqual([]);
+		expect(lines).toEqual(['Deleted the integration.']);
+		expect(await cleanUp(given)).toBe(false);
+	});
+
+	test('is told where Gong does not delete the integration', async () => {
+		const { given } = await startEmpty({ outcome: 'FAILED' });
+
+		await expect(probe(given)).rejects.toThrow('may still be there: The deletion ended FAILED');
+	});
+
+	test('hears no more than three calls a second', async () => {
+		const { simulator, given } = await startEmpty();
+		await probe(given);
+
+		expect(simulator.journal.filter(({ status }) => status === 429)).toEqual([]);
+		expect(simulator.journal.length).toBeGreaterThan(50);
+	});
+
+	test('is asked again later where others use up its limit', async () => {
+		const { simulator, given } = await startEmpty();
+		simulator.addFault({ kind: 'status', status: 429, skip: 5, times: 2 });
+
+		const findings = await probe(given);
+		expect(findings.filter(({ position }) => position === undefined)).toEqual([]);
+	});
+});
+
+describe('what is printed', () => {
+	const findings = [
+		{
+			about: 'absentIntegration' as const,
+			position: 404,
+			seen: '404, “No 5517027188234205706 | x”',
+		},
+		{ about: 'leavesListWhen' as const, position: 'done', seen: 'as owner@example.com saw' },
+		{ about: 'nullClears' as const, position: undefined, seen: 'FAILED' },
+	];
+
+	test('are options of the simulator', () => {
+		expect(asSwitches(findings).split('\n')).toEqual([
+			'startSimulator({',
+			'\tabsentIntegration: 404, // not the default',
+			"\tleavesListWhen: 'done',",
+			'});',
+		]);
+	});
+
+	test('is a text for an issue that does not say whose account it was', () => {
+		const issue = asIssue(findings, '2026-05-01', ['owner@example.com', '']);
+
+		expect(issue).toContain(
+			`| \`absentIntegration\` | ${SWITCHES.absentIntegration.about} | 404 | 404, “No … \\| x” |`,
+		);
+		expect(issue).toContain('| ? | FAILED |');
+		expect(issue).not.toMatch(/owner@example|5517027188234205706/);
+	});
+
+	test('has nothing of the key, nor of IDs, in a whole run', async () => {
+		const { simulator, given, lines } = await startEmpty();
+		const text = [asIssue(await probe(given), '2026-05-01', [given.ownerEmail]), ...lines].join(
+			'\n',
+		);
+
+		for (const { integrationId } of simulator.deletions())
+			expect(text).not.toContain(integrationId);
+		expect(text).not.toContain(given.account.accessKey);
+		expect(text).not.toContain(given.account.accessKeySecret);
+	});
+});
