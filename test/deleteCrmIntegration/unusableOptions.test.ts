@@ -1,0 +1,193 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { runWorkflow } from '../engine/runWorkflow';
+import { byId, credentialsFor, deletion, gongCrm } from '../engine/workflows';
+import { start, stopAll } from '../simulator/simulators';
+
+const integrationId = '5517027188234205706';
+
+afterEach(stopAll);
+
+/** What an expression may give, as it is written. */
+const given = {
+	nothing: 'undefined',
+	null: 'null',
+	'empty text': '""',
+	'blank text': '" "',
+	zero: '0',
+	'a number': '7',
+	yes: '"yes"',
+	'the text true': '"true"',
+	true: 'true',
+	'an object': '{ "a": 1 }',
+	'a list': '["a"]',
+} as const;
+
+type Given = keyof typeof given;
+
+const all = Object.keys(given) as Given[];
+
+/** All that is not what an option takes. */
+const notText: Given[] = all.filter((name) => name !== 'yes' && name !== 'the text true');
+const notBoolean = all.filter((name) => name !== 'true');
+const notANumber = all.filter((name) => name !== 'a number');
+const noChoice = all;
+
+/** An option of a node, as the builder sees it and as it is called, and what it does not take. */
+type Option = [displayName: string, path: string, unusable: Given[]];
+
+const waitOptions: Option[] = [
+	['If the Request Fails', 'waitOptions.onFailed', noChoice],
+	['If the Wait Times Out', 'waitOptions.onTimeout', noChoice],
+	['Max Check Interval (Minutes)', 'waitOptions.maxCheckIntervalMinutes', notANumber],
+	['Max Wait Time (Hours)', 'waitOptions.maxWaitHours', notANumber],
+	['Suspend While Waiting', 'waitOptions.suspend', notBoolean],
+];
+
+const ofDeletion: Option[] = [
+	['Integration', 'integrationId', all.filter((name) => name !== 'a number')],
+	['Dry Run', 'dryRun', notBoolean],
+	['Wait for Completion', 'waitForCompletion', notBoolean],
+	...waitOptions,
+	// Only an empty text means that one is to be made.
+	['Client Request ID', 'options.clientRequestId', notText.filter((name) => name !== 'empty text')],
+	['Expected Integration Name', 'options.expectedName', notText],
+	['If Integration Is Not Found', 'options.ifNotFound', noChoice],
+	['If Request ID Was Already Used', 'options.ifRequestIdUsed', noChoice],
+	['Requests per Second', 'options.requestsPerSecond', notANumber],
+];
+
+const ofGetStatus: Option[] = [
+	['Integration', 'integrationId', all.filter((name) => name !== 'a number')],
+	['Client Request ID', 'clientRequestId', notText],
+	['Request Type', 'requestType', noChoice],
+	['Wait for Completion', 'waitForCompletion', notBoolean],
+	...waitOptions,
+];
+
+const ofRegister: Option[] = [
+	['Name', 'name', notText],
+	['Owner Email', 'ownerEmail', notText],
+];
+
+/** Parameters with one of them given by an expression. */
+function withExpression(parameters: INodeParameters, path: string, expression: string) {
+	const [name, option] = path.split('.');
+	const value = `={{ ${expression} }}`;
+	if (option) return { ...parameters, [name]: { [option]: value } };
+	return { ...parameters, [name]: name === 'integrationId' ? byId(value) : value };
+}
+
+const cases = (options: Option[]) =>
+	options.flatMap(([displayName, path, unusable]) =>
+		unusable.map((name) => [displayName, name, path, given[name]] as const),
+	);
+
+const usual = { integrationId: byId(integrationId), waitForCompletion: true };
+
+describe('Delete CRM Integration calls nobody', () => {
+	test.each(cases(ofDeletion))('where "%s" is %s', async (displayName, _, path, expression) => {
+		const simulator = await start();
+		const run = await runWorkflow({
+			workflow: deletion({ parameters: withExpression(usual, path, expression) }),
+			credentials: credentialsFor(simulator),
+		});
+		expect(run.status).toBe('error');
+		expect(run.error?.message).toContain(`"${displayName}"`);
+		expect(run.error).toMatchObject({ name: 'NodeOperationError' });
+		expect(run.error?.description).toBeTruthy();
+		expect(simulator.journal).toEqual([]);
+	});
+
+	test.each(['Options', 'Wait Options'])('where "%s" as a whole is no options', async (name) => {
+		const simulator = await start();
+		const parameter = name === 'Options' ? 'options' : 'waitOptions';
+		for (const expression of ['null', '"yes"', '5', '["a"]', 'true']) {
+			const run = await runWorkflow({
+				workflow: deletion({ parameters: withExpression(usual, parameter, expression) }),
+				credentials: credentialsFor(simulator),
+			});
+			expect([expression, run.error?.message]).toEqual([
+				expression,
+				expect.stringContaining(`"${name}"`),
+			]);
+		}
+		expect(simulator.journal).toEqual([]);
+	});
+
+	test.each(all)('where one item of several has an expected name that is %s', async (name) => {
+		if (!notText.includes(name)) return;
+		const simulator = await start();
+		const run = await runWorkflow({
+			workflow: deletion({
+				parameters: {
+					options: { expectedName: `={{ $itemIndex === 1 ? (${given[name]}) : "Acme CRM" }}` },
+				},
+			}),
+			credentials: credentialsFor(simulator),
+			items: [{ integrationId }, { integrationId }],
+		});
+		expect(run.error).toMatchObject({ context: { itemIndex: 1 } });
+		expect(simulator.journal).toEqual([]);
+	});
+});
+
+test('with Continue, only the items whose guards hold are deleted', async () => {
+	const simulator = await start({ oneIntegrationAtATime: false });
+	simulator.addIntegration({ integrationId: '7', name: 'Other', ownerEmail: 'a@example.com' });
+	const run = await runWorkflow({
+		workflow: deletion({
+			parameters: { options: { expectedName: '={{ $json.expected }}' } },
+			node: { onError: 'continueRegularOutput' },
+		}),
+		credentials: credentialsFor(simulator),
+		items: [
+			{ integrationId, expected: null },
+			{ integrationId: '7', expected: 'Other' },
+		],
+	});
+	expect(run.json('Next')).toMatchObject([
+		{ error: expect.stringContaining('"Expected Integration Name"') },
+		{ integrationId: '7', status: 'SUBMITTED' },
+	]);
+	expect(simulator.deletions()).toMatchObject([{ integrationId: '7' }]);
+});
+
+test('a dry run is read for each item', async () => {
+	const simulator = await start({ oneIntegrationAtATime: false });
+	simulator.addIntegration({ integrationId: '7', name: 'Other', ownerEmail: 'a@example.com' });
+	const run = await runWorkflow({
+		workflow: deletion({ parameters: { dryRun: '={{ $json.integrationId !== "7" }}' } }),
+		credentials: credentialsFor(simulator),
+		items: [{ integrationId }, { integrationId: '7' }],
+	});
+	expect(run.json('Next')).toMatchObject([{ status: 'DRY_RUN' }, { status: 'SUBMITTED' }]);
+	expect(simulator.deletions()).toMatchObject([{ integrationId: '7' }]);
+});
+
+describe('Gong CRM: Get Status calls nobody', () => {
+	test.each(cases(ofGetStatus))('where "%s" is %s', async (displayName, _, path, expression) => {
+		const simulator = await start();
+		const run = await runWorkflow({
+			workflow: gongCrm('request', 'getStatus', {
+				parameters: withExpression({ ...usual, clientRequestId: 'mine' }, path, expression),
+			}),
+			credentials: credentialsFor(simulator),
+		});
+		expect(run.error?.message).toContain(`"${displayName}"`);
+		expect(simulator.journal).toEqual([]);
+	});
+});
+
+describe('Gong CRM: Register calls nobody', () => {
+	test.each(cases(ofRegister))('where "%s" is %s', async (displayName, _, path, expression) => {
+		const simulator = await start({ integrations: [] });
+		const run = await runWorkflow({
+			workflow: gongCrm('integration', 'register', {
+				parameters: withExpression({ name: 'New', ownerEmail: 'a@example.com' }, path, expression),
+			}),
+			credentials: credentialsFor(simulator),
+		});
+		expect(run.error?.message).toContain(`"${displayName}"`);
+		expect(simulator.journal).toEqual([]);
+	});
+});
