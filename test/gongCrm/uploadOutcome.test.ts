@@ -1,0 +1,287 @@
+import { runWorkflow } from '../engine/runWorkflow';
+import { byId, credentialsFor, gongCrm } from '../engine/workflows';
+import { onVirtualTime } from '../engine/virtualTime';
+import { start, stopAll } from '../simulator/simulators';
+import { accounts, fileOf, integrationId, lines, upload } from './uploading';
+import type { IDataObject } from 'n8n-workflow';
+
+afterEach(stopAll);
+
+const continues = { onError: 'continueErrorOutput' as const };
+const deal = { accountId: 'a', ownerId: 'u', closeDate: '2026-12-31' };
+const refusing = (...numbers: number[]) => ({
+	errors: numbers.map((line) => ({ line, description: `No. ${line} is locked.` })),
+});
+/** What the items that are no error say, with the details of those that are. */
+const uploaded = (run: Awaited<ReturnType<typeof upload>>, count: number) => {
+	const all = [
+		...run.json('Next'),
+		...run.json('Trouble').map(({ details }) => details as IDataObject),
+	];
+	expect(all).toHaveLength(count);
+	return Object.fromEntries(all.map((one) => [one.objectId as string, one.uploaded]));
+};
+
+describe('a file of which Gong refuses lines', () => {
+	test('the others are uploaded, and a refused one says why', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		simulator.setUpload(refusing(2));
+		const run = await upload(simulator, { items: accounts(3), wait: true, node: continues });
+		expect(uploaded(run, 3)).toEqual({ 'a-1': true, 'a-2': false, 'a-3': true });
+		expect(run.json('Trouble')).toMatchObject([
+			{
+				error: 'Gong did not take the object a-2',
+				message: expect.stringMatching(
+					/^Gong says: “No\. 2 is locked\.”\. \(Gong's reference: .*upload it again\.$/,
+				),
+				details: {
+					objectId: 'a-2',
+					uploaded: false,
+					status: 'FAILED',
+					line: 2,
+					errors: [{ line: 2, description: 'No. 2 is locked.' }],
+				},
+			},
+		]);
+		expect(simulator.objects(integrationId, 'ACCOUNT').map(({ objectId }) => objectId)).toEqual([
+			'a-1',
+			'a-3',
+		]);
+		expect(run.hints('Gong')).toEqual([
+			'Uploaded: 2 of 3 objects. Refused by Gong: 1. Not known: 0.',
+		]);
+	});
+
+	test('where Gong keeps and counts none of a failed file, the others are not known', async () => {
+		const simulator = await start({ uploadTakes: 0, failedUploadKeepsValidLines: false });
+		simulator.setUpload(refusing(2));
+		const run = await upload(simulator, { items: accounts(3), wait: true, node: continues });
+		expect(uploaded(run, 3)).toEqual({ 'a-1': null, 'a-2': false, 'a-3': null });
+		expect(run.json('Next')[0].warnings).toEqual([
+			expect.stringContaining('Gong does not say what became of this object'),
+		]);
+		expect(simulator.objects(integrationId, 'ACCOUNT')).toEqual([]);
+	});
+
+	test('of more than 20 errors, what is not listed is not known, and small files show all', async () => {
+		const numbers = Array.from({ length: 25 }, (_, index) => index + 1);
+		const simulator = await start({ uploadTakes: 0 });
+		simulator.setUpload(refusing(...numbers));
+		const run = await upload(simulator, { items: accounts(30), wait: true, node: continues });
+		const values = Object.values(uploaded(run, 30));
+		expect(values.filter((value) => value === false)).toHaveLength(20);
+		expect(values.filter((value) => value === null)).toHaveLength(10);
+		expect(run.json('Next')[0].warnings).toEqual([
+			expect.stringMatching(/lists 20 of 25 errors.*"Max Objects per File" to 20/),
+		]);
+
+		const other = await start({ uploadTakes: 0 });
+		other.setUpload({
+			refuses: ({ objectId }) =>
+				Number(String(objectId).slice(2)) <= 25 ? 'This one is locked.' : undefined,
+		});
+		const all = await upload(other, {
+			items: accounts(30),
+			options: { maxObjectsPerFile: 20 },
+			wait: true,
+			node: continues,
+		});
+		expect(Object.values(uploaded(all, 30))).toEqual(
+			expect.arrayContaining([...Array(25).fill(false), ...Array(5).fill(true)]),
+		);
+		expect(Object.values(uploaded(all, 30))).not.toContain(null);
+	});
+
+	test('one that is refused as a whole took no object', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		simulator.setUpload(refusing(0));
+		const run = await upload(simulator, { items: accounts(2), wait: true, node: continues });
+		expect(uploaded(run, 2)).toEqual({ 'a-1': false, 'a-2': false });
+		expect(run.json('Trouble')[0].message).toContain('Gong refused the whole file 1.');
+	});
+
+	test('one that failed without a word leaves all unknown', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		simulator.setUpload({ outcome: 'FAILED' });
+		const run = await upload(simulator, { items: accounts(2), wait: true });
+		expect(run.status).toBe('success');
+		expect(uploaded(run, 2)).toEqual({ 'a-1': null, 'a-2': null });
+	});
+
+	test('with Stop, the run ends once every file is final, with counts and the first ten', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		simulator.setUpload({ refuses: ({ name }) => (name === 'bad' ? 'Locked.' : undefined) });
+		const run = await upload(simulator, {
+			items: [...accounts(13, { name: 'bad' }), { objectId: 'good' }],
+			options: { maxObjectsPerFile: 5 },
+			wait: true,
+		});
+		expect(run.error).toMatchObject({
+			name: 'NodeApiError',
+			message: '13 of 14 objects are not known to be uploaded',
+			description: expect.stringMatching(
+				/^Uploaded: 1; not uploaded: 13; not known: 0\. Gong did not take the object a-1: .*object a-10: .* and 3 more/s,
+			),
+		});
+		expect(run.error?.description).not.toContain('a-11');
+		expect(simulator.uploads().map(({ status }) => status)).toEqual(['FAILED', 'FAILED', 'FAILED']);
+		expect(simulator.objects(integrationId, 'ACCOUNT')).toHaveLength(1);
+	});
+
+	test('with Stop, a single object says what is wrong with it', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		simulator.setUpload(refusing(1));
+		const run = await upload(simulator, { wait: true });
+		expect(run.error?.message).toBe('Gong did not take the object a-1');
+	});
+
+	test('with Stop, files that failed are not called objects', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		simulator.setUpload(refusing(1));
+		const modifiedDate = '2026-11-25T12:00:00Z';
+		const run = await upload(simulator, {
+			items: [{}, {}],
+			binary: ['a', 'b'].map((objectId) => fileOf(lines({ objectId, modifiedDate }))),
+			wait: true,
+		});
+		expect(run.error?.message).toMatch(/^2 of 2 items/);
+		expect(run.error?.description).not.toMatch(/Uploaded: 0/);
+	});
+});
+
+describe('what is not waited for', () => {
+	test('is accepted, and not known to be uploaded', async () => {
+		const simulator = await start({ uploadTakes: 3_600_000 });
+		const run = await upload(simulator, { items: accounts(2) });
+		expect(run.json('Next')).toMatchObject([
+			{ uploaded: null, status: 'SUBMITTED', finished: false, statusChecks: 0 },
+			{ uploaded: null, status: 'SUBMITTED', finished: false, statusChecks: 0 },
+		]);
+		expect(simulator.calls('GET', '/v2/crm/request-status')).toEqual([]);
+	});
+});
+
+describe('the wait in the execution', () => {
+	test('takes as long as Gong does', async () => {
+		const simulator = await start({ uploadTakes: 40 * 60_000 });
+		const run = await upload(simulator, { wait: true, waitOptions: { suspend: false } });
+		expect(run.json('Next')).toMatchObject([{ uploaded: true, status: 'DONE', timedOut: false }]);
+	});
+
+	test.each(['output', 'error'] as const)('ends at its maximum (%s)', async (onTimeout) => {
+		const simulator = await start({ uploadTakes: 5 * 3_600_000 });
+		const run = await upload(simulator, {
+			items: accounts(2),
+			wait: true,
+			waitOptions: { suspend: false, maxWaitHours: 1, onTimeout },
+			node: continues,
+		});
+		expect(uploaded(run, 2)).toEqual({ 'a-1': null, 'a-2': null });
+		const items = run.json(onTimeout === 'error' ? 'Trouble' : 'Next');
+		expect(items).toHaveLength(2);
+		const state = { status: 'IN_PROGRESS', finished: false, timedOut: true };
+		if (onTimeout === 'output') expect(items[0]).toMatchObject(state);
+		else
+			expect(items[0]).toMatchObject({
+				error: expect.stringContaining('still working on an upload'),
+				message: expect.stringContaining('Gong CRM: Get Status'),
+				details: state,
+			});
+	});
+
+	test('several files are waited for, each to its own end', async () => {
+		const simulator = await start({ uploadTakes: 60_000 });
+		const run = await upload(simulator, {
+			objectType: 'DEAL',
+			items: accounts(3, deal),
+			options: { maxObjectsPerFile: 1 },
+			wait: true,
+			waitOptions: { suspend: false },
+		});
+		expect(run.json('Next')).toMatchObject([
+			{ file: 1, uploaded: true },
+			{ file: 2, uploaded: true },
+			{ file: 3, uploaded: true },
+		]);
+	});
+
+	test('Retry-After is obeyed while waiting, and while sending', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		simulator.addFault({ on: 'POST /v2/crm/entities', kind: 'status', status: 429, retryAfter: 7 });
+		simulator.addFault({
+			on: 'GET /v2/crm/request-status',
+			kind: 'status',
+			status: 429,
+			retryAfter: 11,
+		});
+		const run = await upload(simulator, { wait: true, waitOptions: { suspend: false } });
+		expect(run.json('Next')).toMatchObject([{ uploaded: true, recovered: false }]);
+		const gap = (method: string, path: string) => {
+			const [first, second] = simulator.calls(method, path).map(({ at }) => Date.parse(at));
+			return second - first;
+		};
+		expect(gap('POST', '/v2/crm/entities')).toBeGreaterThanOrEqual(7000);
+		expect(gap('GET', '/v2/crm/request-status')).toBeGreaterThanOrEqual(11_000);
+	});
+});
+
+describe('Request: Get Status of an upload', () => {
+	async function asked(wait: boolean, outcome: 'DONE' | 'FAILED', options: object = {}) {
+		const simulator = await start({ uploadTakes: 60_000 });
+		if (outcome === 'FAILED') simulator.setUpload(refusing(2));
+		const sent = await upload(simulator, { items: accounts(3) });
+		const [{ clientRequestId }] = sent.json('Next');
+		const run = await onVirtualTime(
+			async () =>
+				await runWorkflow({
+					workflow: gongCrm('request', 'getStatus', {
+						parameters: {
+							integrationId: byId(integrationId),
+							clientRequestId: clientRequestId as string,
+							requestType: 'upload',
+							waitForCompletion: wait,
+							waitOptions: { suspend: false, ...options },
+						},
+					}),
+					credentials: credentialsFor(simulator),
+					items: [{}, {}],
+				}),
+		);
+		return { run, clientRequestId };
+	}
+
+	test('tells how far it is', async () => {
+		const { run, clientRequestId } = await asked(false, 'DONE');
+		const item = {
+			integrationId,
+			clientRequestId,
+			requestId: null,
+			status: 'PENDING',
+			finished: false,
+			timedOut: false,
+			succeeded: expect.anything(),
+			failed: expect.anything(),
+			errors: [],
+			lastCheckedAt: expect.any(String),
+			statusChecks: 1,
+		};
+		expect(run.json('Next')).toEqual([item, item]);
+	});
+
+	test('follows it to its end', async () => {
+		const { run } = await asked(true, 'FAILED');
+		expect(run.json('Next')[0]).toMatchObject({
+			status: 'FAILED',
+			finished: true,
+			succeeded: 2,
+			failed: 1,
+			errors: [{ line: 2, description: 'No. 2 is locked.' }],
+		});
+	});
+
+	test('treats a failed one as an error where that is wanted', async () => {
+		const { run } = await asked(true, 'FAILED', { onFailed: 'error' });
+		expect(run.error?.message).toMatch(/^2 of 2 items/);
+		expect(run.error?.description).toContain('No. 2 is locked.');
+	});
+});
