@@ -1,0 +1,369 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { createSend } from '../../nodes/connection/send';
+import { start, stopAll } from '../simulator/simulators';
+import { accounts, integrationId, upload, uploadSuspended } from './uploading';
+
+afterEach(stopAll);
+
+const continues = { onError: 'continueErrorOutput' as const };
+const SENT = '/v2/crm/entities';
+const establishedAt = Date.UTC(2026, 10, 25, 12);
+const hashes = (simulator: Awaited<ReturnType<typeof start>>) =>
+	simulator.calls('POST', SENT).map(({ body }) => (body as Array<{ sha256: string }>)[0].sha256);
+
+describe('no file is uploaded twice', () => {
+	test('a retry of the execution sends the same bytes under the same IDs', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		const wishes = {
+			items: accounts(4),
+			options: { maxObjectsPerFile: 2 },
+			wait: true,
+			run: { establishedAt },
+		};
+		const first = await upload(simulator, wishes);
+		const again = await upload(simulator, { ...wishes, run: { establishedAt, mode: 'retry' } });
+		expect(simulator.uploads()).toHaveLength(2);
+		const [a, b, c, d] = hashes(simulator);
+		expect([c, d]).toEqual([a, b]);
+		expect(again.json('Next')).toMatchObject(
+			first.json('Next').map(({ clientRequestId }) => ({
+				clientRequestId,
+				recovered: true,
+				uploaded: true,
+				submittedAt: null,
+			})),
+		);
+	});
+
+	test('another execution uploads anew', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		await upload(simulator, { run: { establishedAt } });
+		await upload(simulator, { run: { establishedAt: establishedAt + 1000 } });
+		expect(simulator.uploads()).toHaveLength(2);
+	});
+
+	test('a lost answer is followed up, not sent again as another file', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		simulator.addFault({ on: `POST ${SENT}`, kind: 'lostAnswer' });
+		const run = await upload(simulator, { wait: true });
+		expect(simulator.uploads()).toHaveLength(1);
+		expect(run.json('Next')).toMatchObject([{ uploaded: true, recovered: true }]);
+	});
+
+	test('a try that died between two files goes on with the one that is missing', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		const wishes = {
+			items: accounts(3),
+			options: { maxObjectsPerFile: 1 },
+			wait: true,
+			run: { establishedAt },
+		};
+		simulator.addFault({ on: `POST ${SENT}`, kind: 'status', status: 401, skip: 1 });
+		await upload(simulator, wishes);
+		const run = await upload(simulator, wishes);
+		expect(run.json('Next').map(({ recovered }) => recovered)).toEqual([true, false, false]);
+		expect(simulator.uploads()).toHaveLength(3);
+	});
+
+	test('one that was refused as a whole is made anew by the next try, others are not', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		simulator.setUpload({ errors: [{ line: 0, description: 'Not now.' }] });
+		const wishes = { items: accounts(2), wait: true, node: continues, run: { establishedAt } };
+		await upload(simulator, wishes);
+		simulator.setUpload({ errors: [{ line: 1, description: 'Locked.' }] });
+		const second = await upload(simulator, wishes);
+		expect(second.json('Next')).toMatchObject([
+			{ objectId: 'a-2', uploaded: true, clientRequestId: expect.stringMatching(/-2$/) },
+		]);
+		const third = await upload(simulator, wishes);
+		expect(third.json('Trouble')).toMatchObject([
+			{ details: { objectId: 'a-1', recovered: true, uploaded: false } },
+		]);
+		expect(simulator.uploads()).toHaveLength(2);
+	});
+
+	test.each(['at once', 400, 404] as const)(
+		'whatever Gong says of a status at first (%p)',
+		async (statusReadable) => {
+			const simulator = await start({ uploadTakes: 0, statusReadable });
+			simulator.addFault({ on: `POST ${SENT}`, kind: 'lostAnswer' });
+			const run = await upload(simulator, { wait: true });
+			expect(run.json('Next')).toMatchObject([{ uploaded: true }]);
+			expect(simulator.uploads()).toHaveLength(1);
+		},
+	);
+});
+
+describe('a file in the middle that cannot be sent', () => {
+	const wishes = { items: accounts(5), options: { maxObjectsPerFile: 1 }, wait: true };
+
+	test('ends the sending; what Gong has is followed, the rest is false', async () => {
+		const simulator = await start({ uploadTakes: 20_000 });
+		simulator.addFault({ on: `POST ${SENT}`, kind: 'status', status: 401, skip: 2 });
+		const run = await upload(simulator, {
+			...wishes,
+			node: continues,
+			waitOptions: { suspend: false },
+		});
+		expect(run.json('Next')).toMatchObject([
+			{ objectId: 'a-1', uploaded: true, status: 'DONE' },
+			{ objectId: 'a-2', uploaded: true, status: 'DONE' },
+		]);
+		const [third, fourth, fifth] = run.json('Trouble');
+		expect(third).toMatchObject({
+			error: 'Gong did not accept the credential',
+			details: { objectId: 'a-3', uploaded: false, status: 'NOT_SENT', finished: true },
+		});
+		expect(third.message).not.toContain('a file before it');
+		for (const item of [fourth, fifth])
+			expect(item).toMatchObject({
+				message: expect.stringContaining('because a file before it could not be'),
+				details: { uploaded: false },
+			});
+		expect(simulator.calls('POST', SENT)).toHaveLength(3);
+		expect(simulator.uploads()).toHaveLength(2);
+	});
+
+	test('with Stop, the message has all of it', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		simulator.addFault({ on: `POST ${SENT}`, kind: 'status', status: 401, skip: 2 });
+		const run = await upload(simulator, wishes);
+		expect(run.error).toMatchObject({
+			message: '3 of 5 objects are not known to be uploaded',
+			description: expect.stringContaining('Uploaded: 2; not uploaded: 3; not known: 0.'),
+		});
+	});
+
+	test('where it is not known whether Gong has it, neither is what became of its objects', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		simulator.addFault({ on: `POST ${SENT}`, kind: 'lostAnswer', skip: 1, times: Infinity });
+		simulator.addFault({
+			on: 'GET /v2/crm/request-status',
+			kind: 'status',
+			status: 503,
+			times: Infinity,
+		});
+		const run = await upload(simulator, { ...wishes, wait: false, node: continues });
+		expect(run.json('Next')).toMatchObject([{ objectId: 'a-1', status: 'SUBMITTED' }]);
+		expect(run.json('Trouble').map(({ details }) => (details as IDataObject).uploaded)).toEqual([
+			null,
+			false,
+			false,
+			false,
+		]);
+		const [lost] = run.json('Trouble');
+		expect(lost.details).toMatchObject({ clientRequestId: expect.any(String), finished: false });
+		expect(lost.message).toContain(String((lost.details as IDataObject).clientRequestId));
+	});
+
+	test('an address that nothing may be sent to is no file before it', async () => {
+		const simulator = await start();
+		const run = await upload(simulator, {
+			objectType: 'STAGE',
+			items: [
+				{ objectId: 's-1', name: 'One' },
+				{ objectId: 's-2', name: 'Two' },
+			],
+			options: { maxObjectsPerFile: 1 },
+			node: continues,
+			run: {
+				credentials: {
+					gongCrmApi: { baseUrl: 'http://api.gong.io', accessKey: 'k', accessKeySecret: 's' },
+				},
+			},
+		});
+		const [first, second] = run.json('Trouble');
+		expect(first.message).not.toContain('a file before it');
+		expect(second.message).toContain('a file before it');
+		expect(simulator.journal).toEqual([]);
+	});
+});
+
+describe('the schema before an upload', () => {
+	const field = { uniqueName: 'tier', label: 'Tier', type: 'STRING' };
+
+	async function withSchema() {
+		const simulator = await start({ uploadTakes: 0 });
+		const auth = Buffer.from(`${simulator.accessKey}:${simulator.accessKeySecret}`);
+		await fetch(
+			`${simulator.url}/v2/crm/entity-schema?integrationId=${integrationId}&objectType=ACCOUNT`,
+			{
+				method: 'POST',
+				headers: {
+					Authorization: `Basic ${auth.toString('base64')}`,
+					'Content-Type': 'application/json',
+				},
+				body: JSON.stringify([field]),
+			},
+		);
+		return simulator;
+	}
+	const items = [{ objectId: 'a-1', tier: 'Gold' }];
+
+	test('its fields are uploaded too', async () => {
+		const simulator = await withSchema();
+		const run = await upload(simulator, { items, wait: true });
+		expect(run.json('Next')).toMatchObject([{ uploaded: true, warnings: [] }]);
+		expect(simulator.objects(integrationId, 'ACCOUNT')).toMatchObject([{ tier: 'Gold' }]);
+	});
+
+	test.each(['accessKey', 'oAuth2'])(
+		'without the scope (%s) only Gong’s own fields are sent, with a warning',
+		async (authentication) => {
+			const simulator = await withSchema();
+			const scopes = ['api:crm:upload'];
+			simulator.setScopes(scopes);
+			const run = await upload(simulator, {
+				items,
+				wait: true,
+				parameters: { authentication },
+				run:
+					authentication === 'oAuth2'
+						? {
+								credentials: {
+									gongCrmOAuth2Api: {
+										grantType: 'authorizationCode',
+										authentication: 'header',
+										clientId: simulator.oauth.clientId,
+										clientSecret: simulator.oauth.clientSecret,
+										authUrl: simulator.oauth.authorizeUrl,
+										accessTokenUrl: simulator.oauth.tokenUrl,
+										baseUrl: '',
+										oauthTokenData: { ...simulator.issueToken(scopes) },
+									},
+								},
+							}
+						: {},
+			});
+			const [item] = run.json('Next');
+			expect(item).toMatchObject({ uploaded: true });
+			expect(item.warnings).toEqual([
+				expect.stringMatching(/credential may not read the schema.*: tier$/),
+			]);
+			expect(run.hints('Gong')[0]).toContain('lacks the scope api:crm:schema');
+			expect(simulator.objects(integrationId, 'ACCOUNT')[0]).not.toHaveProperty('tier');
+		},
+	);
+
+	test.each([401, 403, 404, 500])(
+		'not readable for another reason (%d): refused',
+		async (status) => {
+			const simulator = await withSchema();
+			simulator.addFault({
+				on: 'GET /v2/crm/entity-schema',
+				kind: 'status',
+				status,
+				errors: ['Something else.'],
+				times: Infinity,
+			});
+			const run = await upload(simulator, { items });
+			expect(run.error).toMatchObject({
+				name: 'NodeApiError',
+				description: expect.stringMatching(
+					/^Nothing was sent: the schema is read first.*Something else/s,
+				),
+			});
+			expect(simulator.uploads()).toEqual([]);
+		},
+	);
+});
+
+test('the time that a call may take grows with its size', async () => {
+	const limits: number[] = [];
+	const context = {
+		getCredentials: async () => ({ baseUrl: 'http://127.0.0.1:1' }),
+		getNode: () => ({}),
+		helpers: {
+			httpRequestWithAuthentication: async (_type: string, { timeout }: { timeout: number }) => {
+				limits.push(timeout);
+				return { statusCode: 200, headers: {}, body: '{}' };
+			},
+		},
+	};
+	const send = createSend(context as never, 'accessKey');
+	const call = { method: 'POST', path: '/v2/crm/entities' } as const;
+	const sized = (bytes: number) => ({ bytes: Buffer.alloc(bytes), contentType: 'x/y' });
+	await send(call);
+	await send({ ...call, raw: sized(20_000_000) });
+	await send({ ...call, raw: sized(200_000_000) });
+	await send({ method: 'GET', path: '/v2/crm/entities', body: ['a'], largestAnswer: 50_000_000 });
+	expect(limits[0]).toBe(30_000);
+	// 200 MB at 2 Mbit/s take 800 s.
+	expect(limits.slice(1)).toEqual([110_000, 830_000, 226_000]);
+});
+
+describe('a suspended upload', () => {
+	const takes = 30 * 60_000;
+	const idsIn = (text: string) => text.split('a-').length - 1;
+
+	test('ends with one item for each, in order and paired, refused ones among them', async () => {
+		const simulator = await start({ uploadTakes: takes });
+		simulator.setUpload({ errors: [{ line: 2, description: 'Locked.' }] });
+		const { parked, finished } = await uploadSuspended(simulator, {
+			items: [...accounts(2), { objectId: 'odd one' }, ...accounts(5).slice(2)],
+			options: { maxObjectsPerFile: 3 },
+			node: { onError: 'continueRegularOutput' },
+		});
+		expect(parked?.status).toBe('waiting');
+		const json = finished.json('Next');
+		const idOf = (one: IDataObject) => one.objectId ?? (one.details as IDataObject).objectId;
+		expect(json.map(idOf)).toEqual(['a-1', 'a-2', 'odd one', 'a-3', 'a-4', 'a-5']);
+		expect(finished.output('Gong').map(({ pairedItem }) => [pairedItem].flat()[0])).toEqual(
+			[0, 1, 2, 3, 4, 5].map((item) => expect.objectContaining({ item })),
+		);
+		expect(json[0]).toMatchObject({ uploaded: true, file: 1, line: 1, status: 'FAILED' });
+		expect(json[1]).toMatchObject({ error: 'Gong did not take the object a-2' });
+		expect(json[3]).toMatchObject({ uploaded: true, file: 1, line: 3 });
+		expect(json[4]).toMatchObject({ uploaded: true, file: 2, line: 1 });
+	});
+
+	test('with Stop, fails once every file is final', async () => {
+		const simulator = await start({ uploadTakes: takes });
+		simulator.setUpload({ errors: [{ line: 1, description: 'Locked.' }] });
+		const { finished } = await uploadSuspended(simulator, {
+			items: accounts(4),
+			options: { maxObjectsPerFile: 2 },
+		});
+		expect(finished.error?.message).toBe('2 of 4 objects are not known to be uploaded');
+		expect(simulator.uploads().map(({ status }) => status)).toEqual(['FAILED', 'FAILED']);
+	});
+
+	test('keeps IDs, and never what is in the objects; 10,000 take less than a megabyte', async () => {
+		const simulator = await start({ uploadTakes: takes });
+		const { parked, legs, asked, finished } = await uploadSuspended(simulator, {
+			objectType: 'DEAL',
+			items: accounts(10_000, { name: 'SECRET-NAME', unknown: 'SECRET-NAME' }),
+		});
+		const stored = (items: INodeExecutionData[] | undefined) => JSON.stringify(items);
+		const loop = stored(asked?.options.inputData);
+		const output = stored(parked?.output('Gong'));
+		expect(loop).not.toContain('SECRET-NAME');
+		expect(output).not.toContain('SECRET-NAME');
+		expect(idsIn(loop)).toBe(10_000);
+		// As n8n stores it (`flatted`): a text or an object that is there twice is stored once.
+		const { stringify } = jest.requireActual<{ stringify(value: unknown): string }>('flatted');
+		const sizes = {
+			loop: stringify(asked?.options.inputData).length,
+			output: stringify(parked?.output('Gong')).length,
+			child: stringify(legs[0].run.data).length,
+		};
+		console.info(`10,000 objects, parked: ${JSON.stringify(sizes)} bytes`);
+		expect(sizes.loop + sizes.output).toBeLessThan(1_000_000);
+		expect(sizes.child).toBeLessThan(1_000_000);
+		expect(finished.json('Next')).toHaveLength(10_000);
+		expect(finished.json('Next')[9_999]).toMatchObject({
+			objectId: 'a-10000',
+			uploaded: true,
+			line: 10_000,
+		});
+	}, 120_000);
+
+	test('shows what is known while it is parked, without a key named error', async () => {
+		const simulator = await start({ uploadTakes: takes });
+		const { parked } = await uploadSuspended(simulator, { items: accounts(3) });
+		expect(parked?.json('Gong')).toMatchObject([
+			{ objectType: 'ACCOUNT', objects: 3, file: 1, clientRequestId: expect.any(String) },
+		]);
+		expect(parked?.json('Gong')[0]).not.toHaveProperty('error');
+	});
+});
