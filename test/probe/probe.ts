@@ -25,13 +25,17 @@ export interface Finding {
 	seen: string;
 }
 
-/** Whom to ask, and how. */
-export interface ProbeOptions {
+/** Whose account it is, and how to wait. */
+export interface CleanUpOptions {
 	account: Account;
-	/** Of a Gong user, who will own the integration. */
-	ownerEmail: string;
 	patience?: Patience;
 	print: (line: string) => void;
+}
+
+/** Whom to ask, and how. */
+export interface ProbeOptions extends CleanUpOptions {
+	/** Of a Gong user, who will own the integration. */
+	ownerEmail: string;
 }
 
 /** The account is not one to be asked. Nothing was changed. */
@@ -87,7 +91,7 @@ export async function cleanUp({
 	account,
 	patience = PATIENCE,
 	print,
-}: ProbeOptions): Promise<boolean> {
+}: CleanUpOptions): Promise<boolean> {
 	const calls = new GongCalls(account);
 	const [found] = readList(await calls.list());
 	if (!found) return false;

@@ -21,7 +21,7 @@ export const PATIENCE: Patience = {
 	request: 26 * 3_600_000,
 	visible: 2 * 3_600_000,
 	firstPause: 1000,
-	longestPause: 60_000,
+	longestPause: 600_000,
 };
 
 /** A question cannot be answered; the others can. */
