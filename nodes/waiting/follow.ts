@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n
 import type { GongClient } from '../gong/client';
 import type { Clock } from '../gong/clock';
 import { firstChecksAreOver, isWorthSuspending, nextPark } from '../gong/schedule';
-import { isOpen, needsConfirmation, type RunState } from '../requests/runState';
+import { isOpen, needsConfirmation, needsStatus, type RunState } from '../requests/runState';
 import { settle } from '../requests/settle';
 import { confirm } from './confirm';
 import type { WaitSettings } from '../requests/waitSettings';
@@ -36,7 +36,7 @@ export async function conclude(
 	const followed = state.followed.some(needsConfirmation)
 		? confirm(state.followed, await client.listIntegrations(), clock.now())
 		: state.followed;
-	if (followed.some(isOpen)) context.addExecutionHints(...notAwaited);
+	if (followed.some(needsStatus)) context.addExecutionHints(...notAwaited);
 	return finish(context, { ...state, followed }, settings);
 }
 

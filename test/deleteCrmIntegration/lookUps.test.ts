@@ -1,6 +1,7 @@
 import { runWorkflow } from '../engine/runWorkflow';
 import { credentialsFor, deletion } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
+import type { SimulatorOptions } from '../simulator/startSimulator';
 
 const integrationId = '5517027188234205706';
 const absent = '9007199254740993';
@@ -201,8 +202,8 @@ describe('a client request ID that Gong already knows', () => {
 	const own = { clientRequestId: 'mine' };
 
 	/** A simulator where `mine` has deleted, or begun to delete, the integration. */
-	const usedFor = async (id: string) => {
-		const simulator = await start({ oneIntegrationAtATime: false });
+	const usedFor = async (id: string, options: SimulatorOptions = {}) => {
+		const simulator = await start({ oneIntegrationAtATime: false, ...options });
 		simulator.addIntegration({ integrationId: absent, name: 'Other', ownerEmail: 'a@example.com' });
 		await run(own, id, Promise.resolve(simulator));
 		return simulator;
@@ -217,15 +218,18 @@ describe('a client request ID that Gong already knows', () => {
 		expect(simulator.deletions()).toHaveLength(1);
 	});
 
-	test('is refused when it is of another integration', async () => {
-		const simulator = await usedFor(absent);
-		const outcome = await run(own, integrationId, Promise.resolve(simulator));
-		expect(outcome.run.error).toMatchObject({
-			message: 'The Client Request ID "mine" was already used for something else',
-			httpCode: '409',
-		});
-		expect(simulator.deletions()).toMatchObject([{ integrationId: absent }]);
-	});
+	test.each([400, 404] as const)(
+		'is refused when it is of another integration (%d)',
+		async (status) => {
+			const simulator = await usedFor(absent, { unknownRequest: status });
+			const outcome = await run(own, integrationId, Promise.resolve(simulator));
+			expect(outcome.run.error).toMatchObject({
+				message: 'The Client Request ID "mine" was already used for something else',
+				httpCode: '409',
+			});
+			expect(simulator.deletions()).toMatchObject([{ integrationId: absent }]);
+		},
+	);
 
 	test('is an error when the builder wants that', async () => {
 		const simulator = await usedFor(integrationId);

@@ -35,40 +35,45 @@ const variants = [
 describe.each(calls)('$name', (call) => {
 	const names = faults('', 0).map(({ name }) => name);
 
-	test.each(names)('%s', async (name) => {
-		for (const variant of variants) {
-			const fault = faults(`${otherHost.url}/elsewhere`, Date.now()).find(
-				(one) => one.name === name,
-			) as MatrixFault;
-			const cell: Cell = { call, fault, ...variant };
-			const result = await runCell(cell);
-			const elsewhere = otherHost.take();
-			const broken = brokenInvariants(
-				{ ...result, elsewhere },
-				{
-					wait: variant.waiting ? MAX_WAIT : 0,
-					oAuth: call.authentication === 'oAuth2',
-					deletions: 1,
-				},
-			);
-			const expected = sentAlongByN8n(cell)
-				? ['another host received a secret, at .elsewhere.0']
-				: [];
-			const shown: { variant: object; ending: Ending; broken: string[] } = {
-				variant,
-				ending: result.ending,
-				broken,
-			};
-			expect(shown).toEqual({ variant, ending: expectedEnding(cell), broken: expected });
-			ran.push({
-				cell,
-				ending: result.ending,
-				calls: result.calls.length,
-				deletions: result.simulator.deletions().length,
-			});
-			await stopAll();
-		}
-	}, 90_000);
+	test.each(names)(
+		'%s',
+		async (name) => {
+			for (const variant of variants) {
+				const fault = faults(`${otherHost.url}/elsewhere`, Date.now()).find(
+					(one) => one.name === name,
+				) as MatrixFault;
+				const cell: Cell = { call, fault, ...variant };
+				const result = await runCell(cell);
+				const elsewhere = otherHost.take();
+				const broken = brokenInvariants(
+					{ ...result, elsewhere },
+					{
+						wait: variant.waiting ? MAX_WAIT : 0,
+						oAuth: call.authentication === 'oAuth2',
+						deletions: 1,
+					},
+				);
+				const expected = sentAlongByN8n(cell)
+					? ['another host received a secret, at .elsewhere.0']
+					: [];
+				const shown: { variant: object; ending: Ending; broken: string[] } = {
+					variant,
+					ending: result.ending,
+					broken,
+				};
+				ran.push({
+					cell,
+					ending: result.ending,
+					calls: result.calls.length,
+					deletions: result.simulator.deletions().length,
+					broken: broken.filter((one) => !expected.includes(one)).length,
+				});
+				expect(shown).toEqual({ variant, ending: expectedEnding(cell), broken: expected });
+				await stopAll();
+			}
+		},
+		90_000,
+	);
 });
 
 test('the matrix is as it stands in docs/maintainers/fault-matrix.md (npm run fault-matrix writes it)', () => {

@@ -8,6 +8,8 @@ export interface Ran {
 	ending: Ending;
 	calls: number;
 	deletions: number;
+	/** How many invariants it broke. */
+	broken: number;
 }
 
 /** The matrix as Markdown: counts, then one table for each call. */
@@ -18,14 +20,14 @@ export function report(calls: MatrixCall[], faults: MatrixFault[], ran: Ran[]): 
 		'What becomes of a run when a call goes wrong. Every call that the package makes meets every fault, without waiting and with it; once, so that the next such call is answered, and lasting, so that none is. All of it runs on n8n’s own engine, over real sockets and on virtual time. `npm run fault-matrix` runs it and writes this file; `npm test` runs it too, and fails where a run ends in another way than [the contract](../../test/faults/expectations.ts) says, or breaks one of these [invariants](../../test/faults/invariants.ts):',
 		'',
 		'- At most one deletion is registered.',
-		'- No output says `deleted` unless Gong has deleted, and no message says that nothing was deleted where a deletion is registered.',
+		'- No output says `deleted` unless Gong has deleted, and no message says that nothing was started where a deletion is registered.',
 		'- No call is sent more often than allowed, and every run ends within its bound.',
 		'- No rejection is left unhandled.',
 		'- No key, secret or token is in any output, error or execution data, nor in anything that another host receives. One exception, which is n8n’s: its OAuth client follows a redirect of the token endpoint, and with 307 and 308 it sends the refresh token along.',
 		'',
 		...counts(ran),
 		'',
-		'“error: no answer” is what a builder sees where nothing understandable came back; “error: 401” carries that HTTP status. “recovered” means that a 409 was followed to the attempt that had got through.',
+		'“error: no answer” is what a builder sees where nothing understandable came back; “error: 401” carries that HTTP status. “recovered” means that Gong’s request-status told of an attempt that had got through.',
 		...calls.flatMap((call) => [
 			'',
 			`## ${call.name[0].toUpperCase()}${call.name.slice(1)}`,
@@ -56,7 +58,7 @@ export function counts(ran: Ran[]): string[] {
 				ending,
 				String(ran.filter((one) => one.ending === ending).length),
 			]),
-			['broken invariants', '0'],
+			['broken invariants', String(ran.reduce((sum, { broken }) => sum + broken, 0))],
 			['most deletions registered in a run', String(Math.max(...ran.map((r) => r.deletions)))],
 			['most calls in a run that does not wait', String(most(ran, false))],
 			[`most calls in a run that waits ${MAX_WAIT / 60_000} minutes`, String(most(ran, true))],

@@ -1,0 +1,210 @@
+import { type RunOptions, runWorkflow } from '../engine/runWorkflow';
+import { onVirtualTime } from '../engine/virtualTime';
+import { byId, credentialsFor, deletion, type Wishes } from '../engine/workflows';
+import { saysNothingStarted } from '../faults/invariants';
+import { start, stopAll } from '../simulator/simulators';
+import type { Simulator } from '../simulator/startSimulator';
+
+const integrationId = '5517027188234205706';
+const DELETE = 'DELETE /v2/crm/integrations';
+const STATUS = 'GET /v2/crm/request-status';
+const SECOND = 1000;
+const HOUR = 3_600_000;
+
+afterEach(stopAll);
+
+const run = async (
+	simulator: Simulator,
+	wishes: Wishes = {},
+	options: Partial<RunOptions> = {},
+	items = 1,
+) =>
+	await onVirtualTime(
+		async () =>
+			await runWorkflow({
+				workflow: deletion(wishes),
+				credentials: credentialsFor(simulator),
+				items: Array.from({ length: items }, () => ({ integrationId })),
+				...options,
+			}),
+	);
+
+const loseAll = (simulator: Simulator) => {
+	simulator.addFault({ on: DELETE, kind: 'lostAnswer', times: 5 });
+	simulator.addFault({ on: STATUS, kind: 'status', status: 503 });
+};
+
+const inside = { waitForCompletion: true, waitOptions: { suspend: false } };
+
+describe('all answers of the first try lost, and Gong looks for the integration first', () => {
+	const worlds = [400, 404, 409] as const;
+
+	test.each(worlds)('the second try of Retry On Fail follows the deletion (%d)', async (status) => {
+		const simulator = await start({
+			usedIdCheckedFirst: false,
+			absentIntegration: status,
+			beingDeletedIntegration: status,
+			deleteTakes: 0,
+		});
+		loseAll(simulator);
+		const finished = await run(simulator, { node: { retryOnFail: true, maxTries: 2 } });
+		expect(finished.json('Next')).toMatchObject([
+			{ status: 'DONE', deleted: true, recovered: true, submittedAt: null },
+		]);
+		expect(simulator.deletions()).toHaveLength(1);
+	});
+
+	test.each(worlds)('so does a person with the ID that the message named (%d)', async (status) => {
+		const simulator = await start({
+			usedIdCheckedFirst: false,
+			absentIntegration: status,
+			deleteTakes: 0,
+		});
+		loseAll(simulator);
+		const first = await run(simulator);
+		const words = first.error?.description ?? '';
+		expect(words).toMatch(/^It is not known whether Gong registered it/);
+		expect(saysNothingStarted(words)).toBe(false);
+		const [clientRequestId = ''] = /n8n-[0-9a-f]{32}/.exec(words) ?? [];
+		const second = await run(simulator, { parameters: { options: { clientRequestId } } });
+		expect(second.json('Next')).toMatchObject([
+			{ status: 'DONE', deleted: true, recovered: true, clientRequestId },
+		]);
+		expect(simulator.deletions()).toHaveLength(1);
+	});
+});
+
+describe('a status that Gong cannot tell yet', () => {
+	test.each([400, 404] as const)('is waited for: %d in the first seconds', async (status) => {
+		const simulator = await start({ statusReadable: status, deleteTakes: 5 * SECOND });
+		const finished = await run(simulator, { parameters: inside });
+		expect(finished.json('Next')).toMatchObject([{ status: 'DONE', deleted: true }]);
+	});
+
+	test('ends the item after two minutes, as one that may be going on', async () => {
+		const simulator = await start({ deleteTakes: HOUR });
+		simulator.addFault({ on: STATUS, kind: 'status', status: 404, times: Infinity });
+		const finished = await run(simulator, { parameters: inside });
+		expect(finished.error?.description).toMatch(/may still be going on at Gong.*Get Status.*n8n-/);
+		const [submission, ...checks] = simulator.journal.map(({ at }) => Date.parse(at));
+		expect((checks.at(-1) ?? 0) - submission).toBeGreaterThanOrEqual(120 * SECOND);
+		expect((checks.at(-1) ?? 0) - submission).toBeLessThan(200 * SECOND);
+	});
+});
+
+test.each([
+	[200, '{}'],
+	[201, '{}'],
+	[201, '{"requestId":"r","clientRequestId":"of-another"}'],
+	[201, '{"requestId":null,"clientRequestId":"mine"}'],
+])('a %d with %s is no acceptance', async (status, body) => {
+	const simulator = await start();
+	simulator.addFault({ on: DELETE, kind: 'status', status, body, times: Infinity });
+	const finished = await run(simulator, { parameters: { options: { clientRequestId: 'mine' } } });
+	expect(finished.error).toMatchObject({
+		message: 'The answer did not come from Gong’s API',
+		description: expect.stringMatching(/^It is not known whether Gong registered it/),
+	});
+	expect(simulator.deletions()).toEqual([]);
+});
+
+describe('a retry from the list of executions', () => {
+	const establishedAt = Date.now() - 2 * HOUR;
+	const first = { executionId: '100', establishedAt };
+	const again = { executionId: '101', establishedAt, mode: 'retry' } as const;
+
+	test('follows the deletion of the first try under the same ID', async () => {
+		const simulator = await start({ deleteTakes: HOUR });
+		simulator.addFault({ on: STATUS, kind: 'status', status: 401 });
+		const failed = await run(simulator, { parameters: inside }, first);
+		expect(failed.error?.message).toBe('Gong did not accept the credential');
+		const finished = await run(simulator, { parameters: inside }, again);
+		expect(finished.json('Next')).toMatchObject([
+			{ status: 'DONE', deleted: true, recovered: true },
+		]);
+		const ids = simulator.calls('DELETE', '/v2/crm/integrations').map((one) => one.clientRequestId);
+		expect(ids).toHaveLength(2);
+		expect(new Set(ids).size).toBe(1);
+		expect(simulator.deletions()).toHaveLength(1);
+	});
+
+	test('starts a new deletion where the first has failed', async () => {
+		const simulator = await start({ deleteTakes: SECOND, outcome: 'FAILED' });
+		const error = { waitForCompletion: true, waitOptions: { suspend: false, onFailed: 'error' } };
+		expect((await run(simulator, { parameters: error }, first)).status).toBe('error');
+		simulator.setDeletion({ integrationId, outcome: 'DONE' });
+		const finished = await run(simulator, { parameters: error }, again);
+		expect(finished.json('Next')).toMatchObject([{ status: 'DONE', recovered: false }]);
+		const [one, two] = simulator.deletions();
+		expect(two.clientRequestId).toBe(`${one.clientRequestId}-2`);
+	});
+
+	test('hours later, under a time limit, waits for as long as the limit allows', async () => {
+		const simulator = await start({ deleteTakes: 10 * 60 * SECOND });
+		const finished = await onVirtualTime(
+			async () =>
+				await runWorkflow({
+					workflow: deletion({ parameters: inside }),
+					credentials: credentialsFor(simulator),
+					items: [{ integrationId }],
+					...again,
+					executionTimeoutTimestamp: Date.now() + HOUR,
+				}),
+		);
+		expect(finished.json('Next')).toMatchObject([{ status: 'DONE', timedOut: false }]);
+	});
+
+	test('another execution, established at another moment, is another deletion', async () => {
+		const simulator = await start({ beingDeletedIntegration: 'accept' });
+		await run(simulator, {}, first);
+		await run(simulator, {}, { ...first, establishedAt: establishedAt + 1 });
+		expect(new Set(simulator.deletions().map((one) => one.clientRequestId)).size).toBe(2);
+	});
+});
+
+test('each run of the node within an execution is another deletion', async () => {
+	const simulator = await start({ beingDeletedIntegration: 'accept' });
+	const workflow = deletion({ parameters: { integrationId: byId(integrationId) } });
+	const [trigger] = workflow.nodes;
+	workflow.nodes.push({ ...trigger, id: 'By', name: 'By', type: 'n8n-nodes-base.noOp' });
+	const to = (node: string) => ({ node, type: 'main' as const, index: 0 });
+	workflow.connections.Trigger = { main: [[to('By'), to('Delete')]] };
+	workflow.connections.By = { main: [[to('Delete')]] };
+	const finished = await runWorkflow({ workflow, credentials: credentialsFor(simulator) });
+	expect(finished.run.data.resultData.runData.Delete).toHaveLength(2);
+	expect(new Set(simulator.deletions().map((one) => one.clientRequestId)).size).toBe(2);
+});
+
+test('ten items that name the same integration: one deletion, checked once, answered ten times', async () => {
+	const simulator = await start({ deleteTakes: 5 * 60 * SECOND });
+	const finished = await run(simulator, { parameters: inside }, {}, 10);
+	const output = finished.json('Next');
+	expect(output).toHaveLength(10);
+	for (const json of output) expect(json).toEqual(output[0]);
+	expect(output[0]).toMatchObject({ status: 'DONE', deleted: true, recovered: false });
+	expect(simulator.calls('DELETE', '/v2/crm/integrations')).toHaveLength(1);
+	expect(simulator.calls('GET', '/v2/crm/request-status')).toHaveLength(
+		Number(output[0].statusChecks),
+	);
+	expect(finished.output('Delete').map(({ pairedItem }) => pairedItem)).toEqual(
+		output.map((_, item) => ({ item })),
+	);
+});
+
+test('lists in texts are capped', async () => {
+	const ids = Array.from({ length: 15 }, (_, index) => String(100 + index));
+	const simulator = await start({
+		oneIntegrationAtATime: false,
+		integrations: ids.map((id) => ({
+			integrationId: id,
+			name: `N${id}`,
+			ownerEmail: 'a@b.example',
+		})),
+		limits: false,
+	});
+	const items = ids.map((id) => ({ integrationId: id }));
+	const dry = await run(simulator, { parameters: { dryRun: true } }, { items });
+	expect(dry.hints('Delete')).toEqual([expect.stringMatching(/ID 109\) and 5 more, with all/)]);
+	const stopped = await run(simulator, {}, { items: [...items, { integrationId: '999' }] });
+	expect(stopped.error?.description).toMatch(/109: SUBMITTED \(n8n-[0-9a-f]+\) and 5 more/);
+});

@@ -1,0 +1,185 @@
+import type { IDataObject } from 'n8n-workflow';
+import { runWorkflow } from '../engine/runWorkflow';
+import { onVirtualTime } from '../engine/virtualTime';
+import { byId, credentialsFor, deletion, gongCrm, type Wishes } from '../engine/workflows';
+import { connect } from '../simulator/client';
+import { start, stopAll } from '../simulator/simulators';
+import type { Simulator } from '../simulator/startSimulator';
+
+const integrationId = '5517027188234205706';
+const other = '9007199254740993';
+const SECOND = 1000;
+
+afterEach(stopAll);
+
+/** A Gong where the ID `mine` was given to an upload, which is done. */
+async function uploaded(scopes?: string[]): Promise<Simulator> {
+	const simulator = await start({ uploadTakes: 0 });
+	await connect(simulator).upload(
+		{ integrationId, objectType: 'ACCOUNT', clientRequestId: 'mine' },
+		[{ objectId: '1', modifiedDate: '2026-11-25T12:00:00Z' }],
+	);
+	if (scopes) simulator.setScopes(scopes);
+	return simulator;
+}
+
+const own = { options: { clientRequestId: 'mine' } };
+
+const run = async (
+	simulator: Simulator,
+	parameters: Wishes['parameters'] = own,
+	items: IDataObject[] = [{ integrationId }],
+	node: Wishes['node'] = {},
+) =>
+	await onVirtualTime(
+		async () =>
+			await runWorkflow({
+				workflow: deletion({ parameters, node }),
+				credentials: credentialsFor(simulator),
+				items,
+			}),
+	);
+
+const getStatus = async (simulator: Simulator, parameters: Wishes['parameters'] = {}) =>
+	await onVirtualTime(
+		async () =>
+			await runWorkflow({
+				workflow: gongCrm('request', 'getStatus', {
+					parameters: {
+						integrationId: byId(integrationId),
+						clientRequestId: 'mine',
+						...parameters,
+					},
+				}),
+				credentials: credentialsFor(simulator),
+			}),
+	);
+
+const inside = { waitForCompletion: true, waitOptions: { suspend: false } };
+const withoutList = ['api:crm:upload', 'api:crm:integration:delete'];
+
+describe('DONE of an upload is not taken for the deletion', () => {
+	test('where the own ID was that of an upload', async () => {
+		const simulator = await uploaded();
+		const finished = await run(simulator);
+		expect(finished.json('Next')).toMatchObject([
+			{ status: 'DONE', deleted: null, recovered: true, submittedAt: null },
+		]);
+		expect(finished.hints('Delete')).toEqual([
+			expect.stringContaining(`still lists ${integrationId}`),
+		]);
+		expect(simulator.integrations()).toHaveLength(1);
+	});
+
+	test('nor after the list was asked for two minutes, where the node waits', async () => {
+		const simulator = await uploaded();
+		const finished = await run(simulator, { ...own, ...inside });
+		expect(finished.json('Next')).toMatchObject([
+			{ status: 'DONE', deleted: null, timedOut: false, finished: true },
+		]);
+		const lists = simulator.calls('GET', '/v2/crm/integrations').map(({ at }) => Date.parse(at));
+		expect((lists.at(-1) ?? 0) - lists[0]).toBeGreaterThanOrEqual(100 * SECOND);
+		expect((lists.at(-1) ?? 0) - lists[0]).toBeLessThan(200 * SECOND);
+		expect(simulator.deletions()).toEqual([]);
+	});
+
+	test.each([false, true])('where the list cannot be had (waiting: %p)', async (waits) => {
+		const simulator = await uploaded(withoutList);
+		const finished = await run(simulator, { ...own, ...(waits && inside) });
+		expect(finished.json('Next')).toMatchObject([{ status: 'DONE', deleted: null }]);
+		expect(finished.hints('Delete')).toEqual([
+			expect.stringContaining('api:crm:integrations:read'),
+		]);
+	});
+
+	test('by Get Status either, waiting or not', async () => {
+		const simulator = await uploaded();
+		const once = await getStatus(simulator);
+		const waited = await getStatus(simulator, inside);
+		for (const finished of [once, waited]) {
+			expect(finished.json('Next')).toMatchObject([{ status: 'DONE', deleted: null }]);
+			expect(finished.hints('Gong')).toEqual([expect.stringContaining('still lists')]);
+		}
+	});
+});
+
+describe('DONE of a deletion is confirmed by the list', () => {
+	test.each(['done', 'requested', 'later'] as const)(
+		'where a deleted integration leaves it: %s',
+		async (leavesListWhen) => {
+			const simulator = await start({ deleteTakes: 5 * SECOND, leavesListWhen });
+			await connect(simulator).remove(integrationId, 'mine');
+			const finished = await getStatus(simulator, inside);
+			expect(finished.json('Next')).toMatchObject([{ status: 'DONE', deleted: true }]);
+			expect(finished.hints('Gong')).toEqual([]);
+		},
+	);
+
+	test('and what the node itself has started needs no list', async () => {
+		const simulator = await start({ deleteTakes: 5 * SECOND, scopes: withoutList });
+		const finished = await run(simulator, inside);
+		expect(finished.json('Next')).toMatchObject([{ status: 'DONE', deleted: true }]);
+		expect(simulator.calls('GET', '/v2/crm/integrations')).toEqual([]);
+	});
+});
+
+describe('one own ID for two deletions, and two own IDs for one', () => {
+	const company = async () => {
+		const simulator = await start({ oneIntegrationAtATime: false });
+		simulator.addIntegration({ integrationId: other, name: 'Other', ownerEmail: 'a@example.com' });
+		return simulator;
+	};
+
+	test('one ID for two integrations is refused before any call', async () => {
+		const simulator = await company();
+		const finished = await run(simulator, own, [{ integrationId }, { integrationId: other }]);
+		expect(finished.error).toMatchObject({
+			message: 'The Client Request ID "mine" is given to 2 different deletions',
+			description: expect.stringMatching(`${integrationId}, ${other}`),
+		});
+		expect(simulator.journal).toEqual([]);
+	});
+
+	test('two IDs for one integration too', async () => {
+		const simulator = await company();
+		const byItem = { options: { clientRequestId: '={{ $json.id }}' } };
+		for (const ids of [
+			['one', 'two'],
+			['one', ''],
+		]) {
+			const finished = await run(
+				simulator,
+				byItem,
+				ids.map((id) => ({ integrationId, id })),
+			);
+			expect(finished.error?.message).toBe(
+				`Integration ${integrationId} is given 2 different Client Request IDs`,
+			);
+		}
+		expect(simulator.journal).toEqual([]);
+	});
+
+	test('with Continue, the items that are clear go on', async () => {
+		const simulator = await company();
+		const finished = await run(
+			simulator,
+			{ options: { clientRequestId: '={{ $json.id }}' } },
+			[
+				{ integrationId, id: 'one' },
+				{ integrationId, id: 'two' },
+				{ integrationId: other, id: 'three' },
+			],
+			{ onError: 'continueRegularOutput' },
+		);
+		const clash = { error: expect.stringContaining('2 different Client Request IDs') };
+		expect(finished.json('Next')).toMatchObject([clash, clash, { status: 'SUBMITTED' }]);
+		expect(simulator.deletions()).toMatchObject([{ integrationId: other }]);
+	});
+
+	test('equal items share an own ID', async () => {
+		const simulator = await company();
+		const finished = await run(simulator, own, [{ integrationId }, { integrationId }]);
+		expect(finished.json('Next')).toMatchObject([{ recovered: false }, { recovered: false }]);
+		expect(simulator.journal).toHaveLength(1);
+	});
+});

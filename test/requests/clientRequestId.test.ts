@@ -1,0 +1,81 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { deriveClientRequestId, inChain, neverUsed } from '../../nodes/requests/clientRequestId';
+import { checkClientRequestId } from '../../nodes/gong/identifiers';
+import { readRunOrigin } from '../../nodes/submitting/origin';
+
+const origin = {
+	instanceId: 'instance',
+	workflowId: 'workflow',
+	nodeId: 'node',
+	execution: '1795000000000',
+	runIndex: 0,
+	kind: 'deletion' as const,
+	itemIndex: 0,
+	integrationId: '5517027188234205706',
+	content: '',
+};
+
+test('the same request has the same ID, whoever asks and how often', () => {
+	expect(deriveClientRequestId({ ...origin })).toBe(deriveClientRequestId({ ...origin }));
+	expect(deriveClientRequestId(origin)).toMatch(/^n8n-[0-9a-f]{32}$/);
+});
+
+test.each([
+	{ instanceId: 'other' },
+	{ workflowId: 'other' },
+	{ nodeId: 'other' },
+	{ execution: 'other' },
+	{ runIndex: 1 },
+	{ kind: 'upload' as const },
+	{ itemIndex: 1 },
+	{ integrationId: '7' },
+	{ content: 'other' },
+])('%j is another request', (change) => {
+	expect(deriveClientRequestId({ ...origin, ...change })).not.toBe(deriveClientRequestId(origin));
+});
+
+test('a chain goes on under IDs of its own, all of which Gong takes', () => {
+	const ids = [1, 2, 3, 50].map((place) => inChain('n8n-1', place));
+	expect(ids).toEqual(['n8n-1', 'n8n-1-2', 'n8n-1-3', 'n8n-1-50']);
+	for (const id of [...ids, neverUsed('n8n-1')]) expect(checkClientRequestId(id).ok).toBe(true);
+	expect(ids).not.toContain(neverUsed('n8n-1'));
+});
+
+/** A stand-in for the engine, which has one instance and one workflow only. */
+const context = (change: object = {}) =>
+	({
+		getExecutionContext: () => ({ establishedAt: 1_795_000_000_000 }),
+		getExecutionId: () => '100',
+		getInstanceId: () => 'instance',
+		getWorkflow: () => ({ id: 'workflow' }),
+		getNode: () => ({ id: 'node', type: 'n8n-nodes-gong-crm.deleteCrmIntegration' }),
+		isToolExecution: () => false,
+		getWorkflowDataProxy: () => ({ $runIndex: 3 }),
+		...change,
+	}) as unknown as IExecuteFunctions;
+
+test('a run’s origin is what all its tries have in common', () => {
+	expect(readRunOrigin(context())).toEqual({
+		instanceId: 'instance',
+		workflowId: 'workflow',
+		nodeId: 'node',
+		execution: '1795000000000',
+		runIndex: 3,
+	});
+	// A retry from the list has another execution ID.
+	expect(readRunOrigin(context({ getExecutionId: () => '101' })).execution).toBe('1795000000000');
+});
+
+test('where n8n does not say when the execution was established, its ID has to do', () => {
+	const { execution } = readRunOrigin(context({ getExecutionContext: () => undefined }));
+	expect(execution).toBe('100');
+});
+
+test('each try of an AI tool is the same run', () => {
+	const asTool = [
+		{ isToolExecution: () => true },
+		{ getNode: () => ({ id: 'node', type: 'n8n-nodes-gong-crm.deleteCrmIntegrationTool' }) },
+		{ getNode: () => ({ id: 'node', type: 'x.y', rewireOutputLogTo: 'ai_tool' }) },
+	];
+	for (const change of asTool) expect(readRunOrigin(context(change)).runIndex).toBe(0);
+});
