@@ -34,7 +34,8 @@ export interface WorkerOptions extends N8nOptions {
 }
 
 const PACKAGE = 'n8n-nodes-gong-crm';
-const START_TIMEOUT = 180_000;
+/** On a machine that is busy with others, a start takes minutes. */
+const START_TIMEOUT = 420_000;
 /** Starting takes a whole core for 10 s; more at once would only all be slower. */
 const STARTS_AT_ONCE = 2;
 
