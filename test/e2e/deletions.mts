@@ -152,6 +152,28 @@ export const statusNode = (
 	}),
 });
 
+/** A node that uploads an account for each item, `id` being its object ID, or that reads them back. */
+export const accountNode = (
+	name: string,
+	credential: Credential,
+	operation: 'get' | 'upload',
+	parameters: Record<string, unknown> = {},
+	settings: Record<string, unknown> = {},
+): WorkflowNode => ({
+	name,
+	type: 'n8n-nodes-gong-crm.gongCrm',
+	typeVersion: 1,
+	position: [600, 0],
+	...settings,
+	...signedIn(credential, {
+		resource: 'object',
+		operation,
+		integrationId: { __rl: true, mode: 'id', value: ids[0] },
+		objectType: 'ACCOUNT',
+		...parameters,
+	}),
+});
+
 const signedIn = ({ id, name, type }: Credential, parameters: Record<string, unknown>) => ({
 	credentials: { [type]: { id, name } },
 	parameters: {

@@ -58,6 +58,8 @@ export interface ExecutionSummary {
 
 export interface NodeRun {
 	executionStatus?: string;
+	/** In ms. */
+	executionTime?: number;
 	error?: { message: string; description?: string | null; [detail: string]: unknown };
 	hints?: Array<{ message: string }>;
 	metadata?: {

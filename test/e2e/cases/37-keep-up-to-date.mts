@@ -43,7 +43,7 @@ const crm = [
 ];
 
 export default defineCase({
-	number: 30,
+	number: 37,
 	title: 'Examples: a CRM in Postgres is uploaded, and kept up to date',
 	async run(stage) {
 		const [integrationId] = ids;
