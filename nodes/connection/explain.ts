@@ -122,6 +122,15 @@ export function explain(
 			),
 			httpCode: null,
 		};
+	if (answer.kind === 'unreadable' && answer.isTooLarge)
+		return {
+			message: 'Gong’s answer is too large to be read',
+			description:
+				purpose === 'objects'
+					? 'This object has more than 50 MB. Nothing was changed.'
+					: 'It is far larger than anything that Gong documents. Something between n8n and Gong (a proxy, a sign-in page) may have answered. Check "Base URL" in the credential.',
+			httpCode: String(answer.status),
+		};
 	if (answer.kind === 'unreadable')
 		return {
 			message: 'The answer did not come from Gong’s API',

@@ -67,6 +67,7 @@ export function toLoopItems(
 function changesOf(one: Followed, atStart: GongRequest): Partial<GongRequest> {
 	const { request } = one;
 	const isChanged = (field: keyof GongRequest) =>
+		request[field] !== atStart[field] &&
 		JSON.stringify(request[field]) !== JSON.stringify(atStart[field]);
 	const fields = (Object.keys(request) as Array<keyof GongRequest>).filter(
 		(field) =>

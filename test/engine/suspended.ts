@@ -93,9 +93,11 @@ export async function runSuspended(
 /** An execution as it comes out of n8n's database. */
 const stored = ({ run }: FinishedRun): IRunExecutionData => {
 	const { error, ...resultData } = run.data.resultData;
+	// In one go: what is there twice stays one object, as in n8n's database.
+	const data = structuredClone({ ...run.data, resultData });
 	// An error does not survive a clone with all that hangs on it, and n8n keeps its fields only.
 	return {
-		...structuredClone({ ...run.data, resultData }),
-		resultData: { ...structuredClone(resultData), error: error && ({ ...error } as typeof error) },
+		...data,
+		resultData: { ...data.resultData, error: error && ({ ...error } as typeof error) },
 	};
 };

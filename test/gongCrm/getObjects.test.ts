@@ -1,0 +1,154 @@
+import type { IDataObject } from 'n8n-workflow';
+import { runWorkflow } from '../engine/runWorkflow';
+import { onVirtualTime } from '../engine/virtualTime';
+import { byId, credentialsFor, gongCrm, type Wishes } from '../engine/workflows';
+import { start, stopAll } from '../simulator/simulators';
+import type { Simulator } from '../simulator/startSimulator';
+import { accounts, expectFittingCalls, integrationId, upload } from './uploading';
+
+afterEach(stopAll);
+
+const PATH = '/v2/crm/entities';
+
+async function get(simulator: Simulator, items: IDataObject[], { parameters, node }: Wishes = {}) {
+	const run = await onVirtualTime(
+		async () =>
+			await runWorkflow({
+				workflow: gongCrm('object', 'get', {
+					parameters: {
+						integrationId: byId(integrationId),
+						objectType: 'ACCOUNT',
+						objectId: '={{ $json.id }}',
+						...parameters,
+					},
+					node,
+				}),
+				credentials: credentialsFor(simulator),
+				items,
+			}),
+	);
+	expectFittingCalls(simulator);
+	return run;
+}
+
+/** A company with this many accounts. */
+async function withAccounts(count: number, more: IDataObject = {}) {
+	const simulator = await start({ uploadTakes: 0 });
+	await upload(simulator, { items: accounts(count, more), wait: true });
+	return simulator;
+}
+const ids = (count: number) => accounts(count).map(({ objectId }) => ({ id: objectId }));
+
+test('an object comes back with its fields, one that is not there says so', async () => {
+	const simulator = await withAccounts(1, { name: 'Acme' });
+	const run = await get(simulator, [{ id: 'a-1' }, { id: 'nobody' }]);
+	expect(run.json('Next')).toEqual([
+		{
+			objectId: 'a-1',
+			objectType: 'ACCOUNT',
+			found: true,
+			fields: { objectId: 'a-1', name: 'Acme', modifiedDate: expect.any(String) },
+		},
+		{ objectId: 'nobody', objectType: 'ACCOUNT', found: false, fields: null },
+	]);
+	expect(run.output('Gong').map(({ pairedItem }) => pairedItem)).toEqual([
+		{ item: 0 },
+		{ item: 1 },
+	]);
+});
+
+test.each(['accessKey', 'oAuth2'])(
+	'with %s the IDs go as the body of a GET',
+	async (authentication) => {
+		const simulator = await withAccounts(2);
+		const run = await get(simulator, ids(2), { parameters: { authentication } });
+		expect(run.json('Next')).toMatchObject([{ found: true }, { found: true }]);
+		expect(simulator.calls('GET', PATH)).toMatchObject([
+			{ method: 'GET', contentType: 'application/json', body: ['a-1', 'a-2'], status: 200 },
+		]);
+	},
+);
+
+test('a hundred IDs a call, in the order of the items, each once', async () => {
+	const simulator = await withAccounts(250);
+	const run = await get(simulator, [...ids(250), { id: 'a-1' }]);
+	expect(run.json('Next').map(({ objectId, found }) => [objectId, found])).toEqual(
+		[...ids(250), { id: 'a-1' }].map(({ id }) => [id, true]),
+	);
+	const bodies = simulator.calls('GET', PATH).map(({ body }) => body as string[]);
+	expect(bodies.map((body) => body.length)).toEqual([100, 100, 50]);
+});
+
+test('an answer that is too large is asked for in halves, and nothing is lost', async () => {
+	const simulator = await withAccounts(5);
+	simulator.addFault({
+		on: `GET ${PATH}`,
+		kind: 'oversized',
+		bytes: 50_000_001,
+		gzip: true,
+		times: 2,
+	});
+	const run = await get(simulator, ids(5));
+	expect(run.json('Next').map(({ objectId, found }) => [objectId, found])).toEqual(
+		ids(5).map(({ id }) => [id, true]),
+	);
+	const bodies = simulator.calls('GET', PATH).map(({ body }) => body as string[]);
+	expect(bodies.map((body) => body.length)).toEqual([5, 3, 2, 1, 2]);
+});
+
+test('a single object that is too large is an error that says so', async () => {
+	const simulator = await withAccounts(1);
+	simulator.addFault({ on: `GET ${PATH}`, kind: 'oversized', bytes: 50_000_001, gzip: true });
+	const run = await get(simulator, ids(1));
+	expect(run.error?.message).toBe('Gong’s answer is too large to be read');
+	expect(simulator.calls('GET', PATH)).toHaveLength(1);
+});
+
+test('a megabyte of answer is read, and large numbers come back digit for digit', async () => {
+	const simulator = await withAccounts(1);
+	simulator.addFault({
+		on: `GET ${PATH}`,
+		kind: 'status',
+		status: 200,
+		body: `{"crmObjectsMap":{"a-1":{"objectId":"a-1","big":5517027188234205706,"long":"${'x'.repeat(2_000_000)}"}}}`,
+	});
+	const run = await get(simulator, ids(1));
+	expect(run.json('Next')[0]).toMatchObject({
+		found: true,
+		fields: { big: '5517027188234205706' },
+	});
+});
+
+test.each([
+	[{ parameters: { objectType: 'STAGE' } }, '"Object Type"'],
+	[{ parameters: { objectId: '={{ undefined }}' } }, '"Object ID"'],
+	[{ parameters: { objectId: '={{ 5517027188234205706 }}' } }, '"Object ID"'],
+	[{ parameters: { integrationId: byId('={{ 0 }}') } }, '"Integration"'],
+])('%j is refused before any call', async (wishes, parameter) => {
+	const simulator = await start();
+	const run = await get(simulator, [{}], wishes);
+	expect(run.error?.message).toContain(parameter);
+	expect(simulator.journal).toEqual([]);
+});
+
+test('names the scope that is missing', async () => {
+	const simulator = await start({ scopes: [] });
+	const run = await get(simulator, ids(1));
+	expect(run.error).toMatchObject({
+		httpCode: '401',
+		description: expect.stringContaining('api:crm:get-objects'),
+	});
+});
+
+test('with Continue, what Gong refuses is an error item for each, and other types go on', async () => {
+	const simulator = await withAccounts(2);
+	simulator.addFault({ on: `GET ${PATH}`, kind: 'status', status: 400, errors: ['No.'] });
+	const run = await get(simulator, [...ids(2), { id: '' }], {
+		node: { onError: 'continueErrorOutput' },
+	});
+	expect(run.json('Trouble')).toMatchObject([
+		{ message: expect.stringContaining('No.') },
+		{ message: expect.stringContaining('No.') },
+		{ error: expect.stringContaining('"Object ID"') },
+	]);
+});

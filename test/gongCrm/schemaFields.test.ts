@@ -1,0 +1,357 @@
+import type { IDataObject } from 'n8n-workflow';
+import { runWorkflow } from '../engine/runWorkflow';
+import { onVirtualTime } from '../engine/virtualTime';
+import { byId, credentialsFor, gongCrm, type Wishes } from '../engine/workflows';
+import { start, stopAll } from '../simulator/simulators';
+import type { Simulator } from '../simulator/startSimulator';
+import { expectFittingCalls, integrationId } from './uploading';
+
+afterEach(stopAll);
+
+const SCHEMA = '/v2/crm/entity-schema';
+
+async function run(
+	simulator: Simulator,
+	operation: string,
+	{ parameters, node, items = [{}] }: Wishes & { items?: IDataObject[] } = {},
+) {
+	const finished = await onVirtualTime(
+		async () =>
+			await runWorkflow({
+				workflow: gongCrm('schemaField', operation, {
+					parameters: { integrationId: byId(integrationId), objectType: 'DEAL', ...parameters },
+					node,
+				}),
+				credentials: credentialsFor(simulator),
+				items,
+			}),
+	);
+	expectFittingCalls(simulator);
+	return finished;
+}
+
+/** As Gong's API is called by hand. */
+async function call(simulator: Simulator, method: string, objectType: string, body?: unknown) {
+	const key = Buffer.from(`${simulator.accessKey}:${simulator.accessKeySecret}`).toString('base64');
+	const query = new URLSearchParams({ integrationId, objectType });
+	const answer = await fetch(`${simulator.url}${SCHEMA}?${query}`, {
+		method,
+		headers: { Authorization: `Basic ${key}`, 'Content-Type': 'application/json' },
+		body: body === undefined ? undefined : JSON.stringify(body),
+	});
+	return (await answer.json()) as { objectTypeToSelectedFields: Record<string, IDataObject[]> };
+}
+const schemaOf = async (simulator: Simulator, objectType = 'DEAL') =>
+	(await call(simulator, 'GET', objectType)).objectTypeToSelectedFields[objectType] ?? [];
+
+const tier = { uniqueName: 'tier', label: 'Tier', type: 'PICKLIST', orderedValueList: ['A', 'B'] };
+const owner = { uniqueName: 'owner', label: 'Owner', type: 'REFERENCE', referenceTo: 'USER' };
+const plain = { uniqueName: 'plain', label: 'Plain', type: 'STRING' };
+
+async function withSchema(...fields: object[]) {
+	const simulator = await start({ limits: false });
+	if (fields.length > 0) await call(simulator, 'POST', 'DEAL', fields);
+	return simulator;
+}
+const posts = (simulator: Simulator, skip = 1) => simulator.calls('POST', SCHEMA).slice(skip);
+
+describe('Get Many', () => {
+	test('puts out one item a field, what Gong does not say as null', async () => {
+		const simulator = await withSchema(tier, plain);
+		const finished = await run(simulator, 'getMany');
+		const nothing = { lastModified: null, isDeleted: false, referenceTo: null };
+		expect(finished.json('Next')).toEqual([
+			{ objectType: 'DEAL', ...nothing, ...tier },
+			{ objectType: 'DEAL', ...nothing, ...plain, orderedValueList: null },
+		]);
+	});
+
+	test('reads all four types where that is wanted', async () => {
+		const simulator = await withSchema(plain);
+		const finished = await run(simulator, 'getMany', { parameters: { objectType: 'all' } });
+		expect(finished.json('Next')).toMatchObject([{ objectType: 'DEAL', uniqueName: 'plain' }]);
+		const asked = simulator.calls('GET', SCHEMA).map(({ query }) => query.objectType);
+		expect(asked).toEqual(['ACCOUNT', 'CONTACT', 'DEAL', 'LEAD']);
+	});
+
+	test('names the scope that is missing', async () => {
+		const simulator = await start({ scopes: [] });
+		const finished = await run(simulator, 'getMany');
+		expect(finished.error?.description).toContain('api:crm:schema');
+	});
+});
+
+const upsert = (field: IDataObject, options: IDataObject = {}): Wishes['parameters'] =>
+	({
+		uniqueName: field.uniqueName,
+		label: field.label,
+		type: field.type,
+		referenceTo: field.referenceTo ?? 'ACCOUNT',
+		picklistValues: field.orderedValueList ?? [],
+		options,
+	}) as Wishes['parameters'];
+
+describe('Create or Update', () => {
+	test.each([tier, owner, plain])('creates %j beside what is there', async (field) => {
+		const there = { uniqueName: 'there', label: 'There', type: 'DATE' };
+		const simulator = await withSchema(there);
+		const finished = await run(simulator, 'upsert', { parameters: upsert(field) });
+		expect(finished.json('Next')).toEqual([
+			{
+				objectType: 'DEAL',
+				referenceTo: null,
+				orderedValueList: null,
+				...field,
+				change: 'created',
+			},
+		]);
+		expect(await schemaOf(simulator)).toEqual([
+			expect.objectContaining(there),
+			expect.objectContaining(field),
+		]);
+	});
+
+	test('changes a label and keeps all else', async () => {
+		const simulator = await withSchema(tier, owner, plain);
+		const finished = await run(simulator, 'upsert', {
+			parameters: upsert({ ...owner, label: 'New' }),
+		});
+		expect(finished.json('Next')).toMatchObject([{ change: 'updated', label: 'New' }]);
+		const after = await schemaOf(simulator);
+		expect(after).toHaveLength(3);
+		expect(after).toEqual(
+			expect.arrayContaining(
+				[tier, { ...owner, label: 'New' }, plain].map((one) => expect.objectContaining(one)),
+			),
+		);
+	});
+
+	test('sends nothing where nothing changes', async () => {
+		const simulator = await withSchema(tier, owner);
+		const finished = await run(simulator, 'upsert', { parameters: upsert(tier) });
+		expect(finished.json('Next')).toMatchObject([{ change: 'unchanged' }]);
+		expect(posts(simulator)).toEqual([]);
+	});
+
+	test('another type is refused, and sent only where data may be lost', async () => {
+		const simulator = await withSchema(plain);
+		const parameters = upsert({ ...plain, type: 'NUMBER' });
+		const refused = await run(simulator, 'upsert', { parameters });
+		expect(refused.error).toMatchObject({
+			message: 'The field "plain" is of type STRING, not NUMBER',
+			description: expect.stringContaining('"Allow Data Loss"'),
+		});
+		expect(posts(simulator)).toEqual([]);
+		const allowed = await run(simulator, 'upsert', {
+			parameters: upsert({ ...plain, type: 'NUMBER' }, { allowDataLoss: true }),
+		});
+		expect(allowed.json('Next')).toMatchObject([{ change: 'updated', type: 'NUMBER' }]);
+		expect(await schemaOf(simulator)).toMatchObject([{ type: 'NUMBER' }]);
+	});
+
+	test.each([undefined, null, '', 0, 'yes'])(
+		'Allow Data Loss of %p is refused before any call',
+		async (value) => {
+			const simulator = await withSchema(plain);
+			const before = simulator.journal.length;
+			const finished = await run(simulator, 'upsert', {
+				parameters: upsert(
+					{ ...plain, type: 'NUMBER' },
+					{ allowDataLoss: `={{ ${JSON.stringify(value)} }}` },
+				),
+			});
+			expect(finished.error?.message).toContain('"Allow Data Loss"');
+			expect(simulator.journal).toHaveLength(before);
+		},
+	);
+
+	const expressions = {
+		uniqueName: '={{ $json.name }}',
+		label: '={{ $json.label }}',
+		type: 'STRING',
+	};
+
+	test('all fields of a run are one call', async () => {
+		const simulator = await withSchema(plain);
+		const items = ['a', 'b', 'c'].map((name) => ({ name, label: name.toUpperCase() }));
+		const finished = await run(simulator, 'upsert', { parameters: expressions, items });
+		expect(finished.json('Next').map(({ uniqueName, change }) => [uniqueName, change])).toEqual([
+			['a', 'created'],
+			['b', 'created'],
+			['c', 'created'],
+		]);
+		expect(posts(simulator)).toHaveLength(1);
+		expect(await schemaOf(simulator)).toHaveLength(4);
+	});
+
+	test('two items that want one field differently change nothing of it', async () => {
+		const simulator = await withSchema(plain);
+		const items = [
+			{ name: 'plain', label: 'One' },
+			{ name: 'plain', label: 'Two' },
+			{ name: 'new', label: 'New' },
+		];
+		const stopped = await run(simulator, 'upsert', { parameters: expressions, items });
+		expect(stopped.error?.message).toBe('Two items want the field "plain" differently');
+		expect(posts(simulator)).toEqual([]);
+
+		const goesOn = await run(simulator, 'upsert', {
+			parameters: expressions,
+			items,
+			node: { onError: 'continueErrorOutput' },
+		});
+		expect(goesOn.json('Trouble')).toHaveLength(2);
+		expect(goesOn.json('Next')).toMatchObject([{ uniqueName: 'new', change: 'created' }]);
+		expect(await schemaOf(simulator)).toEqual(
+			expect.arrayContaining([expect.objectContaining(plain)]),
+		);
+	});
+
+	test('a schema that changed meanwhile is read again, once, and nothing of it is lost', async () => {
+		const simulator = await withSchema(plain);
+		const added = { uniqueName: 'added', label: 'Added', type: 'STRING' };
+		// What somebody else adds between the list and the change: the list of before.
+		simulator.addFault({
+			on: `GET ${SCHEMA}`,
+			kind: 'altered',
+			fields: { objectTypeToSelectedFields: { DEAL: [plain] } },
+		});
+		await call(simulator, 'POST', 'DEAL', [plain, added]);
+		const finished = await run(simulator, 'upsert', { parameters: upsert(tier) });
+		expect(finished.json('Next')).toMatchObject([{ change: 'created' }]);
+		expect(posts(simulator, 2).map(({ status }) => status)).toEqual([400, 200]);
+		expect((await schemaOf(simulator)).map(({ uniqueName }) => uniqueName).sort()).toEqual([
+			'added',
+			'plain',
+			'tier',
+		]);
+	});
+
+	test('a change that Gong refuses twice is refused, in Gong’s words', async () => {
+		const simulator = await withSchema(plain);
+		simulator.addFault({
+			on: `POST ${SCHEMA}`,
+			kind: 'status',
+			status: 400,
+			errors: ['No.'],
+			times: 9,
+		});
+		const finished = await run(simulator, 'upsert', { parameters: upsert(tier) });
+		expect(finished.error?.description).toMatch(/^The schema was not changed\..*No\./s);
+		expect(posts(simulator)).toHaveLength(2);
+	});
+
+	test.each([
+		[{ uniqueName: ' ' }, '"Unique Name"'],
+		[{ label: '={{ null }}' }, '"Label"'],
+		[{ type: 'NONSENSE' }, '"Type"'],
+		[{ type: 'PICKLIST', picklistValues: [] }, '"Picklist Values"'],
+		[{ type: 'PICKLIST', picklistValues: ['A', 'A'] }, '"Picklist Values"'],
+		[{ type: 'REFERENCE', referenceTo: 'STAGE' }, '"Reference To"'],
+		[{ objectType: 'STAGE' }, '"Object Type"'],
+	])('%j is refused before any call', async (odd, parameter) => {
+		const simulator = await start();
+		const finished = await run(simulator, 'upsert', {
+			parameters: { ...upsert(plain), ...odd },
+		});
+		expect(finished.error?.message).toContain(parameter);
+		expect(simulator.journal).toEqual([]);
+	});
+});
+
+describe('Delete', () => {
+	const parameters = { uniqueName: 'plain', dryRun: false };
+
+	test('deletes the field, and no other', async () => {
+		const simulator = await withSchema(tier, plain, owner);
+		const finished = await run(simulator, 'delete', { parameters });
+		expect(finished.json('Next')).toEqual([
+			{ objectType: 'DEAL', uniqueName: 'plain', deleted: true, alreadyGone: false, dryRun: false },
+		]);
+		expect(await schemaOf(simulator)).toEqual([
+			expect.objectContaining(tier),
+			expect.objectContaining(owner),
+		]);
+	});
+
+	test('one that is not there is gone already', async () => {
+		const simulator = await withSchema(tier);
+		const finished = await run(simulator, 'delete', { parameters });
+		expect(finished.json('Next')).toMatchObject([{ deleted: true, alreadyGone: true }]);
+		expect(posts(simulator)).toEqual([]);
+	});
+
+	test('a dry run looks it up and deletes nothing', async () => {
+		const simulator = await withSchema(tier, plain);
+		const finished = await run(simulator, 'delete', {
+			parameters: { ...parameters, dryRun: true },
+		});
+		expect(finished.json('Next')).toMatchObject([
+			{ deleted: false, alreadyGone: false, dryRun: true },
+		]);
+		expect(posts(simulator)).toEqual([]);
+	});
+
+	test.each([undefined, null, '', 0, 'yes'])(
+		'Dry Run of %p is refused before any call',
+		async (value) => {
+			const simulator = await withSchema(plain);
+			const before = simulator.journal.length;
+			const finished = await run(simulator, 'delete', {
+				parameters: { ...parameters, dryRun: `={{ ${JSON.stringify(value)} }}` },
+			});
+			expect(finished.error?.message).toContain('"Dry Run"');
+			expect(simulator.journal).toHaveLength(before);
+		},
+	);
+});
+
+test('agents are not offered what changes Gong for everybody', () => {
+	const { GongCrm } = jest.requireActual<typeof import('../../nodes/GongCrm/GongCrm.node')>(
+		'../../nodes/GongCrm/GongCrm.node.ts',
+	);
+	const hidden = new GongCrm().description.properties
+		.filter(({ name }) => name === 'operation')
+		.flatMap(({ displayOptions, options = [] }) =>
+			options.flatMap((option) =>
+				'value' in option && option.displayOptions?.hide?.['@tool'] !== undefined
+					? [`${String(displayOptions?.show?.resource)}.${String(option.value)}`]
+					: [],
+			),
+		);
+	expect(hidden.sort()).toEqual([
+		'integration.register',
+		'object.upload',
+		'schemaField.delete',
+		'schemaField.upsert',
+	]);
+});
+
+test.each([
+	['integration', 'register'],
+	['object', 'upload'],
+	['schemaField', 'delete'],
+	['schemaField', 'upsert'],
+] as const)(
+	'an agent that asks for %s: %s all the same is refused',
+	async (resource, operation) => {
+		const simulator = await start();
+		const run = await runWorkflow({
+			workflow: gongCrm(resource, operation, {
+				parameters: {
+					integrationId: byId(integrationId),
+					objectType: 'DEAL',
+					uniqueName: 'plain',
+					label: 'Plain',
+					name: 'Acme CRM',
+					ownerEmail: 'ada@acme.com',
+					fields: { mappingMode: 'autoMapInputData', value: null },
+				},
+				node: { rewireOutputLogTo: 'ai_tool' },
+			}),
+			credentials: credentialsFor(simulator),
+		});
+		expect(JSON.stringify(run.run.data.resultData)).toContain('not available to AI agents');
+		expect(simulator.journal).toEqual([]);
+	},
+);
