@@ -18,19 +18,19 @@ export const PACKAGE = 'n8n-nodes-gong-crm';
 
 /** IDs that a JavaScript number would round. */
 export const integrations = {
-	salesforce: {
+	acme: {
 		integrationId: '5517027188234205706',
-		name: 'Salesforce Production',
+		name: 'Acme CRM',
 		ownerEmail: 'crm-admin@example.com',
 	},
-	hubspot: {
+	sandbox: {
 		integrationId: '9007199254740993',
-		name: 'HubSpot Sandbox',
+		name: 'Sandbox CRM',
 		ownerEmail: 'ops@example.com',
 	},
-	dynamics: {
+	archived: {
 		integrationId: '9223372036854775807',
-		name: 'Dynamics Archive',
+		name: 'Archived CRM',
 		ownerEmail: 'it@example.com',
 	},
 };
@@ -113,7 +113,7 @@ export const deleteNode = (
 });
 
 /** The *Integration* parameter as picked from the list. */
-export const picked = ({ integrationId, name, ownerEmail }: (typeof integrations)['hubspot']) => ({
+export const picked = ({ integrationId, name, ownerEmail }: (typeof integrations)['sandbox']) => ({
 	__rl: true,
 	mode: 'list',
 	value: integrationId,

@@ -9,7 +9,7 @@ export default defineCase({
 	title: 'Editor: the integration is picked by name or typed, and its ID stays exact',
 	async run(stage) {
 		const { editor, n8n, addKey } = await openEditor(stage, {}, useSharedN8n);
-		const { hubspot } = integrations;
+		const { sandbox } = integrations;
 		const workflow = await n8n.api.createWorkflow(
 			chain('Delete by name', [deleteNode(await addKey(), {})]),
 		);
@@ -38,28 +38,28 @@ export default defineCase({
 		await editor.screenshot('from-list');
 
 		for (const [words, expected] of [
-			['hub', hubspot.name],
-			['it@example', integrations.dynamics.name],
-			['5517', integrations.salesforce.name],
+			['sand', sandbox.name],
+			['it@example', integrations.archived.name],
+			['5517', integrations.acme.name],
 		]) {
 			await editor.byId('rlc-search').fill(words);
 			await editor.see(expected, results.filter({ hasText: expected }));
 			await results.nth(1).waitFor({ state: 'hidden' });
 		}
-		await editor.byId('rlc-search').fill('hub');
+		await editor.byId('rlc-search').fill('sand');
 		await results.nth(1).waitFor({ state: 'hidden' });
-		await editor.see(hubspot.name, results);
+		await editor.see(sandbox.name, results);
 		await editor.screenshot('from-list-search');
 		await results.first().click();
 		await results.first().waitFor({ state: 'hidden' });
 		await editor.screenshot('picked');
 
 		await editor.page.keyboard.press('Escape');
-		await editor.see(hubspot.name, editor.node(nodeName));
-		await saved(async () => (await stored()).value === hubspot.integrationId);
+		await editor.see(sandbox.name, editor.node(nodeName));
+		await saved(async () => (await stored()).value === sandbox.integrationId);
 		const { value, mode, cachedResultName } = await stored();
-		assert.deepEqual({ value, mode }, { value: hubspot.integrationId, mode: 'list' });
-		assert.ok(String(cachedResultName).startsWith(hubspot.name));
+		assert.deepEqual({ value, mode }, { value: sandbox.integrationId, mode: 'list' });
+		assert.ok(String(cachedResultName).startsWith(sandbox.name));
 		await editor.screenshot('on-canvas');
 
 		await editor.openNode(nodeName);
@@ -80,12 +80,12 @@ export default defineCase({
 		await editor.page.getByText('"Integration" must be an ID of 1 to 19 digits').first().waitFor();
 		await editor.screenshotAsIs('by-id-bad');
 
-		await typing.fill(integrations.dynamics.integrationId);
+		await typing.fill(integrations.archived.integrationId);
 		await typing.press('Tab');
 		await issues.waitFor({ state: 'hidden' });
 		await editor.page.keyboard.press('Escape');
-		await editor.see(integrations.dynamics.integrationId, editor.node(nodeName));
-		await saved(async () => (await stored()).value === integrations.dynamics.integrationId);
+		await editor.see(integrations.archived.integrationId, editor.node(nodeName));
+		await saved(async () => (await stored()).value === integrations.archived.integrationId);
 		await editor.screenshot('by-id-on-canvas');
 	},
 });

@@ -22,7 +22,7 @@ export default defineCase({
 		const { editor, n8n, addKey } = await openEditor(stage, {}, useSharedN8n);
 		const workflow = await n8n.api.createWorkflow(
 			chain('Wait for it', [
-				deleteNode(await addKey(), { integrationId: picked(integrations.salesforce) }),
+				deleteNode(await addKey(), { integrationId: picked(integrations.acme) }),
 				tellTheTeam,
 			]),
 		);

@@ -15,10 +15,10 @@ export default defineCase({
 	modes: ['browser'],
 	title: 'Editor: a step that is executed shows how it ended, and what went wrong',
 	async run(stage) {
-		const { salesforce, hubspot, dynamics } = integrations;
+		const { acme, sandbox, archived } = integrations;
 		const { editor, n8n, simulator, addKey } = await openEditor(
 			stage,
-			{ integrations: [salesforce, hubspot, { ...dynamics, outcome: 'FAILED' }] },
+			{ integrations: [acme, sandbox, { ...archived, outcome: 'FAILED' }] },
 			useSharedN8n,
 		);
 		const key = await addKey();
@@ -28,8 +28,8 @@ export default defineCase({
 			await editor.openNode(nodeName);
 		};
 
-		await openWith('Delete it', { integrationId: picked(salesforce) });
-		await editor.executeStep('DONE', salesforce.integrationId);
+		await openWith('Delete it', { integrationId: picked(acme) });
+		await editor.executeStep('DONE', acme.integrationId);
 		await editor.dismissMessages();
 		// What a builder reads first.
 		const columns = (await editor.output.locator('th').allInnerTexts()).map((text) => text.trim());
@@ -37,27 +37,27 @@ export default defineCase({
 		await editor.screenshot('done', 'output');
 		assert.deepEqual(
 			simulator.deletions().map(({ integrationId, status }) => [integrationId, status]),
-			[[salesforce.integrationId, 'DONE']],
+			[[acme.integrationId, 'DONE']],
 		);
 
-		await openWith('It cannot be deleted', { integrationId: picked(dynamics) });
+		await openWith('It cannot be deleted', { integrationId: picked(archived) });
 		await editor.executeStep('FAILED', 'its objects are still being imported');
 		await editor.dismissMessages();
 		await editor.screenshot('failed-output');
 
 		await openWith('It cannot be deleted, and that is an error', {
-			integrationId: picked(dynamics),
+			integrationId: picked(archived),
 			waitOptions: { onFailed: 'error' },
 		});
 		await editor.executeStep(
-			`Gong could not delete integration ${dynamics.integrationId}`,
+			`Gong could not delete integration ${archived.integrationId}`,
 			'its objects are still being imported',
 		);
 		await editor.dismissMessages();
 		await editor.screenshot('failed-error');
 
 		simulator.revokeKey();
-		await openWith('Wrong key', { integrationId: picked(hubspot) });
+		await openWith('Wrong key', { integrationId: picked(sandbox) });
 		await editor.executeStep('Gong did not accept the credential', 'Trusted IPs');
 		await editor.dismissMessages();
 		await editor.see(

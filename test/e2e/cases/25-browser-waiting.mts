@@ -20,17 +20,17 @@ export default defineCase({
 	title:
 		'Editor: a long deletion is shown as waiting, through a reload and a restart, until it is done',
 	async run(stage) {
-		const { salesforce } = integrations;
+		const { acme } = integrations;
 		// Ends when it is told to: what comes before takes long on a busy machine.
 		const { editor, n8n, simulator, addKey } = await openEditor(stage, { deleteTakes: 3_600_000 });
 		const workflow = await n8n.api.createWorkflow(
 			chain('Delete and go on when it is done', [
-				deleteNode(await addKey(), { integrationId: picked(salesforce), waitForCompletion: true }),
+				deleteNode(await addKey(), { integrationId: picked(acme), waitForCompletion: true }),
 				tellTheTeam,
 			]),
 		);
 		await editor.openWorkflow(workflow);
-		await editor.see(`wait: ${salesforce.name}`, editor.node(nodeName));
+		await editor.see(`wait: ${acme.name}`, editor.node(nodeName));
 		await editor.screenshot('canvas', 'canvas');
 
 		await editor.byId('execute-workflow-button').click();
@@ -57,7 +57,7 @@ export default defineCase({
 		await seeStatus(editor, parent.id, 'Waiting');
 		await editor.screenshot('waiting-after-restart');
 
-		simulator.setDeletion({ integrationId: salesforce.integrationId, takes: 0 });
+		simulator.setDeletion({ integrationId: acme.integrationId, takes: 0 });
 		const ended = await n8n.api.waitForExecution(parent.id, isFinal, 180_000);
 		assert.equal(ended.status, 'success');
 		await editor.page.goto(`${list}/${parent.id}`);

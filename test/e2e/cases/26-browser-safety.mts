@@ -16,7 +16,7 @@ export default defineCase({
 	modes: ['browser'],
 	title: 'Editor: a dry run, an unexpected name and an accepted deletion explain themselves',
 	async run(stage) {
-		const { salesforce, hubspot } = integrations;
+		const { acme, sandbox } = integrations;
 		const { editor, n8n, simulator, addKey } = await openEditor(stage, {}, useSharedN8n);
 		const key = await addKey();
 		const openWith = async (
@@ -29,23 +29,23 @@ export default defineCase({
 		};
 		const hint = editor.byId('node-hint', editor.output);
 
-		await openWith('Dry run', { integrationId: picked(hubspot), dryRun: true });
-		await editor.see(`dry run: ${hubspot.name}`, editor.node(nodeName));
+		await openWith('Dry run', { integrationId: picked(sandbox), dryRun: true });
+		await editor.see(`dry run: ${sandbox.name}`, editor.node(nodeName));
 		await editor.openNode(nodeName);
 		await editor.executeStep('DRY_RUN');
-		await editor.see('Dry run: nothing was deleted. It would delete "HubSpot Sandbox"', hint);
-		await editor.see(`ID ${hubspot.integrationId}`, hint);
+		await editor.see('Dry run: nothing was deleted. It would delete "Sandbox CRM"', hint);
+		await editor.see(`ID ${sandbox.integrationId}`, hint);
 		await editor.dismissMessages();
 		await editor.screenshot('dry-run');
 
 		const unexpected = {
-			integrationId: picked(hubspot),
-			options: { expectedName: 'HubSpot Production' },
+			integrationId: picked(sandbox),
+			options: { expectedName: 'Live CRM' },
 		};
 		await openWith('Expected name', unexpected);
 		await editor.openNode(nodeName);
 		await editor.executeStep(
-			'The integration is named "HubSpot Sandbox", not "HubSpot Production"',
+			'The integration is named "Sandbox CRM", not "Live CRM"',
 			'Nothing was deleted.',
 		);
 		await editor.dismissMessages();
@@ -53,7 +53,7 @@ export default defineCase({
 
 		await openWith('Unexpected, and on it goes', unexpected, { onError: 'continueRegularOutput' });
 		await editor.openNode(nodeName);
-		await editor.executeStep('The integration is named "HubSpot Sandbox"');
+		await editor.executeStep('The integration is named "Sandbox CRM"');
 		await editor.see('Not deleted, because the name is not the expected one', hint);
 		await editor.dismissMessages();
 		await editor.screenshot('unexpected-name-continued');
@@ -65,7 +65,7 @@ export default defineCase({
 		await editor.screenshot('not-found');
 		assert.deepEqual(simulator.deletions(), []);
 
-		await openWith('Not waited for', { integrationId: picked(salesforce) });
+		await openWith('Not waited for', { integrationId: picked(acme) });
 		await editor.openNode(nodeName);
 		await editor.executeStep('SUBMITTED');
 		await editor.see('switch on "Wait for Completion"', hint);

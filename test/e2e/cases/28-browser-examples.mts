@@ -92,7 +92,7 @@ function withChoices(
 		parameters: {
 			...node.parameters,
 			authentication: 'accessKey',
-			...(integrationId?.mode === 'list' && { integrationId: picked(integrations.salesforce) }),
+			...(integrationId?.mode === 'list' && { integrationId: picked(integrations.acme) }),
 		},
 	};
 }

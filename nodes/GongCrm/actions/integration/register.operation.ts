@@ -13,7 +13,7 @@ export const registerProperties: INodeProperties[] = [
 		type: 'string',
 		required: true,
 		default: '',
-		placeholder: 'e.g. Salesforce Production',
+		placeholder: 'e.g. Acme CRM',
 		description: 'How Gong shows the integration',
 		displayOptions,
 	},

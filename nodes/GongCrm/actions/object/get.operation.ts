@@ -61,7 +61,10 @@ export async function get(run: OperationRun): Promise<INodeExecutionData[]> {
 		const got = await attempt(async () => {
 			const outcome = await client.getObjects(integrationId, objectType, objectIds);
 			if (outcome.ok) return outcome.value;
-			throw unhelpfulAnswer(context, first, outcome.answer, { purpose: 'getObjects', authentication });
+			throw unhelpfulAnswer(context, first, outcome.answer, {
+				purpose: 'getObjects',
+				authentication,
+			});
 		}, stopOnError);
 		for (const { item, objectId } of group) {
 			const fields = got.ok ? (got.value.get(objectId) ?? null) : null;
