@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defineCase } from '../case.mts';
-import { addKey, addWorkflow, received, run, startGong, untilEnded } from '../deletions.mts';
+import { addKey, addWorkflow, parentsOf, received, startGong, untilEnded } from '../deletions.mts';
 import { useSharedN8n } from '../shared.mts';
 
 /** How long deletions take, and how long after their end the result may come on average, in seconds. */
@@ -33,13 +33,18 @@ export default defineCase({
 		const workflow = await addWorkflow(n8n, await addKey(n8n, gong));
 		const integrations = gong.integrations().map(({ integrationId }) => integrationId);
 
+		const takesOf = new Map(
+			integrations.map((id, index) => [id, kinds[index % kinds.length].takes]),
+		);
+
 		// One of each kind at a random moment of each sixth of n8n's minute: six moments drawn freely
 		// may all be bad ones.
 		const part = TICK / COUNT;
 		const begin = async (index: number) => {
 			const round = Math.floor(index / kinds.length);
 			await sleep(round * part + Math.random() * part);
-			return await run(n8n, workflow, [integrations[index]]);
+			const items = [{ id: integrations[index] }];
+			assert.equal((await n8n.api.callWebhook(workflow.name, { items })).status, 200);
 		};
 		const running = new Set<string>();
 		let allEnded = false;
@@ -57,24 +62,29 @@ export default defineCase({
 			}
 		};
 		const watching = watch();
+		await Promise.all(integrations.map(async (_, index) => await begin(index)));
+		const started = await parentsOf(n8n, workflow);
+		assert.equal(started.length, integrations.length);
 		const executions = await Promise.all(
-			integrations.map(async (_, index) => await untilEnded(n8n, await begin(index), 400_000)),
+			started.map(async ({ id }) => await untilEnded(n8n, id, 400_000)),
 		);
 		allEnded = true;
 		await watching;
 
 		for (const { takes, lag } of kinds) {
 			const ended = executions
-				.filter((_, index) => kinds[index % kinds.length].takes === takes)
-				.map((execution) => {
-					const [{ integrationId, status, statusChecks }] = received(execution);
-					assert.equal(status, 'DONE');
+				.map((execution) => ({ execution, item: received(execution)[0] }))
+				.filter(({ item }) => takesOf.get(String(item?.integrationId)) === takes)
+				.map(({ execution, item }) => {
+					assert.equal(item.status, 'DONE');
 					const deletion = gong
 						.deletions()
-						.find((one) => one.integrationId === String(integrationId));
+						.find(({ integrationId }) => integrationId === item.integrationId);
 					const endedAt = Date.parse(deletion?.registeredAt ?? '') + takes * 1000;
-					return { lag: (Date.parse(execution.stoppedAt ?? '') - endedAt) / 1000, statusChecks };
+					const lag = (Date.parse(execution.stoppedAt ?? '') - endedAt) / 1000;
+					return { lag, statusChecks: item.statusChecks };
 				});
+			assert.equal(ended.length, COUNT);
 			const mean = ended.reduce((sum, one) => sum + one.lag, 0) / ended.length;
 			const each = ended.map((one) => `${one.lag.toFixed(0)} after ${one.statusChecks} checks`);
 			stage.figure(
