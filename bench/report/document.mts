@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { packageFolder } from '../../test/e2e/folders.mts';
 import type { Question } from '../question.mts';
+import { describeEnvironment } from './environment.mts';
 import { type Result, writeFormatted } from './results.mts';
 import { describeTarget, markdownTable } from './text.mts';
 
@@ -26,6 +27,18 @@ const anchor = (title: string): string =>
 
 const heading = ({ number, title }: Result): string => `${number}. ${title}`;
 
+/** What was measured with another version, and so may not hold for this one; empty where nothing was. */
+function outdated(results: Result[]): string[] {
+	const { package: current } = describeEnvironment();
+	const others = results.filter(({ environment }) => environment.package !== current);
+	if (others.length === 0) return [];
+	const versions = [...new Set(others.map(({ environment }) => environment.package))].join(', ');
+	const numbers = others.map(({ number }) => number).join(', ');
+	return [
+		`> **Not measured with this version.** Questions ${numbers} were answered with ${versions}; this is ${current}. What has changed since is in the [changelog](../CHANGELOG.md).`,
+	];
+}
+
 const describe = (results: Result[], questions: Question[]): string =>
 	[
 		'# Benchmarks',
@@ -38,6 +51,7 @@ const describe = (results: Result[], questions: Question[]): string =>
 			'- **L**: _HTTP Request_, _Wait_ and _If_ in a loop, as n8n’s community teaches it.',
 			'- **S**: this package with _Suspend While Waiting_ off, which is how other community nodes wait.',
 		].join('\n'),
+		...outdated(results),
 		figures(results, questions)
 			.map((figure) => `- ${figure}`)
 			.join('\n'),
