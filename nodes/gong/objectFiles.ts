@@ -69,8 +69,12 @@ export function* writeFiles(
 }
 
 /** An object as a line of a file, with its end. */
-export const lineOf = (fields: Record<string, unknown>): Buffer =>
+const lineOf = (fields: Record<string, unknown>): Buffer =>
 	Buffer.from(`${JSON.stringify(fields)}\n`);
+
+/** How large the line of an object is, in bytes. */
+export const sizeOf = (fields: Record<string, unknown>): number =>
+	Buffer.byteLength(JSON.stringify(fields)) + 1;
 
 /** A file, in pieces, as it is sent. */
 export function toBody(parts: Buffer[]): Pick<ObjectFile, 'body' | 'hash'> {

@@ -338,7 +338,7 @@ describe('an object that cannot be sent', () => {
 	const items = [
 		...accounts(12, { isDeleted: 'yes' }),
 		{ objectId: 'good' },
-		{ objectId: 5517027188234205706 },
+		{ objectId: 5517027188234206000 },
 	];
 
 	test('by default keeps all of them back; the message has the count and the first ten', async () => {

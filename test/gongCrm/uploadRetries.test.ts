@@ -348,7 +348,6 @@ describe('a suspended upload', () => {
 			output: stringify(parked?.output('Gong')).length,
 			child: Math.max(...legs.map(({ run }) => stringify(run.data).length)),
 		};
-		console.info(`10,000 objects, parked: ${JSON.stringify(sizes)} bytes`);
 		expect(sizes.loop + sizes.output).toBeLessThan(1_000_000);
 		expect(sizes.child).toBeLessThan(1_000_000);
 		expect(finished.json('Next')).toHaveLength(COUNT);

@@ -159,7 +159,7 @@ function defectsInFile(
 	{ limits }: UploadSettings,
 	wantsAll: boolean,
 ): Defect[] {
-	const size = lineOf(fields).length;
+	const size = sizeOf(fields);
 	return [
 		...(wantsAll ? leftOut : []).map((field) => ({
 			field,
@@ -250,13 +250,16 @@ function warnOfVersions(objects: ObjectToWrite[]): void {
 	const last = new Map(objects.map((object) => [object.objectId, object]));
 	for (const object of objects) {
 		const newest = last.get(object.objectId) ?? object;
-		if (newest !== object && !lineOf(newest.fields).equals(lineOf(object.fields)))
+		if (newest !== object && !isEqual(newest.fields, object.fields))
 			object.warnings = [
 				...object.warnings,
 				'A later item is a newer version of this object. It goes into a later file, but Gong does not promise to process them in this order.',
 			];
 	}
 }
+
+const isEqual = (one: object, other: object): boolean =>
+	JSON.stringify(one) === JSON.stringify(other);
 
 async function* toFiles(
 	objects: ObjectToWrite[],
