@@ -126,7 +126,7 @@ export function explain(
 		return {
 			message: 'Gong’s answer is too large to be read',
 			description:
-				purpose === 'objects'
+				purpose === 'getObjects'
 					? 'This object has more than 50 MB. Nothing was changed.'
 					: 'It is far larger than anything that Gong documents. Something between n8n and Gong (a proxy, a sign-in page) may have answered. Check "Base URL" in the credential.',
 			httpCode: String(answer.status),

@@ -123,6 +123,12 @@ export function isPassing(answer: Answer): boolean {
 export const leavesOpen = (answer: Answer): boolean =>
 	isPassing(answer) && !(answer.kind === 'refused' && answer.status === 429);
 
+/** A line as a number, also where it is written as text; 0 = about the request as a whole. */
+function readLine(line: unknown): number {
+	if (typeof line === 'string' && /^\d{1,9}$/.test(line)) return Number(line);
+	return typeof line === 'number' ? line : 0;
+}
+
 /** Reads `GET /v2/crm/request-status`; `null` where the answer has no status. */
 export function readRequestStatus(body: Record<string, unknown>): RequestStatus | null {
 	const status = textOrNull(body.status);
@@ -131,7 +137,7 @@ export function readRequestStatus(body: Record<string, unknown>): RequestStatus 
 	return {
 		status,
 		errors: errors.map(({ line, description }) => ({
-			line: typeof line === 'number' ? line : 0,
+			line: readLine(line),
 			description: asText(description),
 		})),
 		totalErrorCount: countOrNull(body.totalErrorCount),

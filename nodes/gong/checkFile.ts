@@ -76,11 +76,15 @@ const asAWhole = (description: string): CheckedFile => ({
 });
 
 /** What Gong would have to be sent otherwise than it is in the file. */
-const changesOf = (given: Record<string, unknown>, sent: Record<string, unknown>): Defect[] =>
-	Object.entries(sent).flatMap(([field, value]) => {
+const changesOf = (given: Record<string, unknown>, sent: Record<string, unknown>): Defect[] => [
+	...Object.entries(sent).flatMap(([field, value]) => {
 		const [is, has] = [given[field], value].map((one) => JSON.stringify(one));
 		return is === has ? [] : [{ field, description: `${is} has to be written ${has}` }];
-	});
+	}),
+	...Object.entries(given)
+		.filter(([, value]) => typeof value === 'string' && value.trim() === '')
+		.map(([field]) => ({ field, description: 'is empty text: leave the field out' })),
+];
 
 /** Fields that are neither Gong's nor the schema's (Gong API reference, "Upload CRM schema"). */
 const notShown = (fields: string[]): string =>

@@ -107,6 +107,9 @@ export type ReadLine =
 /** Space, tab, line feed, carriage return: what JSON takes for nothing. */
 const BLANK = new Set([0x20, 0x09, 0x0a, 0x0d]);
 
+/** Written by some editors and spreadsheets before UTF-8; JSON has no place for it (RFC 8259, 8.1). */
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
 /**
  * Reads an LDJSON file line by line; lines end with a line feed, blank ones at the end do not count.
  * Numbers that JavaScript rounds are read rounded: what is sent is the file, and not what is read here.
@@ -128,6 +131,12 @@ function readLine(
 	line: number,
 	decoder: InstanceType<typeof TextDecoder>,
 ): ReadLine {
+	if (bytes.every((byte) => BLANK.has(byte))) return { line, problem: 'is blank' };
+	if (line === 1 && bytes.subarray(0, 3).equals(BYTE_ORDER_MARK))
+		return {
+			line,
+			problem: 'begins with a byte order mark: save the file as UTF-8 without it',
+		};
 	try {
 		const value: unknown = JSON.parse(decoder.decode(bytes));
 		return isRecord(value) ? { line, fields: value } : { line, problem: 'is not a JSON object' };

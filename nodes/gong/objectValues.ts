@@ -43,9 +43,7 @@ export function readValue({ kind, values = [] }: ObjectField, value: unknown): R
 		case 'text':
 			return readText(value);
 		case 'texts':
-			return Array.isArray(value) && value.every((one) => typeof one === 'string' && one !== '')
-				? ok(value)
-				: expected('a list of texts, e.g. ["acme.com", "acme.co.uk"]');
+			return readTexts(value);
 		case 'url':
 			return readUrl(value);
 	}
@@ -60,7 +58,18 @@ function readBoolean(value: unknown): ReadValue {
 function readNumber(value: unknown): ReadValue {
 	const isDigits = typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value.trim());
 	const number = isDigits ? Number(value) : value;
+	if (isDigits && !isExact(value.trim()))
+		return expected('a number of at most 15 digits: a longer one would be rounded');
 	return typeof number === 'number' && Number.isFinite(number) ? ok(number) : expected('a number');
+}
+
+/** Whether a number holds these digits: 15 always, more of a whole number up to 2^53 - 1. */
+function isExact(digits: string): boolean {
+	const [whole, fraction = ''] = digits.replace('-', '').split('.');
+	const significant = (whole + fraction.replace(/0+$/, '')).replace(/^0+/, '');
+	return (
+		significant.length <= 15 || (/^0*$/.test(fraction) && Number.isSafeInteger(Number(digits)))
+	);
 }
 
 function readText(value: unknown): ReadValue {
@@ -86,6 +95,22 @@ function readId(value: unknown): ReadValue {
 	return typeof value === 'string' ? ok(value) : expected('an ID, as text');
 }
 
+/** A list, or one written as JSON: all that a builder can type into n8n's resource mapper. */
+function readTexts(value: unknown): ReadValue {
+	const list = typeof value === 'string' ? parsed(value) : value;
+	return Array.isArray(list) && list.every((one) => typeof one === 'string' && one !== '')
+		? ok(list)
+		: expected('a list of texts, e.g. ["acme.com", "acme.co.uk"]');
+}
+
+function parsed(json: string): unknown {
+	try {
+		return JSON.parse(json);
+	} catch {
+		return null;
+	}
+}
+
 function readMatching(value: unknown, form: RegExp, what: string): ReadValue {
 	return typeof value === 'string' && form.test(value.trim()) ? ok(value.trim()) : expected(what);
 }
@@ -101,7 +126,7 @@ function readMoment(value: unknown): Date | null {
 	const date =
 		value instanceof Date
 			? value
-			: typeof value === 'number' && Number.isSafeInteger(value)
+			: typeof value === 'number' && Number.isSafeInteger(value) && Math.abs(value) >= FEWEST_MS
 				? new Date(value)
 				: isLuxon(value)
 					? value.toJSDate()
@@ -109,6 +134,9 @@ function readMoment(value: unknown): Date | null {
 	const isInRange = date && date.getTime() >= EARLIEST && date.getTime() <= LATEST;
 	return isInRange ? date : null;
 }
+
+/** In ms, 3 March 1973. Smaller numbers are seconds, or dates like 20260904, and no date is meant. */
+const FEWEST_MS = 100_000_000_000;
 
 const EARLIEST = Date.parse('0001-01-01T00:00:00Z');
 const LATEST = Date.parse('9999-12-31T23:59:59Z');

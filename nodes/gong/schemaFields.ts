@@ -51,6 +51,8 @@ export function readSchemaFields(
 ): SchemaField[] | null {
 	const { objectTypeToSelectedFields: byType } = body;
 	if (!isRecord(byType)) return null;
+	// Where only others are named, this type's fields may stand under a name that is not known here.
+	if (!(objectType in byType) && Object.keys(byType).length > 0) return null;
 	const listed = byType[objectType] ?? [];
 	if (!Array.isArray(listed)) return null;
 	const fields = listed.map(readSchemaField);
@@ -205,16 +207,9 @@ function upsert(
 
 function remove(listed: SchemaField | undefined): Result {
 	if (!listed) return { change: 'alreadyGone', toSend: null };
-	// Gong wants label and type of a deleted field too, and there is nothing to lose any more.
-	return {
-		change: 'deleted',
-		toSend: {
-			...sendBack(listed),
-			label: listed.label ?? listed.uniqueName,
-			type: listed.type ?? 'STRING',
-			isDeleted: true,
-		},
-	};
+	// Gong wants label and type of a deleted field too.
+	if (listed.label === null || listed.type === null) return { refusal: cannotBeSentBack([listed]) };
+	return { change: 'deleted', toSend: { ...sendBack(listed), isDeleted: true } };
 }
 
 /** A field as it was listed, under the name that Gong wants when it is sent, without what was empty. */

@@ -31,7 +31,8 @@ function tellsOfEach(
 	{ status, errors, totalErrorCount, totalSuccessCount }: FileStatus,
 	lines: number,
 ): boolean {
-	if (status !== 'FAILED' || totalErrorCount === null) return false;
+	// A failure without a listed error is a general one (Gong API reference, "Request status").
+	if (status !== 'FAILED' || totalErrorCount === null || errors.length === 0) return false;
 	// Whether Gong counts errors or lines with errors is not documented.
 	const linesListed = new Set(errors.map(({ line }) => line)).size;
 	const areLines = errors.every(({ line }) => line >= 1 && line <= lines);
@@ -52,9 +53,9 @@ function tellsOfEach(
  * @param lines how many the file has
  */
 export function outcomeOf(file: FileStatus, line: number, lines: number): LineOutcome {
-	if (file.status === 'DONE') return { uploaded: true, errors: [] };
-	if (isRefusedWhole(file)) return { uploaded: false, errors: file.errors };
 	const own = file.errors.filter((error) => error.line === line);
+	if (file.status === 'DONE') return { uploaded: true, errors: own };
+	if (isRefusedWhole(file)) return { uploaded: false, errors: file.errors };
 	if (file.status === 'FAILED' && own.length > 0) return { uploaded: false, errors: own };
 	return { uploaded: tellsOfEach(file, lines) ? true : null, errors: [] };
 }

@@ -146,6 +146,13 @@ test('what is read from any files is what was written to them, however it was sp
 describe('reading lines', () => {
 	const read = (text: string | Buffer) => [...readLines(Buffer.from(text))];
 
+	test('a byte order mark is named', () => {
+		expect(read('\ufeff{"a":1}\n{"a":2}')).toEqual([
+			{ line: 1, problem: expect.stringMatching(/^begins with a byte order mark.*without it/) },
+			{ line: 2, fields: { a: 2 } },
+		]);
+	});
+
 	test.each([
 		'{"a":1}\n{"a":2}\n',
 		'{"a":1}\n{"a":2}',
@@ -168,7 +175,8 @@ describe('reading lines', () => {
 		['null', 'is not a JSON object'],
 		['{"a":1', 'is not JSON in UTF-8'],
 		['{"a":1}{"a":2}', 'is not JSON in UTF-8'],
-		['', 'is not JSON in UTF-8'],
+		['', 'is blank'],
+		[' \r', 'is blank'],
 	])('%j %s', (line, problem) => {
 		expect(read(`{}\n${line}\n{}`)).toEqual([
 			{ line: 1, fields: {} },
@@ -187,9 +195,5 @@ describe('reading lines', () => {
 			{ line: 1, problem: 'is not JSON in UTF-8' },
 			{ line: 2, fields: { a: 'é' } },
 		]);
-	});
-
-	test('a mark at the beginning of the file is not JSON', () => {
-		expect(read('\ufeff{"a":1}')).toEqual([{ line: 1, problem: 'is not JSON in UTF-8' }]);
 	});
 });

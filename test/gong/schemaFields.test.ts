@@ -77,6 +77,8 @@ describe('reading a schema', () => {
 		{ objectTypeToSelectedFields: { DEAL: [{}] } },
 		{ objectTypeToSelectedFields: { DEAL: [field('a'), { label: 'x' }] } },
 		{ objectTypeToSelectedFields: { DEAL: ['a'] } },
+		{ objectTypeToSelectedFields: { Deal: [field('a')] } },
+		{ objectTypeToSelectedFields: { ACCOUNT: [field('a')] } },
 	])('%j is not readable: to leave a field out is to lose it', (body) => {
 		expect(readSchemaFields(body, 'DEAL')).toBeNull();
 	});

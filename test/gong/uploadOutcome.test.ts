@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { readRequestStatus } from '../../nodes/gong/answers';
 import { type FileStatus, isRefusedWhole, outcomeOf } from '../../nodes/gong/uploadOutcome';
 
 const errorsOn = (...lines: number[]) =>
@@ -116,4 +117,11 @@ test('only a file that Gong refused as a whole is sent anew by a later try', () 
 	expect(isRefusedWhole(failed(errorsOn(1), 1, 0))).toBe(false);
 	expect(isRefusedWhole(failed([], 1, 0))).toBe(false);
 	expect(isRefusedWhole({ ...failed(errorsOn(0), 1, 0), status: 'IN_PROGRESS' })).toBe(false);
+});
+
+test('a line that Gong writes as text is that line, not the whole file', () => {
+	const errors = [{ line: '2', description: 'bad' }];
+	const file = readRequestStatus({ status: 'FAILED', errors, totalErrorCount: 1 });
+	expect(file && isRefusedWhole(file)).toBe(false);
+	expect(file && outcomes(file)).toEqual([null, false, null]);
 });
