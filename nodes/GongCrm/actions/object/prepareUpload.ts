@@ -15,9 +15,9 @@ import type { Unhelpful } from '../../../gong/client';
 import { isStored } from '../../../gong/objectFields';
 import { isRecord } from '../../../gong/records';
 import {
-	lineOf,
 	type ObjectFile,
 	type ObjectToWrite,
+	sizeOf,
 	toBody,
 	writeFiles,
 } from '../../../gong/objectFiles';
