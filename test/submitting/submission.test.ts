@@ -339,7 +339,7 @@ const anyWorld = fc.record(
 ) as fc.Arbitrary<Open>;
 
 /** How many stories are told in any world, with another seed each time. */
-const RUNS = 150;
+const RUNS = 200;
 
 test('any story in any world ends well', async () => {
 	const seed = Date.now() % 1_000_000_000;
