@@ -269,12 +269,6 @@ function summarize(objections: Explanation[], results: IDataObject[]): Explanati
 	const count = (uploaded: boolean | null) =>
 		results.filter((result) => result.uploaded === uploaded).length;
 	const numbers = `Uploaded: ${count(true)}; not uploaded: ${count(false)}; not known: ${count(null)}.`;
-	// One reason for all of them is said once.
-	if (objections.every(({ message }) => message === first.message))
-		return {
-			...first,
-			description: sentences(first.description, areObjects && numbers),
-		};
 	return {
 		message: areObjects
 			? `${objections.length} of ${results.length} objects are not known to be uploaded`

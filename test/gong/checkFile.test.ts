@@ -128,7 +128,7 @@ test('warnings stand by line', () => {
 	expect(
 		check(
 			line({ objectId: 'd', ...whole }) +
-				line({ objectId: 'e', ...whole, accountId: '', extra: 1 }),
+				line({ objectId: 'e', ...whole, accountId: null, extra: 1 }),
 			'DEAL',
 		),
 	).toMatchObject({
@@ -140,6 +140,16 @@ test('warnings stand by line', () => {
 			],
 		},
 	});
+});
+
+test('empty text is no way to leave a field out', () => {
+	expect(defect(line({ objectId: 'a', modifiedDate: '2026-11-25T12:00:00Z', name: ' ' }))).toEqual([
+		{
+			line: 1,
+			objectId: 'a',
+			defects: [{ field: 'name', description: 'is empty text: leave the field out' }],
+		},
+	]);
 });
 
 test.each(['', '\n\n'])('the empty file %j is refused', (text) => {

@@ -215,13 +215,12 @@ describe('deleting', () => {
 		});
 	});
 
-	test('one that Gong lists without label and type can be deleted', () => {
-		expect(
-			planSchemaChange(read({ name: 'a', label: null, type: null }), [remove('a')]),
-		).toMatchObject({
-			toSend: [{ uniqueName: 'a', label: 'a', type: 'STRING', isDeleted: true }],
-			refusal: null,
-		});
+	test('one that Gong lists without label or type is refused, and named', () => {
+		const { results, toSend } = planSchemaChange(read({ name: 'a', label: null, type: null }), [
+			remove('a'),
+		]);
+		expect(results).toMatchObject([{ refusal: { message: expect.stringContaining('"a"') } }]);
+		expect(toSend).toBeNull();
 	});
 
 	test.each([[read()], [read(field('a', { isDeleted: true }))]])(

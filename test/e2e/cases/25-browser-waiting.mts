@@ -52,13 +52,26 @@ export default defineCase({
 		await editor.node(nodeName).waitFor();
 		await editor.screenshot('waiting', 'waiting-execution');
 
+		// No check is to fall into the restart: n8n takes what runs while it starts for crashed.
+		simulator.addFault({
+			on: 'GET /v2/crm/request-status',
+			kind: 'status',
+			status: 429,
+			retryAfter: 240,
+		});
+		await n8n.api.waitForExecution(
+			child.id,
+			({ status, waitTill }) =>
+				status === 'waiting' && Date.parse(waitTill ?? '') - Date.now() > 60_000,
+			200_000,
+		);
 		await n8n.restart();
 		await editor.page.goto(`${list}/${parent.id}`);
 		await seeStatus(editor, parent.id, 'Waiting');
 		await editor.screenshot('waiting-after-restart');
 
 		simulator.setDeletion({ integrationId: acme.integrationId, takes: 0 });
-		const ended = await n8n.api.waitForExecution(parent.id, isFinal, 180_000);
+		const ended = await n8n.api.waitForExecution(parent.id, isFinal, 400_000);
 		assert.equal(ended.status, 'success');
 		await editor.page.goto(`${list}/${parent.id}`);
 		await seeStatus(editor, parent.id, 'Succeeded');
