@@ -1,5 +1,8 @@
+// A command of the repository, never part of the package: fetch sends no body with a GET.
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import * as http from 'node:http';
 import * as https from 'node:https';
+/* eslint-enable @n8n/community-nodes/no-restricted-imports */
 import { type Clock, createPace } from '../../nodes/gong/clock';
 import { parseExactJson } from '../../nodes/gong/exactJson';
 import { isRecord } from '../../nodes/gong/records';
