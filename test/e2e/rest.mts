@@ -337,7 +337,13 @@ export class N8nApi {
 
 	private async send<T>(method: string, path: string, body?: unknown): Promise<AxiosResponse<T>> {
 		for (const deadline = Date.now() + 60_000; ; await sleep(1000)) {
-			const answer = await this.sendOnce<T>(method, path, body);
+			const answer = await this.sendOnce<T>(method, path, body).catch((error: unknown) => {
+				// n8n may close an idle connection at the moment it is used again: asking once more does no harm.
+				const isReset = (error as { code?: string }).code === 'ECONNRESET';
+				if (method === 'GET' && isReset) return undefined;
+				throw error;
+			});
+			if (!answer) continue;
 			if (!isNotTaken(answer) || Date.now() > deadline) return answer;
 		}
 	}
