@@ -258,8 +258,8 @@ describe('what waiting cannot mend ends the item at once, with what is known', (
 	test.each([
 		[401, 'Gong did not accept the credential'],
 		[403, 'Gong did not accept the credential'],
-		[404, 'Gong did not say how far the request is (status 404)'],
-		[400, 'Gong did not say how far the request is (status 400)'],
+		[404, 'Gong did not give the status of the request (status 404)'],
+		[400, 'Gong did not give the status of the request (status 400)'],
 	])('%d', async (status, message) => {
 		const simulator = await start({ deleteTakes: HOUR });
 		const on = 'GET /v2/crm/request-status';
