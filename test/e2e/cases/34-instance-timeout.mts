@@ -19,7 +19,6 @@ const TIMEOUT = 300;
 export default defineCase({
 	number: 34,
 	title: 'an instance-wide timeout and two waits, one after the other: the results come before it',
-	modes: ['sqlite', 'queue'],
 	long: true,
 	async run(stage) {
 		const { main } = await stage.deploy({ environment: { EXECUTIONS_TIMEOUT: `${TIMEOUT}` } });
