@@ -226,6 +226,7 @@ test('an item that was refused travels along, and is not counted in the name', a
 			nextCheckAt: expect.any(String),
 			refused: [
 				{
+					kind: 'deletion',
 					item: 0,
 					refusal: expect.objectContaining({ message: 'The value of "Integration" is 0' }),
 					details: null,
