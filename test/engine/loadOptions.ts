@@ -8,11 +8,12 @@ import { nodeTypes } from './runWorkflow';
 export function loadOptionsFor(
 	credentials: CredentialData,
 	parameters: IDataObject,
+	type = 'n8n-nodes-gong-crm.deleteCrmIntegration',
 ): LoadOptionsContext {
 	const node: INode = {
 		id: 'picker',
 		name: 'Delete',
-		type: 'n8n-nodes-gong-crm.deleteCrmIntegration',
+		type,
 		typeVersion: 1,
 		position: [0, 0],
 		parameters: parameters as INode['parameters'],
