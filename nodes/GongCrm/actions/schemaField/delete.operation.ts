@@ -1,32 +1,13 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { integrationProperty } from '../../../connection/integrationProperty';
-import { objectTypeProperty } from '../../../connection/objectTypeProperty';
 import { readSetting } from '../../../connection/parameters';
-import { storedTypes } from '../../../gong/objectFields';
 import type { OperationRun } from '../operation';
 import { changeSchema } from './changeSchema';
+import { whichFieldProperties } from './whichField';
 
 const show = { resource: ['schemaField'], operation: ['delete'] };
 
 export const deleteProperties: INodeProperties[] = [
-	{
-		...integrationProperty('The CRM integration whose schema to change'),
-		displayOptions: { show },
-	},
-	{
-		...objectTypeProperty(storedTypes, { description: 'Whose field it is' }),
-		displayOptions: { show },
-	},
-	{
-		displayName: 'Unique Name',
-		name: 'uniqueName',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. renewal_date',
-		description: 'The name of the field in the objects that you upload',
-		displayOptions: { show },
-	},
+	...whichFieldProperties(show),
 	{
 		displayName: 'Dry Run',
 		name: 'dryRun',

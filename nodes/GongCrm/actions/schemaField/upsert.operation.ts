@@ -1,9 +1,6 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { integrationProperty } from '../../../connection/integrationProperty';
 import { unusable } from '../../../connection/nodeErrors';
-import { objectTypeProperty } from '../../../connection/objectTypeProperty';
 import { readOptions, readSetting } from '../../../connection/parameters';
-import { storedTypes } from '../../../gong/objectFields';
 import {
 	referenceTargets,
 	type SchemaFieldType,
@@ -12,29 +9,13 @@ import {
 } from '../../../gong/schemaFields';
 import type { OperationRun } from '../operation';
 import { changeSchema } from './changeSchema';
+import { whichFieldProperties } from './whichField';
 
 const show = { resource: ['schemaField'], operation: ['upsert'] };
 const types = Object.keys(schemaFieldTypes) as SchemaFieldType[];
 
 export const upsertProperties: INodeProperties[] = [
-	{
-		...integrationProperty('The CRM integration whose schema to change'),
-		displayOptions: { show },
-	},
-	{
-		...objectTypeProperty(storedTypes, { description: 'Whose field it is' }),
-		displayOptions: { show },
-	},
-	{
-		displayName: 'Unique Name',
-		name: 'uniqueName',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. renewal_date',
-		description: 'The name of the field in the objects that you upload',
-		displayOptions: { show },
-	},
+	...whichFieldProperties(show),
 	{
 		displayName: 'Label',
 		name: 'label',

@@ -1,0 +1,26 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import { integrationProperty } from '../../../connection/integrationProperty';
+import { objectTypeProperty } from '../../../connection/objectTypeProperty';
+import { storedTypes } from '../../../gong/objectFields';
+
+/** The parameters that say which field of the schema an operation changes. */
+export const whichFieldProperties = (show: IDisplayOptions['show']): INodeProperties[] => [
+	{
+		...integrationProperty('The CRM integration whose schema to change'),
+		displayOptions: { show },
+	},
+	{
+		...objectTypeProperty(storedTypes, { description: 'Whose field it is' }),
+		displayOptions: { show },
+	},
+	{
+		displayName: 'Unique Name',
+		name: 'uniqueName',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. renewal_date',
+		description: 'The name of the field in the objects that you upload',
+		displayOptions: { show },
+	},
+];
