@@ -33,8 +33,6 @@ export interface Happening {
 	beforeLeg?: (leg: number) => void | Promise<void>;
 	/** When n8n first looks for what is due, in ms after the start; below a minute. */
 	tick?: number;
-	/** In place of the sub-workflow's own nodes: those of another package version. */
-	update?: (file: WorkflowFile) => WorkflowFile;
 }
 
 /**

@@ -1,0 +1,39 @@
+import type { IDataObject } from 'n8n-workflow';
+import { runWorkflow } from '../engine/runWorkflow';
+import { byId, credentialsFor, gongCrm } from '../engine/workflows';
+import { start, stopAll } from '../simulator/simulators';
+
+const integrationId = '5517027188234205706';
+
+afterEach(stopAll);
+
+/** Get Status as the loop of version 0.1.0 called it, and what went round in that loop. */
+const getStatus = async (item: IDataObject) => {
+	const simulator = await start();
+	const run = await runWorkflow({
+		workflow: gongCrm('request', 'getStatus', {
+			parameters: { integrationId: byId(integrationId), clientRequestId: 'n8n-1' },
+		}),
+		credentials: credentialsFor(simulator),
+		items: [item],
+	});
+	return { run, calls: simulator.journal.length };
+};
+
+const parked = { integrationId, clientRequestId: 'n8n-1', status: 'PENDING' };
+
+test('what version 0.1.0 has parked ends with its IDs, and asks Gong nothing', async () => {
+	const { run, calls } = await getStatus({ nextCheckInSeconds: 70, deletion: parked });
+	expect(run.error).toMatchObject({
+		message: 'This wait was started by an earlier version of the package, and cannot go on',
+		description: expect.stringContaining(`integration ${integrationId}, client request ID n8n-1`),
+	});
+	expect(calls).toBe(0);
+});
+
+test.each([{ deletion: parked }, { nextCheckInSeconds: 70 }, {}])(
+	'an item of somebody else’s, %j, is asked about',
+	async (item) => {
+		expect((await getStatus(item)).calls).toBe(1);
+	},
+);
