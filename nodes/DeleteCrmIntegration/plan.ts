@@ -1,5 +1,5 @@
 import type { Explanation } from '../connection/explain';
-import { listed } from '../connection/listed';
+import { listed } from '../gong/listed';
 import { deriveClientRequestId } from '../requests/clientRequestId';
 import type { RunOrigin } from '../submitting/origin';
 import type { Attempted } from '../submitting/attempt';

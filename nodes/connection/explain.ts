@@ -1,7 +1,7 @@
 import type { Unhelpful } from '../gong/client';
 import type { Scope } from '../gong/scopes';
 import type { Authentication } from './authentication';
-import { listed } from './listed';
+import { listed } from '../gong/listed';
 
 interface Words {
 	/** "…, which is needed to" goes before it. */

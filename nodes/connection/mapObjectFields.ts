@@ -26,9 +26,12 @@ const inputOf: Record<FieldKind, FieldType> = {
 	enumeration: 'options',
 	id: 'string',
 	number: 'number',
+	order: 'number',
 	percent: 'number',
+	reference: 'string',
 	text: 'string',
 	texts: 'array',
+	unknown: 'string',
 	url: 'string',
 };
 
@@ -39,6 +42,7 @@ const formOf: Partial<Record<FieldKind, string>> = {
 	email: 'email',
 	id: 'ID',
 	percent: '0 to 100',
+	reference: 'ID',
 	texts: 'list',
 	url: 'URL',
 };

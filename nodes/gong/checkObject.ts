@@ -31,6 +31,8 @@ export interface ObjectRules {
 	fields: ReadonlyMap<string, ObjectField>;
 	/** `modifiedDate` where an object has none, in Gong's form; `null` = it has to have one. */
 	modifiedDate: string | null;
+	/** Of the workflow, IANA name. */
+	timeZone: string;
 }
 
 /**
@@ -38,11 +40,13 @@ export interface ObjectRules {
  *
  * @param schema the schema's fields of the type; empty where it has none or cannot be read
  * @param modifiedAt ms since 1970
+ * @param timeZone of the workflow, IANA name
  */
 export const objectRules = (
 	objectType: ObjectType,
 	schema: SchemaField[],
 	modifiedAt: number,
+	timeZone: string,
 ): ObjectRules => ({
 	objectType,
 	fields: new Map(
@@ -53,6 +57,7 @@ export const objectRules = (
 		].map((field) => [field.name, field]),
 	),
 	modifiedDate: new Date(modifiedAt).toISOString().replace(/\.\d+Z$/, 'Z'),
+	timeZone,
 });
 
 /**
@@ -71,15 +76,15 @@ export function checkObject(given: Record<string, unknown>, rules: ObjectRules):
 			leftOut.push(name);
 			continue;
 		}
-		const read = readValue(field, value);
+		const read = readValue(field, value, rules.timeZone);
 		if (read.ok) fields[name] = read.value;
 		else defects.push({ field: name, description: `${shown(value)} is not ${read.expected}` });
 	}
 	const { objectId, modifiedDate = rules.modifiedDate } = fields;
 	if (typeof objectId === 'string') defects.push(...objectIdDefects(objectId));
 	if (modifiedDate !== null) fields.modifiedDate = modifiedDate;
-	for (const { name, isMandatory } of rules.fields.values()) {
-		const isWanted = isMandatory && (ofEveryObject.has(name) || fields.isDeleted !== true);
+	for (const { name, isMandatory, isWaivedWhenDeleted } of rules.fields.values()) {
+		const isWanted = isMandatory && !(isWaivedWhenDeleted && fields.isDeleted === true);
 		if (isWanted && !(name in fields) && !defects.some(({ field }) => field === name))
 			defects.push({ field: name, description: 'is missing or empty, and Gong requires it' });
 	}
@@ -96,9 +101,6 @@ export function checkObject(given: Record<string, unknown>, rules: ObjectRules):
 		},
 	};
 }
-
-/** What Gong requires of deleted objects too (Gong API reference, "Upload CRM objects"). */
-const ofEveryObject = new Set(['objectId', 'modifiedDate']);
 
 function objectIdDefects(objectId: string): Defect[] {
 	if (objectId.length > LONGEST_OBJECT_ID)
@@ -128,8 +130,13 @@ function warningsOf(
 	if (objectId.includes('_') && !objectId.includes('@'))
 		warnings.push('objectId contains "_", which Gong’s rules do not name');
 	if (fields.isDeleted === true) return warnings;
-	for (const { name, whenAbsent } of known.values())
+	for (const { name, kind, whenAbsent } of known.values()) {
 		if (whenAbsent && !(name in fields)) warnings.push(`Without ${name}, ${whenAbsent}`);
+		// Nothing says that Gong refuses it, but no object can have that ID.
+		if (kind === 'reference' && name in fields)
+			for (const { description } of objectIdDefects(String(fields[name])))
+				warnings.push(`${name} ${description}, so no object can have it as its ID`);
+	}
 	return warnings;
 }
 

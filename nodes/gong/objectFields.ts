@@ -13,16 +13,22 @@ export type FieldKind =
 	| 'email'
 	/** One of `values`. */
 	| 'enumeration'
-	/** The ID of an object: text, digit for digit. */
+	/** Text, digit for digit. */
 	| 'id'
 	| 'number'
+	/** A place in an order: a whole number from 1. */
+	| 'order'
 	/** 0 to 100. */
 	| 'percent'
+	/** The `objectId` of another object. */
+	| 'reference'
 	| 'text'
 	/** A list of texts. */
 	| 'texts'
 	/** A full http or https address. */
-	| 'url';
+	| 'url'
+	/** A type that Gong has added since: sent as it is given. */
+	| 'unknown';
 
 /** One field of an object. */
 export interface ObjectField {
@@ -30,8 +36,10 @@ export interface ObjectField {
 	/** As a builder sees it. */
 	label: string;
 	kind: FieldKind;
-	/** Gong refuses an object without it; of a deleted object only `objectId` and `modifiedDate`. */
+	/** Gong refuses an object without it. */
 	isMandatory?: boolean;
+	/** Of a mandatory one: a deleted object needs none. */
+	isWaivedWhenDeleted?: boolean;
 	/** Written by this node where an object has none. */
 	isFilledIn?: boolean;
 	/** Of an enumeration: what it can be. */
@@ -74,16 +82,16 @@ export const objectFields = {
 		{ name: 'name', label: 'Name', kind: 'text' },
 		{ name: 'domains', label: 'Domains', kind: 'texts' },
 	],
-	CONTACT: [...common, { name: 'accountId', label: 'Account ID', kind: 'id' }, ...person],
+	CONTACT: [...common, { name: 'accountId', label: 'Account ID', kind: 'reference' }, ...person],
 	DEAL: [
 		...common,
 		{
 			name: 'accountId',
 			label: 'Account ID',
-			kind: 'id',
+			kind: 'reference',
 			whenAbsent: 'Gong does not show the deal',
 		},
-		{ name: 'ownerId', label: 'Owner ID', kind: 'id', whenAbsent: NOT_ON_BOARD },
+		{ name: 'ownerId', label: 'Owner ID', kind: 'reference', whenAbsent: NOT_ON_BOARD },
 		{ name: 'closeDate', label: 'Close Date', kind: 'date', whenAbsent: NOT_ON_BOARD },
 		{ name: 'name', label: 'Name', kind: 'text' },
 		{ name: 'createdDate', label: 'Created Date', kind: 'dateTime' },
@@ -93,19 +101,25 @@ export const objectFields = {
 			kind: 'enumeration',
 			values: ['WON', 'LOST', 'OPEN'],
 		},
-		{ name: 'stage', label: 'Stage ID', kind: 'id' },
+		{ name: 'stage', label: 'Stage ID', kind: 'reference' },
 		{ name: 'amount', label: 'Amount', kind: 'number' },
 	],
 	LEAD: [
 		...common,
 		...person,
-		{ name: 'convertedToDealId', label: 'Converted to Deal ID', kind: 'id' },
-		{ name: 'convertedToContactId', label: 'Converted to Contact ID', kind: 'id' },
-		{ name: 'convertedToAccountId', label: 'Converted to Account ID', kind: 'id' },
+		{ name: 'convertedToDealId', label: 'Converted to Deal ID', kind: 'reference' },
+		{ name: 'convertedToContactId', label: 'Converted to Contact ID', kind: 'reference' },
+		{ name: 'convertedToAccountId', label: 'Converted to Account ID', kind: 'reference' },
 	],
 	BUSINESS_USER: [
 		...common,
-		{ name: 'emailAddress', label: 'Email Address', kind: 'email', isMandatory: true },
+		{
+			name: 'emailAddress',
+			label: 'Email Address',
+			kind: 'email',
+			isMandatory: true,
+			isWaivedWhenDeleted: true,
+		},
 	],
 	STAGE: [
 		objectId,
@@ -115,7 +129,7 @@ export const objectFields = {
 		url,
 		{ name: 'name', label: 'Name', kind: 'text', isMandatory: true },
 		{ name: 'isActive', label: 'Is Active', kind: 'boolean' },
-		{ name: 'sortOrder', label: 'Sort Order', kind: 'number' },
+		{ name: 'sortOrder', label: 'Sort Order', kind: 'order' },
 	],
 } satisfies Record<string, ObjectField[]>;
 

@@ -1,3 +1,4 @@
+import { listed } from './listed';
 import type { ObjectField } from './objectFields';
 
 /** A value in Gong's form, or what was expected instead. */
@@ -16,13 +17,19 @@ export const EMAIL_ADDRESS = /^[^\s@]+@[^\s@.]+\.[^\s@]+$/;
 /**
  * Brings a value into the form that Gong documents for its kind, where it can plainly be meant; never
  * guesses ("yes" is no boolean, "3/4/2026" no date).
+ *
+ * @param timeZone IANA name, e.g. `Europe/Berlin`: a JavaScript date is a day there
  */
-export function readValue({ kind, values = [] }: ObjectField, value: unknown): ReadValue {
+export function readValue(
+	{ kind, values = [] }: ObjectField,
+	value: unknown,
+	timeZone: string,
+): ReadValue {
 	switch (kind) {
 		case 'boolean':
 			return readBoolean(value);
 		case 'date':
-			return readDate(value);
+			return readDate(value, timeZone);
 		case 'dateTime':
 			return readDateTime(value);
 		case 'email':
@@ -30,11 +37,17 @@ export function readValue({ kind, values = [] }: ObjectField, value: unknown): R
 		case 'enumeration':
 			return typeof value === 'string' && values.includes(value)
 				? ok(value)
-				: expected(`one of ${values.join(', ')}`);
+				: expected(`one of ${listed(values)}`);
 		case 'id':
+		case 'reference':
 			return readId(value);
 		case 'number':
 			return readNumber(value);
+		case 'order': {
+			const number = readNumber(value);
+			const isPlace = number.ok && Number.isSafeInteger(number.value) && Number(number.value) >= 1;
+			return isPlace ? number : expected('a whole number from 1');
+		}
 		case 'percent': {
 			const number = readNumber(value);
 			const isInRange = number.ok && Number(number.value) >= 0 && Number(number.value) <= 100;
@@ -46,6 +59,8 @@ export function readValue({ kind, values = [] }: ObjectField, value: unknown): R
 			return readTexts(value);
 		case 'url':
 			return readUrl(value);
+		case 'unknown':
+			return typeof value === 'number' && isRounded(value) ? expected(asTextOnly) : ok(value);
 	}
 }
 
@@ -76,11 +91,12 @@ function readText(value: unknown): ReadValue {
 	if (typeof value === 'string') return ok(value);
 	if (typeof value === 'boolean' || typeof value === 'bigint') return ok(String(value));
 	if (typeof value === 'number' && Number.isFinite(value))
-		return Number.isInteger(value) && !Number.isSafeInteger(value)
-			? expected(asTextOnly)
-			: ok(String(value));
+		return isRounded(value) ? expected(asTextOnly) : ok(String(value));
 	return expected('a text');
 }
+
+const isRounded = (value: number): boolean =>
+	Number.isInteger(value) && !Number.isSafeInteger(value);
 
 const asTextOnly =
 	'text: a number this large has already lost its last digits, so pass it in quotes from where it comes';
@@ -91,7 +107,7 @@ function readId(value: unknown): ReadValue {
 	if (typeof value === 'number')
 		return Number.isSafeInteger(value)
 			? ok(String(value))
-			: expected(Number.isInteger(value) ? asTextOnly : 'an ID, as text');
+			: expected(isRounded(value) ? asTextOnly : 'an ID, as text');
 	return typeof value === 'string' ? ok(value) : expected('an ID, as text');
 }
 
@@ -161,18 +177,29 @@ function readDateTime(value: unknown): ReadValue {
 	return ok(`${date}T${minutes}${seconds}${zone}`);
 }
 
-/** `2022-09-04`. Of a moment, the date it has where it was made: Luxon knows, JavaScript takes UTC. */
-function readDate(value: unknown): ReadValue {
+/** `2022-09-04`. Of a moment, the day where it was made: Luxon knows, and a JavaScript date is read below. */
+function readDate(value: unknown, timeZone: string): ReadValue {
 	const moment = readMoment(value);
 	if (moment) {
 		const date = isLuxon(value) ? value.toISODate() : null;
-		return ok(date ?? moment.toISOString().slice(0, 10));
+		return ok(date ?? dayOf(moment, timeZone));
 	}
 	const text = typeof value === 'string' ? value.trim() : '';
 	const [date] = DATE_TIME.exec(text)?.slice(1) ?? [text];
 	return /^\d{4}-\d{2}-\d{2}$/.test(date) && isRealDate(date)
 		? ok(date)
 		: expected('a date, e.g. 2026-11-25');
+}
+
+/**
+ * The day that a JavaScript date was made for. `new Date("2022-09-04")` is midnight in UTC, a `date` that
+ * a database driver read is midnight where n8n runs.
+ */
+function dayOf(moment: Date, timeZone: string): string {
+	const inUtc = moment.toISOString();
+	if (inUtc.endsWith('T00:00:00.000Z')) return inUtc.slice(0, 10);
+	// Sweden writes dates as ISO 8601 does.
+	return new Intl.DateTimeFormat('sv-SE', { timeZone }).format(moment);
 }
 
 /** Not the 31st of February: JavaScript would take it for the 3rd of March. */

@@ -13,7 +13,7 @@ export const schemaFieldTypes = {
 	PERCENT: { label: 'Percent', kind: 'percent' },
 	PHONENUMBER: { label: 'Phone Number', kind: 'text' },
 	PICKLIST: { label: 'Picklist', kind: 'enumeration' },
-	REFERENCE: { label: 'Reference', kind: 'id' },
+	REFERENCE: { label: 'Reference', kind: 'reference' },
 	STRING: { label: 'Text', kind: 'text' },
 	URL: { label: 'URL', kind: 'url' },
 } satisfies Record<string, { label: string; kind: FieldKind }>;
@@ -91,7 +91,7 @@ export function asObjectField({
 	return {
 		name: uniqueName,
 		label: label ?? uniqueName,
-		kind: !known || isOpenList ? 'text' : known.kind,
+		kind: isOpenList ? 'text' : (known?.kind ?? 'unknown'),
 		...(known?.kind === 'enumeration' && !isOpenList && { values: orderedValueList ?? [] }),
 	};
 }
@@ -193,10 +193,20 @@ function upsert(
 					'Changing the type deletes the values of this field from every object in Gong. To do so all the same, switch on "Allow Data Loss". The field was not changed.',
 			},
 		};
+	const { referenceTo } = listed;
+	const isRepointed = field.type === 'REFERENCE' && referenceTo !== field.referenceTo;
+	if (!isRetyped && isRepointed && referenceTo !== null && !allowDataLoss)
+		return {
+			refusal: {
+				message: `The field "${field.uniqueName}" refers to ${referenceTo}, not ${field.referenceTo}`,
+				advice:
+					'Gong doesn’t say what becomes of the values that point there, so they may be lost. To change it all the same, switch on "Allow Data Loss". The field was not changed.',
+			},
+		};
 	const isSame =
 		!isRetyped &&
 		listed.label === field.label &&
-		(field.type !== 'REFERENCE' || listed.referenceTo === field.referenceTo) &&
+		!isRepointed &&
 		(field.type !== 'PICKLIST' ||
 			JSON.stringify(listed.orderedValueList) === JSON.stringify(field.orderedValueList));
 	if (isSame) return { change: 'unchanged', toSend: null };
@@ -212,11 +222,23 @@ function remove(listed: SchemaField | undefined): Result {
 	return { change: 'deleted', toSend: { ...sendBack(listed), isDeleted: true } };
 }
 
-/** A field as it was listed, under the name that Gong wants when it is sent, without what was empty. */
+/** What Gong's reference lists of a field; where it is null, it is left out. */
+const documented = new Set([
+	'label',
+	'type',
+	'lastModified',
+	'isDeleted',
+	'referenceTo',
+	'orderedValueList',
+]);
+
+/** A field as it was listed, under the name that Gong wants when it is sent. */
 function sendBack({ asListed, uniqueName }: SchemaField): Record<string, unknown> {
 	const { name, ...rest } = asListed;
 	const isOtherName = name !== undefined && name !== uniqueName;
-	const filled = Object.entries(rest).filter(([, value]) => value !== null);
+	const filled = Object.entries(rest).filter(
+		([property, value]) => value !== null || !documented.has(property),
+	);
 	return { ...Object.fromEntries(filled), ...(isOtherName && { name }), uniqueName };
 }
 

@@ -5,7 +5,7 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 import { type Explanation, sentences } from '../connection/explain';
-import { listed } from '../connection/listed';
+import { listed } from '../gong/listed';
 import { gongSaid } from '../connection/nodeErrors';
 import type { Choices, ItemResult } from './kind';
 import { kindOf } from './kinds';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { type Explanation, sentences } from '../connection/explain';
-import { listed } from '../connection/listed';
+import { listed } from '../gong/listed';
 import { isFinalStatus } from '../gong/answers';
 import { type LineOutcome, outcomeOf } from '../gong/uploadOutcome';
 import type { Choices, ItemResult, Kind } from './kind';

@@ -1,5 +1,5 @@
 import type { WaitSettings } from './waitSettings';
-import { listed } from '../connection/listed';
+import { listed } from '../gong/listed';
 import type { RequestState } from './request';
 
 /** Why a wait ended before the request did. */
@@ -22,5 +22,8 @@ export const toFollowIt = (
 /** What Gong says went wrong, the first of it where it is much. */
 export const errorsInWords = ({ errors }: Pick<RequestState, 'errors'>): string =>
 	errors.length > 0
-		? `Gong says: ${listed(errors.map(({ line, description }) => (line > 0 ? `“${description}” (line ${line})` : `“${description}”`)))}.`
+		? `Gong says: ${listed(errors.map(({ line, description }) => (line > 0 ? `${quoted(description)} (line ${line})` : quoted(description))))}.`
 		: 'Gong gave no reason.';
+
+/** Without a full stop of its own: the sentence around it has one. */
+const quoted = (description: string): string => `“${description.replace(/\.$/, '')}”`;

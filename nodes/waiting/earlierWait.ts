@@ -1,5 +1,5 @@
 import { type IExecuteFunctions, NodeOperationError } from 'n8n-workflow';
-import { listed } from '../connection/listed';
+import { listed } from '../gong/listed';
 import { namedIn } from './loopItems';
 
 /**

@@ -2,7 +2,7 @@ import type { NodeExecutionHint } from 'n8n-workflow';
 import { type CrmIntegration, isFinalStatus } from '../gong/answers';
 import { kindOf } from '../requests/kinds';
 import type { GongRequest } from '../requests/request';
-import { listed as inShort } from '../connection/listed';
+import { listed as inShort } from '../gong/listed';
 import type { Followed } from '../requests/runState';
 import type { WaitSettings } from '../requests/waitSettings';
 

@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 import { executionClock } from '../connection/executionClock';
 import { sentences } from '../connection/explain';
-import { listed } from '../connection/listed';
+import { listed } from '../gong/listed';
 import { createSend } from '../connection/send';
 import { guardAgainstCrash } from '../engine/crashGuard';
 import { GongClient } from '../gong/client';

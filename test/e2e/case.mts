@@ -23,6 +23,8 @@ export interface CaseDefinition {
 	title: string;
 	/** Where it runs; by default on SQLite only. */
 	modes?: Mode[];
+	/** Shows what depends on the version of n8n: it runs on the oldest one too. */
+	everyN8n?: boolean;
 	/** Before all others: it measures time, which a busy machine would add to. */
 	alone?: boolean;
 	/** Takes minutes: begun before the others, so that it is not left to run by itself at the end. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { delimiter, dirname, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { exclusively } from './exclusive.mts';
 import { cacheFolder, createLogFolder, suiteFolder } from './folders.mts';
 import { runToEnd } from './processes.mts';
@@ -90,14 +90,17 @@ async function installInto(folder: string, version: N8nVersion, source: string):
 	const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
 	await step('Packages', ['ci', '--ignore-scripts', ...quiet]);
 	const { nodeBinary } = describeInstallation(folder, version);
-	await step(
-		'SQLite driver',
-		['rebuild', 'sqlite3', '--ignore-scripts=false', '--foreground-scripts', ...quiet],
-		{
-			PATH: `${dirname(nodeBinary)}${delimiter}${process.env.PATH ?? ''}`,
-			npm_config_nodedir: dirname(dirname(nodeBinary)),
-		},
-	);
+	await addSqliteDriver(folder, async () => {
+		await step(
+			'SQLite driver',
+			['rebuild', 'sqlite3', '--ignore-scripts=false', '--foreground-scripts', ...quiet],
+			{
+				PATH: `${dirname(nodeBinary)}${delimiter}${process.env.PATH ?? ''}`,
+				npm_config_nodedir: dirname(dirname(nodeBinary)),
+				JOBS: 'max',
+			},
+		);
+	});
 
 	const complete = {
 		version: n8nVersions[version],
@@ -107,6 +110,29 @@ async function installInto(folder: string, version: N8nVersion, source: string):
 	await writeFile(join(folder, `${MARKER}.new`), JSON.stringify(complete));
 	await rename(join(folder, `${MARKER}.new`), join(folder, MARKER));
 	say(`Installed n8n ${n8nVersions[version]} in ${secondsSince(start)} s`);
+}
+
+/**
+ * The SQLite driver has no ties to a version of Node (Node-API), so both n8n can have the same one: what is
+ * compiled for the first is kept for the second.
+ *
+ * @param compile makes it in `folder`
+ */
+async function addSqliteDriver(folder: string, compile: () => Promise<void>): Promise<void> {
+	const driver = join(folder, 'node_modules', 'sqlite3', 'build', 'Release', 'node_sqlite3.node');
+	const described = await readFile(join(folder, 'node_modules', 'sqlite3', 'package.json'), 'utf8');
+	const { version } = JSON.parse(described) as { version: string };
+	const kept = join(cacheFolder, `sqlite3-${version}-${process.platform}-${process.arch}.node`);
+	await exclusively(basename(kept), async () => {
+		if (existsSync(kept)) {
+			await mkdir(dirname(driver), { recursive: true });
+			await copyFile(kept, driver);
+			return;
+		}
+		await compile();
+		await copyFile(driver, `${kept}.new`);
+		await rename(`${kept}.new`, kept);
+	});
 }
 
 function describeInstallation(folder: string, version: N8nVersion): Installation {

@@ -115,7 +115,9 @@ async function findCases(): Promise<ChosenCase[]> {
 		};
 		found.push(module.default);
 	}
-	const wanted = found.filter(({ number }) => !options.only || options.only.includes(number));
+	const wanted = found.filter(({ number, everyN8n = false }) =>
+		options.only ? options.only.includes(number) : everyN8n || options.n8n === 'newest',
+	);
 	wanted.sort((a, b) => Number(b.long ?? false) - Number(a.long ?? false) || a.number - b.number);
 	const chosen = modes.flatMap((mode) =>
 		wanted

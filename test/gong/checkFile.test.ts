@@ -4,7 +4,7 @@ import type { ObjectType } from '../../nodes/gong/objectFields';
 import { LARGEST_FILE } from '../../nodes/gong/objectFiles';
 
 const check = (text: string | Buffer, objectType: ObjectType = 'ACCOUNT') =>
-	checkFile(Buffer.from(text), objectRules(objectType, [], Date.UTC(2026, 10, 25)));
+	checkFile(Buffer.from(text), objectRules(objectType, [], Date.UTC(2026, 10, 25), 'UTC'));
 
 const modifiedDate = '2026-11-25T12:00:00Z';
 const line = (fields: object) => `${JSON.stringify({ modifiedDate, ...fields })}\n`;

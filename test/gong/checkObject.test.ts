@@ -12,7 +12,7 @@ const check = (
 	objectType: ObjectType,
 	given: Record<string, unknown>,
 	schema: SchemaField[] = [],
-): CheckedResult => checkObject(given, objectRules(objectType, schema, modifiedAt));
+): CheckedResult => checkObject(given, objectRules(objectType, schema, modifiedAt, 'UTC'));
 
 /** What is sent of an object; its defects where nothing is. */
 const sent = (...given: Parameters<typeof check>) => {
@@ -83,7 +83,7 @@ describe('what Gong requires', () => {
 		['BUSINESS_USER', { objectId: 'a', isDeleted: false }, ['emailAddress']],
 		['BUSINESS_USER', { isDeleted: true }, ['objectId']],
 		['STAGE', { objectId: 'a' }, ['name']],
-		['STAGE', { objectId: 'a', isDeleted: true }, []],
+		['STAGE', { objectId: 'a', isDeleted: true }, ['name']],
 		['STAGE', { objectId: 'a', name: 'Won' }, []],
 	])('of %s %j: missing %j', (objectType, given, names) => {
 		const checked = check(objectType, given);
@@ -185,7 +185,8 @@ describe('fields of the schema', () => {
 		['price', '12.5', 12.5],
 		['parent', 12, '12'],
 		['seen', modifiedAt, modifiedDate],
-		['named', 5, '5'],
+		['named', 5, 5],
+		['odd', ['a', 'b'], ['a', 'b']],
 	])('%s: %p is sent as %p', (field, value, expected) => {
 		expect(sent('DEAL', deal({ [field]: value }), schema)).toMatchObject({ [field]: expected });
 	});
@@ -197,6 +198,7 @@ describe('fields of the schema', () => {
 		['parent', 5517027188234206000, 'lost its last digits'],
 		['seen', '2026-11-25', 'with its offset'],
 		['amount', 'much', '"much" is not a number'],
+		['odd', 5517027188234206000, 'lost its last digits'],
 	])('%s: %p is refused', (field, value, words) => {
 		expect(sent('DEAL', deal({ [field]: value }), schema)).toEqual([
 			{ field, description: expect.stringContaining(words) },
@@ -209,8 +211,11 @@ describe('fields of the schema', () => {
 		});
 	});
 
-	test('one of a type that is not known takes text', () => {
-		expect(sent('DEAL', deal({ odd: 'x' }), schema)).toMatchObject({ odd: 'x' });
+	test('one that points to what no object can be called is sent with a warning', () => {
+		expect(warned('DEAL', deal({ parent: 'a b', ownerId: 'u/1' }), schema)).toEqual([
+			expect.stringMatching(/^parent "a b" has other characters.*no object can have it as its ID$/),
+			expect.stringMatching(/^ownerId "u\/1" has other characters/),
+		]);
 	});
 });
 

@@ -2,9 +2,9 @@ import { DateTime } from 'luxon';
 import type { FieldKind, ObjectField } from '../../nodes/gong/objectFields';
 import { isEmpty, readValue } from '../../nodes/gong/objectValues';
 
-const read = (kind: FieldKind, value: unknown, values?: string[]) => {
+const read = (kind: FieldKind, value: unknown, values?: string[], timeZone = 'UTC') => {
 	const field: ObjectField = { name: 'field', label: 'Field', kind, values };
-	const result = readValue(field, value);
+	const result = readValue(field, value, timeZone);
 	return result.ok ? result.value : { expected: result.expected };
 };
 const refused = (what: string) => ({ expected: expect.stringContaining(what) });
@@ -149,4 +149,29 @@ test.each([undefined, null, '', '  ', '\n'])('%p is empty', (value) => {
 
 test.each([false, 0, '0', [], {}])('%p is not empty', (value) => {
 	expect(isEmpty(value)).toBe(false);
+});
+
+test.each([
+	['Europe/Berlin', '2022-09-03T22:00:00.000Z', '2022-09-04'],
+	['America/New_York', '2022-09-04T04:00:00.000Z', '2022-09-04'],
+	['America/New_York', '2022-09-04T00:00:00.000Z', '2022-09-04'],
+	['America/New_York', '2022-09-04T00:00:00.001Z', '2022-09-03'],
+	['Pacific/Kiritimati', '2022-09-04T00:00:00.000Z', '2022-09-04'],
+	['Pacific/Kiritimati', '2022-09-04T10:00:00.000Z', '2022-09-05'],
+])('in %s, the date %s is the day %s', (timeZone, moment, day) => {
+	expect(read('date', new Date(moment), undefined, timeZone)).toBe(day);
+	expect(read('date', Date.parse(moment), undefined, timeZone)).toBe(day);
+});
+
+test('a place in an order is a whole number from 1', () => {
+	expect([1, '2'].map((value) => read('order', value))).toEqual([1, 2]);
+	for (const value of [0, -1, 1.5, '1.5', 'first'])
+		expect(read('order', value)).toEqual(refused('a whole number from 1'));
+});
+
+test('of many values that it could be, the first are named', () => {
+	const values = Array.from({ length: 12 }, (_, index) => `v${index}`);
+	expect(read('enumeration', 'x', values)).toEqual(
+		refused('one of v0, v1, v2, v3, v4, v5, v6, v7, v8, v9 and 2 more'),
+	);
 });

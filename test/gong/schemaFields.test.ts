@@ -96,16 +96,14 @@ describe('reading a schema', () => {
 		},
 	);
 
-	test.each([{ type: 'STRINGARRAY' }, { type: null }, { type: 'PICKLIST' }])(
-		'%j takes text',
-		(more) => {
-			expect(asObjectField(read(field('f', more))[0])).toEqual({
-				name: 'f',
-				label: 'Label of f',
-				kind: 'text',
-			});
-		},
-	);
+	test.each([
+		[{ type: 'PICKLIST' }, 'text'],
+		[{ type: 'STRINGARRAY' }, 'unknown'],
+		[{ type: null }, 'unknown'],
+	])('%j takes %s', (more, kind) => {
+		const [listed] = read(field('f', more));
+		expect(asObjectField(listed)).toEqual({ name: 'f', label: 'Label of f', kind });
+	});
 });
 
 describe('creating and updating', () => {
@@ -165,7 +163,7 @@ describe('creating and updating', () => {
 		[{ label: 'Old' }, {}],
 		[{ label: null }, {}],
 		[
-			{ type: 'REFERENCE', referenceTo: 'DEAL' },
+			{ type: 'REFERENCE', referenceTo: null },
 			{ type: 'REFERENCE', referenceTo: 'USER' },
 		],
 		[
@@ -203,6 +201,32 @@ describe('creating and updating', () => {
 		});
 		const { toSend } = planSchemaChange(read(listed), [upsert('a', { type: 'NUMBER' }, true)]);
 		expect(toSend?.[0]).not.toHaveProperty('orderedValueList');
+	});
+});
+
+describe('what a field refers to', () => {
+	const listed = read(field('a', { type: 'REFERENCE', referenceTo: 'DEAL' }));
+	const other = { type: 'REFERENCE', referenceTo: 'USER' } as const;
+
+	test('is not changed, because values may be lost', () => {
+		expect(planSchemaChange(listed, [upsert('a', other)])).toMatchObject({
+			results: [
+				{
+					refusal: {
+						message: 'The field "a" refers to DEAL, not USER',
+						advice: expect.stringMatching(/may be lost.*"Allow Data Loss"/),
+					},
+				},
+			],
+			toSend: null,
+		});
+	});
+
+	test('is changed where data may be lost', () => {
+		expect(planSchemaChange(listed, [upsert('a', other, true)])).toMatchObject({
+			results: [{ change: 'updated' }],
+			toSend: [field('a', other)],
+		});
 	});
 });
 
@@ -283,7 +307,7 @@ describe('a listed field that cannot be sent back', () => {
 	});
 });
 
-test('a field is sent back under the name that Gong wants, without what was empty', () => {
+test('a field is sent back under the name that Gong wants, without what Gong’s reference lists and was empty', () => {
 	const { toSend } = planSchemaChange(
 		read({
 			name: 'a',
@@ -292,10 +316,17 @@ test('a field is sent back under the name that Gong wants, without what was empt
 			referenceTo: null,
 			orderedValueList: null,
 			extra: 0,
+			unheardOf: null,
 		}),
 		[upsert('b')],
 	);
-	expect(toSend?.[0]).toEqual({ uniqueName: 'a', label: 'A', type: 'STRING', extra: 0 });
+	expect(toSend?.[0]).toEqual({
+		uniqueName: 'a',
+		label: 'A',
+		type: 'STRING',
+		extra: 0,
+		unheardOf: null,
+	});
 });
 
 test('a name that is something else than the unique name is kept', () => {

@@ -15,6 +15,7 @@ export default defineCase({
 	number: 2,
 	alone: true,
 	title: 'a deletion of 5 s is DONE in under 10 s, without suspension',
+	everyN8n: true,
 	async run(stage) {
 		const n8n = await useSharedN8n(stage);
 		const gong = await startGong(stage, [{ deleteTakes: 5000 }]);

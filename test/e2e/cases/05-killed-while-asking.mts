@@ -59,6 +59,7 @@ export default defineCase({
 		'kill -9 during a status check ends visibly, whatever n8n saves, and running again never deletes twice',
 	modes: ['sqlite', 'queue'],
 	long: true,
+	everyN8n: true,
 	async run(stage) {
 		if (stage.mode === 'queue') return await killWhileAsking(stage, 'second round of the loop');
 		await Promise.all([

@@ -16,6 +16,7 @@ export default defineCase({
 	number: 13,
 	title: 'both credentials through n8n’s own store; OAuth connected, and refreshed during the wait',
 	modes: ['sqlite', 'queue'],
+	everyN8n: true,
 	async run(stage) {
 		const gong = await startGong(stage, [{ deleteTakes: 40_000 }, { deleteTakes: 40_000 }]);
 		const { main } = await stage.deploy({

@@ -19,7 +19,9 @@ const TIMEOUT = 300;
 export default defineCase({
 	number: 34,
 	title: 'an instance-wide timeout and two waits, one after the other: the results come before it',
+	modes: ['sqlite', 'queue'],
 	long: true,
+	everyN8n: true,
 	async run(stage) {
 		const { main } = await stage.deploy({ environment: { EXECUTIONS_TIMEOUT: `${TIMEOUT}` } });
 		// The first ends with its first parked check, the second not before the limit.

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { explain, type Explanation, sentences } from '../../../connection/explain';
-import { listed } from '../../../connection/listed';
+import { listed } from '../../../gong/listed';
 import { gongSaid, unusable } from '../../../connection/nodeErrors';
 import { readSetting } from '../../../connection/parameters';
 import { checkFile, type CheckedFile } from '../../../gong/checkFile';
@@ -64,6 +64,7 @@ export async function prepareUpload(run: OperationRun): Promise<PreparedUpload> 
 		schema.fields,
 		// A retry of the execution keeps the moment, and so sends the same bytes.
 		context.getExecutionContext()?.establishedAt ?? clock.now(),
+		context.getTimezone(),
 	);
 	const prepared =
 		settings.source === 'items'

@@ -75,7 +75,7 @@ export const upsertProperties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to change the type of an existing field, which deletes its values from every object in Gong',
+					'Whether to change the type of an existing field, or what it refers to: Gong deletes its values from every object, or may do so',
 			},
 		],
 	},

@@ -1,4 +1,4 @@
-import { listed } from '../../nodes/connection/listed';
+import { listed } from '../../nodes/gong/listed';
 
 const letters = [...'abcdefghijkl'];
 
