@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Explanation } from '../connection/explain';
+import type { UnsentObject } from './upload';
 import {
 	LEAVES_LIST_WITHIN,
 	type GongRequest,
@@ -23,6 +24,8 @@ export interface RefusedItem {
 	refusal: Explanation;
 	/** What the item would have put out otherwise; `null` = nothing is known. */
 	details: IDataObject | null;
+	/** Of an object that was not sent: what the rest is made of. */
+	object?: UnsentObject;
 }
 
 /** Where a run stands: every input item is in one request or refused. */

@@ -49,13 +49,21 @@ const stateOf = ({ status, timedOut, recovered }: Upload): IDataObject => ({
 });
 
 /** What is known of something that was not sent, or (`uploaded: null`) is not known to be. */
-interface Unsent {
+export interface Unsent {
 	integrationId: string;
 	objectType: string;
 	/** `null` = not known. */
 	uploaded: false | null;
 	/** To ask about it; `null` = there is nothing to ask about. */
 	clientRequestId?: string | null;
+}
+
+/** An input item whose object was not sent: all that its result is made of. */
+export interface UnsentObject {
+	objectId: string | null;
+	about: Unsent;
+	/** What is wrong with the object itself; or why its whole file was not sent. */
+	why: string[] | Explanation;
 }
 
 const ofUnsent = ({ integrationId, clientRequestId = null }: Unsent): IDataObject => ({

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { GongRequest } from '../requests/request';
-import { type Followed, isOpen, type RefusedItem, type RunState } from '../requests/runState';
+import { type Followed, isOpen, type RunState } from '../requests/runState';
+import { packRefusals, type PackedRefusals, unpackRefusals } from '../requests/unsentObjects';
 
 /**
  * The form of what travels through the waiting loop. It waits in n8n's database for up to a day, and
@@ -19,11 +20,11 @@ interface RequestItem {
 	refusal?: Followed['refusal'];
 }
 
-/** The input items without a request: one object for all rounds. */
+/** The input items without a request. */
 interface RefusedItems {
 	version: typeof LOOP_VERSION;
 	nextCheckAt: string;
-	refused: RefusedItem[];
+	refused: PackedRefusals;
 }
 
 /** What is in the loop, and the very objects to hand on to the next round. */
@@ -57,7 +58,7 @@ export function toLoopItems(
 		request: atStart[index],
 		...(one.refusal && { refusal: one.refusal }),
 	}));
-	if (refused.length > 0) items.push({ ...shared, refused });
+	if (refused.length > 0) items.push({ ...shared, refused: packRefusals(refused) });
 	return items.map((json, index) => ({
 		json: json as unknown as IDataObject,
 		pairedItem: { item: index },
@@ -96,7 +97,7 @@ export function fromLoopItems(items: INodeExecutionData[]): LoopState {
 		const item = json as unknown as Partial<RequestItem & RefusedItems>;
 		if (item.version !== LOOP_VERSION || !(item.request ?? item.refused))
 			throw new UnreadableLoop(items.map(namedIn).filter((named) => named !== ''));
-		if (item.refused) state.refused = state.refused.concat(item.refused);
+		if (item.refused) state.refused = state.refused.concat(unpackRefusals(item.refused));
 		const { request } = item;
 		if (!request) continue;
 		const changes = Object.entries(item).filter(([field]) => field in request);

@@ -39,7 +39,7 @@ describe('a file of which Gong refuses lines', () => {
 					uploaded: false,
 					status: 'FAILED',
 					line: 2,
-					errors: [{ line: 2, description: 'No. 2 is locked' }],
+					errors: [{ line: 2, description: 'No. 2 is locked.' }],
 				},
 			},
 		]);
@@ -275,13 +275,13 @@ describe('Request: Get Status of an upload', () => {
 			finished: true,
 			succeeded: 2,
 			failed: 1,
-			errors: [{ line: 2, description: 'No. 2 is locked' }],
+			errors: [{ line: 2, description: 'No. 2 is locked.' }],
 		});
 	});
 
 	test('treats a failed one as an error where that is wanted', async () => {
 		const { run } = await asked(true, 'FAILED', { onFailed: 'error' });
 		expect(run.error?.message).toMatch(/^2 of 2 items/);
-		expect(run.error?.description).toContain('No. 2 is locked');
+		expect(run.error?.description).toContain('“No. 2 is locked” (line 2).');
 	});
 });

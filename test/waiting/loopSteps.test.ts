@@ -114,7 +114,10 @@ describe('asking', () => {
 		expect(out).toMatchObject([
 			{ version: 2, integrationId: quick, status: 'DONE', statusChecks: 1 },
 			{ version: 2, integrationId: slow, status: 'PENDING', statusChecks: 1 },
-			{ version: 2, refused: [{ item: 1, refusal: { message: 'It was not taken' } }] },
+			{
+				version: 2,
+				refused: { asTheyAre: [{ item: 1, refusal: { message: 'It was not taken' } }] },
+			},
 		]);
 		for (const item of out) {
 			expect(dueIn(item)).toBeGreaterThan(7);
@@ -149,7 +152,7 @@ describe('asking', () => {
 		expect(run.json('Loop', 1)).toMatchObject([
 			{ integrationId: quick, status: 'DONE' },
 			{ integrationId: slow, status: 'DONE' },
-			{ refused: [{ item: 1 }] },
+			{ refused: { asTheyAre: [{ item: 1 }] } },
 		]);
 	});
 
@@ -224,7 +227,7 @@ describe('asking', () => {
 		expect(run.json('Loop', 1)).toMatchObject([
 			{ status: 'FAILED', errors: [{ line: 0 }] },
 			{ status: 'SUBMITTED', refusal: { message: 'Gong did not accept the credential' } },
-			{ refused: [{ item: 1 }] },
+			{ refused: { asTheyAre: [{ item: 1 }] } },
 		]);
 	});
 

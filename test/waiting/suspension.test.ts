@@ -224,14 +224,18 @@ test('an item that was refused travels along, and is not counted in the name', a
 		{
 			version: 2,
 			nextCheckAt: expect.any(String),
-			refused: [
-				{
-					kind: 'deletion',
-					item: 0,
-					refusal: expect.objectContaining({ message: 'The value of "Integration" is 0' }),
-					details: null,
-				},
-			],
+			refused: {
+				asTheyAre: [
+					{
+						kind: 'deletion',
+						item: 0,
+						refusal: expect.objectContaining({ message: 'The value of "Integration" is 0' }),
+						details: null,
+					},
+				],
+				shared: [],
+				objects: '[]',
+			},
 		},
 	]);
 });

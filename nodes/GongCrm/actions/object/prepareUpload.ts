@@ -23,7 +23,8 @@ import {
 } from '../../../gong/objectFiles';
 import type { SchemaField } from '../../../gong/schemaFields';
 import type { RefusedItem } from '../../../requests/runState';
-import { describeUnsentFile, describeUnsentObject } from '../../../requests/upload';
+import { unsentObject } from '../../../requests/unsentObjects';
+import { describeUnsentFile } from '../../../requests/upload';
 import { attempt } from '../../../submitting/attempt';
 import type { OperationRun } from '../operation';
 import { readUploadSettings, type UploadSettings } from './uploadOptions';
@@ -128,7 +129,17 @@ function fromItems(
 			? defectsInFile(checked.object, settings, wantsAll)
 			: checked.defects;
 		if (!checked.ok || defects.length > 0) {
-			refused.push(refusedObject(item, settings, given, defects));
+			refused.push(
+				unsentObject(item, {
+					objectId: typeof given.objectId === 'string' ? given.objectId : null,
+					about: {
+						integrationId: settings.integrationId,
+						objectType: settings.objectType,
+						uploaded: false,
+					},
+					why: defects.map(({ field, description }) => `"${field}" ${description}`),
+				}),
+			);
 			continue;
 		}
 		const { objectId, fields, warnings, leftOut } = checked.object;
@@ -196,30 +207,6 @@ function readFields(
 	);
 	const columns = Object.entries(given).filter(([name]) => !removed.has(name));
 	return { given: Object.fromEntries(columns), isAutomatic };
-}
-
-function refusedObject(
-	item: number,
-	{ integrationId, objectType }: UploadSettings,
-	given: Record<string, unknown>,
-	defects: Defect[],
-): RefusedItem {
-	const objectId = typeof given.objectId === 'string' ? given.objectId : null;
-	const said = defects.map(({ field, description }) => `"${field}" ${description}`);
-	return {
-		kind: 'upload',
-		item,
-		refusal: {
-			message: `Item ${item + 1}${objectId ? ` (object ${objectId})` : ''} cannot be uploaded`,
-			description: `${listed(said)}. It was not sent.`,
-			httpCode: null,
-		},
-		details: describeUnsentObject(
-			objectId,
-			{ integrationId, objectType, uploaded: false },
-			said.map((description) => ({ line: 0, description })),
-		),
-	};
 }
 
 /** With *Stop Workflow*, one object that cannot be sent keeps all of them back. */

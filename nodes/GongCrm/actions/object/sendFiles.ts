@@ -9,7 +9,8 @@ import {
 	type UploadedFile,
 } from '../../../requests/request';
 import type { RefusedItem, RunState } from '../../../requests/runState';
-import { describeUnsentFile, describeUnsentObject, uploadKind } from '../../../requests/upload';
+import { unsentObject } from '../../../requests/unsentObjects';
+import { describeUnsentFile, uploadKind } from '../../../requests/upload';
 import { attempt } from '../../../submitting/attempt';
 import { readRunOrigin } from '../../../submitting/origin';
 import { explainRefusal } from '../../../submitting/refusals';
@@ -200,13 +201,11 @@ function unsent(
 		uploaded: isLost ? null : (false as const),
 		clientRequestId: isLost ? clientRequestId : null,
 	};
-	const description = refusal.message;
-	return file.items.map((item, place) => ({
-		kind: 'upload',
-		item,
-		refusal,
-		details: file.isGiven
-			? describeUnsentFile(file.objectIds.length, about, [{ line: 0, objectId: null, description }])
-			: describeUnsentObject(file.objectIds[place], about, [{ line: 0, description }]),
-	}));
+	if (!file.isGiven)
+		return file.items.map((item, place) =>
+			unsentObject(item, { objectId: file.objectIds[place], about, why: refusal }),
+		);
+	const errors = [{ line: 0, objectId: null, description: refusal.message }];
+	const details = describeUnsentFile(file.objectIds.length, about, errors);
+	return file.items.map((item) => ({ kind: 'upload', item, refusal, details }));
 }

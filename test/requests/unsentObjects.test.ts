@@ -1,0 +1,49 @@
+import * as fc from 'fast-check';
+import { stringify } from 'flatted';
+import type { RefusedItem } from '../../nodes/requests/runState';
+import { packRefusals, unpackRefusals, unsentObject } from '../../nodes/requests/unsentObjects';
+import { toLoopItems } from '../../nodes/waiting/loopItems';
+
+const about = {
+	integrationId: '5517027188234205706',
+	objectType: 'DEAL',
+	uploaded: false,
+} as const;
+
+test('what is packed comes out as it was, those that are told as they are first', () => {
+	const why = fc.oneof(
+		fc.array(fc.string(), { maxLength: 3 }),
+		fc.record({ message: fc.string(), description: fc.string(), httpCode: fc.constant(null) }),
+	);
+	const object = fc.record({
+		objectId: fc.option(fc.string()),
+		about: fc.constantFrom(about, { ...about, uploaded: null, clientRequestId: 'n8n-1' }),
+		why,
+	});
+	const asItIs: RefusedItem = {
+		kind: 'upload',
+		item: 0,
+		refusal: { message: 'a', description: 'b', httpCode: '400' },
+		details: { objects: 3 },
+	};
+	fc.assert(
+		fc.property(fc.array(object), (objects) => {
+			const refused = objects.map((one, index) => unsentObject(index + 1, one));
+			expect(unpackRefusals(packRefusals([...refused, asItIs]))).toEqual([asItIs, ...refused]);
+		}),
+	);
+});
+
+test('five thousand refused objects of ten thousand take less than 1 MB, in every round together', () => {
+	const refused = Array.from({ length: 5000 }, (_, item) =>
+		unsentObject(item, {
+			objectId: `acme-${item}`,
+			about,
+			why: [`"closeDate" "3/4/${item}" is not a date, e.g. 2026-11-25`],
+		}),
+	);
+	const rounds = Array.from({ length: 310 }, (_, round) =>
+		toLoopItems({ followed: [], refused }, round * 60_000),
+	);
+	expect(stringify(rounds).length).toBeLessThan(700_000);
+});
