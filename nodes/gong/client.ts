@@ -183,7 +183,8 @@ export class GongClient {
 	): Promise<Outcome<true>> {
 		return await this.callRepeatedly(
 			{ method: 'POST', path: SCHEMA, query: { integrationId, objectType }, body: fields },
-			() => true,
+			// A proxy's own answer has none.
+			({ requestId }) => (typeof requestId === 'string' && requestId !== '' ? true : null),
 		);
 	}
 

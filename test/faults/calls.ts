@@ -6,11 +6,16 @@ import type { FaultTarget, JournalEntry, Simulator } from '../simulator/startSim
 export const integrationId = '5517027188234205706';
 export const expectedName = 'Acme CRM';
 
+export const OBJECT_ID = 'acme-1';
+
 /** The maximum wait of every run that waits, in ms. */
 export const MAX_WAIT = 15 * 60_000;
 
 /** How long a deletion takes at Gong where somebody waits for it, in ms: longer than the first checks. */
 export const DELETION_TAKES = 30_000;
+
+/** The same of an upload. */
+export const UPLOAD_TAKES = 30_000;
 
 const wait = (on: boolean) => ({
 	waitForCompletion: on,
@@ -27,6 +32,8 @@ export interface MatrixCall {
 	workflow(waiting: boolean): WorkflowFile;
 	/** The node that shows how the run ended. */
 	node(waiting: boolean): 'Delete' | 'Gong';
+	/** The call is only made by what does not wait. */
+	neverWaits?: boolean;
 	/** Makes Gong ready; called before the run. */
 	prepare?(simulator: Simulator, waiting: boolean): Promise<void>;
 	/** Called with each call that Gong answered. */
@@ -58,6 +65,17 @@ function followedBy(first: WorkflowFile, second: WorkflowFile): WorkflowFile {
 		},
 	};
 }
+
+const upload = (waiting: boolean): WorkflowFile =>
+	gongCrm('object', 'upload', {
+		parameters: {
+			integrationId: id,
+			objectType: 'ACCOUNT',
+			source: 'items',
+			fields: { mappingMode: 'defineBelow', value: { objectId: OBJECT_ID, name: 'Acme' } },
+			...wait(waiting),
+		},
+	});
 
 const register = gongCrm('integration', 'register', {
 	parameters: { name: 'The new one', ownerEmail: 'crm-admin@example.com' },
@@ -154,4 +172,83 @@ export const calls: MatrixCall[] = [
 		},
 		isNext: (received, waiting) => !waiting || deleted(received),
 	},
+	{
+		name: 'upload',
+		on: 'POST /v2/crm/entities',
+		authentication: 'accessKey',
+		told: {
+			plain: 'Gong CRM: Upload of one account',
+			waiting: 'the same with _Wait for Completion_',
+		},
+		workflow: upload,
+		node: () => 'Gong',
+		isNext: (received) =>
+			received.some(({ method, path }) => method === 'GET' && path === '/v2/crm/entity-schema'),
+	},
+	{
+		name: 'read objects',
+		on: 'GET /v2/crm/entities',
+		authentication: 'accessKey',
+		neverWaits: true,
+		told: { plain: 'Gong CRM: Get of an account', waiting: '' },
+		workflow: () =>
+			gongCrm('object', 'get', {
+				parameters: { integrationId: id, objectType: 'ACCOUNT', objectId: OBJECT_ID },
+			}),
+		node: () => 'Gong',
+		isNext: () => true,
+	},
+	{
+		name: 'read the schema',
+		on: 'GET /v2/crm/entity-schema',
+		authentication: 'accessKey',
+		told: {
+			plain: 'Gong CRM: Get Many of Schema Field',
+			waiting: 'Gong CRM: Upload with _Wait for Completion_',
+		},
+		workflow: (waiting) =>
+			waiting
+				? upload(true)
+				: gongCrm('schemaField', 'getMany', {
+						parameters: { integrationId: id, objectType: 'ACCOUNT' },
+					}),
+		node: () => 'Gong',
+		isNext: () => true,
+		async prepare(simulator) {
+			await addField(simulator);
+		},
+	},
+	{
+		name: 'change the schema',
+		on: 'POST /v2/crm/entity-schema',
+		authentication: 'accessKey',
+		neverWaits: true,
+		told: { plain: 'Gong CRM: Create or Update of Schema Field, beside another', waiting: '' },
+		workflow: () =>
+			gongCrm('schemaField', 'upsert', {
+				parameters: {
+					integrationId: id,
+					objectType: 'ACCOUNT',
+					uniqueName: NEW_FIELD,
+					label: 'Region',
+					type: 'STRING',
+				},
+			}),
+		node: () => 'Gong',
+		async prepare(simulator) {
+			await addField(simulator);
+		},
+		isNext: (received) =>
+			received.some(({ method, path }) => method === 'GET' && path === '/v2/crm/entity-schema'),
+	},
 ];
+
+/** The name of a field that a run adds. */
+export const NEW_FIELD = 'region';
+
+/** A field that has to be there still when the run is over. */
+export const KEPT_FIELD = { uniqueName: 'tier', label: 'Tier', type: 'STRING' };
+
+async function addField(simulator: Simulator): Promise<void> {
+	await connect(simulator).setSchema(integrationId, 'ACCOUNT', [KEPT_FIELD]);
+}

@@ -63,6 +63,16 @@ export function expectedEnding({ call, fault, lasting, waiting }: Cell): Ending 
 			return waiting ? checked(fault, lasting) : asked(fault, lasting);
 		case 'token refresh':
 			return refreshed(ofTokenEndpoint(fault), lasting, waiting);
+		case 'read objects':
+			// An answer may have 50 MB, and so take minutes.
+			if (fault.told === 'status' || fault.play.kind === 'drip') return 'done';
+			return repeated(fault, lasting) ?? 'done';
+		case 'read the schema':
+			return repeated(fault, lasting) ?? 'done';
+		case 'change the schema':
+			// Gong may have another schema by now: it is read once more.
+			if (fault.told === 400 && !lasting) return 'done';
+			return repeated(fault, lasting) ?? 'done';
 		case 'list':
 			return repeated(fault, lasting) ?? (waiting ? 'done' : 'submitted');
 		default: {

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { FinishedRun } from '../engine/runWorkflow';
 import type { Integration, JournalEntry, Simulator } from '../simulator/startSimulator';
+import { integrationId, KEPT_FIELD, NEW_FIELD } from './calls';
 import { findSecrets } from './secrets';
 
 /** One call is sent this often at most (docs: a deletion "at most 5 tries"). */
@@ -22,13 +23,27 @@ export interface Bounds {
 	deletions: number;
 }
 
+/** What Gong had at the end of a run. */
+export interface AtEnd {
+	integrations: Integration[];
+	accounts: string[];
+	/** Names of the fields of accounts. */
+	fields: string[];
+}
+
+/** What Gong has at this moment. */
+export const atEndOf = (simulator: Simulator): AtEnd => ({
+	integrations: simulator.integrations(),
+	accounts: simulator.objects(integrationId, 'ACCOUNT').map(({ objectId }) => String(objectId)),
+	fields: simulator.schema(integrationId, 'ACCOUNT').map(({ uniqueName }) => uniqueName),
+});
+
 /** What a run left behind, and what it may have done. */
 export interface Judged {
 	simulator: Simulator;
 	finished: FinishedRun;
 	calls: readonly JournalEntry[];
-	/** The integrations that Gong had at the end of the run. */
-	left: Integration[];
+	atEnd: AtEnd;
 	/** From start to end, in ms. */
 	took: number;
 	unhandled: number;
@@ -59,6 +74,11 @@ function allowedCalls({ wait, oAuth }: Bounds): Record<string, number> {
 		'DELETE /v2/crm/integrations': MOST_TRIES * twice,
 		'GET /v2/crm/request-status': checks * twice,
 		'PUT /v2/crm/integrations': 1,
+		'POST /v2/crm/entities': MOST_TRIES,
+		'GET /v2/crm/entities': MOST_TRIES,
+		// A change that Gong refuses is worked out once more.
+		'GET /v2/crm/entity-schema': 2 * MOST_TRIES,
+		'POST /v2/crm/entity-schema': 2 * MOST_TRIES,
 		'POST /oauth2/generate-customer-token': oAuth ? MOST_TRIES + checks : 0,
 	};
 }
@@ -68,15 +88,29 @@ function allowedCalls({ wait, oAuth }: Bounds): Record<string, number> {
  * invariant was broken and how.
  */
 export function brokenInvariants(judged: Judged, bounds: Bounds): string[] {
-	const { simulator, finished, calls, left, took, unhandled, secrets, elsewhere } = judged;
+	const { simulator, finished, calls, atEnd, took, unhandled, secrets, elsewhere } = judged;
 	const broken: string[] = [];
 	const deletions = simulator.deletions();
 	if (deletions.length > bounds.deletions)
 		broken.push(`${deletions.length} deletions are registered, not ${bounds.deletions} at most`);
 
-	for (const output of outputsOf(finished))
-		if (output.deleted && left.some((one) => one.integrationId === output.integrationId))
+	const uploads = simulator.uploads();
+	if (uploads.length > 1) broken.push(`${uploads.length} uploads are registered, not 1 at most`);
+
+	for (const { deleted, uploaded, objectId, ...output } of outputsOf(finished)) {
+		const isThere = atEnd.accounts.includes(String(objectId));
+		if (deleted && atEnd.integrations.some((one) => one.integrationId === output.integrationId))
 			broken.push('an output says deleted, and Gong still has the integration');
+		if (uploaded === true && !isThere)
+			broken.push('an output says uploaded, and Gong does not have the object');
+		if (uploaded === false && (isThere || uploads.length > 0))
+			broken.push('an output says not uploaded, and Gong has the file');
+	}
+	const changes = calls.filter(
+		({ method, path }) => method === 'POST' && path === '/v2/crm/entity-schema',
+	);
+	if (changes.length > 0 && !atEnd.fields.includes(KEPT_FIELD.uniqueName))
+		broken.push('a field of the schema was lost');
 
 	const { error } = finished;
 	const words = `${error?.message} ${error && 'description' in error ? error.description : ''}`;
@@ -85,6 +119,11 @@ export function brokenInvariants(judged: Judged, bounds: Bounds): string[] {
 	);
 	if (saysNothingStarted(words) && byThisRun)
 		broken.push(`a deletion is registered, and the message says: ${words}`);
+
+	if (/not sent|nothing was sent/i.test(words) && uploads.length > 0)
+		broken.push(`an upload is registered, and the message says: ${words}`);
+	if (/schema was not changed/i.test(words) && atEnd.fields.includes(NEW_FIELD))
+		broken.push(`the schema is changed, and the message says: ${words}`);
 
 	for (const [endpoint, most] of Object.entries(allowedCalls(bounds))) {
 		const count = calls.filter(({ method, path }) => `${method} ${path}` === endpoint).length;

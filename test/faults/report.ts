@@ -19,8 +19,9 @@ export function report(calls: MatrixCall[], faults: MatrixFault[], ran: Ran[]): 
 		'',
 		'What becomes of a run when a call goes wrong. Every call that the package makes meets every fault, without waiting and with it; once, so that the next such call is answered, and lasting, so that none is. All of it runs on n8n’s own engine, over real sockets and on virtual time. `npm run fault-matrix` runs it and writes this file; `npm test` runs it too, and fails where a run ends in another way than [the contract](../../test/faults/expectations.ts) says, or breaks one of these [invariants](../../test/faults/invariants.ts):',
 		'',
-		'- At most one deletion is registered.',
-		'- No output says `deleted` unless Gong has deleted, and no message says that nothing was started where a deletion is registered.',
+		'- At most one deletion, and one upload, is registered.',
+		'- No output says `deleted` unless Gong has deleted, `uploaded: true` unless Gong has the object, or `false` where Gong has its file. No message says that nothing was started, sent or changed where it was.',
+		'- No field of a schema is lost.',
 		'- No call is sent more often than allowed, and every run ends within its bound.',
 		'- No rejection is left unhandled.',
 		'- No key, secret or token is in any output, error or execution data, nor in anything that another host receives. One exception, which is n8n’s: its OAuth client follows a redirect of the token endpoint, and with 307 and 308 it sends the refresh token along.',
@@ -32,13 +33,18 @@ export function report(calls: MatrixCall[], faults: MatrixFault[], ran: Ran[]): 
 			'',
 			`## ${call.name[0].toUpperCase()}${call.name.slice(1)}`,
 			'',
-			`\`${call.on}\`. Without waiting: ${call.told.plain}. With waiting: ${call.told.waiting}.`,
+			`\`${call.on}\`. Without waiting: ${call.told.plain}.${call.neverWaits ? '' : ` With waiting: ${call.told.waiting}.`}`,
 			'',
 			...table(
-				['fault', 'once', 'lasting', 'waiting, once', 'waiting, lasting'],
+				[
+					'fault',
+					'once',
+					'lasting',
+					...(call.neverWaits ? [] : ['waiting, once', 'waiting, lasting']),
+				],
 				faults.map(({ name }) => [
 					name,
-					...[false, true].flatMap((waiting) =>
+					...(call.neverWaits ? [false] : [false, true]).flatMap((waiting) =>
 						[false, true].map((lasting) => endingIn(ran, { call, name, waiting, lasting })),
 					),
 				]),

@@ -4,15 +4,10 @@ import { type FinishedRun, runWorkflow } from '../engine/runWorkflow';
 import { onVirtualTime } from '../engine/virtualTime';
 import { credentialsFor } from '../engine/workflows';
 import { start } from '../simulator/simulators';
-import type {
-	Fault,
-	FaultKind,
-	Integration,
-	JournalEntry,
-	Simulator,
-} from '../simulator/startSimulator';
-import { DELETION_TAKES, integrationId } from './calls';
+import type { Fault, FaultKind, JournalEntry, Simulator } from '../simulator/startSimulator';
+import { DELETION_TAKES, integrationId, UPLOAD_TAKES } from './calls';
 import type { Cell, Ending } from './expectations';
+import { type AtEnd, atEndOf } from './invariants';
 import { planted, secretsOf } from './secrets';
 import { countUnhandled } from './unhandled';
 import { UnreachableStore } from './unreachable';
@@ -24,8 +19,7 @@ export interface RanCell {
 	ending: Ending;
 	/** The calls that the run made, without those that got the simulator ready. */
 	calls: readonly JournalEntry[];
-	/** The integrations that Gong had at the end of the run. */
-	left: Integration[];
+	atEnd: AtEnd;
 	/** From start to end, in virtual ms. */
 	took: number;
 	unhandled: number;
@@ -38,6 +32,7 @@ export async function runCell({ call, fault, lasting, waiting }: Cell): Promise<
 	const simulator: Simulator = await start({
 		...planted,
 		deleteTakes: DELETION_TAKES,
+		uploadTakes: UPLOAD_TAKES,
 		integrations: [{ integrationId, name: 'Acme CRM', ownerEmail: 'crm-admin@example.com' }],
 		onCall: (entry) => call.after?.(simulator, entry, waiting),
 	});
@@ -50,7 +45,7 @@ export async function runCell({ call, fault, lasting, waiting }: Cell): Promise<
 	if (!below) simulator.addFault({ on: call.on, times, ...(play as FaultKind) } as Fault);
 
 	let took = 0;
-	let left: Integration[] = [];
+	let atEnd = atEndOf(simulator);
 	const { result: finished, unhandled } = await countUnhandled(
 		async () =>
 			await onVirtualTime(
@@ -74,7 +69,7 @@ export async function runCell({ call, fault, lasting, waiting }: Cell): Promise<
 								: new CredentialStore(data),
 					});
 					took = Date.now() - startedAt;
-					left = simulator.integrations();
+					atEnd = atEndOf(simulator);
 					return run;
 				},
 				() => simulator.waiting(),
@@ -85,7 +80,7 @@ export async function runCell({ call, fault, lasting, waiting }: Cell): Promise<
 		finished,
 		ending: endingOf(finished, call.node(waiting), waiting),
 		calls: simulator.journal.slice(before),
-		left,
+		atEnd,
 		took,
 		unhandled,
 		secrets: secretsOf(credentials, finished.credentials),

@@ -3,10 +3,10 @@ import { runWorkflow } from '../engine/runWorkflow';
 import { onVirtualTime } from '../engine/virtualTime';
 import { byId, credentialsFor, deletion } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
-import type { Fault, FaultKind, Integration } from '../simulator/startSimulator';
+import type { Fault, FaultKind } from '../simulator/startSimulator';
 import { expectedName, integrationId } from './calls';
 import { faults } from './faults';
-import { brokenInvariants } from './invariants';
+import { atEndOf, brokenInvariants } from './invariants';
 import { startOtherHost } from './otherHost';
 import { planted, secretsOf } from './secrets';
 import { printRuns, throughEngine } from './seeded';
@@ -71,7 +71,7 @@ test('whatever happens to the calls of a run, the invariants hold', async () => 
 
 		const { authentication, onError, waitForCompletion } = chosen;
 		let took = 0;
-		let left: Integration[] = [];
+		let atEnd = atEndOf(simulator);
 		const { result: finished, unhandled } = await countUnhandled(
 			async () =>
 				await onVirtualTime(
@@ -96,7 +96,7 @@ test('whatever happens to the calls of a run, the invariants hold', async () => 
 							credentials,
 						});
 						took = Date.now() - startedAt;
-						left = simulator.integrations();
+						atEnd = atEndOf(simulator);
 						return run;
 					},
 					() => simulator.waiting(),
@@ -107,7 +107,7 @@ test('whatever happens to the calls of a run, the invariants hold', async () => 
 				simulator,
 				finished,
 				calls: simulator.journal,
-				left,
+				atEnd,
 				took,
 				unhandled,
 				secrets: secretsOf(credentials, finished.credentials),

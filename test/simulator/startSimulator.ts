@@ -2,7 +2,7 @@ import express, { type Express } from 'express';
 import { answerCall } from './answerCall';
 import { readCall } from './call';
 import { Company, type DeletionChange } from './company';
-import type { ObjectType } from './fields';
+import type { ObjectType, SchemaType } from './fields';
 import type { CrmObject } from './objects';
 import type { Outcome, RequestError, RequestStatus, TimedRequest } from './requests';
 import type { Switches } from './switches';
@@ -13,6 +13,7 @@ import { type Fault, type FaultKind, Faults, type FaultTarget } from './faults';
 import type { Integration } from './integrations';
 import { Journal, type JournalEntry } from './journal';
 import type { CallLimits } from './limits';
+import type { SchemaField } from './schema';
 import { type IntegrationOptions, resolveOptions, type SimulatorOptions } from './options';
 
 export type {
@@ -80,6 +81,8 @@ export interface Simulator {
 	uploads(): RegisteredUpload[];
 	/** The objects stored for an integration; none where it does not exist. */
 	objects(integrationId: string, objectType: ObjectType): CrmObject[];
+	/** The schema's fields of a type of object; none where the integration does not exist. */
+	schema(integrationId: string, objectType: SchemaType): readonly SchemaField[];
 	/** @throws Error for bad options, or where the company may not have another one */
 	addIntegration(integration: IntegrationOptions): Integration;
 	/** Changes how a running deletion, and later ones of the integration, play. */
@@ -177,6 +180,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 				})),
 		objects: (integrationId, objectType) =>
 			now().integrations.find(integrationId)?.objects.list(objectType) ?? [],
+		schema: (integrationId, objectType) =>
+			now().integrations.find(integrationId)?.schema.fields(objectType) ?? [],
 		addIntegration: (integration) => now().addIntegration(integration),
 		setDeletion: (change) => now().setDeletion(change),
 		setUpload: (change) => now().setUpload(change),
