@@ -9,9 +9,10 @@ import { sentences } from '../connection/explain';
 import { listed } from '../gong/listed';
 import { createSend } from '../connection/send';
 import { guardAgainstCrash } from '../engine/crashGuard';
+import { isStartingUp } from '../engine/startUp';
 import { GongClient } from '../gong/client';
 import { nextPark } from '../gong/schedule';
-import { giveUp } from '../requests/runState';
+import { type Followed, giveUp } from '../requests/runState';
 import { finish } from './follow';
 import { shortenedHint } from './hints';
 import { fromLoopItems, namedIn, nextCheckOf, toLoopItems, UnreadableLoop } from './loopItems';
@@ -46,12 +47,22 @@ async function park(context: IExecuteFunctions): Promise<INodeExecutionData[][]>
 	return [items.map((item, index) => ({ ...item, pairedItem: { item: index } })), []];
 }
 
-/** Asks Gong about everything that is open, and says when to ask next. */
+/**
+ * Asks Gong about everything that is open, and says when to ask next. While n8n starts, it only says when,
+ * unless the wait is about to end.
+ */
 async function ask(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const { refused, atStart, ...before } = fromLoopItems(context.getInputData());
 	guardAgainstCrash(context, null);
 	const { settings, startedAt } = readWait(context);
 	const clock = executionClock(context);
+	const items = (followed: Followed[], at: number) =>
+		toLoopItems({ followed, refused }, at, atStart);
+	const resumedAt = clock.now();
+	const later = nextPark(resumedAt - startedAt, 0, settings.schedule);
+	if (later && 'park' in later && isStartingUp(resumedAt))
+		return [items(before.followed, resumedAt + later.park), []];
+
 	const client = new GongClient(
 		createSend(context, settings.authentication),
 		clock,
@@ -62,8 +73,6 @@ async function ask(context: IExecuteFunctions): Promise<INodeExecutionData[][]> 
 	for (;;) {
 		({ followed, notBefore } = await checkRound(followed, client, clock, settings));
 		const now = clock.now();
-		const items = (open: typeof followed, at: number) =>
-			toLoopItems({ followed: open, refused }, at, atStart);
 		if (isSettled(followed, settings)) return [[], items(followed, now)];
 		const next = nextPark(now - startedAt, notBefore - startedAt, settings.schedule);
 		if (!next) return [[], items(giveUp(followed), now)];

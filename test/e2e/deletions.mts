@@ -319,6 +319,16 @@ export async function untilParked({ api }: N8nInstance, executionId: string): Pr
 	}
 }
 
+/**
+ * The same, a moment later: what is killed before n8n has written the end of a leg into its log,
+ * milliseconds after the database has it as waiting, n8n takes for crashed (2.41, `amend`).
+ */
+export async function untilAsleep(n8n: N8nInstance, executionId: string): Promise<Execution> {
+	const execution = await untilParked(n8n, executionId);
+	await sleep(3000);
+	return execution;
+}
+
 /** The fields of a deletion that the next node gets, a webhook and the view of an execution that is parked. */
 export const outputFields = [
 	'integrationId',

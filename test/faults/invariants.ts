@@ -25,6 +25,7 @@ export interface Bounds {
 
 /** What Gong had at the end of a run. */
 export interface AtEnd {
+	/** The integrations that exist and that Gong lists. */
 	integrations: Integration[];
 	accounts: string[];
 	/** Names of the fields of accounts. */
@@ -33,7 +34,11 @@ export interface AtEnd {
 
 /** What Gong has at this moment. */
 export const atEndOf = (simulator: Simulator): AtEnd => ({
-	integrations: simulator.integrations(),
+	integrations: simulator
+		.listed()
+		.filter((listed) =>
+			simulator.integrations().some((one) => one.integrationId === listed.integrationId),
+		),
 	accounts: simulator.objects(integrationId, 'ACCOUNT').map(({ objectId }) => String(objectId)),
 	fields: simulator.schema(integrationId, 'ACCOUNT').map(({ uniqueName }) => uniqueName),
 });
@@ -100,7 +105,7 @@ export function brokenInvariants(judged: Judged, bounds: Bounds): string[] {
 	for (const { deleted, uploaded, objectId, ...output } of outputsOf(finished)) {
 		const isThere = atEnd.accounts.includes(String(objectId));
 		if (deleted && atEnd.integrations.some((one) => one.integrationId === output.integrationId))
-			broken.push('an output says deleted, and Gong still has the integration');
+			broken.push('an output says deleted, and Gong has the integration, and lists it');
 		if (uploaded === true && !isThere)
 			broken.push('an output says uploaded, and Gong does not have the object');
 		if (uploaded === false && (isThere || uploads.length > 0))

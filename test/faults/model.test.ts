@@ -77,7 +77,7 @@ class Execute implements fc.AsyncCommand<Model, Real> {
 		);
 		simulator.clearFaults();
 
-		const { registered, calls, succeeds } = this.predict(wasRegistered);
+		const { registered, calls, succeeds, recovered } = this.predict(wasRegistered);
 		model.registered[this.execution] = registered;
 		const deletions = simulator.journal.slice(before).filter(({ method }) => method === 'DELETE');
 		for (const { clientRequestId = '' } of deletions) ids[this.execution].add(clientRequestId);
@@ -88,8 +88,6 @@ class Execute implements fc.AsyncCommand<Model, Real> {
 		});
 		if (succeeds) {
 			const [output] = finished.json('Next');
-			// Made by the last call, or before: then Gong was asked how far it is.
-			const recovered = deletions.at(-1)?.status !== 201;
 			const status = recovered ? expect.any(String) : 'SUBMITTED';
 			expect(output).toMatchObject({ integrationId, status, recovered });
 			if (wasRegistered) expect(output).toMatchObject({ recovered: true, submittedAt: null });
@@ -107,16 +105,17 @@ class Execute implements fc.AsyncCommand<Model, Real> {
 			for (let sent = 0; sent < 5; sent++) {
 				const happening = tries[left.shift() ?? 'fine'];
 				calls += 1;
+				const recovered = registered;
 				registered ||= happening.done;
-				if (happening === tries.fine) return { registered, calls, succeeds: true };
+				if (happening === tries.fine) return { registered, calls, succeeds: true, recovered };
 				if (!happening.passes) break;
 				// A 429 alone says that Gong did nothing.
 				lost ||= happening !== tries.limited;
 			}
 			// Gong is asked about what it may have registered.
-			if (lost && registered) return { registered, calls, succeeds: true };
+			if (lost && registered) return { registered, calls, succeeds: true, recovered: true };
 		}
-		return { registered, calls, succeeds: false };
+		return { registered, calls, succeeds: false, recovered: false };
 	}
 
 	toString = () => `execution ${this.execution}, ${this.runs} runs: ${this.happenings.join(', ')}`;

@@ -75,6 +75,8 @@ export interface Simulator {
 	calls(method: string, path: string): JournalEntry[];
 	/** The integrations that exist at this moment. */
 	integrations(): Integration[];
+	/** Those that Gong lists: one may be gone from the list before it is deleted, or stay there after. */
+	listed(): Integration[];
 	/** All registered deletions, each once, in order of registration. */
 	deletions(): RegisteredDeletion[];
 	/** All registered uploads, each once, in order of registration. */
@@ -107,6 +109,12 @@ export interface Simulator {
 	/** Closes everything at once, open connections too. Harmless when repeated. */
 	stop(): Promise<void>;
 }
+
+const described = ({ integrationId, name, ownerEmail }: Integration): Integration => ({
+	integrationId,
+	name,
+	ownerEmail,
+});
 
 /** Faults that do not answer at once. */
 const KEEPS_WAITING: ReadonlySet<FaultKind['kind']> = new Set(['silent', 'slow', 'drip']);
@@ -163,10 +171,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		},
 		journal: journal.entries,
 		calls: (method, path) => journal.calls(method, path),
-		integrations: () =>
-			now()
-				.integrations.all()
-				.map(({ integrationId, name, ownerEmail }) => ({ integrationId, name, ownerEmail })),
+		integrations: () => now().integrations.all().map(described),
+		listed: () => now().integrations.listed().map(described),
 		deletions: () => now().deletions().map(registered),
 		uploads: () =>
 			now()

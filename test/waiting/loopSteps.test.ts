@@ -126,6 +126,48 @@ describe('asking', () => {
 		expect(simulator.journal.length - asked).toBe(2);
 	});
 
+	describe('while n8n starts', () => {
+		const origin = performance.timeOrigin;
+		const started = (ago: number) =>
+			Object.defineProperty(performance, 'timeOrigin', {
+				value: Date.now() - ago,
+				configurable: true,
+			});
+		afterEach(() => started(Date.now() - origin));
+
+		test('nothing is asked, since n8n takes what runs then for crashed', async () => {
+			started(50 * SECOND);
+			const simulator = await company();
+			const asked = simulator.journal.length;
+			const run = await go('ask', simulator, { stopOnError: false });
+			expect(simulator.journal.length).toBe(asked);
+			expect(run.json('Loop', 1)).toEqual([]);
+			const [first, second] = run.json('Loop');
+			expect([first.statusChecks, second.statusChecks]).toEqual([0, 0]);
+			expect(dueIn(first)).toBeGreaterThan(7);
+			expect(dueIn(first)).toBeLessThanOrEqual(10);
+		});
+
+		test('what is left of a wait that is about to end is used all the same', async () => {
+			started(50 * SECOND);
+			const simulator = await company();
+			const run = await go('ask', simulator, {
+				stopOnError: false,
+				elapsed: 60 * SECOND,
+				schedule: { ...settings.schedule, longestWait: 62 * SECOND },
+			});
+			expect(run.json('Loop')).toEqual([]);
+			expect(run.json('Loop', 1)).toMatchObject([{ status: 'DONE' }, { timedOut: true }, {}]);
+		});
+
+		test('a minute after its start, n8n has started', async () => {
+			started(61 * SECOND);
+			const simulator = await company();
+			const run = await go('ask', simulator, { stopOnError: false });
+			expect(run.json('Loop')[0]).toMatchObject({ statusChecks: 1 });
+		});
+	});
+
 	test('the next round leaves alone what is finished, and remembers it', async () => {
 		const simulator = await company();
 		const first = await go('ask', simulator, { stopOnError: false });

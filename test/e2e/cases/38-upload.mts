@@ -11,7 +11,7 @@ import {
 	startGong,
 	to,
 	untilEnded,
-	untilParked,
+	untilAsleep,
 } from '../deletions.mts';
 import { signInAt } from '../n8n.mts';
 
@@ -62,7 +62,7 @@ export default defineCase({
 			},
 		});
 		const id = await run(n8n, workflow, accounts);
-		await untilParked(n8n, id);
+		await untilAsleep(n8n, id);
 		await n8n.kill();
 		await sleep(1000);
 		await n8n.start();

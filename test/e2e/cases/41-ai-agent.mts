@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { defineCase, type Stage } from '../case.mts';
+import { startChatModel, type Turn } from '../chatModel.mts';
+import {
+	addKey,
+	addWorkflowAround,
+	assertDeletedOnce,
+	deleteNode,
+	ids,
+	received,
+	run,
+	startGong,
+	to,
+	untilEnded,
+} from '../deletions.mts';
+import { useSharedN8n } from '../shared.mts';
+
+/** As n8n names the node's tool for the model. */
+const TOOL = 'Delete';
+
+/** A tool answers an agent within a minute; n8n and the model have the rest. In ms. */
+const MINUTE = 60_000;
+
+/** Has n8n's agent talk to a model that calls our tool. Returns what the tool and the agent said. */
+async function ask(stage: Stage, deleteTakes: number) {
+	const n8n = await useSharedN8n(stage);
+	const gong = await startGong(stage, [{ deleteTakes }]);
+	const key = await addKey(n8n, gong);
+	const turns: Turn[] = [
+		{ tool: TOOL, input: { Integration: ids[0] } },
+		{ answer: 'It has been asked for.' },
+	];
+	const model = await startChatModel(turns);
+	stage.defer(model.stop);
+	const account = await n8n.api.createCredential('openAiApi', `Model ${model.url}`, {
+		apiKey: 'none',
+		url: model.url,
+	});
+	const workflow = await addWorkflowAround(n8n, {
+		nodes: [
+			{
+				name: 'AI Agent',
+				type: '@n8n/n8n-nodes-langchain.agent',
+				typeVersion: 2.2,
+				position: [600, 0],
+				parameters: { promptType: 'define', text: 'Delete it.', options: {} },
+			},
+			{
+				name: 'Model',
+				type: '@n8n/n8n-nodes-langchain.lmChatOpenAi',
+				typeVersion: 1.2,
+				position: [600, 200],
+				parameters: { model: { __rl: true, mode: 'id', value: 'stand-in' }, options: {} },
+				credentials: { openAiApi: { id: account.id, name: account.name } },
+			},
+			{
+				...deleteNode(TOOL, key, {
+					integrationId: {
+						__rl: true,
+						mode: 'id',
+						value: "={{ $fromAI('Integration', '', 'string') }}",
+					},
+				}),
+				type: 'n8n-nodes-gong-crm.deleteCrmIntegrationTool',
+				position: [800, 200],
+			},
+		],
+		connections: {
+			'AI Agent': { main: [[to('Next')]] },
+			Model: { ai_languageModel: [[{ ...to('AI Agent'), type: 'ai_languageModel' }]] },
+			[TOOL]: { ai_tool: [[{ ...to('AI Agent'), type: 'ai_tool' }]] },
+		},
+	});
+	const execution = await untilEnded(n8n, await run(n8n, workflow), 4 * MINUTE);
+	assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
+	assert.equal(received(execution)[0].output, 'It has been asked for.');
+	const [first, second] = model.requests;
+	const told = second.messages.find(({ role }) => role === 'tool');
+	const [tool] = execution.data.resultData.runData[TOOL];
+	return {
+		gong,
+		offered: first.tools?.find(({ function: { name } }) => name === TOOL)?.function,
+		told: JSON.parse(String(told?.content)) as Array<Record<string, unknown>>,
+		took: tool.executionTime ?? Infinity,
+		childExecutions: await n8n.api.childExecutionsOf(execution),
+	};
+}
+
+export default defineCase({
+	number: 41,
+	title:
+		'n8n’s AI agent deletes with the tool, and gets an answer within a minute, parked for nothing',
+	long: true,
+	everyN8n: true,
+	async run(stage) {
+		const [small, large] = await Promise.all([ask(stage, 5000), ask(stage, 3_600_000)]);
+		assert.match(small.offered?.description ?? '', /delete a CRM integration from Gong/);
+		const said = ({ told }: typeof small) =>
+			told.map(({ integrationId, status, deleted, timedOut }) => [
+				integrationId,
+				status,
+				deleted,
+				timedOut,
+			]);
+		assert.deepEqual(said(small), [[ids[0], 'DONE', true, false]]);
+		assertDeletedOnce(small.gong, [ids[0]]);
+		assert.deepEqual(said(large), [[ids[0], 'PENDING', false, true]]);
+		stage.figure('the tool answered after', `${small.took / 1000} s and ${large.took / 1000} s`);
+		assert.ok(large.took <= MINUTE + 5000, `${large.took} ms`);
+		assert.equal(large.childExecutions.length, 0);
+	},
+});
