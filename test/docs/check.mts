@@ -1,12 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageFolder } from '../e2e/folders.mts';
+import { n8nVersions } from '../e2e/install.mts';
 import { brokenLinks, headingsOf } from './links.mts';
 import { messagesIn } from './messages.mts';
 
 /**
  * `npm run lint:docs`: every link inside the repository leads somewhere, the page of messages has each
- * message of the code and no other, and the README is no longer than a person reads.
+ * message of the code and no other, the README names the n8n that the tests run on, and it is no longer than
+ * a person reads.
  */
 
 const MESSAGES = 'docs/troubleshooting.md';
@@ -36,6 +38,7 @@ const inCode = new Set(
 // Headings of the second level put the messages in order; those of the third are the messages.
 const onPage = new Set(headingsOf(read(MESSAGES).replace(/^##? .*$/gm, '')));
 const readme = Buffer.byteLength(read('README.md'));
+const unnamed = Object.values(n8nVersions).filter((one) => !read('README.md').includes(one));
 
 const found = [
 	...[...pages, ...sources]
@@ -43,6 +46,7 @@ const found = [
 		.map((link) => `Leads nowhere: ${link}`),
 	...[...inCode].filter((one) => !onPage.has(one)).map((one) => `Not in ${MESSAGES}: ${one}`),
 	...[...onPage].filter((one) => !inCode.has(one)).map((one) => `Stale in ${MESSAGES}: ${one}`),
+	...unnamed.map((one) => `README.md does not name n8n ${one}, which the tests run on`),
 	...(readme > LONGEST_README
 		? [`README.md has ${readme} bytes, more than ${LONGEST_README}`]
 		: []),

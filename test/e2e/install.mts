@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, delimiter, dirname, join } from 'node:path';
@@ -8,15 +8,24 @@ import { cacheFolder, createLogFolder, suiteFolder } from './folders.mts';
 import { runToEnd } from './processes.mts';
 import { say, secondsSince } from './progress.mts';
 
-/** The n8n that the suite runs on; each has a folder with its `package.json` and lock file. */
-export const n8nVersions = { oldest: '2.39.10', newest: '2.41.1' } as const;
+/** Which n8n: the oldest that the package promises to run on, or the newest that it was tested on. */
+export type N8nVersion = 'oldest' | 'newest';
 
-/** Which of them. */
-export type N8nVersion = keyof typeof n8nVersions;
-
+/** Folders with a `package.json` and a lock file, which alone say what is installed. */
 const sources: Record<N8nVersion, string> = {
 	oldest: join(suiteFolder, 'n8n-oldest'),
 	newest: suiteFolder,
+};
+
+const versionIn = (folder: string): string => {
+	const described = readFileSync(join(folder, 'package.json'), 'utf8');
+	return (JSON.parse(described) as { dependencies: { n8n: string } }).dependencies.n8n;
+};
+
+/** The versions of n8n that the suite runs on. */
+export const n8nVersions: Record<N8nVersion, string> = {
+	oldest: versionIn(sources.oldest),
+	newest: versionIn(sources.newest),
 };
 
 export interface Installation {
