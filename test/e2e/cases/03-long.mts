@@ -14,7 +14,6 @@ export default defineCase({
 	number: 3,
 	title:
 		'three long deletions wait in the database, without n8n’s Wait and If nodes, and come out paired, one FAILED',
-	modes: ['sqlite', 'queue'],
 	everyN8n: true,
 	async run(stage) {
 		const { main } = await stage.deploy({
