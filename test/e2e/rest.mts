@@ -136,13 +136,6 @@ export class N8nApi {
 		return [...this.cookies].map(([name, value]) => ({ name, value }));
 	}
 
-	/** Names of the installed node types that start with `prefix`. */
-	async nodeTypes(prefix: string): Promise<string[]> {
-		const { data } = await this.send<Array<{ name: string }>>('GET', '/types/nodes.json');
-		const names = data.map(({ name }) => name).filter((name) => name.startsWith(prefix));
-		return [...new Set(names)].sort();
-	}
-
 	async createCredential(
 		type: string,
 		name: string,
@@ -203,6 +196,14 @@ export class N8nApi {
 			...definition,
 			nodes: definition.nodes.map((node) => ({ id: node.name, ...node })),
 		});
+	}
+
+	/** Stores another version of a workflow, as the editor does. */
+	async update(
+		{ id, versionId }: Pick<Workflow, 'id' | 'versionId'>,
+		definition: Partial<WorkflowDefinition>,
+	): Promise<void> {
+		await this.call('PATCH', `/rest/workflows/${id}`, { ...definition, versionId });
 	}
 
 	async activate({ id, versionId }: Pick<Workflow, 'id' | 'versionId'>): Promise<void> {

@@ -7,6 +7,7 @@ import {
 	ids,
 	run,
 	startGong,
+	untilAsleep,
 	untilEnded,
 	untilParked,
 } from '../deletions.mts';
@@ -14,12 +15,13 @@ import { signInAt } from '../n8n.mts';
 
 export default defineCase({
 	number: 13,
-	title: 'both credentials through n8n’s own store; OAuth connected, and refreshed during the wait',
+	title:
+		'both credentials through n8n’s own store; OAuth connected, and refreshed during the wait; one of two workers dies in it',
 	modes: ['sqlite', 'queue'],
 	everyN8n: true,
 	async run(stage) {
 		const gong = await startGong(stage, [{ deleteTakes: 40_000 }, { deleteTakes: 40_000 }]);
-		const { main } = await stage.deploy({
+		const { main, workers } = await stage.deploy({
 			environment: signInAt(gong.oauth),
 		});
 		const key = await addKey(main, gong);
@@ -37,7 +39,8 @@ export default defineCase({
 		const byKey = await run(main, await addWorkflow(main, key), [ids[0]]);
 		const byAccount = await run(main, await addWorkflow(main, account), [ids[1]]);
 		await untilParked(main, byKey);
-		await untilParked(main, byAccount);
+		await untilAsleep(main, byAccount);
+		await workers[0]?.kill();
 		const refreshes = () => gong.calls('POST', '/oauth2/generate-customer-token').length;
 		const before = refreshes();
 		gong.expireTokens();
