@@ -35,7 +35,7 @@ interface NotSent {
 export async function sendFiles(
 	run: OperationRun,
 	{ settings, files, refused }: PreparedUpload,
-	runSettings: RunSettings,
+	{ wait, stopOnError }: Pick<RunSettings, 'wait' | 'stopOnError'>,
 ): Promise<RunState> {
 	const { context, clock } = run;
 	const origin = readRunOrigin(context);
@@ -84,8 +84,8 @@ export async function sendFiles(
 		}
 		// The address or the credential may turn out to be unusable here: the same for the objects.
 		const made = await attempt(
-			async () => await sendOne(run, file, asked, settings, runSettings.wait),
-			state.followed.length === 0 && runSettings.stopOnError,
+			async () => await sendOne(run, file, asked, settings, wait),
+			state.followed.length === 0 && stopOnError,
 		);
 		const submission = made.ok ? made.value : { end: 'notSent' as const, refusal: made.refusal };
 		if (submission.end === 'accepted' || submission.end === 'recovered') {
