@@ -27,6 +27,11 @@ export interface CaseDefinition {
 	everyN8n?: boolean;
 	/** Before all others: it measures time, which a busy machine would add to. */
 	alone?: boolean;
+	/**
+	 * Mostly waits, on the n8n that cases share: such cases run before those that keep the machine busy, which
+	 * would add to the times that some of them measure.
+	 */
+	light?: boolean;
 	/** Takes minutes: begun before the others, so that it is not left to run by itself at the end. */
 	long?: boolean;
 	run(stage: Stage): Promise<void>;

@@ -85,13 +85,17 @@ void suite(`n8n ${n8nVersions[options.n8n]}`, { concurrency: 1 }, () => {
 		1,
 		cases.filter(({ definition }) => definition.alone),
 	);
+	const light = cases.filter(({ definition }) => definition.light);
+	register('mostly waiting', light.length, light);
 	void suite('side by side', { concurrency: true }, () => {
 		for (const mode of modes) {
 			register(
 				mode,
 				// A browser and an n8n of its own keep the machine busy; the others mostly wait.
 				mode === 'browser' ? 2 : Math.max(1, options.concurrency),
-				cases.filter((one) => one.mode === mode && !one.definition.alone),
+				cases.filter(
+					({ mode: own, definition }) => own === mode && !definition.alone && !definition.light,
+				),
 			);
 		}
 	});

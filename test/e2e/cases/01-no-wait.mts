@@ -15,6 +15,7 @@ import { useSharedN8n } from '../shared.mts';
 export default defineCase({
 	number: 1,
 	title: 'without a wait, the next node gets SUBMITTED',
+	light: true,
 	async run(stage) {
 		const n8n = await useSharedN8n(stage);
 		const gong = await startGong(stage, [{}]);

@@ -20,6 +20,7 @@ const RETRY_AFTER = 100;
 export default defineCase({
 	number: 7,
 	title: 'Gong away for two minutes (refused, 503, 429 with Retry-After): ridden out',
+	light: true,
 	async run(stage) {
 		const n8n = await useSharedN8n(stage);
 		const gong = await startGong(stage, [{ deleteTakes: 30_000 }]);

@@ -6,6 +6,7 @@ import { useSharedN8n } from '../shared.mts';
 export default defineCase({
 	number: 8,
 	title: 'a key revoked or removed on the way ends the wait at once, with what is known',
+	light: true,
 	async run(stage) {
 		const n8n = await useSharedN8n(stage);
 		const revokedOnTheWay = async (node: Record<string, unknown>) => {

@@ -13,6 +13,7 @@ import { useSharedN8n } from '../shared.mts';
 export default defineCase({
 	number: 9,
 	title: 'a manual execution from the editor waits in the database too',
+	light: true,
 	async run(stage) {
 		const n8n = await useSharedN8n(stage);
 		const gong = await startGong(stage, threeDeletions);

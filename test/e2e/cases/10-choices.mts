@@ -6,6 +6,7 @@ import { useSharedN8n } from '../shared.mts';
 export default defineCase({
 	number: 10,
 	title: 'onFailed and onTimeout with stop, continue and error output, suspended',
+	light: true,
 	everyN8n: true,
 	async run(stage) {
 		const n8n = await useSharedN8n(stage);

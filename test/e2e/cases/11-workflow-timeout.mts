@@ -6,6 +6,7 @@ import { useSharedN8n } from '../shared.mts';
 export default defineCase({
 	number: 11,
 	title: 'a workflow timeout shorter than the wait: the result comes before it',
+	light: true,
 	everyN8n: true,
 	async run(stage) {
 		const n8n = await useSharedN8n(stage);

@@ -6,6 +6,7 @@ import { useSharedN8n } from '../shared.mts';
 export default defineCase({
 	number: 12,
 	title: 'the waiting execution stopped by its user: canceled, and the loop ends by itself',
+	light: true,
 	everyN8n: true,
 	async run(stage) {
 		const n8n = await useSharedN8n(stage);

@@ -6,6 +6,7 @@ import { useSharedN8n } from '../shared.mts';
 export default defineCase({
 	number: 17,
 	title: 'the loop stopped by a user: the waiting execution ends visibly, and goes no further',
+	light: true,
 	everyN8n: true,
 	async run(stage) {
 		const n8n = await useSharedN8n(stage);

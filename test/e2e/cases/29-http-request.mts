@@ -12,6 +12,7 @@ const path = '/v2/crm/integrations';
 export default defineCase({
 	number: 29,
 	title: 'the access key in n8n’s HTTP Request node goes to no other host',
+	light: true,
 	async run(stage) {
 		const n8n = await useSharedN8n(stage);
 		const other = await startGong(stage, [{}]);

@@ -31,6 +31,7 @@ const unusable: Record<'Expected Integration Name' | 'Dry Run' | 'Client Request
 export default defineCase({
 	number: 30,
 	title: 'a guard whose expression gives nothing usable refuses, and nothing is deleted',
+	light: true,
 	async run(stage) {
 		const n8n = await useSharedN8n(stage);
 		const gong = await startGong(stage, [{}]);

@@ -35,6 +35,7 @@ async function afterUpload(stage: Stage) {
 export default defineCase({
 	number: 31,
 	title: 'DONE of an upload is never taken for a deletion, whoever named its ID',
+	light: true,
 	async run(stage) {
 		const n8n = await useSharedN8n(stage);
 

@@ -20,6 +20,7 @@ export default defineCase({
 	number: 32,
 	title:
 		'“Retry” of an execution that failed after Gong had accepted: one deletion, followed to its end',
+	light: true,
 	async run(stage) {
 		const n8n = await useSharedN8n(stage);
 		const gong = await startGong(stage, [{ deleteTakes: 3_600_000 }]);

@@ -100,6 +100,7 @@ export default defineCase({
 	number: 33,
 	title:
 		'while it is parked, a webhook, the execution’s view and a retry show what is known so far',
+	light: true,
 	everyN8n: true,
 	async run(stage) {
 		const n8n = await useSharedN8n(stage);

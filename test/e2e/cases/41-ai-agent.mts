@@ -91,6 +91,7 @@ export default defineCase({
 	title:
 		'n8n’s AI agent deletes with the tool, and gets an answer within a minute, parked for nothing',
 	long: true,
+	light: true,
 	everyN8n: true,
 	async run(stage) {
 		const [small, large] = await Promise.all([ask(stage, 5000), ask(stage, 3_600_000)]);

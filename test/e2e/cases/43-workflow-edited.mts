@@ -7,6 +7,7 @@ export default defineCase({
 	number: 43,
 	title:
 		'the workflow is edited and deactivated while its execution waits: the wait goes on as it was',
+	light: true,
 	async run(stage) {
 		const n8n = await useSharedN8n(stage);
 		const { gong, workflow, id } = await parkDeletion(stage, n8n, [{ deleteTakes: 40_000 }]);
