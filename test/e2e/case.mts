@@ -27,10 +27,9 @@ export interface CaseDefinition {
 	everyN8n?: boolean;
 	/** Before all others: it measures time, which a busy machine would add to. */
 	alone?: boolean;
-	/**
-	 * Mostly waits, on the n8n that cases share: such cases run before those that keep the machine busy, which
-	 * would add to the times that some of them measure.
-	 */
+	/** Measures time too, beside those that mostly wait: the others begin when it is over. */
+	quiet?: boolean;
+	/** Mostly waits, on the n8n that cases share. */
 	light?: boolean;
 	/** Takes minutes: begun before the others, so that it is not left to run by itself at the end. */
 	long?: boolean;
@@ -183,15 +182,27 @@ function deployment(
 	};
 }
 
-/** Registers a case with Node's test runner; its result is added to `results`. */
+/** Registers a case with Node's test runner. */
 export function registerCase(
 	definition: CaseDefinition,
-	{ mode, version }: { mode: Mode; version: N8nVersion },
-	results: CaseResult[],
+	{
+		mode,
+		version,
+		after,
+		ended,
+	}: {
+		mode: Mode;
+		version: N8nVersion;
+		/** What it waits for before it begins. */
+		after?: Promise<void>;
+		/** Called when it is over, however it has ended. */
+		ended(result: CaseResult): void;
+	},
 ): void {
 	const { number, title } = definition;
 	const name = `${String(number).padStart(2, '0')}-${mode}`;
 	void test(`${number}. ${title} (${mode})`, async () => {
+		await after;
 		const stage = new Stage(name, mode, version);
 		const start = performance.now();
 		let passed = false;
@@ -207,7 +218,7 @@ export function registerCase(
 		} finally {
 			await stage.end();
 			if (passed) for (const file of stage.logFiles) rmSync(file, { force: true });
-			results.push({
+			ended({
 				number,
 				title,
 				passed,

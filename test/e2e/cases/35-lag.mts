@@ -20,7 +20,7 @@ export default defineCase({
 	number: 35,
 	title: 'the result comes soon after the end, with nothing running meanwhile',
 	long: true,
-	light: true,
+	quiet: true,
 	async run(stage) {
 		const n8n = await useSharedN8n(stage);
 		const gong = await startGong(
