@@ -1,13 +1,19 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { join } from 'node:path';
 import {
 	startSimulator,
 	type Simulator,
 	type SimulatorOptions,
 } from '../../simulator/startSimulator.ts';
 import type { Stage } from '../case.mts';
+import { packageFolder } from '../folders.mts';
 import { type N8nInstance, signInAt } from '../n8n.mts';
 import {
 	BROWSER_ID,
 	type Credential,
+	type Workflow,
 	type WorkflowDefinition,
 	type WorkflowNode,
 } from '../rest.mts';
@@ -15,6 +21,8 @@ import { Editor, PATIENCE } from './editor.mts';
 import { launchChromium } from './playwright.mts';
 
 export const PACKAGE = 'n8n-nodes-gong-crm';
+export const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
+export const exampleFolder = join(packageFolder, 'examples');
 
 /** IDs that a JavaScript number would round. */
 export const integrations = {
@@ -152,4 +160,24 @@ export function chain(name: string, nodes: WorkflowNode[]): WorkflowDefinition {
 			]),
 		),
 	};
+}
+
+/** A workflow of `examples`, by its file's name. */
+export const readExample = (file: string): WorkflowDefinition =>
+	JSON.parse(readFileSync(join(exampleFolder, file), 'utf8')) as WorkflowDefinition;
+
+/** What n8n has stored of a node's parameters, without those that are as they come. */
+export async function storedParameters(
+	{ api }: N8nInstance,
+	{ id }: Workflow,
+	name: string,
+): Promise<Record<string, unknown> & { integrationId?: Record<string, unknown> }> {
+	const { nodes } = await api.call<Workflow>('GET', `/rest/workflows/${id}`);
+	return nodes.find((node) => node.name === name)?.parameters ?? {};
+}
+
+/** Waits until n8n has saved a change, which it does by itself a moment later. */
+export async function untilSaved(isSo: () => Promise<boolean>): Promise<void> {
+	for (const deadline = Date.now() + 30_000; !(await isSo()); await sleep(250))
+		assert.ok(Date.now() < deadline, 'n8n did not save the workflow');
 }
