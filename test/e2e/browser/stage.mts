@@ -18,6 +18,7 @@ import {
 	type WorkflowNode,
 } from '../rest.mts';
 import { Editor, PATIENCE } from './editor.mts';
+import { PIXEL_RATIO } from './images.mts';
 import { launchChromium } from './playwright.mts';
 
 export const PACKAGE = 'n8n-nodes-gong-crm';
@@ -79,6 +80,7 @@ export async function openEditor(
 	stage.defer(async () => await browser.close());
 	const context = await browser.newContext({
 		viewport: { width: 1440, height: 900 },
+		deviceScaleFactor: PIXEL_RATIO,
 		colorScheme: 'light',
 		locale: 'en-GB',
 		timezoneId: 'UTC',
