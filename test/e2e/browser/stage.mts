@@ -112,9 +112,25 @@ export const deleteNode = (
 	key: Credential,
 	parameters: Record<string, unknown>,
 	settings: Partial<WorkflowNode> = {},
+): WorkflowNode => ownNode(nodeName, 'deleteCrmIntegration', key, parameters, settings);
+
+/** A node of *Gong CRM*, with the key pair. */
+export const gongNode = (
+	name: string,
+	key: Credential,
+	parameters: Record<string, unknown>,
+	settings: Partial<WorkflowNode> = {},
+): WorkflowNode => ownNode(name, 'gongCrm', key, parameters, settings);
+
+const ownNode = (
+	name: string,
+	type: string,
+	key: Credential,
+	parameters: Record<string, unknown>,
+	settings: Partial<WorkflowNode>,
 ): WorkflowNode => ({
-	name: nodeName,
-	type: `${PACKAGE}.deleteCrmIntegration`,
+	name,
+	type: `${PACKAGE}.${type}`,
 	typeVersion: 1,
 	position: [220, 0],
 	parameters: { authentication: 'accessKey', ...parameters },
