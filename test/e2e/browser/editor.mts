@@ -214,7 +214,7 @@ export class Editor {
 			...STILL,
 			scale: 'device',
 			clip,
-			style: WITHOUT_NEIGHBOURS,
+			style: WITHOUT_EDGES,
 		});
 	}
 }
@@ -222,8 +222,8 @@ export class Editor {
 /** CSS pixels below what a picture ends with. */
 const AIR = 10;
 
-/** The ways to the nodes before and after lie half over the edge of the panel. */
-const WITHOUT_NEIGHBOURS = '[data-test-id="floating-nodes"] { visibility: hidden }';
+/** Buttons of n8n's that lie half over the edge of what a picture shows. */
+const WITHOUT_EDGES = '[data-test-id="floating-nodes"], .vue-flow__controls { visibility: hidden }';
 
 const STILL = { animations: 'disabled', caret: 'hide' } as const;
 
