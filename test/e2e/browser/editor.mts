@@ -2,16 +2,29 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
-import { cacheFolder, packageFolder } from '../folders.mts';
+import { cacheFolder } from '../folders.mts';
 import type { Workflow } from '../rest.mts';
-import type { Locator, Page } from './playwright.mts';
+import { makesImages, saveImage } from './images.mts';
+import type { Box, Locator, Page } from './playwright.mts';
 
 const screenshotFolder = join(cacheFolder, 'screenshots');
-const imageFolder = join(packageFolder, 'docs', 'images');
-const LARGEST_IMAGE = 150_000;
 
 /** Generous: the machine may be busy with other cases. */
 export const PATIENCE = 90_000;
+
+/** What a picture shows: the smallest rectangle that all of `around` is in. */
+export interface Section {
+	around: Locator[];
+	/** What it ends just below, if what is around goes on. */
+	downTo?: Locator;
+	/** CSS pixels on each side. */
+	margin?: number;
+}
+
+/** A picture of the documentation, in `docs/images`. */
+export interface Image extends Section {
+	name: string;
+}
 
 /** n8n's editor in a browser, as a builder sees it. */
 export class Editor {
@@ -92,6 +105,14 @@ export class Editor {
 		return this.byId('output-panel');
 	}
 
+	/** The open node's parameters down to this one, and its output beside them. */
+	panelDownTo(name: string): Section {
+		return {
+			around: [this.byId('node-parameters'), this.output],
+			downTo: this.parameter(name),
+		};
+	}
+
 	/** Runs the open node, and waits for words in its output. */
 	async executeStep(...expected: Array<string | RegExp>): Promise<void> {
 		await this.byId('node-execute-button').click();
@@ -144,26 +165,71 @@ export class Editor {
 		await this.page.locator('.el-notification').first().waitFor({ state: 'hidden' });
 	}
 
-	/**
-	 * Keeps a picture of the screen; with UPDATE_IMAGES=1 also as `image` in `docs/images`, for the
-	 * README.
-	 */
-	async screenshot(name: string, image?: string): Promise<void> {
-		// Nothing is to look pointed at.
-		await this.page.mouse.move(720, 899);
-		await this.screenshotAsIs(name, image);
+	/** Of the screen, in CSS pixels. */
+	get size(): { width: number; height: number } {
+		return this.page.viewportSize() ?? { width: 0, height: 0 };
 	}
 
-	/** The same with the pointer where it is. */
-	async screenshotAsIs(name: string, image?: string): Promise<void> {
+	/** What of the screen a section is, whole pixels. */
+	async boxOf({ around, downTo, margin = 0 }: Section): Promise<Box> {
+		const boxes = await Promise.all(around.map(async (one) => await boxOf(one)));
+		const { size } = this;
+		const left = Math.max(0, Math.min(...boxes.map(({ x }) => x)) - margin);
+		const top = Math.max(0, Math.min(...boxes.map(({ y }) => y)) - margin);
+		const right = Math.max(...boxes.map(({ x, width }) => x + width)) + margin;
+		const bottoms = boxes.map(({ y, height }) => y + height + margin);
+		if (downTo) {
+			const last = await boxOf(downTo);
+			bottoms.splice(0, bottoms.length, last.y + last.height + AIR);
+		}
+		const [x, y] = [Math.floor(left), Math.floor(top)];
+		return {
+			x,
+			y,
+			width: Math.ceil(Math.min(right, size.width)) - x,
+			height: Math.ceil(Math.min(Math.max(...bottoms), size.height)) - y,
+		};
+	}
+
+	/** Keeps a picture of the screen, and takes one for the documentation if that is wanted. */
+	async screenshot(name: string, image?: Image): Promise<void> {
+		// Nothing is to look pointed at.
+		await this.page.mouse.move(720, 899);
+		await this.screenshotAsIs(name);
+		if (image && makesImages)
+			await saveImage(image.name, await this.shoot(await this.boxOf(image)));
+	}
+
+	/** Keeps a picture with the pointer where it is. */
+	async screenshotAsIs(name: string): Promise<void> {
 		await this.page.waitForTimeout(400);
-		const picture = await this.page.screenshot({ animations: 'disabled', caret: 'hide' });
+		const picture = await this.page.screenshot({ ...STILL, scale: 'css' });
 		mkdirSync(screenshotFolder, { recursive: true });
 		writeFileSync(join(screenshotFolder, `${this.prefix}-${name}.png`), picture);
-		if (!image) return;
-		assert.ok(picture.length < LARGEST_IMAGE, `The picture "${image}" has ${picture.length} bytes`);
-		if (process.env.UPDATE_IMAGES !== '1') return;
-		mkdirSync(imageFolder, { recursive: true });
-		writeFileSync(join(imageFolder, `${image}.png`), picture);
 	}
+
+	/** A part of the screen with all its pixels, as PNG, for the documentation. */
+	async shoot(clip: Box): Promise<Buffer> {
+		return await this.page.screenshot({
+			...STILL,
+			scale: 'device',
+			clip,
+			style: WITHOUT_EDGES,
+		});
+	}
+}
+
+/** CSS pixels below what a picture ends with. */
+const AIR = 10;
+
+/** Buttons of n8n's that lie half over the edge of what a picture shows. */
+const WITHOUT_EDGES = '[data-test-id="floating-nodes"], .vue-flow__controls { visibility: hidden }';
+
+const STILL = { animations: 'disabled', caret: 'hide' } as const;
+
+async function boxOf(locator: Locator): Promise<Box> {
+	await locator.first().waitFor();
+	const box = await locator.first().boundingBox();
+	assert.ok(box, 'What the picture is of is not on the screen');
+	return box;
 }

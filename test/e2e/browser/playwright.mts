@@ -1,6 +1,14 @@
 import { ensureInstalled } from '../install.mts';
 import { ensureChromium } from '../services.mts';
 
+/** A part of the screen, in CSS pixels. */
+export interface Box {
+	x: number;
+	y: number;
+	width: number;
+	height: number;
+}
+
 /** What the suite uses of playwright-core, which is not among this package's own dependencies. */
 export interface Locator {
 	locator(selector: string): Locator;
@@ -18,6 +26,7 @@ export interface Locator {
 	press(key: string): Promise<void>;
 	count(): Promise<number>;
 	isVisible(): Promise<boolean>;
+	boundingBox(): Promise<Box | null>;
 	innerText(): Promise<string>;
 	allInnerTexts(): Promise<string[]>;
 	inputValue(): Promise<string>;
@@ -47,12 +56,22 @@ export interface Page extends Pick<Locator, 'locator' | 'getByText' | 'getByRole
 	frameLocator(selector: string): Frame;
 	emulateMedia(options: { colorScheme: 'light' | 'dark' }): Promise<void>;
 	evaluate<T>(expression: string): Promise<T>;
-	screenshot(options: { path?: string; animations: 'disabled'; caret: 'hide' }): Promise<Buffer>;
+	viewportSize(): { width: number; height: number } | null;
+	setViewportSize(size: { width: number; height: number }): Promise<void>;
+	screenshot(options: {
+		animations: 'disabled';
+		caret: 'hide';
+		scale: 'css' | 'device';
+		clip?: Box;
+		/** CSS, for the picture only. */
+		style?: string;
+	}): Promise<Buffer>;
 }
 
 export interface Browser {
 	newContext(options: {
 		viewport: { width: number; height: number };
+		deviceScaleFactor: number;
 		colorScheme: 'light';
 		locale: string;
 		timezoneId: string;

@@ -1,20 +1,29 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { join } from 'node:path';
 import {
 	startSimulator,
 	type Simulator,
 	type SimulatorOptions,
 } from '../../simulator/startSimulator.ts';
 import type { Stage } from '../case.mts';
+import { packageFolder } from '../folders.mts';
 import { type N8nInstance, signInAt } from '../n8n.mts';
 import {
 	BROWSER_ID,
 	type Credential,
+	type Workflow,
 	type WorkflowDefinition,
 	type WorkflowNode,
 } from '../rest.mts';
 import { Editor, PATIENCE } from './editor.mts';
+import { PIXEL_RATIO } from './images.mts';
 import { launchChromium } from './playwright.mts';
 
 export const PACKAGE = 'n8n-nodes-gong-crm';
+export const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
+export const exampleFolder = join(packageFolder, 'examples');
 
 /** IDs that a JavaScript number would round. */
 export const integrations = {
@@ -71,6 +80,7 @@ export async function openEditor(
 	stage.defer(async () => await browser.close());
 	const context = await browser.newContext({
 		viewport: { width: 1440, height: 900 },
+		deviceScaleFactor: PIXEL_RATIO,
 		colorScheme: 'light',
 		locale: 'en-GB',
 		timezoneId: 'UTC',
@@ -102,9 +112,25 @@ export const deleteNode = (
 	key: Credential,
 	parameters: Record<string, unknown>,
 	settings: Partial<WorkflowNode> = {},
+): WorkflowNode => ownNode(nodeName, 'deleteCrmIntegration', key, parameters, settings);
+
+/** A node of *Gong CRM*, with the key pair. */
+export const gongNode = (
+	name: string,
+	key: Credential,
+	parameters: Record<string, unknown>,
+	settings: Partial<WorkflowNode> = {},
+): WorkflowNode => ownNode(name, 'gongCrm', key, parameters, settings);
+
+const ownNode = (
+	name: string,
+	type: string,
+	key: Credential,
+	parameters: Record<string, unknown>,
+	settings: Partial<WorkflowNode>,
 ): WorkflowNode => ({
-	name: nodeName,
-	type: `${PACKAGE}.deleteCrmIntegration`,
+	name,
+	type: `${PACKAGE}.${type}`,
 	typeVersion: 1,
 	position: [220, 0],
 	parameters: { authentication: 'accessKey', ...parameters },
@@ -152,4 +178,24 @@ export function chain(name: string, nodes: WorkflowNode[]): WorkflowDefinition {
 			]),
 		),
 	};
+}
+
+/** A workflow of `examples`, by its file's name. */
+export const readExample = (file: string): WorkflowDefinition =>
+	JSON.parse(readFileSync(join(exampleFolder, file), 'utf8')) as WorkflowDefinition;
+
+/** What n8n has stored of a node's parameters, without those that are as they come. */
+export async function storedParameters(
+	{ api }: N8nInstance,
+	{ id }: Workflow,
+	name: string,
+): Promise<Record<string, unknown> & { integrationId?: Record<string, unknown> }> {
+	const { nodes } = await api.call<Workflow>('GET', `/rest/workflows/${id}`);
+	return nodes.find((node) => node.name === name)?.parameters ?? {};
+}
+
+/** Waits until n8n has saved a change, which it does by itself a moment later. */
+export async function untilSaved(isSo: () => Promise<boolean>): Promise<void> {
+	for (const deadline = Date.now() + 30_000; !(await isSo()); await sleep(250))
+		assert.ok(Date.now() < deadline, 'n8n did not save the workflow');
 }

@@ -35,7 +35,16 @@ export default defineCase({
 		await editor.see('Gong CRM API', dialog);
 		await seeLines(editor, ['Key name', 'TTL (days)', 'Trusted IPs']);
 		assert.equal(await field('accessKey').getAttribute('type'), 'password');
-		await editor.screenshot('key-empty', 'credential');
+		await editor.screenshot('key-empty');
+		// As it is when somebody has followed the steps for an access key.
+		await field('baseUrl').fill('https://us-12345.api.gong.io');
+		await field('accessKey').fill('EXAMPLE-ACCESS-KEY');
+		await field('accessKeySecret').fill('example-access-key-secret');
+		await editor.screenshot('key-filled-in', {
+			name: 'credential',
+			around: [dialog],
+			downTo: editor.parameter('accessKeySecret', dialog),
+		});
 		await field('baseUrl').fill(simulator.url);
 		await field('accessKey').fill(simulator.accessKey);
 		await field('accessKeySecret').fill('wrong');

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { chain, deleteNode, integrations, nodeName, openEditor } from '../browser/stage.mts';
+import {
+	chain,
+	deleteNode,
+	integrations,
+	nodeName,
+	openEditor,
+	storedParameters,
+	untilSaved,
+} from '../browser/stage.mts';
 import { defineCase } from '../case.mts';
 import { useSharedN8n } from '../shared.mts';
 
@@ -13,14 +21,8 @@ export default defineCase({
 		const workflow = await n8n.api.createWorkflow(
 			chain('Delete by name', [deleteNode(await addKey(), {})]),
 		);
-		const stored = async () => {
-			const { nodes } = await n8n.api.call<typeof workflow>(
-				'GET',
-				`/rest/workflows/${workflow.id}`,
-			);
-			const node = nodes.find(({ name }) => name === nodeName);
-			return (node?.parameters.integrationId ?? {}) as Record<string, unknown>;
-		};
+		const stored = async () =>
+			(await storedParameters(n8n, workflow, nodeName)).integrationId ?? {};
 		await editor.openWorkflow(workflow);
 		await editor.openNode(nodeName);
 
@@ -56,7 +58,7 @@ export default defineCase({
 
 		await editor.page.keyboard.press('Escape');
 		await editor.see(sandbox.name, editor.node(nodeName));
-		await saved(async () => (await stored()).value === sandbox.integrationId);
+		await untilSaved(async () => (await stored()).value === sandbox.integrationId);
 		const { value, mode, cachedResultName } = await stored();
 		assert.deepEqual({ value, mode }, { value: sandbox.integrationId, mode: 'list' });
 		assert.ok(String(cachedResultName).startsWith(sandbox.name));
@@ -85,7 +87,7 @@ export default defineCase({
 		await issues.waitFor({ state: 'hidden' });
 		await editor.page.keyboard.press('Escape');
 		await editor.see(integrations.archived.integrationId, editor.node(nodeName));
-		await saved(async () => (await stored()).value === integrations.archived.integrationId);
+		await untilSaved(async () => (await stored()).value === integrations.archived.integrationId);
 		await editor.screenshot('by-id-on-canvas');
 	},
 });
@@ -101,12 +103,4 @@ async function idsInSight(editor: Awaited<ReturnType<typeof openEditor>>['editor
 			range.setEnd(text, end.index + end[0].length);
 			return range.getBoundingClientRect().right <= item.getBoundingClientRect().right;
 		})`);
-}
-
-/** n8n saves by itself, a moment after a change. */
-async function saved(isSo: () => Promise<boolean>): Promise<void> {
-	for (const deadline = Date.now() + 30_000; !(await isSo()); ) {
-		assert.ok(Date.now() < deadline, 'n8n did not save the workflow');
-		await new Promise((proceed) => setTimeout(proceed, 250));
-	}
 }

@@ -36,7 +36,7 @@ export default defineCase({
 		await editor.setSwitch('waitForCompletion');
 		await editor.see(notice, panel);
 		await editor.see('Wait Options', panel);
-		await editor.screenshot('on', 'node-panel');
+		await editor.screenshot('on');
 
 		/** What the first "Add option" of the panel offers. */
 		const offered = async () => {

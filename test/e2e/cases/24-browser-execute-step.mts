@@ -34,7 +34,7 @@ export default defineCase({
 		// What a builder reads first.
 		const columns = (await editor.output.locator('th').allInnerTexts()).map((text) => text.trim());
 		assert.deepEqual(columns.slice(0, 3), ['integrationId', 'status', 'deleted']);
-		await editor.screenshot('done', 'output');
+		await editor.screenshot('done', { name: 'output', ...editor.panelDownTo('waitForCompletion') });
 		assert.deepEqual(
 			simulator.deletions().map(({ integrationId, status }) => [integrationId, status]),
 			[[acme.integrationId, 'DONE']],

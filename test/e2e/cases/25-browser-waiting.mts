@@ -1,40 +1,72 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Editor } from '../browser/editor.mts';
+import { Film } from '../browser/film.mts';
 import {
-	chain,
-	deleteNode,
 	integrations,
 	nodeName,
 	openEditor,
-	picked,
-	tellTheTeam,
+	readExample,
+	STICKY_NOTE,
+	storedParameters,
+	untilSaved,
 } from '../browser/stage.mts';
 import { defineCase } from '../case.mts';
-import { isFinal } from '../rest.mts';
+import { type Credential, isFinal, type WorkflowDefinition } from '../rest.mts';
 
 export default defineCase({
 	number: 25,
 	modes: ['browser'],
 	long: true,
 	title:
-		'Editor: a long deletion is shown as waiting, through a reload and a restart, until it is done',
+		'Editor: a deletion is tried, run, and shown as waiting, through a reload and a restart, until it is done',
 	async run(stage) {
 		const { acme } = integrations;
 		// Ends when it is told to: what comes before takes long on a busy machine.
 		const { editor, n8n, simulator, addKey } = await openEditor(stage, { deleteTakes: 3_600_000 });
-		const workflow = await n8n.api.createWorkflow(
-			chain('Delete and go on when it is done', [
-				deleteNode(await addKey(), { integrationId: picked(acme), waitForCompletion: true }),
-				tellTheTeam,
-			]),
+		const film = new Film(editor);
+		const panel = editor.panelDownTo('waitForCompletion');
+		const workflow = await n8n.api.createWorkflow(deleteAndWait(await addKey()));
+		await editor.openWorkflow(workflow);
+
+		await editor.openNode(nodeName);
+		await editor.byId('rlc-input').click();
+		const acmeInList = editor.byId('rlc-item').filter({ hasText: acme.name });
+		await acmeInList.waitFor();
+		await film.frame('1. Pick the integration', 3, panel, acmeInList);
+		await acmeInList.click();
+		await editor.setSwitch('dryRun');
+		await film.frame('2. Switch on Dry Run', 2.5, panel, editor.parameter('dryRun'));
+		await editor.executeStep('DRY_RUN');
+		await editor.dismissMessages();
+		await film.frame(
+			'Nothing is deleted yet: the note says what would be',
+			5,
+			panel,
+			editor.byId('node-execute-button'),
 		);
+		assert.deepEqual(simulator.deletions(), []);
+		await editor.setSwitch('dryRun');
+		await film.frame('3. Switch Dry Run off', 3, panel, editor.parameter('dryRun'));
+		await editor.page.keyboard.press('Escape');
+		await untilSaved(async () => {
+			const stored = await storedParameters(n8n, workflow, nodeName);
+			return stored.integrationId?.value === acme.integrationId && stored.dryRun !== true;
+		});
 		await editor.openWorkflow(workflow);
 		await editor.see(`wait: ${acme.name}`, editor.node(nodeName));
-		await editor.screenshot('canvas', 'canvas');
+		const nodes = workflow.nodes.map(({ name }) => editor.node(name));
+		await editor.screenshot('canvas', { name: 'canvas', around: nodes, margin: 40 });
 
-		await editor.byId('execute-workflow-button').click();
-		const [parent, child] = await executions(2);
+		const execute = editor.byId('execute-workflow-button');
+		await film.frame(
+			'4. Run the workflow: Gong deletes the integration',
+			3.5,
+			{ around: [...nodes, execute], margin: 32 },
+			execute,
+		);
+		await execute.click();
+		const [, parent, child] = await executions(3);
 		await n8n.api.waitForExecution(parent.id, 'waiting');
 		await n8n.api.waitForExecution(child.id, 'waiting');
 		await editor.page.getByText('Executing workflow').first().waitFor();
@@ -45,12 +77,20 @@ export default defineCase({
 		await editor.screenshot('canvas-after-reload');
 
 		const list = `${editor.url}/workflow/${workflow.id}/executions`;
+		const page = { around: [editor.page.locator('body')] };
+		// Pictures of the whole page are to be readable.
+		await editor.page.setViewportSize({ width: 1080, height: 675 });
 		await editor.page.goto(`${list}/${parent.id}`);
 		await seeStatus(editor, parent.id, 'Waiting');
 		await seeStatus(editor, child.id, 'Waiting');
 		await editor.see('Waiting', editor.byId('execution-preview-label'));
 		await editor.node(nodeName).waitFor();
-		await editor.screenshot('waiting', 'waiting-execution');
+		await editor.screenshot('waiting', { name: 'waiting-execution', ...page });
+		await film.frame(
+			`${now()}: it is Waiting. Gong can take hours; you can close the browser.`,
+			5,
+			page,
+		);
 
 		// No check is to fall into the restart: n8n takes what runs while it starts for crashed.
 		simulator.addFault({
@@ -69,6 +109,7 @@ export default defineCase({
 		await editor.page.goto(`${list}/${parent.id}`);
 		await seeStatus(editor, parent.id, 'Waiting');
 		await editor.screenshot('waiting-after-restart');
+		await film.frame(`${now()}: n8n was restarted, and it is still Waiting.`, 3.5, page);
 
 		simulator.setDeletion({ integrationId: acme.integrationId, takes: 0 });
 		const ended = await n8n.api.waitForExecution(parent.id, isFinal, 400_000);
@@ -77,6 +118,12 @@ export default defineCase({
 		await seeStatus(editor, parent.id, 'Succeeded');
 		await seeStatus(editor, child.id, 'Succeeded');
 		await editor.screenshot('succeeded');
+		await film.frame(
+			`${now()}, after a cut: Gong has finished, and the workflow has gone on.`,
+			4,
+			page,
+		);
+		await editor.page.setViewportSize({ width: 1440, height: 900 });
 		assert.equal(simulator.deletions()[0].status, 'DONE');
 
 		// From the node to the sub-execution that waited for it.
@@ -85,21 +132,28 @@ export default defineCase({
 		const link = editor.byId('related-execution-link', editor.output);
 		await link.waitFor();
 		await editor.screenshot('succeeded-output');
+		await film.frame('The status is DONE, and "deleted" is true', 5, panel);
+		await film.save('delete-and-wait');
 		const href = (await link.getAttribute('href')) ?? '';
 		assert.ok(href.endsWith(`/executions/${child.id}`), `The link leads to ${href}`);
 
 		await editor.page.goto(new URL(href, editor.url).href);
-		for (const name of [
+		const steps = [
 			'Start Waiting',
 			'Wait Until the Next Check',
 			'Ask Gong for the Status',
 			'Hand the Results Back',
-		])
-			await editor.node(name).waitFor();
+		].map((name) => editor.node(name));
+		for (const step of steps) await step.waitFor();
 		const note = editor.byId('sticky');
 		await editor.see('made this workflow', note);
 		await editor.see('Stopping this execution stops the waiting, not the work at Gong.', note);
-		await editor.screenshot('sub-execution', 'sub-execution');
+		await editor.screenshot('sub-execution', {
+			name: 'sub-execution',
+			// The texts below a node are wider and lower than itself.
+			around: [...steps, note, editor.page.getByText('One item per input item')],
+			margin: 36,
+		});
 
 		/** The oldest first. */
 		async function executions(count: number) {
@@ -116,3 +170,23 @@ export default defineCase({
 async function seeStatus(editor: Editor, executionId: string, status: string): Promise<void> {
 	await editor.see(status, editor.byId(`execution-details-${executionId}`));
 }
+
+/** The example, with the key pair and without its note, which is for whoever imports it. */
+function deleteAndWait(key: Credential): WorkflowDefinition {
+	const example = readExample('delete-and-wait.json');
+	const nodes = example.nodes
+		.filter(({ type }) => type !== STICKY_NOTE)
+		.map((node) =>
+			node.name === nodeName
+				? {
+						...node,
+						parameters: { ...node.parameters, authentication: 'accessKey' },
+						credentials: { gongCrmApi: { id: key.id, name: key.name } },
+					}
+				: node,
+		);
+	return { ...example, nodes };
+}
+
+/** The time as the list of executions shows it. */
+const now = (): string => new Date().toISOString().slice(11, 19);

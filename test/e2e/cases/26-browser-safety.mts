@@ -36,7 +36,10 @@ export default defineCase({
 		await editor.see('Dry run: nothing was deleted. It would delete "Sandbox CRM"', hint);
 		await editor.see(`ID ${sandbox.integrationId}`, hint);
 		await editor.dismissMessages();
-		await editor.screenshot('dry-run');
+		await editor.screenshot('dry-run', {
+			name: 'node-panel',
+			...editor.panelDownTo('waitForCompletion'),
+		});
 
 		const unexpected = {
 			integrationId: picked(sandbox),

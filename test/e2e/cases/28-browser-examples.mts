@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Editor } from '../browser/editor.mts';
-import { integrations, openEditor, PACKAGE, picked } from '../browser/stage.mts';
+import {
+	exampleFolder,
+	integrations,
+	openEditor,
+	PACKAGE,
+	picked,
+	readExample,
+	STICKY_NOTE,
+} from '../browser/stage.mts';
 import { defineCase } from '../case.mts';
-import { packageFolder } from '../folders.mts';
-import type { Credential, WorkflowDefinition, WorkflowNode } from '../rest.mts';
-
-const folder = join(packageFolder, 'examples');
-const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
+import type { Credential, WorkflowNode } from '../rest.mts';
 
 export default defineCase({
 	number: 28,
@@ -16,13 +20,13 @@ export default defineCase({
 	title: 'Editor: each example opens without warnings, with a note that says what to change',
 	async run(stage) {
 		const { editor, n8n, addKey } = await openEditor(stage);
-		const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+		const files = readdirSync(exampleFolder).filter((name) => name.endsWith('.json'));
 
 		// As they come, with no credential to choose yet: nothing but that is open.
 		for (const file of files) {
 			const { nodes } = readExample(file);
 			await editor.newWorkflow();
-			await editor.byId('workflow-import-input').setInputFiles(join(folder, file));
+			await editor.byId('workflow-import-input').setInputFiles(join(exampleFolder, file));
 			await seeNodes(editor, nodes);
 			await editor.see('Change this', editor.byId('sticky'));
 			await editor.screenshot(`${titleOf(file)}-imported`);
@@ -60,9 +64,6 @@ export default defineCase({
 });
 
 const titleOf = (file: string): string => file.replace('.json', '');
-
-const readExample = (file: string): WorkflowDefinition =>
-	JSON.parse(readFileSync(join(folder, file), 'utf8')) as WorkflowDefinition;
 
 async function seeNodes(editor: Editor, nodes: WorkflowNode[]): Promise<void> {
 	for (const { name, type } of nodes) if (type !== STICKY_NOTE) await editor.node(name).waitFor();
