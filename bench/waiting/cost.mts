@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { atRest } from '../../test/e2e/atRest.mts';
+import { steady } from '../../test/e2e/steady.mts';
 import { Stage } from '../../test/e2e/case.mts';
 import { memoryAtRest, startGong } from '../../test/e2e/deletions.mts';
 import type { N8nInstance } from '../../test/e2e/n8n.mts';
@@ -101,7 +101,7 @@ export async function measureCost(
 		const until = (time: number) => start + time - performance.now();
 		await deletions.startNext(count);
 		say(`${stage.name}: all started after ${Math.round(-until(0) / 1000)} s`);
-		await atRest(async () => await deletions.running(), {
+		await steady(async () => await deletions.running(), {
 			...WAITING,
 			patience: until(deletionTakes - TO_LOOK_AT),
 		});
@@ -151,7 +151,7 @@ async function neededMemory(n8n: N8nInstance): Promise<number> {
 
 /** The same, once it has come to rest: parts of n8n let go of memory some time after an execution. */
 const neededMemoryAtRest = async (n8n: N8nInstance): Promise<number> =>
-	await atRest(async () => await neededMemory(n8n), {
+	await steady(async () => await neededMemory(n8n), {
 		looks: 3,
 		apart: 10_000,
 		within: 2e6,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { N8nInstance } from '../../test/e2e/n8n.mts';
-import type { Workflow } from '../../test/e2e/rest.mts';
+import type { Workflow } from '../../test/e2e/n8nApi.mts';
 import type { Simulator } from '../../test/simulator/startSimulator.ts';
 
 /** A burst of all at once would be another question. */

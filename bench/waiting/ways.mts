@@ -6,7 +6,7 @@ import {
 	to,
 } from '../../test/e2e/deletions.mts';
 import type { N8nInstance } from '../../test/e2e/n8n.mts';
-import type { Credential, Workflow, WorkflowNode } from '../../test/e2e/rest.mts';
+import type { Credential, Workflow, WorkflowNode } from '../../test/e2e/n8nApi.mts';
 import type { Simulator } from '../../test/simulator/startSimulator.ts';
 
 /** A way to delete an integration and wait for the end, as a workflow that waits at its webhook. */

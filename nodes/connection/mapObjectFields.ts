@@ -80,9 +80,9 @@ async function readSchema(
 
 const toColumn = (field: ObjectField, origin: string): ResourceMapperField => {
 	const { name, label, kind, isMandatory = false, isFilledIn = false, values } = field;
-	const about = [label.toLowerCase().includes('id') ? undefined : formOf[kind], origin]
-		.filter(Boolean)
-		.join(', ');
+	const form = formOf[kind] ?? '';
+	const isInLabel = label.toLowerCase().includes(form.toLowerCase());
+	const about = [isInLabel ? '' : form, origin].filter((part) => part !== '').join(', ');
 	return {
 		id: name,
 		displayName: about ? `${label} (${about})` : label,

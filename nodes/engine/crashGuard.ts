@@ -13,7 +13,8 @@ interface EngineContext {
  * are items of the loop, and a success (n8n 2.41, `updateParentExecutionWithChildResults`). n8n records
  * an error only where it finds one in its log, for nodes that never ran before
  * (`ExecutionRecoveryService.amend`); in queue mode it marks the execution as crashed and no more. An
- * error that is stored with each wait closes that gap: the round after it takes it away.
+ * error that is stored with each wait closes that gap: the round after it takes it away. The editor shows it to
+ * whoever opens the sub-execution meanwhile, so it says what it is.
  *
  * @param description what the builder has to know then; `null` = take the error away
  */
@@ -24,7 +25,8 @@ export function guardAgainstCrash(context: IExecuteFunctions, description: strin
 	else
 		runExecutionData.resultData.error = {
 			name: 'NodeOperationError',
-			message: 'n8n stopped in the middle of asking Gong for the status',
+			message:
+				'n8n stopped in the middle of asking Gong for the status. If this execution is still Waiting, it did not: the message only stands by.',
 			description,
 		};
 }

@@ -6,7 +6,7 @@ import colors from 'picocolors';
 import { packageFolder, removeTemporaryFolders } from '../e2e/folders.mts';
 import { type N8nInstance, signInAt, startN8n } from '../e2e/n8n.mts';
 import { say } from '../e2e/progress.mts';
-import { OWNER, type WorkflowDefinition } from '../e2e/rest.mts';
+import { OWNER, type WorkflowDefinition } from '../e2e/n8nApi.mts';
 import { startSimulator } from '../simulator/startSimulator.js';
 
 /**

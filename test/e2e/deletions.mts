@@ -5,7 +5,7 @@ import {
 	type Simulator,
 	type SimulatorOptions,
 } from '../simulator/startSimulator.ts';
-import { atRest } from './atRest.mts';
+import { steady } from './steady.mts';
 import type { Stage } from './case.mts';
 import type { N8nInstance } from './n8n.mts';
 import {
@@ -17,7 +17,7 @@ import {
 	type Workflow,
 	type WorkflowDefinition,
 	type WorkflowNode,
-} from './rest.mts';
+} from './n8nApi.mts';
 
 /** IDs that a JavaScript number would round. */
 export const ids = ['5517027188234205706', '9007199254740993', '9223372036854775807'];
@@ -434,7 +434,7 @@ export function assertDeletedOnce(simulator: Simulator, integrations: string[]):
  * drops parts of itself.
  */
 export const memoryAtRest = async (n8n: N8nInstance): Promise<number> =>
-	await atRest(async () => await n8n.memoryInUse(), {
+	await steady(async () => await n8n.memoryInUse(), {
 		looks: 2,
 		apart: 3_000,
 		within: 2e6,

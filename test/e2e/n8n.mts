@@ -10,7 +10,7 @@ import { packPackage } from './pack.mts';
 import { heldMemory, type Inspected, releaseFreeMemory } from './inspector.mts';
 import { freePort } from './ports.mts';
 import { cpuSecondsOfGroup, LoggedProcess, runToEnd, tailOf } from './processes.mts';
-import { N8nApi } from './rest.mts';
+import { N8nApi } from './n8nApi.mts';
 import type { RedisSettings } from './services.mts';
 
 export interface N8nOptions {

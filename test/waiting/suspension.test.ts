@@ -366,7 +366,9 @@ describe('a wait that is parked comes to its end', () => {
 		expect(legs.length).toBeGreaterThan(10);
 		for (const leg of legs.slice(0, -1)) {
 			expect(leg.status).toBe('waiting');
-			expect(leg.error?.message).toBe('n8n stopped in the middle of asking Gong for the status');
+			expect(leg.error?.message).toMatch(
+				/^n8n stopped in the middle of asking Gong for the status\./,
+			);
 		}
 		expect(legs.at(-1)).toMatchObject({ status: 'success', error: undefined });
 		expect(finished.error).toBeUndefined();

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import { cacheFolder } from '../folders.mts';
-import type { Workflow } from '../rest.mts';
+import type { Workflow } from '../n8nApi.mts';
 import { makesImages, saveImage } from './images.mts';
 import type { Box, Locator, Page } from './playwright.mts';
 

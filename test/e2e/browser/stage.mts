@@ -16,7 +16,7 @@ import {
 	type Workflow,
 	type WorkflowDefinition,
 	type WorkflowNode,
-} from '../rest.mts';
+} from '../n8nApi.mts';
 import { Editor, PATIENCE } from './editor.mts';
 import { PIXEL_RATIO } from './images.mts';
 import { launchChromium } from './playwright.mts';

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { defineCase } from '../case.mts';
 import { addKey, callGong, ids, memoryAtRest, startGong, untilEnded } from '../deletions.mts';
 import { packageFolder } from '../folders.mts';
-import type { Item, WorkflowDefinition, WorkflowNode } from '../rest.mts';
+import type { Item, WorkflowDefinition, WorkflowNode } from '../n8nApi.mts';
 
 /** As many checks as a deletion of 24 hours gets, without the first ones, which are made before. */
 const ROUNDS = 310;

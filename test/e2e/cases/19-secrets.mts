@@ -18,7 +18,7 @@ import {
 } from '../deletions.mts';
 import { type Gate, openGate } from '../gate.mts';
 import { signInAt } from '../n8n.mts';
-import type { Credential, Execution } from '../rest.mts';
+import type { Credential, Execution } from '../n8nApi.mts';
 import { Secrets } from '../secrets.mts';
 
 const DELETE: FaultTarget = 'DELETE /v2/crm/integrations';

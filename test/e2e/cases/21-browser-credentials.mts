@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { openEditor } from '../browser/stage.mts';
 import type { Editor } from '../browser/editor.mts';
 import { defineCase } from '../case.mts';
-import type { Credential } from '../rest.mts';
+import type { Credential } from '../n8nApi.mts';
 
 const scopes = [
 	'api:crm:integration:delete',

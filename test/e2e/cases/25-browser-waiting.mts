@@ -12,7 +12,7 @@ import {
 	untilSaved,
 } from '../browser/stage.mts';
 import { defineCase } from '../case.mts';
-import { type Credential, isFinal, type WorkflowDefinition } from '../rest.mts';
+import { type Credential, isFinal, type WorkflowDefinition } from '../n8nApi.mts';
 
 export default defineCase({
 	number: 25,

@@ -12,7 +12,7 @@ import {
 	STICKY_NOTE,
 } from '../browser/stage.mts';
 import { defineCase } from '../case.mts';
-import type { Credential, WorkflowNode } from '../rest.mts';
+import type { Credential, WorkflowNode } from '../n8nApi.mts';
 
 export default defineCase({
 	number: 28,

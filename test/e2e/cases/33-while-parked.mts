@@ -16,7 +16,7 @@ import {
 	untilParked,
 } from '../deletions.mts';
 import type { N8nInstance } from '../n8n.mts';
-import { outputOf } from '../rest.mts';
+import { outputOf } from '../n8nApi.mts';
 import { useSharedN8n } from '../shared.mts';
 import type { Stage } from '../case.mts';
 

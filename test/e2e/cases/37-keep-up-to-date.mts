@@ -13,7 +13,7 @@ import {
 	outputOf,
 	type Workflow,
 	type WorkflowDefinition,
-} from '../rest.mts';
+} from '../n8nApi.mts';
 import { ensurePostgres } from '../services.mts';
 
 /** A CRM of two accounts and three deals, the last of which nobody has saved long enough ago. */

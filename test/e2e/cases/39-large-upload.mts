@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { defineCase } from '../case.mts';
 import { accountNode, addKey, ids, memoryAtRest, startGong, to } from '../deletions.mts';
-import { outputOf, type WorkflowNode } from '../rest.mts';
+import { outputOf, type WorkflowNode } from '../n8nApi.mts';
 
 const OBJECTS = 20_000;
 /** Of each object, in bytes, about. */

@@ -11,7 +11,7 @@ import {
 } from '../browser/stage.mts';
 import { defineCase } from '../case.mts';
 import { callGong } from '../deletions.mts';
-import type { WorkflowNode } from '../rest.mts';
+import type { WorkflowNode } from '../n8nApi.mts';
 import { useSharedN8n } from '../shared.mts';
 
 const { sandbox } = integrations;
@@ -24,13 +24,7 @@ const schema = [
 /** Added by somebody else, in the meantime. */
 const ofOthers = { uniqueName: 'Reviewed__c', label: 'Reviewed', type: 'BOOLEAN' };
 /** As columns, without the object ID, which is there from the beginning. */
-const gongsOwn = [
-	'Modified Date (date and time)',
-	'Is Deleted',
-	'URL (URL)',
-	'Name',
-	'Domains (list)',
-];
+const gongsOwn = ['Modified Date (date and time)', 'Is Deleted', 'URL', 'Name', 'Domains (list)'];
 const ofSchema = ['Tier (schema field)', 'Strategic Account (schema field)'];
 
 export default defineCase({

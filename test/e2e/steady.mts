@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export interface Rest {
+export interface Steadiness {
 	/** How many looks in a row have to agree. */
 	looks: number;
 	/** Time between two of them, in ms. */
@@ -17,9 +17,9 @@ export interface Rest {
  *
  * @throws AssertionError with all that was seen, if it does not come to rest
  */
-export async function atRest(
+export async function steady(
 	look: () => number | Promise<number>,
-	{ looks, apart, within, patience }: Rest,
+	{ looks, apart, within, patience }: Steadiness,
 ): Promise<number> {
 	const seen: number[] = [];
 	for (const deadline = performance.now() + patience; ; await sleep(apart)) {
