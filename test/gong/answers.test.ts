@@ -1,6 +1,7 @@
 import {
 	isFinalStatus,
 	isPassing,
+	readAcceptance,
 	readAnswer,
 	readIntegrations,
 	readRegisteredId,
@@ -159,4 +160,15 @@ test('a status with errors of the wrong type is still a status', () => {
 		status: 'DONE',
 		errors: [],
 	});
+});
+
+test.each([
+	[{ clientRequestId: 'mine', requestId: 'r' }, 'r'],
+	[{ clientRequestId: 'other', requestId: 'r' }, null],
+	[{ clientRequestId: 'mine' }, null],
+	[{ clientRequestId: 'mine', requestId: '' }, null],
+	[{ requestId: 'r' }, null],
+	[{}, null],
+])('%j registers a request: %p', (body, requestId) => {
+	expect(readAcceptance(body, 'mine')).toBe(requestId);
 });

@@ -149,3 +149,15 @@ test.each([
 	const { asked } = await play({}, [sent], ...Array(5).fill(answer(503)), list(acme));
 	expect(asked.filter((id) => id === 'mine')).toHaveLength(times);
 });
+
+test('what is not listed may have been deleted by an earlier try, which is asked about', async () => {
+	const { submission, ids, asked } = await play(
+		{ expectedName: 'Acme' },
+		[],
+		list(),
+		status('DONE'),
+	);
+	expect(ids).toEqual([]);
+	expect(asked).toEqual(['list', 'mine']);
+	expect(submission).toMatchObject({ end: 'recovered', status: { status: 'DONE' } });
+});
