@@ -1,17 +1,21 @@
 import type { Choices } from '../../nodes/requests/kind';
-import { alreadyGone, type Upload, type UploadedFile } from '../../nodes/requests/request';
+import { found, type Upload, type UploadedFile } from '../../nodes/requests/request';
 import { describeUnsentFile, describeUnsentObject, uploadKind } from '../../nodes/requests/upload';
 
-const {
-	alreadyGone: _,
-	proof: __,
-	...state
-} = alreadyGone({ integrationId: '7', items: [0, 1] }, 0);
+/** Gong has just done it. */
+const state = {
+	...found(
+		{ integrationId: '7', clientRequestId: 'mine', items: [0, 1] },
+		{ recovered: false, readableWithin: 0 },
+		0,
+	),
+	status: 'DONE',
+	finishedAt: '1970-01-01T00:00:00.000Z',
+};
 
 const upload = (change: Partial<Upload> = {}): Upload => ({
 	...state,
 	kind: 'upload',
-	clientRequestId: 'mine',
 	file: null,
 	...change,
 });

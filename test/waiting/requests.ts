@@ -2,6 +2,7 @@ import { FIRST_CHECKS } from '../../nodes/gong/schedule';
 import {
 	alreadyGone,
 	type Deletion,
+	found,
 	type Upload,
 	type UploadedFile,
 } from '../../nodes/requests/request';
@@ -19,23 +20,24 @@ export const deletion = (change: Partial<Deletion> = {}): Deletion => ({
 });
 
 /** An upload of two objects. */
-export const upload = (change: Partial<Upload> = {}, file: Partial<UploadedFile> = {}): Upload => {
-	const { alreadyGone: _alreadyGone, proof: _proof, ...state } = deletion({ items: [0, 1] });
-	return {
-		...state,
-		kind: 'upload',
-		file: {
-			objectType: 'DEAL',
-			isGiven: false,
-			number: 1,
-			lines: 2,
-			objectIds: 'a\nb',
-			warnings: {},
-			...file,
-		},
-		...change,
-	};
-};
+export const upload = (change: Partial<Upload> = {}, file: Partial<UploadedFile> = {}): Upload => ({
+	...found(
+		{ integrationId: '7', clientRequestId: 'mine', items: [0, 1] },
+		{ recovered: false, readableWithin: 0 },
+		0,
+	),
+	kind: 'upload',
+	file: {
+		objectType: 'DEAL',
+		isGiven: false,
+		number: 1,
+		lines: 2,
+		objectIds: 'a\nb',
+		warnings: {},
+		...file,
+	},
+	...change,
+});
 
 export const follow = (request: Deletion | Upload) => ({ request, refusal: null });
 
