@@ -1,7 +1,16 @@
 import { declareValuePlugin, PluginKind } from '@stryker-mutator/api/plugin';
 
 /** What is only ever read by people, in n8n's descriptions of nodes and in what a builder is told. */
-const keys = ['displayName', 'description', 'placeholder', 'hint', 'action', 'subtitle'];
+const keys = [
+	'action',
+	'description',
+	'displayName',
+	'hint',
+	'label',
+	'placeholder',
+	'subtitle',
+	'whenAbsent',
+];
 
 /** Three words in a row: no header, address, scope, parameter or status has them. */
 const sentence = /[a-z’]+,? [a-z’]+,? [a-z’]+/i;
