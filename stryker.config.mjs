@@ -22,7 +22,7 @@ export default {
 	clearTextReporter: { logTests: false, reportTests: false, allowColor: false },
 	htmlReporter: { fileName: '.cache/mutation/report.html' },
 	jsonReporter: { fileName: '.cache/mutation/report.json' },
-	timeoutMS: 20_000,
+	timeoutMS: 10_000,
 	tempDirName: '.cache/stryker',
 	ignorePatterns: ['.cache', 'bench', 'dist', 'test/e2e'],
 };

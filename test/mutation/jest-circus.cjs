@@ -36,7 +36,7 @@ const leftOut = {
 };
 
 /**
- * Runs a test file. A mutant is caught by one test: those after it are left out, which jest cannot do
+ * Runs a test file. A mutant is caught by one test: files after it are left out, which jest cannot do
  * when it is started by another program.
  *
  * Stryker knows jest's own test runner by `jest-circus` in its name.
@@ -46,8 +46,7 @@ module.exports = async (globalConfig, config, environment, runtime, path, ...res
 	if (mutant !== undefined && mutant === caught)
 		return { ...createEmptyTestResult(), testFilePath: path, testResults: [leftOut] };
 	for (const name of shared) runtime.setMock(path, name, () => load(name));
-	const given = { ...globalConfig, bail: mutant === undefined ? 0 : 1 };
-	const result = await runTestFile(given, config, environment, runtime, path, ...rest);
+	const result = await runTestFile(globalConfig, config, environment, runtime, path, ...rest);
 	for (const storage of storages.splice(0)) storage.disable();
 	if (mutant !== undefined && (result.numFailingTests > 0 || result.testExecError)) caught = mutant;
 	return result;
