@@ -105,6 +105,14 @@ test('several objects are one error', () => {
 	});
 });
 
+test('what is fine is not among the errors', () => {
+	const errors = [{ line: 2, description: 'Locked' }];
+	const half = { status: 'FAILED', errors, totalErrorCount: 1, totalSuccessCount: 1 };
+	expect(errorOf(context, { followed: [follow(upload(half))], refused: [] }, stops)).toMatchObject({
+		message: '1 of 2 objects are not known to be uploaded',
+	});
+});
+
 test('whether one is to be an error', () => {
 	expect(hasObjection(failed, goesOn)).toBe(true);
 	expect(hasObjection(failed, settings)).toBe(false);

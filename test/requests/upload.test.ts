@@ -121,7 +121,10 @@ describe('an object', () => {
 
 	test('whose time is up is an error where that is wanted', () => {
 		const sent = upload({ status: 'PENDING', timedOut: true, file: file() });
-		expect(uploadKind.results(sent, lenient)[0].objection).toBeNull();
+		expect(uploadKind.results(sent, lenient)[0]).toMatchObject({
+			json: { uploaded: null, warnings: [] },
+			objection: null,
+		});
 		expect(uploadKind.results(sent, strict)[0].objection).toEqual({
 			message: 'Gong is still working on an upload to integration 7',
 			description: expect.stringMatching(
