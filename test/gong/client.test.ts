@@ -107,6 +107,12 @@ describe('what comes of', () => {
 			{ ok: true, value: '7' },
 		],
 		[
+			'a schema',
+			async (client) => await client.listSchemaFields('7', 'DEAL'),
+			{ objectTypeToSelectedFields: {} },
+			{ ok: true, value: [] },
+		],
+		[
 			'a schema that was set',
 			async (client) => await client.setSchemaFields('7', 'DEAL', []),
 			{},
