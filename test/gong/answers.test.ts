@@ -1,6 +1,7 @@
 import {
 	isFinalStatus,
 	isPassing,
+	readAcceptance,
 	readAnswer,
 	readIntegrations,
 	readRegisteredId,
@@ -15,6 +16,8 @@ const answer = (status: number, body = '', headers = {}) =>
 test.each([
 	['seconds', '30', 30_000],
 	['a number', 2, 2000],
+	['a fraction', '1.25', 1250],
+	['seconds with spaces around them', ' 7 ', 7000],
 	['an HTTP date', 'Mon, 23 Nov 2026 17:01:00 GMT', 60_000],
 	['a date that has passed', 'Mon, 23 Nov 2026 16:00:00 GMT', 0],
 	['more than a day', '99999999', 86_400_000],
@@ -159,4 +162,56 @@ test('a status with errors of the wrong type is still a status', () => {
 		status: 'DONE',
 		errors: [],
 	});
+});
+
+test.each([
+	[{ clientRequestId: 'mine', requestId: 'r' }, 'r'],
+	[{ clientRequestId: 'other', requestId: 'r' }, null],
+	[{ clientRequestId: 'mine' }, null],
+	[{ clientRequestId: 'mine', requestId: '' }, null],
+	[{ requestId: 'r' }, null],
+	[{}, null],
+])('%j registers a request: %p', (body, requestId) => {
+	expect(readAcceptance(body, 'mine')).toBe(requestId);
+});
+
+test.each([199, 300])('%d is no success', (status) => {
+	expect(answer(status, '{}')).toMatchObject({ kind: 'refused', status });
+});
+
+test('texts are cut after 500 characters, and only there', () => {
+	const text = (length: number) => 'x'.repeat(length);
+	const said = (length: number) =>
+		answer(400, JSON.stringify({ errors: [text(length)], requestId: text(length) }));
+	expect(said(500)).toMatchObject({ errors: [text(500)], requestId: text(500) });
+	expect(said(501)).toMatchObject({ errors: [`${text(500)}…`], requestId: text(500) });
+});
+
+test.each([
+	['12', 12],
+	['x12', 0],
+	['12x', 0],
+	['1234567890', 0],
+	[12, 12],
+	[true, 0],
+])('the line %j is %d', (line, number) => {
+	const status = readRequestStatus({ status: 'FAILED', errors: [{ line }] });
+	expect(status?.errors).toEqual([{ line: number, description: '' }]);
+});
+
+test.each([1.5, -1, '1.5', 1.0e-3])('%j counts nothing', (totalErrorCount) => {
+	expect(readRequestStatus({ status: 'DONE', totalErrorCount })?.totalErrorCount).toBeNull();
+});
+
+test.each([
+	['12', '12'],
+	[2 ** 53, null],
+	['0', null],
+	['012', null],
+	['x12', null],
+	['12x', null],
+	[true, null],
+	[['12'], null],
+])('the ID %j is read as %j', (integrationId, read) => {
+	expect(readRegisteredId({ integrationId })).toBe(read);
 });

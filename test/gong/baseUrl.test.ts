@@ -13,11 +13,14 @@ test.each([
 	['http://localhost:4010', 'http://localhost:4010'],
 	['http://127.0.0.1:4010/', 'http://127.0.0.1:4010'],
 	['http://[::1]:4010', 'http://[::1]:4010'],
-])('%s is read as %s', (entered, expected) => {
+])('what is read from %j is %s', (entered, expected) => {
 	expect(readBaseUrl(entered)).toBe(expected);
 });
 
-test.each([
+test.each<[unknown, RegExp]>([
+	[null, /is empty/],
+	[undefined, /is empty/],
+	[7, /is not text/],
 	['', /is empty/],
 	['   ', /is empty/],
 	['api.gong.io', /not a web address/],
@@ -29,13 +32,14 @@ test.each([
 	['javascript:alert(1)', /not a web address/],
 	['https://user:password@api.gong.io', /user name or password/],
 	['https://user@api.gong.io', /user name or password/],
+	['https://:password@api.gong.io', /user name or password/],
 	['https://api.gong.io?x=1', /"\?" or "#"/],
 	['https://api.gong.io/?', /"\?" or "#"/],
 	['https://api.gong.io/#top', /"\?" or "#"/],
 	['https://api.gong.io/v3', /path/],
 	['https://api.gong.io/v2x', /path/],
 	['https://api.gong.io/company', /path/],
-])('%s is refused', (entered, problem) => {
+])('refused: %j', (entered, problem) => {
 	expect(() => readBaseUrl(entered)).toThrow(BaseUrlRefused);
 	expect(() => readBaseUrl(entered)).toThrow(problem);
 });
@@ -98,5 +102,9 @@ describe('the address that came with a token', () => {
 		['http://127.0.0.1:4010', 'nonsense'],
 	])('%s is refused with a token from %s', (received, tokenUrl) => {
 		expect(() => readBaseUrlFromToken(received, tokenUrl)).toThrow(BaseUrlRefused);
+	});
+
+	test.each(['', undefined, 42])('%j names none', (received) => {
+		expect(() => readBaseUrlFromToken(received, gong)).toThrow('did not say which address');
 	});
 });

@@ -22,6 +22,7 @@ describe('an integration ID', () => {
 		['infinity', Infinity, /not a whole number/],
 		['0', '0', /is 0/],
 		['the number 0', 0, /is 0/],
+		['several zeros', '000', /is 0/],
 		['a negative ID', '-5', /not an integration ID/],
 		['a negative number', -5, /not an integration ID/],
 		['a negative bigint', -5n, /not an integration ID/],
@@ -41,7 +42,9 @@ describe('an integration ID', () => {
 		['a boolean', true, /not text but boolean/],
 		['a list', ['1'], /not text but a list/],
 		['an object', {}, /not text but object/],
+		['something long', 'x'.repeat(60), /"x{60}"/],
 		['something endless', 'x'.repeat(500), /"x{60}…"/],
+		['a rounded number, as it came', 2 ** 60, /number 1152921504606847000,/],
 	])('is not %s', (_, value: unknown, problem) => {
 		const checked = checkIntegrationId(value);
 		expect(checked).toMatchObject({ ok: false });

@@ -21,10 +21,17 @@ const schedule = (change: Partial<Schedule> = {}): Schedule => ({
 	...change,
 });
 
+/** No wait has more checks than this; without an end, one that is wrong might have none. */
+const MOST_CHECKS = 20_000;
+
+function add(checks: number[], at: number): void {
+	if (checks.push(at) > MOST_CHECKS) throw new Error('The schedule has no end');
+}
+
 /** All check times of a deletion that never ends, where nothing is parked. */
 function allChecks(of: Schedule): number[] {
 	const checks: number[] = [];
-	for (let at = nextCheck(0, 0, of); at !== null; at = nextCheck(at, 0, of)) checks.push(at);
+	for (let at = nextCheck(0, 0, of); at !== null; at = nextCheck(at, 0, of)) add(checks, at);
 	return checks;
 }
 
@@ -42,7 +49,7 @@ function allParkedChecks(of: Schedule, tick: number): number[] {
 		if (next === null) return checks;
 		if ('stay' in next) elapsed += next.stay;
 		else elapsed = tick + Math.ceil((elapsed + next.park - tick) / MINUTE) * MINUTE;
-		checks.push(elapsed);
+		add(checks, elapsed);
 	}
 }
 

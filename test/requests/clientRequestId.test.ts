@@ -71,6 +71,10 @@ test('where n8n does not say when the execution was established, its ID has to d
 	expect(execution).toBe('100');
 });
 
+test('a workflow that was never saved has no ID, and that is the same each time', () => {
+	expect(readRunOrigin(context({ getWorkflow: () => ({}) })).workflowId).toBe('');
+});
+
 test('each try of an AI tool is the same run', () => {
 	const asTool = [
 		{ isToolExecution: () => true },

@@ -72,7 +72,10 @@ const named = { expectedName: 'Acme CRM' };
 const succeed = { ifNotFound: 'succeed' } as const;
 const waits = { waits: true };
 
-const ends = (why: string) => ({ end: 'refused', refusal: expect.objectContaining({ why }) });
+const ends = (why: string, more: object = {}) => ({
+	end: 'refused',
+	refusal: expect.objectContaining({ why, ...more }),
+});
 const recovered = (word: string | null, proof = 'ours') => ({
 	end: 'recovered',
 	status: word === null ? null : expect.objectContaining({ status: word }),
@@ -91,7 +94,12 @@ describe('what is known → what to do next', () => {
 		['also in a dry run', { ...named, dryRun: true }, { looked: misnamed }, ends('misnamed')],
 		['Gong does not list anything', named, { looked: noList }, ends('notLookedUp')],
 		['a dry run finds it', { dryRun: true }, { looked: listed }, { end: 'dryRun', isGone: false }],
-		['a dry run does not find it', { dryRun: true }, { looked: absent }, ends('notFound')],
+		[
+			'a dry run does not find it',
+			{ dryRun: true },
+			{ looked: absent },
+			ends('notFound', { lost: false }),
+		],
 		[
 			'a dry run does not find it, which is fine',
 			{ dryRun: true, ...succeed },
@@ -125,7 +133,12 @@ describe('what is known → what to do next', () => {
 			{ looked: absent, ...asked(told('PENDING')), pendingSaysNothing: false },
 			recovered('PENDING'),
 		],
-		['it was not', named, { looked: absent, ...asked(unknown()) }, ends('notFound')],
+		[
+			'it was not',
+			named,
+			{ looked: absent, ...asked(unknown()) },
+			ends('notFound', { lost: false }),
+		],
 		[
 			'it was not, which is fine',
 			{ ...named, ...succeed },
@@ -223,7 +236,55 @@ describe('what is known → what to do next', () => {
 			'409, not readable, not listed: 409 is Gong’s word for an integration that is not there',
 			{},
 			{ sent: used(), ...asked(unknown(), 4), lookedAfter: absent },
-			ends('notFound'),
+			ends('notFound', { lost: true }),
+		],
+		[
+			'409, not readable, where gone is fine: is it there?',
+			succeed,
+			{ sent: used(), ...asked(unknown()) },
+			{ do: 'lookAgain' },
+		],
+		[
+			'it is not',
+			{ ...succeed, ...waits },
+			{ sent: used(), ...asked(unknown()), lookedAfter: absent },
+			{ end: 'alreadyGone' },
+		],
+		[
+			'it is',
+			{ ...succeed, ...waits },
+			{ sent: used(), ...asked(unknown()), lookedAfter: listed },
+			recovered(null),
+		],
+		[
+			'409, and Gong does not answer: nobody asks it again',
+			{},
+			{ sent: used(), ...asked(noStatus) },
+			{ do: 'lookAgain' },
+		],
+		[
+			'409 to an upload, not readable: there is no list of uploads',
+			{ kind: 'upload' },
+			{ sent: used(), ...asked(unknown(), 4) },
+			ends('cannotTell'),
+		],
+		[
+			'409, PENDING as of any ID: not readable',
+			{},
+			{ sent: used(), ...asked(told('PENDING'), 4), pendingSaysNothing: true, lookedAfter: listed },
+			ends('cannotTell', { answer: null }),
+		],
+		[
+			'409, PENDING as of any ID: again in a second',
+			{},
+			{ sent: used(), ...asked(told('PENDING')), pendingSaysNothing: true },
+			{ do: 'ask', after: 1000 },
+		],
+		[
+			'409 after a lost answer, not readable, still listed',
+			{},
+			{ sent: used(true), ...asked(unknown(), 4), lookedAfter: listed },
+			ends('refused', { lost: true, looked: listed }),
 		],
 		[
 			'409, not readable yet, and somebody waits',

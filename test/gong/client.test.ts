@@ -1,0 +1,229 @@
+import type { Call, GongClient } from '../../nodes/gong/client';
+import { answer, scripted } from './scripted';
+
+const silence = { noAnswer: 'ECONNRESET' };
+const tooLarge = { status: 200, headers: {}, body: null };
+const status = { status: 'DONE', errors: [], totalErrorCount: 0, totalSuccessCount: 1 };
+const list = { integrations: [{ integrationId: 7, name: 'Acme', ownerEmail: 'a@example.com' }] };
+const raw = { bytes: Buffer.from('x'), contentType: 'text/plain' };
+const request = { integrationId: '7', clientRequestId: 'mine' };
+
+/** Each call, what it sends, and how often where Gong is away. */
+test.each<[(client: GongClient) => Promise<unknown>, Call, number]>([
+	[
+		async (client) => await client.deleteIntegration('7', 'mine'),
+		{ method: 'DELETE', path: '/v2/crm/integrations', query: request },
+		5,
+	],
+	[
+		async (client) => await client.uploadObjects('7', 'DEAL', 'mine', raw),
+		{ method: 'POST', path: '/v2/crm/entities', query: { ...request, objectType: 'DEAL' }, raw },
+		5,
+	],
+	[
+		async (client) => await client.getObjects('7', 'DEAL', ['a', 'b']),
+		{
+			method: 'GET',
+			path: '/v2/crm/entities',
+			query: { integrationId: '7', objectType: 'DEAL' },
+			body: ['a', 'b'],
+			largestAnswer: 50_000_000,
+		},
+		5,
+	],
+	[
+		async (client) => await client.listSchemaFields('7', 'DEAL'),
+		{
+			method: 'GET',
+			path: '/v2/crm/entity-schema',
+			query: { integrationId: '7', objectType: 'DEAL' },
+		},
+		5,
+	],
+	[
+		async (client) => await client.setSchemaFields('7', 'DEAL', [{ a: 1 }]),
+		{
+			method: 'POST',
+			path: '/v2/crm/entity-schema',
+			query: { integrationId: '7', objectType: 'DEAL' },
+			body: [{ a: 1 }],
+		},
+		5,
+	],
+	[
+		async (client) => await client.getRequestStatus('7', 'mine'),
+		{ method: 'GET', path: '/v2/crm/request-status', query: request },
+		5,
+	],
+	[
+		async (client) => await client.checkRequestStatus('7', 'mine'),
+		{ method: 'GET', path: '/v2/crm/request-status', query: request },
+		1,
+	],
+	[
+		async (client) => await client.listIntegrations(),
+		{ method: 'GET', path: '/v2/crm/integrations' },
+		5,
+	],
+	[
+		async (client) => await client.checkIntegrations(),
+		{ method: 'GET', path: '/v2/crm/integrations' },
+		1,
+	],
+	[
+		async (client) => await client.registerIntegration('Acme', 'a@example.com'),
+		{
+			method: 'PUT',
+			path: '/v2/crm/integrations',
+			body: { name: 'Acme', ownerEmail: 'a@example.com' },
+		},
+		1,
+	],
+])('what is sent, and how often: %#', async (act, call, times) => {
+	const { client, calls, slept } = scripted(silence);
+	await act(client);
+	expect(calls).toEqual(Array(times).fill(call));
+	expect(slept).toHaveLength(times - 1);
+});
+
+describe('what comes of', () => {
+	test.each<[string, (client: GongClient) => Promise<unknown>, unknown, unknown]>([
+		[
+			'a status',
+			async (client) => await client.checkRequestStatus('7', 'mine'),
+			status,
+			{ ok: true, value: status },
+		],
+		[
+			'a list',
+			async (client) => await client.checkIntegrations(),
+			list,
+			{ ok: true, value: [{ ...list.integrations[0], integrationId: '7' }] },
+		],
+		[
+			'a registration',
+			async (client) => await client.registerIntegration('Acme', 'a@example.com'),
+			{ integrationId: 7 },
+			{ ok: true, value: '7' },
+		],
+		[
+			'a schema',
+			async (client) => await client.listSchemaFields('7', 'DEAL'),
+			{ objectTypeToSelectedFields: {} },
+			{ ok: true, value: [] },
+		],
+		[
+			'a schema that was set',
+			async (client) => await client.setSchemaFields('7', 'DEAL', []),
+			{},
+			{ ok: true, value: true },
+		],
+		[
+			'a success without what it was for',
+			async (client) => await client.checkIntegrations(),
+			{},
+			{ ok: false, answer: { kind: 'unreadable', status: 200, isTooLarge: false } },
+		],
+	])('%s', async (_, act, body, outcome) => {
+		expect(await act(scripted(answer(200, body)).client)).toEqual(outcome);
+	});
+
+	test('a refusal, and none at all', async () => {
+		const refused = await scripted(answer(400)).client.checkIntegrations();
+		expect(refused).toMatchObject({ ok: false, answer: { kind: 'refused', status: 400 } });
+		expect(await scripted(silence).client.checkIntegrations()).toEqual({
+			ok: false,
+			answer: { kind: 'noAnswer', reason: 'ECONNRESET' },
+		});
+	});
+});
+
+describe('a call that asks Gong to start something', () => {
+	const registered = answer(201, { clientRequestId: 'mine', requestId: 'r' });
+
+	test.each<[string, Parameters<typeof scripted>, object]>([
+		['registered', [registered], { kind: 'accepted', requestId: 'r' }],
+		['registered at the second try', [silence, registered], { kind: 'accepted', requestId: 'r' }],
+		['409', [answer(409)], { kind: 'idInUse', lost: false }],
+		['409 after a lost answer', [silence, answer(409)], { kind: 'idInUse', lost: true }],
+		['409 after 503', [answer(503), answer(409)], { kind: 'idInUse', lost: true }],
+		[
+			'409 after 429, which registers nothing',
+			[answer(429), answer(409)],
+			{ kind: 'idInUse', lost: false },
+		],
+		['409 after a lost answer and 429', [silence, answer(429), answer(409)], { lost: true }],
+		['400', [answer(400)], { kind: 'refused', lost: false }],
+		['nothing but 429', [answer(429)], { kind: 'refused', lost: false }],
+		['no answer', [silence], { kind: 'refused', lost: true }],
+		['a 201 that names nothing', [answer(201)], { kind: 'refused', lost: true }],
+		[
+			'a 201 of another request',
+			[answer(201, { clientRequestId: 'other', requestId: 'r' })],
+			{ kind: 'refused', lost: true },
+		],
+	])('%s', async (_, answers, sent) => {
+		expect(await scripted(...answers).client.deleteIntegration('7', 'mine')).toMatchObject(sent);
+	});
+});
+
+describe('objects', () => {
+	const ids = (count: number) => Array.from({ length: count }, (_, index) => String(index));
+	const echo = ({ body }: Call) =>
+		answer(200, {
+			crmObjectsMap: Object.fromEntries((body as string[]).map((id) => [id, { id }])),
+		});
+	const asked = (calls: Call[]) => calls.map(({ body }) => (body as string[]).length);
+
+	test.each([
+		[0, []],
+		[100, [100]],
+		[101, [100, 1]],
+		[250, [100, 100, 50]],
+	])('%d are asked for, a hundred a call', async (count, chunks) => {
+		const { client, calls } = scripted(echo);
+		const outcome = await client.getObjects('7', 'DEAL', ids(count));
+		expect(outcome.ok && [...outcome.value.keys()]).toEqual(ids(count));
+		expect(asked(calls)).toEqual(chunks);
+	});
+
+	test('where an answer is too large, by halves, at once and in their order', async () => {
+		const { client, calls, slept } = scripted((call) =>
+			(call.body as string[]).length > 2 ? tooLarge : echo(call),
+		);
+		const outcome = await client.getObjects('7', 'DEAL', ids(5));
+		expect(outcome.ok && [...outcome.value.keys()]).toEqual(ids(5));
+		expect(asked(calls)).toEqual([5, 3, 2, 1, 2]);
+		expect(slept).toEqual([]);
+	});
+
+	test('one that is too large by itself is the answer', async () => {
+		const { client, calls } = scripted(tooLarge);
+		expect(await client.getObjects('7', 'DEAL', ['a', 'b'])).toEqual({
+			ok: false,
+			answer: { kind: 'unreadable', status: 200, isTooLarge: true },
+		});
+		expect(asked(calls)).toEqual([2, 1]);
+	});
+
+	test('a refusal ends it, and what Gong does not have is empty', async () => {
+		const { client, calls } = scripted(answer(404));
+		expect(await client.getObjects('7', 'DEAL', ids(150))).toMatchObject({ ok: false });
+		expect(calls).toHaveLength(1);
+		const empty = scripted(answer(200, { crmObjectsMap: {} })).client;
+		expect(await empty.getObjects('7', 'DEAL', ['a'])).toEqual({
+			ok: true,
+			value: new Map([['a', null]]),
+		});
+	});
+});
+
+test('calls slow down after 429, and after nothing else', async () => {
+	const pauses = async (status: number) => {
+		const { client, slept } = scripted(answer(status));
+		for (let call = 0; call < 1001; call++) await client.checkIntegrations();
+		return slept[0];
+	};
+	expect(await pauses(429)).toBe(8000);
+	expect(await pauses(400)).toBe(1000);
+});

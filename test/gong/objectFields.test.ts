@@ -1,0 +1,51 @@
+import {
+	isStored,
+	objectFields,
+	objectTypeLabels,
+	type ObjectType,
+	standardFields,
+	storedTypes,
+} from '../../nodes/gong/objectFields';
+
+const common = 'objectId:id! modifiedDate:dateTime!+ isDeleted:boolean url:url';
+const person = 'emailAddress:email firstName:text lastName:text title:text phoneNumber:text';
+
+/** Gong API reference, "Upload CRM objects": `!` = mandatory, `+` = filled in, `?` = better with it. */
+const reference: Record<ObjectType, string> = {
+	ACCOUNT: `${common} name:text domains:texts`,
+	CONTACT: `${common} accountId:id ${person}`,
+	DEAL: `${common} accountId:id? ownerId:id? closeDate:date? name:text createdDate:dateTime status:enumeration stage:id amount:number`,
+	LEAD: `${common} ${person} convertedToDealId:id convertedToContactId:id convertedToAccountId:id`,
+	BUSINESS_USER: `${common} emailAddress:email!`,
+	STAGE:
+		'objectId:id! modifiedDate:dateTime+ isDeleted:boolean url:url name:text! isActive:boolean sortOrder:number',
+};
+
+test.each(Object.keys(reference) as ObjectType[])('the fields of %s are Gong’s', (objectType) => {
+	const fields = standardFields(objectType).map(
+		({ name, kind, isMandatory, isFilledIn, whenAbsent }) =>
+			`${name}:${kind}${isMandatory ? '!' : ''}${isFilledIn ? '+' : ''}${whenAbsent ? '?' : ''}`,
+	);
+	expect(fields.join(' ')).toBe(reference[objectType]);
+});
+
+test('a deal is won, lost or open', () => {
+	const status = objectFields.DEAL.find(({ name }) => name === 'status');
+	expect(status).toMatchObject({ values: ['WON', 'LOST', 'OPEN'] });
+});
+
+test('four types can be read back', () => {
+	expect(storedTypes).toEqual(['ACCOUNT', 'CONTACT', 'DEAL', 'LEAD']);
+	expect((Object.keys(reference) as ObjectType[]).filter(isStored)).toEqual(storedTypes);
+});
+
+test('each type has a name for builders', () => {
+	expect(objectTypeLabels).toEqual({
+		ACCOUNT: 'Account',
+		BUSINESS_USER: 'Business User',
+		CONTACT: 'Contact',
+		DEAL: 'Deal',
+		LEAD: 'Lead',
+		STAGE: 'Stage',
+	});
+});

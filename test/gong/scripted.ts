@@ -1,0 +1,35 @@
+import type { HttpAnswer } from '../../nodes/gong/answers';
+import { type Call, GongClient } from '../../nodes/gong/client';
+
+type Answered = HttpAnswer | { noAnswer: string };
+
+/** An answer of Gong's, with JSON in it. */
+export const answer = (
+	status: number,
+	body: unknown = {},
+	headers: Record<string, string> = {},
+): HttpAnswer => ({ status, headers, body: JSON.stringify(body) });
+
+/** No test makes more; without an end, one that fails might never do so. */
+const MOST_CALLS = 1100;
+
+/** A client that gets these answers, one after the other and the last again and again, in no time. */
+export function scripted(...answers: Array<Answered | ((call: Call) => Answered)>) {
+	const calls: Call[] = [];
+	const slept: number[] = [];
+	let now = 1_795_000_000_000;
+	const clock = {
+		now: () => now,
+		sleep: async (ms: number) => {
+			slept.push(ms);
+			now += ms;
+		},
+	};
+	const send = async (call: Call) => {
+		if (calls.length > MOST_CALLS) throw new Error('Gong is called again and again');
+		const next = answers[Math.min(calls.length, answers.length - 1)];
+		calls.push(call);
+		return typeof next === 'function' ? next(call) : next;
+	};
+	return { client: new GongClient(send, clock, 1000), clock, calls, slept };
+}

@@ -1,0 +1,28 @@
+const { coverageThreshold, ...base } = require('../../jest.config.js');
+
+/** What takes long for what it shows, or plays something else each time. */
+const leftOut = [
+	'faults',
+	'examples',
+	'probe',
+	'simulator',
+	'bench',
+	'submitting/submission',
+	'deleteCrmIntegration/waiting',
+];
+
+const only = process.env.MUTATION_TESTS;
+
+module.exports = {
+	...base,
+	rootDir: '../..',
+	testPathIgnorePatterns: [
+		...base.testPathIgnorePatterns,
+		...leftOut.map((name) => `<rootDir>/test/${name}`),
+	],
+	...(only && { testMatch: undefined, testRegex: `/test/(${only}).*\\.test\\.ts$` }),
+	testTimeout: 10_000,
+	testEnvironment: require.resolve('./environment.cjs'),
+	testSequencer: require.resolve('./sequencer.cjs'),
+	testRunner: require.resolve('./jest-circus.cjs'),
+};

@@ -1,0 +1,79 @@
+import { deletionKind } from '../../nodes/requests/deletion';
+import type { Choices } from '../../nodes/requests/kind';
+import { alreadyGone, type Deletion, type Proof } from '../../nodes/requests/request';
+
+const deletion = (change: Partial<Deletion> = {}): Deletion => ({
+	...alreadyGone({ integrationId: '7', items: [0, 3] }, 0),
+	alreadyGone: false,
+	clientRequestId: 'mine',
+	proof: 'ours',
+	...change,
+});
+
+const lenient: Choices = { onFailed: 'output', onTimeout: 'output', shortened: false };
+const strict: Choices = { onFailed: 'error', onTimeout: 'error', shortened: false };
+
+const objectionTo = (change: Partial<Deletion>, choices = strict) =>
+	deletionKind.results(deletion(change), choices)[0].objection;
+
+test.each<[string, Proof, boolean, boolean | null]>([
+	['DONE', 'ours', false, true],
+	['DONE', 'absent', false, true],
+	['DONE', 'unconfirmed', false, null],
+	['DONE', 'listed', false, null],
+	['DONE', 'stillListed', false, null],
+	['DONE', 'unavailable', false, null],
+	['DONE', 'unconfirmed', true, true],
+	['DRY_RUN', 'ours', true, false],
+	['PENDING', 'ours', false, false],
+	['FAILED', 'absent', false, false],
+])('%s with the proof %s, already gone: %p → deleted: %p', (status, proof, gone, deleted) => {
+	expect(deletionKind.summary(deletion({ status, proof, alreadyGone: gone }))).toMatchObject({
+		deleted,
+		finished: status === 'DONE' || status === 'FAILED',
+	});
+});
+
+test('each of its items gets the whole of it', () => {
+	const json = deletionKind.summary(deletion());
+	expect(deletionKind.results(deletion(), strict)).toEqual([
+		{ json, objection: null },
+		{ json, objection: null },
+	]);
+});
+
+test('a failed one is an error where that is wanted', () => {
+	const errors = [{ line: 0, description: 'Locked' }];
+	expect(objectionTo({ status: 'FAILED', errors, requestId: 'r' })).toEqual({
+		message: 'Gong could not delete integration 7',
+		description:
+			"Gong says: “Locked”. (Gong's reference: r). The integration may be partly deleted. Run the workflow again, or ask Gong’s support about the client request ID mine.",
+		httpCode: null,
+	});
+	expect(objectionTo({ status: 'FAILED' })?.description).not.toContain('reference');
+	expect(objectionTo({ status: 'FAILED', timedOut: true }, lenient)).toBeNull();
+});
+
+test('one that timed out is an error where that is wanted', () => {
+	expect(objectionTo({ status: 'PENDING', timedOut: true })).toEqual({
+		message: 'Gong is still deleting integration 7',
+		description: expect.stringMatching(
+			/^The time set as .* is over\. The deletion of integration 7 may still be going on.*PENDING.*mine\.$/,
+		),
+		httpCode: null,
+	});
+	expect(objectionTo({ status: 'PENDING' })).toBeNull();
+	expect(objectionTo({ status: 'PENDING', timedOut: true }, lenient)).toBeNull();
+});
+
+test('with Stop, the first objection ends a run, and is what it says', () => {
+	const [first, second] = ['1', '2'].map((message) => ({
+		message,
+		description: '',
+		httpCode: null,
+	}));
+	expect(deletionKind.endsAtFirstObjection).toBe(true);
+	expect(deletionKind.together([first, second], [])).toBe(first);
+	expect(deletionKind.doing(deletion())).toBe('delete 7');
+	expect(deletionKind.purpose).toBe('delete');
+});

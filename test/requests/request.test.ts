@@ -1,0 +1,128 @@
+import {
+	alreadyGone,
+	checked,
+	checkedInVain,
+	dryRun,
+	found,
+	isUnfinished,
+	mayNotBeReadable,
+	type RequestState,
+	submitted,
+	timedOut,
+} from '../../nodes/requests/request';
+
+const now = Date.parse('2026-11-25T12:00:00.000Z');
+const asked = { integrationId: '1', clientRequestId: 'mine', items: [0, 2] };
+
+/** What is known of a request that nobody has asked about. */
+const unasked = {
+	integrationId: '1',
+	clientRequestId: 'mine',
+	requestId: null,
+	status: 'SUBMITTED',
+	recovered: false,
+	timedOut: false,
+	errors: [],
+	totalErrorCount: null,
+	totalSuccessCount: null,
+	submittedAt: null,
+	readableBy: null,
+	finishedAt: null,
+	lastCheckedAt: null,
+	statusChecks: 0,
+	items: [0, 2],
+};
+
+const state: RequestState = { ...unasked, kind: 'deletion' };
+
+const answer = (status: string) => ({
+	status,
+	errors: [],
+	totalErrorCount: 0,
+	totalSuccessCount: 3,
+});
+
+test('a request that was made just now may be unreadable for two minutes', () => {
+	expect(submitted(asked, 'r', now)).toEqual({
+		...unasked,
+		requestId: 'r',
+		submittedAt: '2026-11-25T12:00:00.000Z',
+		readableBy: '2026-11-25T12:02:00.000Z',
+	});
+});
+
+test.each([
+	[0, null],
+	[1000, '2026-11-25T12:00:01.000Z'],
+])('one that was found may be unreadable for %d ms', (readableWithin, readableBy) => {
+	expect(found(asked, { recovered: true, readableWithin }, now)).toEqual({
+		...unasked,
+		recovered: true,
+		readableBy,
+	});
+});
+
+test('what is gone is done, under no ID', () => {
+	expect(alreadyGone({ integrationId: '1', items: [0, 2] }, now)).toEqual({
+		...unasked,
+		kind: 'deletion',
+		clientRequestId: null,
+		status: 'DONE',
+		alreadyGone: true,
+		proof: 'absent',
+		finishedAt: '2026-11-25T12:00:00.000Z',
+	});
+});
+
+test.each([true, false])('a dry run says whether it is gone: %p', (isGone) => {
+	expect(dryRun({ integrationId: '1', items: [0, 2] }, { isGone })).toEqual({
+		...unasked,
+		kind: 'deletion',
+		clientRequestId: null,
+		status: 'DRY_RUN',
+		alreadyGone: isGone,
+		proof: 'ours',
+	});
+});
+
+test('a status counts, can be read from then on, and keeps when it was first final', () => {
+	const young = { ...state, readableBy: '2026-11-25T12:02:00.000Z', statusChecks: 1 };
+	const going = checked(young, answer('PENDING'), now);
+	expect(going).toEqual({
+		...state,
+		...answer('PENDING'),
+		statusChecks: 2,
+		lastCheckedAt: '2026-11-25T12:00:00.000Z',
+	});
+	const done = checked(going, answer('DONE'), now + 1000);
+	expect(done.finishedAt).toBe('2026-11-25T12:00:01.000Z');
+	expect(checked(done, answer('DONE'), now + 2000).finishedAt).toBe(done.finishedAt);
+});
+
+test('a question in vain counts, and changes nothing else', () => {
+	expect(checkedInVain({ ...state, statusChecks: 1 }, now)).toEqual({
+		...state,
+		statusChecks: 2,
+		lastCheckedAt: '2026-11-25T12:00:00.000Z',
+	});
+});
+
+test.each([
+	['SUBMITTED', true],
+	['PENDING', true],
+	['A_NEW_WORD', true],
+	['DONE', false],
+	['FAILED', false],
+	['DRY_RUN', false],
+])('%s is asked about: %p', (status, isAsked) => {
+	expect(isUnfinished({ ...state, status })).toBe(isAsked);
+	expect(isUnfinished(timedOut({ ...state, status }))).toBe(false);
+});
+
+test.each([
+	[null, now, false],
+	['2026-11-25T12:00:00.000Z', now - 1, true],
+	['2026-11-25T12:00:00.000Z', now, false],
+])('unreadable until %s', (readableBy, at, expected) => {
+	expect(mayNotBeReadable({ ...state, readableBy }, at)).toBe(expected);
+});

@@ -1,0 +1,77 @@
+import { alreadyGone, type Deletion, type Proof, type Upload } from '../../nodes/requests/request';
+import {
+	giveUp,
+	hadTimeToLeaveList,
+	isOpen,
+	needsConfirmation,
+	needsStatus,
+} from '../../nodes/requests/runState';
+
+const now = Date.parse('2026-11-25T12:00:00.000Z');
+
+const deletion = (change: Partial<Deletion> = {}): Deletion => ({
+	...alreadyGone({ integrationId: '1', items: [0] }, now),
+	alreadyGone: false,
+	proof: 'unconfirmed',
+	...change,
+});
+const upload: Upload = { ...deletion(), kind: 'upload', file: null };
+const follow = (request: Deletion | Upload) => ({ request, refusal: null });
+const refusal = { message: 'No', description: '', httpCode: null };
+
+test.each<[Proof, boolean]>([
+	['unconfirmed', true],
+	['listed', true],
+	['ours', false],
+	['absent', false],
+	['stillListed', false],
+	['unavailable', false],
+])('a deletion that is done, with the proof %s, is asked about in the list: %p', (proof, asks) => {
+	const one = follow(deletion({ proof }));
+	expect(needsConfirmation(one)).toBe(asks);
+	expect(needsStatus(one)).toBe(false);
+	expect(isOpen(one)).toBe(asks);
+});
+
+test('nothing else is asked about in the list', () => {
+	for (const one of [
+		follow(upload),
+		follow(deletion({ status: 'PENDING' })),
+		follow(deletion({ timedOut: true })),
+		{ request: deletion(), refusal },
+	])
+		expect(needsConfirmation(one)).toBe(false);
+});
+
+test('the status is asked for until it is final, or something has ended it', () => {
+	const request = deletion({ status: 'PENDING' });
+	expect(needsStatus(follow(request))).toBe(true);
+	expect(isOpen(follow(request))).toBe(true);
+	expect(needsStatus({ request, refusal })).toBe(false);
+});
+
+test.each([
+	['2026-11-25T11:58:00.000Z', true],
+	['2026-11-25T11:58:00.001Z', false],
+	[null, false],
+])('done at %s: two minutes are enough to leave the list', (finishedAt, had) => {
+	expect(hadTimeToLeaveList(deletion({ finishedAt }), now)).toBe(had);
+});
+
+test('when the time is up, what is not done has timed out, and what is done stays so', () => {
+	const refused = { request: deletion({ status: 'PENDING' }), refusal };
+	const ended = giveUp([
+		follow(deletion({ status: 'PENDING' })),
+		follow(deletion()),
+		follow(deletion({ proof: 'listed' })),
+		follow(deletion({ proof: 'ours' })),
+		refused,
+	]);
+	expect(ended).toEqual([
+		follow(deletion({ status: 'PENDING', timedOut: true })),
+		follow(deletion({ proof: 'unavailable' })),
+		follow(deletion({ proof: 'stillListed' })),
+		follow(deletion({ proof: 'ours' })),
+		refused,
+	]);
+});

@@ -1,0 +1,131 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { hasObjection, objectionItem, othersInRun, settle } from '../../nodes/requests/settle';
+import { deletion, follow, refusal, settings, upload } from '../waiting/requests';
+
+/** All that it takes from the engine: whose error it is. */
+const context = {
+	getNode: () => ({
+		id: 'n',
+		name: 'Delete',
+		type: 'x.y',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	}),
+} as unknown as IExecuteFunctions;
+
+const goesOn = {
+	...settings,
+	stopOnError: false,
+	onFailed: 'error' as const,
+	onTimeout: 'error' as const,
+};
+const stops = { ...goesOn, stopOnError: true };
+const refused = { kind: 'deletion' as const, item: 1, refusal, details: null };
+const failed = follow(deletion({ items: [2], status: 'FAILED' }));
+
+/** The error that a run ends with. */
+function errorOf(...given: Parameters<typeof settle>): unknown {
+	try {
+		return settle(...given);
+	} catch (error) {
+		return error;
+	}
+}
+
+test('one item for each of the input, in its order', () => {
+	const done = follow(deletion({ items: [3, 0], status: 'DONE' }));
+	const output = settle(
+		context,
+		{ followed: [done, failed], refused: [refused, { ...refused, item: 4, details: { a: 1 } }] },
+		goesOn,
+	);
+	expect(output).toMatchObject([
+		{ json: { status: 'DONE' }, pairedItem: { item: 0 } },
+		{ json: { error: 'No', message: 'Do this', details: null }, pairedItem: { item: 1 } },
+		{
+			json: { error: 'Gong could not delete integration 7', details: { status: 'FAILED' } },
+			pairedItem: { item: 2 },
+		},
+		{ json: { status: 'DONE' }, pairedItem: { item: 3 } },
+		{ json: { error: 'No', details: { a: 1 } }, pairedItem: { item: 4 } },
+	]);
+});
+
+test('where nothing is an error, nothing stops', () => {
+	expect(settle(context, { followed: [follow(deletion())], refused: [] }, stops)).toHaveLength(1);
+});
+
+test('with Stop, the first error is the run’s, and names what else was requested', () => {
+	const followed = [
+		failed,
+		follow(deletion({ items: [3], integrationId: '8', clientRequestId: 'other' })),
+		follow(deletion({ items: [4], clientRequestId: null })),
+	];
+	expect(errorOf(context, { followed, refused: [] }, stops)).toMatchObject({
+		name: 'NodeApiError',
+		message: 'Gong could not delete integration 7',
+		description: expect.stringMatching(
+			/mine\. Also requested in this run, .*: 8: SUBMITTED \(other\)\.$/,
+		),
+		context: { itemIndex: 2 },
+	});
+});
+
+test('an error about an item without a request names no others', () => {
+	const state = {
+		followed: [failed],
+		refused: [{ ...refused, refusal: { ...refusal, httpCode: '401' } }],
+	};
+	expect(errorOf(context, state, stops)).toMatchObject({
+		name: 'NodeApiError',
+		message: 'No',
+		description: 'Do this',
+		httpCode: '401',
+		context: { itemIndex: 1 },
+	});
+});
+
+test('that the time is over is not Gong’s error', () => {
+	const late = follow(deletion({ items: [5], status: 'PENDING', timedOut: true }));
+	expect(errorOf(context, { followed: [late], refused: [] }, stops)).toMatchObject({
+		name: 'NodeOperationError',
+		message: 'Gong is still deleting integration 7',
+		context: { itemIndex: 5 },
+	});
+});
+
+test('several objects are one error', () => {
+	const errors = [1, 2].map((line) => ({ line, description: 'Locked' }));
+	const file = follow(
+		upload({ status: 'FAILED', errors, totalErrorCount: 2, totalSuccessCount: 0 }),
+	);
+	expect(errorOf(context, { followed: [file], refused: [] }, stops)).toMatchObject({
+		message: '2 of 2 objects are not known to be uploaded',
+	});
+});
+
+test('what is fine is not among the errors', () => {
+	const errors = [{ line: 2, description: 'Locked' }];
+	const half = { status: 'FAILED', errors, totalErrorCount: 1, totalSuccessCount: 1 };
+	expect(errorOf(context, { followed: [follow(upload(half))], refused: [] }, stops)).toMatchObject({
+		message: '1 of 2 objects are not known to be uploaded',
+	});
+});
+
+test('whether one is to be an error', () => {
+	expect(hasObjection(failed, goesOn)).toBe(true);
+	expect(hasObjection(failed, settings)).toBe(false);
+	expect(hasObjection({ request: deletion(), refusal }, settings)).toBe(true);
+	const half = { status: 'FAILED', errors: [{ line: 2, description: '' }] };
+	expect(hasObjection(follow(upload(half)), settings)).toBe(true);
+});
+
+test('where there are no others, nothing is said of them', () => {
+	expect(othersInRun([failed], failed)).toBe('');
+	expect(othersInRun([failed])).toContain('7: FAILED (mine)');
+	expect(objectionItem(refusal, null, 3)).toEqual({
+		json: { error: 'No', message: 'Do this', details: null },
+		pairedItem: { item: 3 },
+	});
+});

@@ -1,0 +1,298 @@
+import type { Choices } from '../../nodes/requests/kind';
+import { found, type Upload, type UploadedFile } from '../../nodes/requests/request';
+import { describeUnsentFile, describeUnsentObject, uploadKind } from '../../nodes/requests/upload';
+
+/** Gong has just done it. */
+const state = {
+	...found(
+		{ integrationId: '7', clientRequestId: 'mine', items: [0, 1] },
+		{ recovered: false, readableWithin: 0 },
+		0,
+	),
+	status: 'DONE',
+	finishedAt: '1970-01-01T00:00:00.000Z',
+};
+
+const upload = (change: Partial<Upload> = {}): Upload => ({
+	...state,
+	kind: 'upload',
+	file: null,
+	...change,
+});
+
+const file = (change: Partial<UploadedFile> = {}): UploadedFile => ({
+	objectType: 'DEAL',
+	isGiven: false,
+	number: 3,
+	lines: 2,
+	objectIds: 'a\nb',
+	warnings: {},
+	...change,
+});
+
+const lenient: Choices = { onFailed: 'output', onTimeout: 'output', shortened: false };
+const strict: Choices = { onFailed: 'error', onTimeout: 'error', shortened: false };
+
+const refusedLine = {
+	status: 'FAILED',
+	errors: [{ line: 2, description: 'Locked' }],
+	totalErrorCount: 1,
+	totalSuccessCount: 1,
+	requestId: 'r',
+};
+const request = {
+	integrationId: '7',
+	clientRequestId: 'mine',
+	requestId: null,
+	submittedAt: null,
+	finishedAt: '1970-01-01T00:00:00.000Z',
+	lastCheckedAt: null,
+	statusChecks: 0,
+};
+
+describe('an object', () => {
+	test('says what became of it, and of its request', () => {
+		const warnings = { 2: ['Left out: x'] };
+		const sent = upload({ status: 'DONE', file: file({ warnings }) });
+		const object = {
+			objectType: 'DEAL',
+			uploaded: true,
+			status: 'DONE',
+			finished: true,
+			timedOut: false,
+			recovered: false,
+			errors: [],
+			file: 3,
+			...request,
+		};
+		expect(uploadKind.results(sent, strict)).toEqual([
+			{ json: { objectId: 'a', ...object, warnings: [], line: 1 }, objection: null },
+			{ json: { objectId: 'b', ...object, warnings: ['Left out: x'], line: 2 }, objection: null },
+		]);
+	});
+
+	test('the items of files with the same bytes get the same lines again', () => {
+		const sent = upload({ items: [0, 1, 2, 3], file: file() });
+		expect(uploadKind.results(sent, lenient).map(({ json }) => [json.objectId, json.line])).toEqual(
+			[
+				['a', 1],
+				['b', 2],
+				['a', 1],
+				['b', 2],
+			],
+		);
+	});
+
+	test('that Gong refused is an error, whatever is chosen for requests', () => {
+		const [taken, refused] = uploadKind.results(upload({ ...refusedLine, file: file() }), lenient);
+		expect(taken).toMatchObject({ json: { uploaded: true }, objection: null });
+		expect(refused).toMatchObject({
+			json: { uploaded: false },
+			objection: {
+				message: 'Gong did not take the object b',
+				description: "Gong says: “Locked”. (Gong's reference: r). Correct it and upload it again.",
+				httpCode: null,
+			},
+		});
+	});
+
+	test('of a file that was refused as a whole says so', () => {
+		const errors = [{ line: 0, description: 'Bad header' }];
+		const sent = upload({ status: 'FAILED', errors, file: file() });
+		expect(uploadKind.results(sent, lenient)[0].objection?.description).toBe(
+			'Gong refused the whole file 3. Gong says: “Bad header”. Correct it and upload it again.',
+		);
+	});
+
+	test.each([
+		[5, 'it lists 1 of 5 errors'],
+		[null, 'it lists 1 of an unknown number of errors'],
+	])('of which nothing is known says why, of %p errors', (totalErrorCount, words) => {
+		const sent = upload({
+			...refusedLine,
+			totalErrorCount,
+			file: file({ warnings: { 1: ['w'] } }),
+		});
+		const [{ json, objection }, { json: refused }] = uploadKind.results(sent, lenient);
+		expect(json).toMatchObject({ uploaded: null, warnings: ['w', expect.stringContaining(words)] });
+		expect(objection).toBeNull();
+		expect(refused.warnings).toEqual([]);
+	});
+
+	test('whose time is up is an error where that is wanted', () => {
+		const sent = upload({ status: 'PENDING', timedOut: true, file: file() });
+		expect(uploadKind.results(sent, lenient)[0]).toMatchObject({
+			json: { uploaded: null, warnings: [] },
+			objection: null,
+		});
+		expect(uploadKind.results(sent, strict)[0].objection).toEqual({
+			message: 'Gong is still working on an upload to integration 7',
+			description: expect.stringMatching(
+				/is over\. The upload of file 3 \(2 objects\) to integration 7 may still.*mine\.$/,
+			),
+			httpCode: null,
+		});
+		expect(uploadKind.results({ ...sent, timedOut: false }, strict)[0].objection).toBeNull();
+	});
+});
+
+describe('a file that was given', () => {
+	const given = (change: Partial<Upload>, about: Partial<UploadedFile> = {}) =>
+		upload({ ...change, file: file({ isGiven: true, ...about }) });
+
+	test.each([
+		['DONE', null, null, 2, 0],
+		['DONE', 1, 1, 1, 1],
+		['PENDING', null, null, null, null],
+	])(
+		'that is %s counts its objects',
+		(status, totalSuccessCount, totalErrorCount, succeeded, failed) => {
+			const sent = given({ status, totalSuccessCount, totalErrorCount });
+			expect(uploadKind.results(sent, lenient)).toHaveLength(2);
+			expect(uploadKind.results(sent, lenient)[1].json).toEqual({
+				objectType: 'DEAL',
+				objects: 2,
+				succeeded,
+				failed,
+				status,
+				finished: status === 'DONE',
+				timedOut: false,
+				recovered: false,
+				errors: [],
+				warnings: [],
+				file: 3,
+				...request,
+			});
+		},
+	);
+
+	test('names the objects that Gong refused, and is one error', () => {
+		const errors = [...refusedLine.errors, { line: 9, description: 'Nowhere' }];
+		const [{ json, objection }] = uploadKind.results(given({ ...refusedLine, errors }), lenient);
+		expect(json.errors).toEqual([
+			{ line: 2, objectId: 'b', description: 'Locked' },
+			{ line: 9, objectId: null, description: 'Nowhere' },
+		]);
+		expect(objection).toEqual({
+			message: 'Gong did not take all objects of an upload to integration 7',
+			description:
+				"Objects that it did not take: 1. Gong says: “Locked” (line 2), “Nowhere” (line 9). (Gong's reference: r).",
+			httpCode: null,
+		});
+	});
+
+	test('says each warning once, with its lines, and no more than 20', () => {
+		const warnings = { 1: ['both', 'one'], 2: ['both'] };
+		expect(uploadKind.summary(given({}, { warnings })).warnings).toEqual([
+			'Lines 1, 2: both',
+			'Line 1: one',
+		]);
+		const many = { 1: Array.from({ length: 25 }, (_unused, index) => `w${index}`) };
+		expect(uploadKind.summary(given({}, { warnings: many })).warnings).toHaveLength(20);
+	});
+
+	test('is finished in a dry run, too', () => {
+		expect(uploadKind.summary(given({ status: 'DRY_RUN' })).finished).toBe(true);
+	});
+});
+
+describe('an upload that was made elsewhere', () => {
+	test('is an error only where that is wanted', () => {
+		expect(uploadKind.results(upload(refusedLine), lenient)[0].objection).toBeNull();
+		const bare = { ...refusedLine, totalErrorCount: null, requestId: null };
+		expect(uploadKind.results(upload(bare), strict)[0].objection?.description).toBe(
+			'Gong says: “Locked” (line 2).',
+		);
+		expect(uploadKind.results(upload({ status: 'DONE' }), strict)[0].objection).toBeNull();
+	});
+
+	test('has its own shape and words', () => {
+		expect(uploadKind.summary(upload({ ...refusedLine, timedOut: true }))).toEqual({
+			integrationId: '7',
+			clientRequestId: 'mine',
+			requestId: 'r',
+			status: 'FAILED',
+			finished: true,
+			timedOut: true,
+			succeeded: 1,
+			failed: 1,
+			errors: refusedLine.errors,
+			lastCheckedAt: null,
+			statusChecks: 0,
+		});
+		expect(uploadKind.named(upload())).toBe('The upload to integration 7');
+		expect(uploadKind.doing(upload())).toBe('take an upload to 7');
+		expect(uploadKind.purpose).toBe('upload');
+		expect(uploadKind.endsAtFirstObjection).toBe(false);
+	});
+});
+
+describe('what was not sent', () => {
+	const unsent = {
+		...request,
+		clientRequestId: null,
+		finishedAt: null,
+		status: 'NOT_SENT',
+		timedOut: false,
+		recovered: false,
+		warnings: [],
+		file: null,
+		objectType: 'DEAL',
+	};
+	const errors = [{ line: 1, objectId: 'a', description: 'Locked' }];
+
+	test.each<[false | null, boolean]>([
+		[false, true],
+		[null, false],
+	])('has the shape of what was; uploaded: %p', (uploaded, finished) => {
+		const about = { integrationId: '7', objectType: 'DEAL', uploaded } as const;
+		expect(describeUnsentObject('a', about, errors)).toEqual({
+			...unsent,
+			objectId: 'a',
+			uploaded,
+			finished,
+			errors,
+			line: null,
+		});
+		expect(describeUnsentFile(2, { ...about, clientRequestId: 'mine' }, errors)).toEqual({
+			...unsent,
+			clientRequestId: 'mine',
+			objects: 2,
+			succeeded: uploaded === false ? 0 : null,
+			failed: uploaded === false ? 2 : null,
+			finished,
+			errors,
+		});
+	});
+});
+
+describe('with Stop, a run says', () => {
+	const said = (count: number) =>
+		Array.from({ length: count }, (_unused, index) => ({
+			message: `m${index}`,
+			description: 'd',
+			httpCode: '400',
+		}));
+
+	test('of a single item what is wrong with it', () => {
+		const [first] = said(1);
+		expect(uploadKind.together([first], [{ uploaded: false }])).toBe(first);
+	});
+
+	test('of objects how many there are of each', () => {
+		const results = [true, false, false, null].map((uploaded) => ({ uploaded }));
+		expect(uploadKind.together(said(2), results)).toEqual({
+			message: '2 of 4 objects are not known to be uploaded',
+			description: 'Uploaded: 1; not uploaded: 2; not known: 1. m0: d, m1: d',
+			httpCode: '400',
+		});
+	});
+
+	test('of anything else what is wrong', () => {
+		expect(uploadKind.together(said(2), [{ uploaded: false }, {}])).toEqual({
+			message: '2 of 2 items did not come to their end as they should',
+			description: 'm0: d, m1: d',
+			httpCode: '400',
+		});
+	});
+});

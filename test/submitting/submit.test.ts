@@ -1,0 +1,163 @@
+import type { Call, Sent } from '../../nodes/gong/client';
+import type { Wish } from '../../nodes/submitting/nextStep';
+import { submit } from '../../nodes/submitting/submit';
+import { answer, scripted } from '../gong/scripted';
+
+const plain: Wish = {
+	kind: 'deletion',
+	ownId: false,
+	ifIdUsed: 'track',
+	dryRun: false,
+	expectedName: null,
+	ifNotFound: 'error',
+	waits: false,
+};
+
+const acme = { integrationId: '7', name: 'Acme', ownerEmail: 'a@example.com' };
+const list = (...integrations: unknown[]) => answer(200, { integrations });
+const status = (word: string) => answer(200, { status: word });
+const refused = (code: number, lost = false): Sent => ({
+	kind: code === 409 ? 'idInUse' : 'refused',
+	answer: {
+		kind: 'refused',
+		status: code,
+		errors: [],
+		requestId: null,
+		retryAfter: null,
+		location: null,
+	},
+	lost,
+});
+const accepted: Sent = { kind: 'accepted', requestId: 'r' };
+
+/** What a submission sends and asks, in this order, and how it ends. */
+async function play(wish: Partial<Wish>, sent: Sent[], ...answers: Parameters<typeof scripted>) {
+	const { client, clock, calls, slept } = scripted(...answers);
+	const ids: string[] = [];
+	const submission = await submit(
+		{
+			wish: { ...plain, ...wish },
+			integrationId: '7',
+			clientRequestId: 'mine',
+			send: async (clientRequestId) => {
+				ids.push(clientRequestId);
+				const next = sent[ids.length - 1];
+				if (!next) throw new Error(`Sent once more, as ${clientRequestId}`);
+				return next;
+			},
+		},
+		client,
+		clock,
+	);
+	const short = ({ path, query }: Call) =>
+		path.endsWith('integrations') ? 'list' : query?.clientRequestId;
+	return { submission, ids, asked: calls.map(short), slept };
+}
+
+test('a plain one is sent, and nothing is looked up', async () => {
+	expect(await play({}, [accepted])).toEqual({
+		submission: { end: 'accepted', requestId: 'r', clientRequestId: 'mine', integration: null },
+		ids: ['mine'],
+		asked: [],
+		slept: [],
+	});
+});
+
+test('what was looked up comes along', async () => {
+	const { submission, asked } = await play(
+		{ expectedName: 'Acme' },
+		[accepted],
+		list({ ...acme, integrationId: '8' }, acme),
+	);
+	expect(submission).toMatchObject({ end: 'accepted', integration: acme });
+	expect(asked).toEqual(['list']);
+});
+
+test.each([
+	[
+		'not there',
+		list({ ...acme, integrationId: '8' }),
+		{ end: 'refused', refusal: { why: 'notFound' } },
+	],
+	['not to be had', answer(403), { end: 'refused', refusal: { why: 'notLookedUp' } }],
+])('a dry run says so where it is %s', async (_, listed, end) => {
+	const { submission, ids } = await play({ dryRun: true }, [], listed);
+	expect(submission).toMatchObject({ ...end, integration: null });
+	expect(ids).toEqual([]);
+});
+
+test('after 409 it is asked about, and again a little later each time, then looked for', async () => {
+	const { submission, asked, slept } = await play(
+		{},
+		[refused(409)],
+		...[404, 400, 404, 404].map((code) => answer(code)),
+		list(acme),
+	);
+	expect(asked).toEqual(['mine', 'mine', 'mine', 'mine', 'list']);
+	expect(slept).toEqual([1000, 2000, 4000]);
+	expect(submission).toMatchObject({ end: 'refused', refusal: { why: 'cannotTell' } });
+});
+
+test.each([400, 404])('an own ID that Gong answers %d about is of something else', async (code) => {
+	const { submission } = await play({ ownId: true }, [refused(409)], answer(code));
+	expect(submission).toMatchObject({ end: 'refused', refusal: { why: 'idOfAnother' } });
+});
+
+test.each([401, 403])('one that Gong answers %d about may be anything', async (code) => {
+	const { submission } = await play({ ownId: true }, [refused(409)], answer(code));
+	expect(submission).toMatchObject({ end: 'refused', refusal: { why: 'cannotTell' } });
+});
+
+test('what has failed is made anew, under the next ID that was not used', async () => {
+	const { submission, ids, asked } = await play(
+		{ expectedName: 'Acme' },
+		[refused(409), refused(409), accepted],
+		list(acme),
+		status('FAILED'),
+	);
+	expect(ids).toEqual(['mine', 'mine-2', 'mine-3']);
+	expect(asked).toEqual(['list', 'mine', 'mine-2']);
+	expect(submission).toMatchObject({ clientRequestId: 'mine-3', integration: acme });
+});
+
+test.each([
+	['PENDING', answer(200, { status: 'PENDING' }), { end: 'refused' }],
+	['DONE', answer(200, { status: 'DONE' }), { end: 'recovered' }],
+	['404', answer(404), { end: 'recovered' }],
+])(
+	'PENDING is believed unless an ID that was never used is PENDING too: %s',
+	async (_, unused, end) => {
+		const { submission, asked } = await play(
+			{},
+			[refused(409)],
+			status('PENDING'),
+			unused,
+			answer(404),
+			answer(404),
+			answer(404),
+			list(acme),
+		);
+		expect(asked.slice(0, 2)).toEqual(['mine', 'mine-unused']);
+		expect(submission).toMatchObject(end);
+	},
+);
+
+test.each([
+	['where Gong has just been away, once', refused(503, true), 1],
+	['otherwise, until it answers', refused(400), 5],
+])('it is asked about %s', async (_, sent, times) => {
+	const { asked } = await play({}, [sent], ...Array(5).fill(answer(503)), list(acme));
+	expect(asked.filter((id) => id === 'mine')).toHaveLength(times);
+});
+
+test('what is not listed may have been deleted by an earlier try, which is asked about', async () => {
+	const { submission, ids, asked } = await play(
+		{ expectedName: 'Acme' },
+		[],
+		list(),
+		status('DONE'),
+	);
+	expect(ids).toEqual([]);
+	expect(asked).toEqual(['list', 'mine']);
+	expect(submission).toMatchObject({ end: 'recovered', status: { status: 'DONE' } });
+});

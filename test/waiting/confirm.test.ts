@@ -1,0 +1,52 @@
+import type { Outcome, Unhelpful } from '../../nodes/gong/client';
+import type { CrmIntegration } from '../../nodes/gong/answers';
+import { alreadyGone, type Deletion, type Proof } from '../../nodes/requests/request';
+import { confirm } from '../../nodes/waiting/confirm';
+
+const now = Date.parse('2026-11-25T12:00:00.000Z');
+
+const deletion = (change: Partial<Deletion> = {}): Deletion => ({
+	...alreadyGone({ integrationId: '1', items: [0] }, now),
+	alreadyGone: false,
+	proof: 'unconfirmed',
+	...change,
+});
+
+const refused = (status: number): Outcome<CrmIntegration[]> => ({
+	ok: false,
+	answer: {
+		kind: 'refused',
+		status,
+		errors: [],
+		requestId: null,
+		retryAfter: null,
+		location: null,
+	} satisfies Unhelpful,
+});
+const lists = (...ids: string[]): Outcome<CrmIntegration[]> => ({
+	ok: true,
+	value: ids.map((integrationId) => ({ integrationId, name: 'A', ownerEmail: 'a@example.com' })),
+});
+
+/** `soon`, and two minutes after Gong said `DONE`. */
+test.each<[string, Outcome<CrmIntegration[]>, Proof, Proof]>([
+	['does not have it', lists('2'), 'absent', 'absent'],
+	['is empty', lists(), 'absent', 'absent'],
+	['has it', lists('2', '1'), 'listed', 'stillListed'],
+	['is not there for a moment', refused(503), 'unconfirmed', 'unavailable'],
+	['is not for this key', refused(403), 'unavailable', 'unavailable'],
+])('the list %s', (_, list, soon, late) => {
+	const proofs = [now, now + 120_000].map((at) => {
+		const [{ request }] = confirm([{ request: deletion(), refusal: null }], list, at);
+		return request.kind === 'deletion' && request.proof;
+	});
+	expect(proofs).toEqual([soon, late]);
+});
+
+test('what needs no confirmation stays as it is', () => {
+	const others = [
+		{ request: deletion({ proof: 'ours' }), refusal: null },
+		{ request: deletion({ status: 'PENDING' }), refusal: null },
+	];
+	expect(confirm(others, lists(), now)).toEqual(others);
+});

@@ -1,0 +1,103 @@
+import type { Proof } from '../../nodes/requests/request';
+import {
+	dryRunHint,
+	misnamedHint,
+	notAwaitedHint,
+	notConfirmedHints,
+	notSuspendedHint,
+	shortenedHint,
+	uploadSummaryHints,
+} from '../../nodes/waiting/hints';
+import { deletion, follow, settings, upload } from './requests';
+
+const acme = { integrationId: '7', name: 'Acme', ownerEmail: 'a@example.com' };
+const located = (type: string, message: string) => ({
+	type,
+	message: expect.stringContaining(message),
+	location: 'outputPane',
+});
+
+test('each hint stands at the output', () => {
+	expect(notAwaitedHint).toEqual(located('info', '"Wait for Completion"'));
+	expect(dryRunHint([acme])).toEqual(located('info', 'delete "Acme" (a@example.com, ID 7), with'));
+	expect(dryRunHint([])).toEqual(located('info', 'There is nothing to delete'));
+	expect(misnamedHint([acme])).toEqual(located('warning', '"Acme" (a@example.com, ID 7)'));
+	expect(notSuspendedHint('Why')).toEqual(located('warning', 'n8n says: Why'));
+});
+
+test.each([
+	[0, '0 seconds'],
+	[119_999, '119 seconds'],
+	[120_000, '2 minutes'],
+	[7_199_999, '119 minutes'],
+	[7_200_000, '2.0 hours'],
+	[93_600_000, '26.0 hours'],
+])('a wait of %d ms was shortened to %s', (longestWait, words) => {
+	expect(shortenedHint({ schedule: { ...settings.schedule, longestWait } })).toEqual(
+		located('warning', `shortened to ${words},`),
+	);
+});
+
+describe('DONE that is not known to be of a deletion', () => {
+	const done = (proof: Proof, integrationId = '7') =>
+		follow(deletion({ status: 'DONE', proof, integrationId }));
+
+	test.each<Proof>(['unavailable', 'unconfirmed'])('with the proof %s', (proof) => {
+		expect(notConfirmedHints([done(proof), done(proof, '8')])).toEqual([
+			located('warning', 'whether 7, 8 is gone, could not be read'),
+		]);
+	});
+
+	test.each<Proof>(['listed', 'stillListed'])('with the proof %s', (proof) => {
+		expect(notConfirmedHints([done(proof)])).toEqual([located('warning', 'still lists 7')]);
+	});
+
+	test('and nothing else', () => {
+		expect(
+			notConfirmedHints([
+				done('ours'),
+				done('absent'),
+				follow(deletion({ status: 'PENDING', proof: 'unconfirmed' })),
+				follow(upload({ status: 'DONE' })),
+			]),
+		).toEqual([]);
+	});
+});
+
+describe('objects are counted', () => {
+	const errors = [{ line: 2, description: 'Locked' }];
+	const half = { status: 'FAILED', errors, totalErrorCount: 1, totalSuccessCount: 1 };
+
+	test('once their file is over', () => {
+		expect(
+			uploadSummaryHints(
+				[
+					follow(upload({ status: 'DONE' })),
+					follow(upload(half)),
+					follow(upload({ timedOut: true })),
+					follow(upload({ status: 'PENDING' })),
+				],
+				settings,
+			),
+		).toEqual([located('warning', 'Uploaded: 3 of 6 objects. Refused by Gong: 1. Not known: 2.')]);
+	});
+
+	test('and where all are uploaded, that is no warning', () => {
+		expect(uploadSummaryHints([follow(upload({ status: 'DONE' }))], settings)).toEqual([
+			located('info', 'Uploaded: 2 of 2'),
+		]);
+	});
+
+	test('but nothing else is', () => {
+		expect(
+			uploadSummaryHints(
+				[
+					follow(deletion({ status: 'DONE' })),
+					follow(upload({ status: 'DONE' }, { isGiven: true })),
+					follow(upload({ status: 'DONE', file: null })),
+				],
+				settings,
+			),
+		).toEqual([]);
+	});
+});

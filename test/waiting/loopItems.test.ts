@@ -1,0 +1,137 @@
+import type { IDataObject } from 'n8n-workflow';
+import {
+	fromLoopItems,
+	namedIn,
+	nextCheckOf,
+	toLoopItems,
+	UnreadableLoop,
+} from '../../nodes/waiting/loopItems';
+import { deletion, follow, refusal, upload } from './requests';
+
+const at = Date.parse('2026-11-25T12:00:00.000Z');
+const shared = { version: 2, nextCheckAt: '2026-11-25T12:00:00.000Z' };
+const refused = { kind: 'deletion' as const, item: 1, refusal, details: null };
+const item = (json: object) => ({ json: json as IDataObject });
+
+test('what goes round is what is shown, what has changed, and the request as it was', () => {
+	const atStart = [deletion(), deletion({ clientRequestId: 'other' })];
+	const items = toLoopItems(
+		{
+			followed: [
+				follow({
+					...atStart[0],
+					status: 'PENDING',
+					lastCheckedAt: 'now',
+					errors: [],
+					statusChecks: 2,
+				}),
+				{
+					request: {
+						...atStart[1],
+						status: 'FAILED',
+						lastCheckedAt: 'now',
+						errors: [{ line: 0, description: 'd' }],
+					},
+					refusal,
+				},
+			],
+			refused: [refused],
+		},
+		at,
+		atStart,
+	);
+	expect(items).toEqual([
+		{
+			json: {
+				...shared,
+				integrationId: '7',
+				clientRequestId: 'mine',
+				status: 'PENDING',
+				statusChecks: 2,
+				request: atStart[0],
+			},
+			pairedItem: { item: 0 },
+		},
+		{
+			json: {
+				...shared,
+				integrationId: '7',
+				clientRequestId: 'other',
+				status: 'FAILED',
+				statusChecks: 0,
+				lastCheckedAt: 'now',
+				errors: [{ line: 0, description: 'd' }],
+				request: atStart[1],
+				refusal,
+			},
+			pairedItem: { item: 1 },
+		},
+		{ json: { ...shared, refused: [refused] }, pairedItem: { item: 2 } },
+	]);
+	expect(items[0].json.request).toBe(atStart[0]);
+});
+
+test('what went round comes out as it went in', () => {
+	const state = {
+		followed: [
+			follow(deletion({ status: 'DONE' })),
+			{ request: upload({ timedOut: true }), refusal },
+		],
+		refused: [refused, { ...refused, item: 2 }],
+	};
+	const read = fromLoopItems(toLoopItems(state, at));
+	expect(read).toEqual({ ...state, atStart: state.followed.map(({ request }) => request) });
+	expect(fromLoopItems(toLoopItems({ followed: [], refused: [refused] }, at))).toEqual({
+		followed: [],
+		refused: [refused],
+		atStart: [],
+	});
+});
+
+test.each([
+	['nothing', {}],
+	['another version', { version: 3, request: deletion() }],
+	['no request', { version: 2 }],
+])('what has %s cannot be read, and says what is known', (_, json) => {
+	const read = () =>
+		fromLoopItems([
+			...toLoopItems({ followed: [follow(deletion())], refused: [] }, at),
+			item(json),
+		]);
+	expect(read).toThrow(UnreadableLoop);
+	expect(read).toThrow(
+		expect.objectContaining({
+			name: 'UnreadableLoop',
+			requests: expect.arrayContaining(['integration 7, client request ID mine']),
+		}),
+	);
+});
+
+test.each([
+	[{ request: { integrationId: '7', clientRequestId: 'a' } }, 'integration 7, client request ID a'],
+	[
+		{ deletion: { integrationId: '7', clientRequestId: 'b' } },
+		'integration 7, client request ID b',
+	],
+	[{ request: { integrationId: '7', clientRequestId: null } }, ''],
+	[{}, ''],
+])('the IDs in %j', (json, named) => {
+	expect(namedIn(item(json))).toBe(named);
+});
+
+test('the next check is that of the first item', () => {
+	expect(nextCheckOf(toLoopItems({ followed: [follow(deletion())], refused: [] }, at))).toBe(at);
+	for (const items of [
+		[],
+		[item({})],
+		[item({ ...shared, version: 1 })],
+		[item({ version: 2, nextCheckAt: 'soon' })],
+	])
+		expect(() => nextCheckOf(items)).toThrow(UnreadableLoop);
+	expect(() =>
+		nextCheckOf([
+			item({ version: 1, request: { integrationId: '7', clientRequestId: 'a' } }),
+			item({}),
+		]),
+	).toThrow(expect.objectContaining({ requests: ['integration 7, client request ID a'] }));
+});

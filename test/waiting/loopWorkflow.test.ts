@@ -1,0 +1,94 @@
+import type { INode } from 'n8n-workflow';
+import { buildLoopWorkflow, type Wait } from '../../nodes/waiting/loopWorkflow';
+import { deletion, follow, settings, upload } from './requests';
+
+const parent: INode = {
+	id: 'node',
+	name: 'Delete it',
+	type: '@scope/n8n-nodes-gong-crm.deleteCrmIntegration',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+	credentials: {
+		gongCrmApi: { id: 'key', name: 'Gong key' },
+		gongCrmOAuth2Api: { id: 'oauth', name: 'Gong account' },
+	},
+};
+
+const build = (
+	change: {
+		wait?: Wait;
+		followed?: Parameters<typeof buildLoopWorkflow>[1];
+		node?: Partial<INode>;
+	} = {},
+) =>
+	buildLoopWorkflow(
+		change.wait ?? { settings, startedAt: 1 },
+		change.followed ?? [follow(deletion())],
+		{ ...parent, ...change.node },
+		{ timezone: 'Europe/Berlin' },
+	);
+
+test('is a workflow of its own, that is neither active nor kept', () => {
+	expect(build()).toMatchObject({
+		id: '',
+		name: 'Waiting for Gong to delete 7',
+		active: false,
+		isArchived: false,
+		activeVersionId: null,
+		createdAt: expect.any(Date),
+		updatedAt: expect.any(Date),
+	});
+});
+
+test('its steps are nodes of the package, and know how to wait', () => {
+	const wait = { settings, startedAt: 1 };
+	const step = (kind: string) => ({
+		type: '@scope/n8n-nodes-gong-crm.gongCrmLoop',
+		typeVersion: 1,
+		parameters: { step: kind, authentication: 'accessKey', wait: JSON.stringify(wait) },
+	});
+	const { nodes } = build({ wait });
+	expect(nodes).toMatchObject([
+		{
+			type: 'n8n-nodes-base.executeWorkflowTrigger',
+			typeVersion: 1.1,
+			parameters: { inputSource: 'passthrough' },
+		},
+		step('park'),
+		step('ask'),
+		step('handBack'),
+		{ type: 'n8n-nodes-base.stickyNote', typeVersion: 1, parameters: { width: 720, height: 300 } },
+	]);
+	expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
+	expect(new Set(nodes.map(({ position }) => String(position))).size).toBe(nodes.length);
+});
+
+test.each([
+	['accessKey', parent.credentials, { gongCrmApi: { id: 'key', name: 'Gong key' } }],
+	['oAuth2', parent.credentials, { gongCrmOAuth2Api: { id: 'oauth', name: 'Gong account' } }],
+	['accessKey', undefined, { gongCrmApi: { id: null, name: '' } }],
+] as const)('it asks with the credential of the node: %s', (authentication, credentials, taken) => {
+	const wait = { settings: { ...settings, authentication }, startedAt: 1 };
+	expect(build({ wait, node: { credentials } }).nodes[2].credentials).toEqual(taken);
+});
+
+test('it is named after its request, or how many there are', () => {
+	expect(build({ followed: [follow(upload())] }).name).toBe(
+		'Waiting for Gong to take an upload to 7',
+	);
+	expect(build({ followed: [follow(deletion()), follow(upload())] }).name).toBe(
+		'Waiting for Gong to finish 2 requests',
+	);
+});
+
+test('its note names the node and a hundred IDs, and counts the rest', () => {
+	const followed = Array.from({ length: 101 }, (_, index) =>
+		follow(deletion({ clientRequestId: `id-${index}` })),
+	);
+	const note = String(build({ followed }).nodes[4].parameters.content);
+	expect(note).toContain('The node **Delete it**');
+	expect(note).toContain('integration 7, client request ID `id-99`');
+	expect(note).not.toContain('id-100');
+	expect(note).toContain('and 1 more');
+});

@@ -1,0 +1,54 @@
+import { FIRST_CHECKS } from '../../nodes/gong/schedule';
+import {
+	alreadyGone,
+	type Deletion,
+	found,
+	type Upload,
+	type UploadedFile,
+} from '../../nodes/requests/request';
+import type { WaitSettings } from '../../nodes/requests/waitSettings';
+
+/** A deletion that was submitted, and of which nothing is known yet. */
+export const deletion = (change: Partial<Deletion> = {}): Deletion => ({
+	...alreadyGone({ integrationId: '7', items: [0] }, 0),
+	alreadyGone: false,
+	clientRequestId: 'mine',
+	status: 'SUBMITTED',
+	finishedAt: null,
+	proof: 'ours',
+	...change,
+});
+
+/** An upload of two objects. */
+export const upload = (change: Partial<Upload> = {}, file: Partial<UploadedFile> = {}): Upload => ({
+	...found(
+		{ integrationId: '7', clientRequestId: 'mine', items: [0, 1] },
+		{ recovered: false, readableWithin: 0 },
+		0,
+	),
+	kind: 'upload',
+	file: {
+		objectType: 'DEAL',
+		isGiven: false,
+		number: 1,
+		lines: 2,
+		objectIds: 'a\nb',
+		warnings: {},
+		...file,
+	},
+	...change,
+});
+
+export const follow = (request: Deletion | Upload) => ({ request, refusal: null });
+
+export const refusal = { message: 'No', description: 'Do this', httpCode: null };
+
+export const settings: WaitSettings = {
+	authentication: 'accessKey',
+	requestsPerSecond: 100,
+	schedule: { firstChecks: FIRST_CHECKS, longestInterval: 300_000, longestWait: 3_600_000 },
+	onFailed: 'output',
+	onTimeout: 'output',
+	shortened: false,
+	stopOnError: true,
+};
