@@ -19,6 +19,7 @@ import {
 	type IWorkflowSettings,
 	NodeConnectionTypes,
 	NodeHelpers,
+	setSafeRegexEngine,
 	Workflow,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
@@ -28,6 +29,16 @@ import { GongCrm } from '../../nodes/GongCrm/GongCrm.node.ts';
 import { GongCrmLoop } from '../../nodes/GongCrmLoop/GongCrmLoop.node.ts';
 import { type CredentialData, CredentialStore } from './credentialStore';
 import { neighbours } from './neighbours';
+
+// n8n gives a pattern 250 ms of real time, which a busy machine may be away for: a run would then end with
+// "Regular expression execution timed out". All patterns here are our own.
+setSafeRegexEngine({
+	exec: (pattern, input, flags) => new RegExp(pattern, flags).exec(input),
+	test: (pattern, input, flags) => new RegExp(pattern, flags).test(input),
+	replace: (pattern, input, flags, by) => input.replace(new RegExp(pattern, flags), by),
+	matchAll: (pattern, input, flags = '') => [...input.matchAll(new RegExp(pattern, `${flags}g`))],
+	split: (pattern, input, flags) => input.split(new RegExp(pattern, flags)),
+});
 
 /** The part of a workflow file that the engine needs. */
 export type WorkflowFile = Pick<IWorkflowBase, 'nodes' | 'connections'> & {

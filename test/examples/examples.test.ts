@@ -292,7 +292,7 @@ describe('first-upload', () => {
 				{
 					objectType: 'ACCOUNT',
 					objectId: 'a2',
-					reason: expect.stringContaining('This account is locked.') as string,
+					reason: expect.stringContaining('“This account is locked”.') as string,
 				},
 				{
 					objectType: 'CONTACT',
@@ -426,7 +426,7 @@ describe('keep-gong-up-to-date', () => {
 			{
 				objectType: 'DEAL',
 				objectId: 'd1',
-				reason: expect.stringContaining('This deal is locked.') as string,
+				reason: expect.stringContaining('“This deal is locked”.') as string,
 			},
 			{
 				objectType: 'DEAL',

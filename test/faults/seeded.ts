@@ -1,12 +1,7 @@
 import { print } from './print';
+import { seed } from './seed';
 
-/**
- * Other cases in each run. A failure prints the seed and the path of its case; `SEED` in the environment
- * plays the cases of that seed again.
- */
-const seed = Number(process.env.SEED ?? Date.now() % 1_000_000_000);
-
-/** For what needs no engine. */
+/** For what needs no engine. A failure prints the seed and the path of its case. */
 export const pure = { seed, numRuns: 10_000 };
 
 /** For what runs through the engine, over real sockets. */
