@@ -115,8 +115,14 @@ describe('what comes of', () => {
 		[
 			'a schema that was set',
 			async (client) => await client.setSchemaFields('7', 'DEAL', []),
-			{},
+			{ requestId: 'r' },
 			{ ok: true, value: true },
+		],
+		[
+			'a change of a schema that somebody else has answered',
+			async (client) => await client.setSchemaFields('7', 'DEAL', []),
+			{},
+			{ ok: false, answer: { kind: 'unreadable', status: 200, isTooLarge: false } },
 		],
 		[
 			'a success without what it was for',

@@ -13,12 +13,12 @@ const person = 'emailAddress:email firstName:text lastName:text title:text phone
 /** Gong API reference, "Upload CRM objects": `!` = mandatory, `+` = filled in, `?` = better with it. */
 const reference: Record<ObjectType, string> = {
 	ACCOUNT: `${common} name:text domains:texts`,
-	CONTACT: `${common} accountId:id ${person}`,
-	DEAL: `${common} accountId:id? ownerId:id? closeDate:date? name:text createdDate:dateTime status:enumeration stage:id amount:number`,
-	LEAD: `${common} ${person} convertedToDealId:id convertedToContactId:id convertedToAccountId:id`,
+	CONTACT: `${common} accountId:reference ${person}`,
+	DEAL: `${common} accountId:reference? ownerId:reference? closeDate:date? name:text createdDate:dateTime status:enumeration stage:reference amount:number`,
+	LEAD: `${common} ${person} convertedToDealId:reference convertedToContactId:reference convertedToAccountId:reference`,
 	BUSINESS_USER: `${common} emailAddress:email!`,
 	STAGE:
-		'objectId:id! modifiedDate:dateTime+ isDeleted:boolean url:url name:text! isActive:boolean sortOrder:number',
+		'objectId:id! modifiedDate:dateTime+ isDeleted:boolean url:url name:text! isActive:boolean sortOrder:order',
 };
 
 test.each(Object.keys(reference) as ObjectType[])('the fields of %s are Gong’s', (objectType) => {

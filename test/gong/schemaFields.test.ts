@@ -388,6 +388,6 @@ test('whatever is wished for, no other field is lost or changed', () => {
 test('each type of Gong’s holds values of one kind', () => {
 	const kinds = Object.entries(schemaFieldTypes).map(([type, { kind }]) => `${type}:${kind}`);
 	expect(kinds.join(' ')).toBe(
-		'BOOLEAN:boolean CURRENCY:number DATE:date DATETIME:dateTime EMAILADDRESS:email ID:id NUMBER:number PERCENT:percent PHONENUMBER:text PICKLIST:enumeration REFERENCE:id STRING:text URL:url',
+		'BOOLEAN:boolean CURRENCY:number DATE:date DATETIME:dateTime EMAILADDRESS:email ID:id NUMBER:number PERCENT:percent PHONENUMBER:text PICKLIST:enumeration REFERENCE:reference STRING:text URL:url',
 	);
 });

@@ -66,7 +66,10 @@ test('what goes round is what is shown, what has changed, and the request as it 
 			},
 			pairedItem: { item: 1 },
 		},
-		{ json: { ...shared, refused: [refused] }, pairedItem: { item: 2 } },
+		{
+			json: { ...shared, refused: { asTheyAre: [refused], shared: [], objects: '[]' } },
+			pairedItem: { item: 2 },
+		},
 	]);
 	expect(items[0].json.request).toBe(atStart[0]);
 });
