@@ -136,7 +136,7 @@ describe('asking', () => {
 		afterEach(() => started(Date.now() - origin));
 
 		test('nothing is asked, since n8n takes what runs then for crashed', async () => {
-			started(50 * SECOND);
+			started(20 * SECOND);
 			const simulator = await company();
 			const asked = simulator.journal.length;
 			const run = await go('ask', simulator, { stopOnError: false });
@@ -149,7 +149,7 @@ describe('asking', () => {
 		});
 
 		test('what is left of a wait that is about to end is used all the same', async () => {
-			started(50 * SECOND);
+			started(20 * SECOND);
 			const simulator = await company();
 			const run = await go('ask', simulator, {
 				stopOnError: false,
@@ -160,8 +160,8 @@ describe('asking', () => {
 			expect(run.json('Loop', 1)).toMatchObject([{ status: 'DONE' }, { timedOut: true }, {}]);
 		});
 
-		test('a minute after its start, n8n has started', async () => {
-			started(61 * SECOND);
+		test('half a minute after its start, n8n has started', async () => {
+			started(31 * SECOND);
 			const simulator = await company();
 			const run = await go('ask', simulator, { stopOnError: false });
 			expect(run.json('Loop')[0]).toMatchObject({ statusChecks: 1 });
