@@ -1,4 +1,4 @@
-import { alreadyGone, type Deletion, type Proof, type Upload } from '../../nodes/requests/request';
+import type { Deletion, Proof, Upload } from '../../nodes/requests/request';
 import {
 	giveUp,
 	hadTimeToLeaveList,
@@ -6,15 +6,11 @@ import {
 	needsConfirmation,
 	needsStatus,
 } from '../../nodes/requests/runState';
+import { unconfirmed } from '../waiting/requests';
 
 const now = Date.parse('2026-11-25T12:00:00.000Z');
 
-const deletion = (change: Partial<Deletion> = {}): Deletion => ({
-	...alreadyGone({ integrationId: '1', items: [0] }, now),
-	alreadyGone: false,
-	proof: 'unconfirmed',
-	...change,
-});
+const deletion = (change?: Partial<Deletion>) => unconfirmed(now, change);
 const upload: Upload = { ...deletion(), kind: 'upload', file: null };
 const follow = (request: Deletion | Upload) => ({ request, refusal: null });
 const refusal = { message: 'No', description: '', httpCode: null };

@@ -1,16 +1,12 @@
 import type { Outcome, Unhelpful } from '../../nodes/gong/client';
 import type { CrmIntegration } from '../../nodes/gong/answers';
-import { alreadyGone, type Deletion, type Proof } from '../../nodes/requests/request';
+import type { Deletion, Proof } from '../../nodes/requests/request';
 import { confirm } from '../../nodes/waiting/confirm';
+import { unconfirmed } from './requests';
 
 const now = Date.parse('2026-11-25T12:00:00.000Z');
 
-const deletion = (change: Partial<Deletion> = {}): Deletion => ({
-	...alreadyGone({ integrationId: '1', items: [0] }, now),
-	alreadyGone: false,
-	proof: 'unconfirmed',
-	...change,
-});
+const deletion = (change?: Partial<Deletion>) => unconfirmed(now, change);
 
 const refused = (status: number): Outcome<CrmIntegration[]> => ({
 	ok: false,

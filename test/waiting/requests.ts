@@ -19,6 +19,14 @@ export const deletion = (change: Partial<Deletion> = {}): Deletion => ({
 	...change,
 });
 
+/** A deletion that is done, and that Gong's list has to confirm. */
+export const unconfirmed = (now: number, change: Partial<Deletion> = {}): Deletion => ({
+	...alreadyGone({ integrationId: '1', items: [0] }, now),
+	alreadyGone: false,
+	proof: 'unconfirmed',
+	...change,
+});
+
 /** An upload of two objects. */
 export const upload = (change: Partial<Upload> = {}, file: Partial<UploadedFile> = {}): Upload => ({
 	...found(
