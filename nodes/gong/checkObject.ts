@@ -1,5 +1,5 @@
 import { type ObjectField, type ObjectType, standardFields } from './objectFields';
-import { EMAIL_ADDRESS, isEmpty, readValue } from './objectValues';
+import { daysIn, EMAIL_ADDRESS, isEmpty, readValue } from './objectValues';
 import { asObjectField, type SchemaField } from './schemaFields';
 
 /** Gong takes no longer one (Gong API reference, "objectId"). In characters. */
@@ -31,8 +31,8 @@ export interface ObjectRules {
 	fields: ReadonlyMap<string, ObjectField>;
 	/** `modifiedDate` where an object has none, in Gong's form; `null` = it has to have one. */
 	modifiedDate: string | null;
-	/** Of the workflow, IANA name. */
-	timeZone: string;
+	/** Writes days in the time zone of the workflow. */
+	day: Intl.DateTimeFormat;
 }
 
 /**
@@ -57,7 +57,7 @@ export const objectRules = (
 		].map((field) => [field.name, field]),
 	),
 	modifiedDate: new Date(modifiedAt).toISOString().replace(/\.\d+Z$/, 'Z'),
-	timeZone,
+	day: daysIn(timeZone),
 });
 
 /**
@@ -76,7 +76,7 @@ export function checkObject(given: Record<string, unknown>, rules: ObjectRules):
 			leftOut.push(name);
 			continue;
 		}
-		const read = readValue(field, value, rules.timeZone);
+		const read = readValue(field, value, rules.day);
 		if (read.ok) fields[name] = read.value;
 		else defects.push({ field: name, description: `${shown(value)} is not ${read.expected}` });
 	}

@@ -1,6 +1,15 @@
 import { listed } from './listed';
 import type { ObjectField } from './objectFields';
 
+/**
+ * Writes the day of a moment as Gong does; to be made once, since that takes longer than a hundred days.
+ *
+ * @param timeZone IANA name, e.g. `Europe/Berlin`
+ */
+export const daysIn = (timeZone: string): Intl.DateTimeFormat =>
+	// Sweden writes dates as ISO 8601 does, but for zeros before the year.
+	new Intl.DateTimeFormat('sv-SE', { timeZone });
+
 /** A value in Gong's form, or what was expected instead. */
 export type ReadValue = { ok: true; value: unknown } | { ok: false; expected: string };
 
@@ -18,18 +27,18 @@ export const EMAIL_ADDRESS = /^[^\s@]+@[^\s@.]+\.[^\s@]+$/;
  * Brings a value into the form that Gong documents for its kind, where it can plainly be meant; never
  * guesses ("yes" is no boolean, "3/4/2026" no date).
  *
- * @param timeZone IANA name, e.g. `Europe/Berlin`: a JavaScript date is a day there
+ * @param day writes the day of a JavaScript date (`daysIn`)
  */
 export function readValue(
 	{ kind, values = [] }: ObjectField,
 	value: unknown,
-	timeZone: string,
+	day: Intl.DateTimeFormat,
 ): ReadValue {
 	switch (kind) {
 		case 'boolean':
 			return readBoolean(value);
 		case 'date':
-			return readDate(value, timeZone);
+			return readDate(value, day);
 		case 'dateTime':
 			return readDateTime(value);
 		case 'email':
@@ -178,11 +187,11 @@ function readDateTime(value: unknown): ReadValue {
 }
 
 /** `2022-09-04`. Of a moment, the day where it was made: Luxon knows, and a JavaScript date is read below. */
-function readDate(value: unknown, timeZone: string): ReadValue {
+function readDate(value: unknown, day: Intl.DateTimeFormat): ReadValue {
 	const moment = readMoment(value);
 	if (moment) {
 		const date = isLuxon(value) ? value.toISODate() : null;
-		return ok(date ?? dayOf(moment, timeZone));
+		return ok(date ?? dayOf(moment, day));
 	}
 	const text = typeof value === 'string' ? value.trim() : '';
 	const [date] = DATE_TIME.exec(text)?.slice(1) ?? [text];
@@ -195,11 +204,11 @@ function readDate(value: unknown, timeZone: string): ReadValue {
  * The day that a JavaScript date was made for. `new Date("2022-09-04")` is midnight in UTC, a `date` that
  * a database driver read is midnight where n8n runs.
  */
-function dayOf(moment: Date, timeZone: string): string {
+function dayOf(moment: Date, day: Intl.DateTimeFormat): string {
 	const inUtc = moment.toISOString();
-	if (inUtc.endsWith('T00:00:00.000Z')) return inUtc.slice(0, 10);
-	// Sweden writes dates as ISO 8601 does.
-	return new Intl.DateTimeFormat('sv-SE', { timeZone }).format(moment);
+	return inUtc.endsWith('T00:00:00.000Z')
+		? inUtc.slice(0, 10)
+		: day.format(moment).padStart(10, '0');
 }
 
 /** Not the 31st of February: JavaScript would take it for the 3rd of March. */

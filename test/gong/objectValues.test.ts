@@ -1,10 +1,10 @@
 import { DateTime } from 'luxon';
 import type { FieldKind, ObjectField } from '../../nodes/gong/objectFields';
-import { isEmpty, readValue } from '../../nodes/gong/objectValues';
+import { daysIn, isEmpty, readValue } from '../../nodes/gong/objectValues';
 
 const read = (kind: FieldKind, value: unknown, values?: string[], timeZone = 'UTC') => {
 	const field: ObjectField = { name: 'field', label: 'Field', kind, values };
-	const result = readValue(field, value, timeZone);
+	const result = readValue(field, value, daysIn(timeZone));
 	return result.ok ? result.value : { expected: result.expected };
 };
 const refused = (what: string) => ({ expected: expect.stringContaining(what) });
@@ -181,6 +181,7 @@ test.each([
 	['America/New_York', '2022-09-04T00:00:00.001Z', '2022-09-03'],
 	['Pacific/Kiritimati', '2022-09-04T00:00:00.000Z', '2022-09-04'],
 	['Pacific/Kiritimati', '2022-09-04T10:00:00.000Z', '2022-09-05'],
+	['UTC', '0999-03-04T01:00:00.000Z', '0999-03-04'],
 ])('in %s, the date %s is the day %s', (timeZone, moment, day) => {
 	expect(read('date', new Date(moment), undefined, timeZone)).toBe(day);
 	expect(read('date', Date.parse(moment), undefined, timeZone)).toBe(day);
