@@ -28,12 +28,29 @@ interface RefusedItems {
 }
 
 /** What is in the loop, and the very objects to hand on to the next round. */
-export interface LoopState extends RunState {
+export interface LoopState {
+	followed: Followed[];
 	atStart: GongRequest[];
+	/** As they go round; `null` = there are none. */
+	refused: PackedRefusals | null;
 }
 
 /** Always to be seen, changed or not. */
 const shownToReaders = ['integrationId', 'clientRequestId', 'status', 'statusChecks'] as const;
+
+/** The items with which the waiting loop begins. @param nextCheckAt ms since 1970 */
+export const toLoopItems = (
+	{ followed, refused }: RunState,
+	nextCheckAt: number,
+): INodeExecutionData[] =>
+	nextLoopItems(
+		{
+			followed,
+			atStart: followed.map(({ request }) => request),
+			refused: refused.length > 0 ? packRefusals(refused) : null,
+		},
+		nextCheckAt,
+	);
 
 /**
  * The items of the waiting loop: one for each request, and one for all input items without.
@@ -44,12 +61,10 @@ const shownToReaders = ['integrationId', 'clientRequestId', 'status', 'statusChe
  * the last one is not stored.
  *
  * @param nextCheckAt ms since 1970
- * @param atStart the very objects of the round before; by default this is the first round
  */
-export function toLoopItems(
-	{ followed, refused }: RunState,
+export function nextLoopItems(
+	{ followed, atStart, refused }: LoopState,
 	nextCheckAt: number,
-	atStart: GongRequest[] = followed.map(({ request }) => request),
 ): INodeExecutionData[] {
 	const shared = { version: LOOP_VERSION, nextCheckAt: new Date(nextCheckAt).toISOString() };
 	const items: Array<RequestItem | RefusedItems> = followed.map((one, index) => ({
@@ -58,7 +73,7 @@ export function toLoopItems(
 		request: atStart[index],
 		...(one.refusal && { refusal: one.refusal }),
 	}));
-	if (refused.length > 0) items.push({ ...shared, refused: packRefusals(refused) });
+	if (refused) items.push({ ...shared, refused });
 	return items.map((json, index) => ({
 		json: json as unknown as IDataObject,
 		pairedItem: { item: index },
@@ -92,12 +107,12 @@ export class UnreadableLoop extends Error {
 
 /** @throws UnreadableLoop where the items have another form than this version's. */
 export function fromLoopItems(items: INodeExecutionData[]): LoopState {
-	const state: LoopState = { followed: [], refused: [], atStart: [] };
+	const state: LoopState = { followed: [], atStart: [], refused: null };
 	for (const { json } of items) {
 		const item = json as unknown as Partial<RequestItem & RefusedItems>;
 		if (item.version !== LOOP_VERSION || !(item.request ?? item.refused))
 			throw new UnreadableLoop(items.map(namedIn).filter((named) => named !== ''));
-		if (item.refused) state.refused = state.refused.concat(unpackRefusals(item.refused));
+		state.refused = item.refused ?? state.refused;
 		const { request } = item;
 		if (!request) continue;
 		const changes = Object.entries(item).filter(([field]) => field in request);
@@ -109,6 +124,12 @@ export function fromLoopItems(items: INodeExecutionData[]): LoopState {
 	}
 	return state;
 }
+
+/** The run that went round. */
+export const toRunState = ({ followed, refused }: LoopState): RunState => ({
+	followed,
+	refused: refused ? unpackRefusals(refused) : [],
+});
 
 /** The IDs in an item of any version: in 0.1 a deletion stood where a request stands now. */
 export function namedIn({ json }: INodeExecutionData): string {

@@ -15,7 +15,14 @@ import { nextPark } from '../gong/schedule';
 import { type Followed, giveUp } from '../requests/runState';
 import { finish } from './follow';
 import { shortenedHint } from './hints';
-import { fromLoopItems, namedIn, nextCheckOf, toLoopItems, UnreadableLoop } from './loopItems';
+import {
+	fromLoopItems,
+	namedIn,
+	nextCheckOf,
+	nextLoopItems,
+	toRunState,
+	UnreadableLoop,
+} from './loopItems';
 import type { LoopStep, Wait } from './loopWorkflow';
 import { checkRound } from './round';
 import { isSettled } from './waitInExecution';
@@ -52,23 +59,23 @@ async function park(context: IExecuteFunctions): Promise<INodeExecutionData[][]>
  * unless the wait is about to end.
  */
 async function ask(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const { refused, atStart, ...before } = fromLoopItems(context.getInputData());
+	const loop = fromLoopItems(context.getInputData());
 	guardAgainstCrash(context, null);
 	const { settings, startedAt } = readWait(context);
 	const clock = executionClock(context);
-	const items = (followed: Followed[], at: number) =>
-		toLoopItems({ followed, refused }, at, atStart);
+	const items = (followed: Followed[], at: number) => nextLoopItems({ ...loop, followed }, at);
 	const resumedAt = clock.now();
-	const later = nextPark(resumedAt - startedAt, 0, settings.schedule);
-	if (later && 'park' in later && isStartingUp(resumedAt))
-		return [items(before.followed, resumedAt + later.park), []];
+	if (isStartingUp(resumedAt)) {
+		const later = nextPark(resumedAt - startedAt, 0, settings.schedule);
+		if (later && 'park' in later) return [items(loop.followed, resumedAt + later.park), []];
+	}
 
 	const client = new GongClient(
 		createSend(context, settings.authentication),
 		clock,
 		settings.requestsPerSecond,
 	);
-	let { followed } = before;
+	let { followed } = loop;
 	let notBefore = 0;
 	for (;;) {
 		({ followed, notBefore } = await checkRound(followed, client, clock, settings));
@@ -85,7 +92,7 @@ async function ask(context: IExecuteFunctions): Promise<INodeExecutionData[][]> 
 async function handBack(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const { settings } = readWait(context);
 	if (settings.shortened) context.addExecutionHints(shortenedHint(settings));
-	return [finish(context, fromLoopItems(context.getInputData()), settings), []];
+	return [finish(context, toRunState(fromLoopItems(context.getInputData())), settings), []];
 }
 
 const steps = { park, ask, handBack };

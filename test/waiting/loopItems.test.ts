@@ -1,22 +1,31 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import {
 	fromLoopItems,
 	namedIn,
 	nextCheckOf,
+	nextLoopItems,
 	toLoopItems,
+	toRunState,
 	UnreadableLoop,
 } from '../../nodes/waiting/loopItems';
+import { packRefusals } from '../../nodes/requests/unsentObjects';
 import { deletion, follow, refusal, upload } from './requests';
 
 const at = Date.parse('2026-11-25T12:00:00.000Z');
 const shared = { version: 2, nextCheckAt: '2026-11-25T12:00:00.000Z' };
 const refused = { kind: 'deletion' as const, item: 1, refusal, details: null };
+/** All that comes out of the loop. */
+const read = (items: INodeExecutionData[]) => {
+	const loop = fromLoopItems(items);
+	return { ...toRunState(loop), atStart: loop.atStart };
+};
 const item = (json: object) => ({ json: json as IDataObject });
 
 test('what goes round is what is shown, what has changed, and the request as it was', () => {
 	const atStart = [deletion(), deletion({ clientRequestId: 'other' })];
-	const items = toLoopItems(
+	const items = nextLoopItems(
 		{
+			atStart,
 			followed: [
 				follow({
 					...atStart[0],
@@ -35,10 +44,9 @@ test('what goes round is what is shown, what has changed, and the request as it 
 					refusal,
 				},
 			],
-			refused: [refused],
+			refused: packRefusals([refused]),
 		},
 		at,
-		atStart,
 	);
 	expect(items).toEqual([
 		{
@@ -82,9 +90,11 @@ test('what went round comes out as it went in', () => {
 		],
 		refused: [refused, { ...refused, item: 2 }],
 	};
-	const read = fromLoopItems(toLoopItems(state, at));
-	expect(read).toEqual({ ...state, atStart: state.followed.map(({ request }) => request) });
-	expect(fromLoopItems(toLoopItems({ followed: [], refused: [refused] }, at))).toEqual({
+	const items = toLoopItems(state, at);
+	expect(read(items)).toEqual({ ...state, atStart: state.followed.map(({ request }) => request) });
+	const next = nextLoopItems(fromLoopItems(items), at);
+	expect(next[2].json.refused).toBe(items[2].json.refused);
+	expect(read(toLoopItems({ followed: [], refused: [refused] }, at))).toEqual({
 		followed: [],
 		refused: [refused],
 		atStart: [],
@@ -96,13 +106,13 @@ test.each([
 	['another version', { version: 3, request: deletion() }],
 	['no request', { version: 2 }],
 ])('what has %s cannot be read, and says what is known', (_, json) => {
-	const read = () =>
+	const unreadable = () =>
 		fromLoopItems([
 			...toLoopItems({ followed: [follow(deletion())], refused: [] }, at),
 			item(json),
 		]);
-	expect(read).toThrow(UnreadableLoop);
-	expect(read).toThrow(
+	expect(unreadable).toThrow(UnreadableLoop);
+	expect(unreadable).toThrow(
 		expect.objectContaining({
 			name: 'UnreadableLoop',
 			requests: expect.arrayContaining(['integration 7, client request ID mine']),
