@@ -10,6 +10,7 @@ import {
 	type Wish,
 } from '../../nodes/submitting/nextStep';
 import { print } from '../faults/print';
+import { plain } from './plain';
 
 const refusal = (status: number): Unhelpful => ({
 	kind: 'refused',
@@ -57,15 +58,6 @@ const told = (word: string, line?: number): Told => ({
 const unknown = (code = 400): Told => ({ kind: 'unknown', answer: refusal(code) });
 const noStatus: Told = { kind: 'unanswered', answer: refusal(401) };
 
-const plain: Wish = {
-	kind: 'deletion',
-	ownId: false,
-	ifIdUsed: 'track',
-	dryRun: false,
-	expectedName: null,
-	ifNotFound: 'error',
-	waits: false,
-};
 const own = { ownId: true };
 const ownOrError = { ownId: true, ifIdUsed: 'error' } as const;
 const named = { expectedName: 'Acme CRM' };

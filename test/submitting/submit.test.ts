@@ -2,16 +2,7 @@ import type { Call, Sent } from '../../nodes/gong/client';
 import type { Wish } from '../../nodes/submitting/nextStep';
 import { submit } from '../../nodes/submitting/submit';
 import { answer, scripted } from '../gong/scripted';
-
-const plain: Wish = {
-	kind: 'deletion',
-	ownId: false,
-	ifIdUsed: 'track',
-	dryRun: false,
-	expectedName: null,
-	ifNotFound: 'error',
-	waits: false,
-};
+import { plain } from './plain';
 
 const acme = { integrationId: '7', name: 'Acme', ownerEmail: 'a@example.com' };
 const list = (...integrations: unknown[]) => answer(200, { integrations });

@@ -1,0 +1,12 @@
+import type { Wish } from '../../nodes/submitting/nextStep';
+
+/** A deletion with every option as it is at first. */
+export const plain: Wish = {
+	kind: 'deletion',
+	ownId: false,
+	ifIdUsed: 'track',
+	dryRun: false,
+	expectedName: null,
+	ifNotFound: 'error',
+	waits: false,
+};
