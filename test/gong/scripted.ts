@@ -1,5 +1,5 @@
 import type { HttpAnswer } from '../../nodes/gong/answers';
-import { type Call, GongClient } from '../../nodes/gong/client';
+import { type Call, GongClient, type Unhelpful } from '../../nodes/gong/client';
 
 type Answered = HttpAnswer | { noAnswer: string };
 
@@ -9,6 +9,16 @@ export const answer = (
 	body: unknown = {},
 	headers: Record<string, string> = {},
 ): HttpAnswer => ({ status, headers, body: JSON.stringify(body) });
+
+/** A no of Gong's with this status, and nothing said. */
+export const refusal = (status: number): Unhelpful => ({
+	kind: 'refused',
+	status,
+	errors: [],
+	requestId: null,
+	retryAfter: null,
+	location: null,
+});
 
 /** No test makes more; without an end, one that fails might never do so. */
 const MOST_CALLS = 1100;

@@ -10,16 +10,9 @@ import {
 	type Wish,
 } from '../../nodes/submitting/nextStep';
 import { print } from '../faults/print';
+import { refusal } from '../gong/scripted';
 import { plain } from './plain';
 
-const refusal = (status: number): Unhelpful => ({
-	kind: 'refused',
-	status,
-	errors: [],
-	requestId: null,
-	retryAfter: null,
-	location: null,
-});
 const silence: Unhelpful = { kind: 'noAnswer', reason: 'ECONNRESET' };
 
 const integration = (name = 'Acme CRM') => ({

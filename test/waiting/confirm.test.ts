@@ -1,7 +1,8 @@
-import type { Outcome, Unhelpful } from '../../nodes/gong/client';
+import type { Outcome } from '../../nodes/gong/client';
 import type { CrmIntegration } from '../../nodes/gong/answers';
 import type { Deletion, Proof } from '../../nodes/requests/request';
 import { confirm } from '../../nodes/waiting/confirm';
+import { refusal } from '../gong/scripted';
 import { unconfirmed } from './requests';
 
 const now = Date.parse('2026-11-25T12:00:00.000Z');
@@ -10,14 +11,7 @@ const deletion = (change?: Partial<Deletion>) => unconfirmed(now, change);
 
 const refused = (status: number): Outcome<CrmIntegration[]> => ({
 	ok: false,
-	answer: {
-		kind: 'refused',
-		status,
-		errors: [],
-		requestId: null,
-		retryAfter: null,
-		location: null,
-	} satisfies Unhelpful,
+	answer: refusal(status),
 });
 const lists = (...ids: string[]): Outcome<CrmIntegration[]> => ({
 	ok: true,
