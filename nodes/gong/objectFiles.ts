@@ -76,6 +76,22 @@ const lineOf = (fields: Record<string, unknown>): Buffer =>
 export const sizeOf = (fields: Record<string, unknown>): number =>
 	Buffer.byteLength(JSON.stringify(fields)) + 1;
 
+/** Whether the line of an object is at most so many bytes; it's only written where that is in doubt. */
+export const fitsIn = (maxBytes: number, fields: Record<string, unknown>): boolean =>
+	mostBytes(fields) < maxBytes || sizeOf(fields) <= maxBytes;
+
+/** A number, a boolean or null is no longer than this in JSON. */
+const LONGEST_OTHER = 32;
+
+/** What a value takes in JSON at most, with a comma: a character of a text is 6 bytes at the worst. */
+function mostBytes(value: unknown): number {
+	if (typeof value === 'string') return 6 * value.length + 3;
+	if (typeof value !== 'object' || value === null) return LONGEST_OTHER;
+	let bytes = 3;
+	for (const [key, inner] of Object.entries(value)) bytes += mostBytes(key) + mostBytes(inner);
+	return bytes;
+}
+
 /** A file, in pieces, as it is sent. */
 export function toBody(parts: Buffer[]): Pick<ObjectFile, 'body' | 'hash'> {
 	const sha256 = createHash('sha256');

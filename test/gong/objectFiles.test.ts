@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import {
 	type FileLimits,
+	fitsIn,
 	type ObjectFile,
 	ObjectTooLarge,
 	type ObjectToWrite,
 	readLines,
+	sizeOf,
 	writeFiles,
 } from '../../nodes/gong/objectFiles';
 import { readMultipart } from './multipart';
@@ -141,6 +143,20 @@ test('what is read from any files is what was written to them, however it was sp
 			expect(read.flatMap((file) => file.objects)).toEqual(objects.map(({ fields }) => fields));
 		}),
 	);
+});
+
+test.each([
+	['letters', 'a'.repeat(100)],
+	['control characters', '\u0000'.repeat(100)],
+	['umlauts and emoji', 'é💥'.repeat(100)],
+	['a long number', -1.2345678901234567e-300],
+	['lists', [['\u0000'.repeat(100)], [], {}, null, true]],
+])('an object with %s fits if its line is no longer than the limit', (_, value) => {
+	for (const fields of [{ value }, { [JSON.stringify(value)]: value, objectId: 'a' }]) {
+		const size = sizeOf(fields);
+		expect(fitsIn(size, fields)).toBe(true);
+		for (let less = 1; less <= size; less++) expect(fitsIn(size - less, fields)).toBe(false);
+	}
 });
 
 describe('reading lines', () => {

@@ -15,6 +15,7 @@ import type { Unhelpful } from '../../../gong/client';
 import { isStored } from '../../../gong/objectFields';
 import { isRecord } from '../../../gong/records';
 import {
+	fitsIn,
 	type ObjectFile,
 	type ObjectToWrite,
 	sizeOf,
@@ -171,17 +172,16 @@ function defectsInFile(
 	{ limits }: UploadSettings,
 	wantsAll: boolean,
 ): Defect[] {
-	const size = sizeOf(fields);
 	return [
 		...(wantsAll ? leftOut : []).map((field) => ({
 			field,
 			description: 'is neither one of Gong’s fields nor in the schema',
 		})),
-		...(size > limits.maxBytes
+		...(!fitsIn(limits.maxBytes, fields)
 			? [
 					{
 						field: 'object',
-						description: `has ${size} bytes, more than "Max File Size (MB)" allows`,
+						description: `has ${sizeOf(fields)} bytes, more than "Max File Size (MB)" allows`,
 					},
 				]
 			: []),

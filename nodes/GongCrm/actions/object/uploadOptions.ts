@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import { type IExecuteFunctions, isExpression } from 'n8n-workflow';
 import { unusable } from '../../../connection/nodeErrors';
 import {
 	type ReadOption,
@@ -29,12 +29,17 @@ export const readUploadOption = (context: IExecuteFunctions, itemIndex: number):
 	readOptions(context, itemIndex, 'options', 'Options');
 
 /**
- * Reads what has one value in a run, from every item.
+ * Reads what has one value in a run: from every item where an expression may give several.
  *
  * @throws NodeOperationError naming the parameter that cannot be used, or that has two values.
  */
 export function readUploadSettings(context: IExecuteFunctions): UploadSettings {
-	const [first, ...others] = context.getInputData().map((_, item) => readFor(context, item));
+	const { integrationId, objectType, source, options } = context.getNode().parameters;
+	const items = context.getInputData();
+	const asked = hasExpression([integrationId, objectType, source, options])
+		? items
+		: items.slice(0, 1);
+	const [first, ...others] = asked.map((_, item) => readFor(context, item));
 	for (const [index, other] of others.entries())
 		for (const [name, displayName] of oneValueEach)
 			if (other[name] !== first[name])
@@ -45,6 +50,13 @@ export function readUploadSettings(context: IExecuteFunctions): UploadSettings {
 					'All items of an upload go to one integration and are of one type. Split them, for example with a Switch or a Loop Over Items node. Nothing was sent.',
 				);
 	return first;
+}
+
+/** Whether n8n evaluates something in it anew for each item (n8n-workflow, `isExpression`). */
+function hasExpression(value: unknown): boolean {
+	if (typeof value === 'object' && value !== null)
+		return Object.values(value).some((inner) => hasExpression(inner));
+	return isExpression(value);
 }
 
 const oneValueEach = [
