@@ -101,15 +101,11 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 	}
 }
 
-/** The unit of times in `/proc`: user space is always told hundredths of a second (`man 5 proc`). */
-const TICKS_PER_SECOND = 100;
+/** What `/proc` says of a process, from its third field on (state, parent, group…; `man 5 proc`). */
+type Stat = string[];
 
-/**
- * Processor time that the processes of a group have taken, user and system, in seconds; with that of
- * children that have ended.
- */
-export function cpuSecondsOfGroup(leader: number): number {
-	let ticks = 0;
+/** Of the processes of a group. */
+function* statsOfGroup(leader: number): Generator<Stat> {
 	for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
 		let stat: string;
 		try {
@@ -117,13 +113,35 @@ export function cpuSecondsOfGroup(leader: number): number {
 		} catch {
 			continue; // It has ended meanwhile.
 		}
-		// The second field is a name in brackets that may hold anything; state, parent, group follow.
+		// The second field is a name in brackets that may hold anything.
 		const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-		if (Number(fields[2]) !== leader) continue;
+		if (Number(fields[2]) === leader) yield fields;
+	}
+}
+
+/** The unit of times in `/proc`: user space is always told hundredths of a second. */
+const TICKS_PER_SECOND = 100;
+/** The unit of resident memory there, in bytes. */
+const PAGE = 4096;
+
+/**
+ * Processor time that the processes of a group have taken, user and system, in seconds; with that of
+ * children that have ended.
+ */
+export function cpuSecondsOfGroup(leader: number): number {
+	let ticks = 0;
+	for (const fields of statsOfGroup(leader)) {
 		// utime, stime, cutime, cstime: fields 14 to 17, counted from 1.
 		for (const field of fields.slice(11, 15)) ticks += Number(field);
 	}
 	return ticks / TICKS_PER_SECOND;
+}
+
+/** Resident memory of the processes of a group, in bytes. */
+export function memoryOfGroup(leader: number): number {
+	let pages = 0;
+	for (const fields of statsOfGroup(leader)) pages += Number(fields[21]);
+	return pages * PAGE;
 }
 
 /** Ends every process that is still running; for the end of this one. */
