@@ -7,11 +7,10 @@ export interface Goal {
 	direction: 'atMost' | 'atLeast';
 	target: number;
 	met: boolean;
-	/**
-	 * How far a later quick run may lie beyond the target before the goal counts as lost, as a share of
-	 * the target: 0 for what is counted, more for what is timed.
-	 */
+	/** By how much the figure may differ between two runs, as a share: 0 for what is counted. */
 	margin: number;
+	/** Why it is missed, where that is known. */
+	why?: string;
 }
 
 /** A goal with the verdict on it. */
@@ -20,30 +19,28 @@ export function goal(
 	measured: number,
 	direction: Goal['direction'],
 	target: number,
-	margin = 0,
+	{ margin = 0, why }: { margin?: number; why?: string } = {},
 ): Goal {
-	const met = reaches({ measured, direction, target });
-	return { name, measured: Number(measured.toPrecision(4)), direction, target, met, margin };
+	// A figure that is not a number reaches nothing.
+	const met = direction === 'atMost' ? measured <= target : measured >= target;
+	const kept = Number(measured.toPrecision(4));
+	return { name, measured: kept, direction, target, met, margin, ...(!met && { why }) };
 }
 
-export type Verdict = 'kept' | 'lost' | 'missed before' | 'unknown';
+export type Change = 'new' | 'as before' | 'worse';
 
 /**
- * What a quick run says about a goal, next to the last full run. A goal is lost only when it was met
- * and now lies beyond its target by more than its margin; one that the last full run does not know has
- * been renamed or is new, and the full run has to be repeated.
+ * What has become of a goal since the last run: worse when it was met and is not any more, or when it
+ * was missed and is now missed by more than the margin.
  */
-export function judge(now: Goal, before: Goal | undefined): Verdict {
-	if (!before) return 'unknown';
-	if (!before.met) return 'missed before';
-	const slack = now.target * now.margin * (now.direction === 'atMost' ? 1 : -1);
-	return now.met || reaches({ ...now, target: now.target + slack }) ? 'kept' : 'lost';
+export function changeOf(now: Goal, before: Goal | undefined): Change {
+	if (!before) return 'new';
+	if (now.met) return 'as before';
+	if (before.met) return 'worse';
+	const slack = Math.abs(before.measured) * now.margin;
+	const isWithin =
+		now.direction === 'atMost'
+			? now.measured <= before.measured + slack
+			: now.measured >= before.measured - slack;
+	return isWithin ? 'as before' : 'worse';
 }
-
-/** A figure that is not a number reaches nothing. */
-const reaches = ({
-	measured,
-	direction,
-	target,
-}: Pick<Goal, 'measured' | 'direction' | 'target'>): boolean =>
-	direction === 'atMost' ? measured <= target : measured >= target;

@@ -7,18 +7,8 @@ export function median(values: readonly number[]): number {
 		: sorted[Math.floor(middle)];
 }
 
-/** The smallest value that at least this share of the values do not exceed. */
-export function quantile(values: readonly number[], share: number): number {
-	const sorted = [...values].sort((a, b) => a - b);
-	return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
-}
-
 export const mean = (values: readonly number[]): number =>
 	values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** With three significant digits, as a table shows it. */
 export const rounded = (value: number): number => Number(value.toPrecision(3));
-
-/** Of ratios: what each value has to be multiplied with on average to come from one to the other. */
-export const geometricMean = (values: readonly number[]): number =>
-	Math.exp(mean(values.map(Math.log)));

@@ -6,6 +6,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { temporaryFolder } from '../../test/e2e/folders.mts';
 import { ensureInstalled } from '../../test/e2e/install.mts';
 import { packPackage } from '../../test/e2e/pack.mts';
+import type { Simulator } from '../../test/simulator/startSimulator.ts';
 import type { Subject, Wishes } from './workflows.mts';
 
 /** With `CPU_PROFILES=<folder>`, each process leaves a profile there, for Chromium's developer tools. */
@@ -25,9 +26,7 @@ async function unpackPackage(): Promise<string> {
 export interface Job extends Wishes {
 	gong: { url: string; accessKey: string; accessKeySecret: string };
 	/** What the trigger puts out. */
-	items?: IDataObject[];
-	/** Which memory to look at while it runs: costs time. Without it, `peak` is 0. */
-	watch?: 'resident' | 'live';
+	items: IDataObject[];
 }
 
 /** What one run of a workflow took. */
@@ -36,13 +35,6 @@ export interface Measurement {
 	ms: number;
 	/** Processor time of the process that ran it, in ms. */
 	cpu: number;
-	/** The part of it that was spent in the program itself, not in the system’s calls, in ms. */
-	user: number;
-	/**
-	 * Bytes at the peak, over those before: `resident`, what the system has given to the process; `live`,
-	 * what of the heap is in use once garbage is collected.
-	 */
-	peak: number;
 	/** Items that the last node put out. */
 	results: number;
 	/** What the run ended with, if it failed. */
@@ -76,25 +68,13 @@ export class Engine {
 		return engine;
 	}
 
-	/** Runs a workflow to its end. @throws where a run fails or an item is missing */
-	async run(job: Job): Promise<Measurement> {
-		const measurement = await this.tryToRun(job);
-		if (measurement.failure) throw new Error(`${job.subject}: ${measurement.failure}`);
-		if (job.items && measurement.results !== job.items.length)
-			throw new Error(`${job.subject} put out ${measurement.results} of ${job.items.length} items`);
-		return measurement;
-	}
-
-	/** Runs a workflow that may fail. */
-	async tryToRun(job: Job): Promise<Measurement> {
+	/** Deletes these integrations; the run may fail. */
+	async run(wishes: Wishes, gong: Simulator, ids: readonly string[]): Promise<Measurement> {
+		const { url, accessKey, accessKeySecret } = gong;
+		const items = ids.map((integrationId) => ({ integrationId }));
+		const job: Job = { ...wishes, gong: { url, accessKey, accessKeySecret }, items };
 		this.child.send(job);
 		return (await this.answer()) as Measurement;
-	}
-
-	/** Bytes of the JavaScript heap in use between runs. */
-	async heapAtRest(): Promise<number> {
-		this.child.send('heap');
-		return (await this.answer()) as number;
 	}
 
 	async stop(): Promise<void> {

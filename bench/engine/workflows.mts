@@ -1,120 +1,54 @@
-import type { INode, INodeParameters } from 'n8n-workflow';
-import type { WorkflowFile } from '../../test/engine/runWorkflow.ts';
+import { chain, type WorkflowFile } from '../../test/workflows/build.ts';
+import {
+	byId,
+	type CredentialReference,
+	deleteNode,
+	httpRequest,
+	manualTrigger,
+	pairs,
+} from '../../test/workflows/nodes.ts';
 
 /** Ours, or what a user would do instead: n8n's own HTTP Request node. */
 export type Subject = 'ours' | 'http';
 
-/** What a workflow is for. */
-export type Task =
-	/** Deletes the integration of each item (`$json.integrationId`). */
-	| 'delete'
-	/** Lists Gong's integrations, and deletes each. */
-	| 'listAndDelete';
+/** The most that the node takes: leaves the pace to the machine. */
+const UNPACED = 1000;
 
-/** More than any caller needs: leaves the pace to the machine. The most that the node takes. */
-export const UNPACED = 1000;
+const credential = (type: string): CredentialReference => ({ type, id: 'key', name: 'Gong key' });
 
-type Step = Pick<INode, 'name' | 'type' | 'parameters'> & Partial<INode>;
-
-const keyPair = { id: 'key', name: 'Gong key' };
-const oursKey = { credentials: { gongCrmApi: keyPair } };
-const httpKey = { credentials: { httpBasicAuth: keyPair } };
-
-const deletion = (requestsPerSecond: number, wait: boolean): Step => ({
-	name: 'Delete',
-	type: 'n8n-nodes-gong-crm.deleteCrmIntegration',
-	parameters: {
-		authentication: 'accessKey',
-		integrationId: { __rl: true, mode: 'id', value: '={{ $json.integrationId }}' },
-		options: { requestsPerSecond },
-		...(wait && { waitForCompletion: true, waitOptions: { suspend: false } }),
-	},
-	...oursKey,
-});
-
-const list: Step = {
-	name: 'List',
-	type: 'n8n-nodes-gong-crm.gongCrm',
-	parameters: { authentication: 'accessKey', resource: 'integration', operation: 'getMany' },
-	...oursKey,
-};
-
-const httpRequest = (name: string, url: string, parameters: INodeParameters): Step => ({
-	name,
-	type: 'n8n-nodes-base.httpRequest',
-	typeVersion: 4.2,
-	parameters: {
-		url: `${url}/v2/crm/integrations`,
-		authentication: 'genericCredentialType',
-		genericAuthType: 'httpBasicAuth',
-		options: {},
-		...parameters,
-	},
-	...httpKey,
-});
-
-const httpDeletion = (url: string, options: INodeParameters = {}): Step =>
-	httpRequest('Delete', url, {
-		method: 'DELETE',
-		sendQuery: true,
-		queryParameters: {
-			parameters: [
-				{ name: 'integrationId', value: '={{ $json.integrationId }}' },
-				{ name: 'clientRequestId', value: '={{ $execution.id }}-{{ $itemIndex }}' },
-			],
-		},
-		options,
-	});
-
-const split: Step = {
-	name: 'Split',
-	type: 'n8n-nodes-base.splitOut',
-	parameters: { fieldToSplitOut: 'integrations', options: {} },
-};
-
-/** How a workflow is built. */
+/** How the integration of each item (`$json.integrationId`) is deleted, without waiting for the end. */
 export interface Wishes {
 	subject: Subject;
-	task: Task;
-	/** Of ours: how many calls may start in a second. */
+	/** Of ours: how many calls may start in a second; as many as it takes if absent. */
 	requestsPerSecond?: number;
-	/** Of ours: *Wait for Completion* inside the execution, which n8n's server is not needed for. */
-	wait?: boolean;
 	/** Of HTTP Request: its *Batching*, so many items at a time. All at once if absent. */
 	batching?: { batchSize: number; batchInterval: number };
 }
 
-/** The nodes of a workflow, one after the other, on a trigger. The last is named *Delete*. */
-export function buildWorkflow(
-	{ subject, task, requestsPerSecond = UNPACED, wait = false, batching }: Wishes,
+/** A trigger and a node named *Delete*. */
+export const deletionOf = (
+	{ subject, requestsPerSecond = UNPACED, batching }: Wishes,
 	url: string,
-): WorkflowFile {
-	const steps = {
-		ours: {
-			delete: [deletion(requestsPerSecond, wait)],
-			listAndDelete: [list, deletion(requestsPerSecond, wait)],
-		},
-		http: {
-			delete: [httpDeletion(url, batching && { batching: { batch: batching } })],
-			listAndDelete: [
-				httpRequest('List', url, { method: 'GET' }),
-				split,
-				httpDeletion(url, batching && { batching: { batch: batching } }),
-			],
-		},
-	}[subject][task];
-	return chain([
-		{ name: 'Trigger', type: 'n8n-nodes-base.manualTrigger', parameters: {} },
-		...steps,
-	]);
-}
-
-function chain(steps: Step[]): WorkflowFile {
-	const pairs = steps.slice(1).map((step, at) => [steps[at].name, step.name]);
-	return {
-		nodes: steps.map((step) => ({ id: step.name, typeVersion: 1, position: [0, 0], ...step })),
-		connections: Object.fromEntries(
-			pairs.map(([from, to]) => [from, { main: [[{ node: to, type: 'main', index: 0 }]] }]),
-		),
-	};
-}
+): WorkflowFile =>
+	chain(
+		manualTrigger(),
+		subject === 'ours'
+			? deleteNode('Delete', credential('gongCrmApi'), {
+					integrationId: byId('={{ $json.integrationId }}'),
+					options: { requestsPerSecond },
+				})
+			: httpRequest(
+					'Delete',
+					{
+						method: 'DELETE',
+						url: `${url}/v2/crm/integrations`,
+						sendQuery: true,
+						queryParameters: pairs({
+							integrationId: '={{ $json.integrationId }}',
+							clientRequestId: '={{ $execution.id }}-{{ $itemIndex }}',
+						}),
+						options: batching ? { batching: { batch: batching } } : {},
+					},
+					credential('httpBasicAuth'),
+				),
+	);

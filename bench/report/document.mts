@@ -1,23 +1,45 @@
 import { join } from 'node:path';
 import { packageFolder } from '../../test/e2e/folders.mts';
-import type { Question } from '../question.mts';
-import { describeEnvironment } from './environment.mts';
-import { type Result, writeFormatted } from './results.mts';
+import type { Environment } from './environment.mts';
+import { type Result, type Results, writeFormatted } from './results.mts';
 import { describeTarget, markdownTable } from './text.mts';
 
 const file = join(packageFolder, 'docs', 'benchmarks.md');
 
-/** Writes `docs/benchmarks.md` anew. The questions say which of their figures it begins with. */
-export async function writeDocument(results: Result[], questions: Question[]): Promise<void> {
-	await writeFormatted(file, describe(results, questions));
+/** Writes `docs/benchmarks.md` anew. */
+export async function writeDocument({ environment, questions }: Results): Promise<void> {
+	const goals = questions.flatMap((one) => one.goals);
+	const met = goals.filter((goal) => goal.met).length;
+	const parts = [
+		'# Benchmarks',
+		'<!-- Written by `npm run bench`. Change the question’s module in `bench/questions`, not this file. -->',
+		'How this package compares with what people would build instead. Each figure stands beside its alternatives, all measured in one run on one machine, so read the ratios: the times are those of that machine.',
+		[
+			'- **Ours**: this package as it is built and packed.',
+			'- **S**: this package with _Suspend While Waiting_ off, which is how other community nodes wait.',
+			'- **H**: n8n’s own _HTTP Request_ node.',
+			'- **L**: _HTTP Request_, _Wait_ and _If_ in a loop, as n8n’s community teaches it.',
+		].join('\n'),
+		`Of ${goals.length} goals, ${met} are met. Those that are missed say why.`,
+		questions.map((one) => `- [${heading(one)}](#${anchor(heading(one))})`).join('\n'),
+		...questions.map(section),
+		'## Measured with',
+		provenance(environment, questions),
+		'## How to repeat',
+		[
+			'```sh',
+			'npm ci',
+			'npm run bench                # all of it, writes this page and bench/results.json',
+			'npm run bench -- --only 2,4  # some questions, writes nothing',
+			'```',
+			'',
+			'It runs on Linux. The first run installs n8n, like `npm run e2e`: about four minutes and 3 GB in `.cache/`. Leave the machine alone meanwhile. The command fails if a question can’t be answered, or if a goal has become worse since the last run.',
+		].join('\n'),
+	];
+	await writeFormatted(file, parts.join('\n\n'));
 }
 
-/** The strongest figures, in the order of the questions. */
-const figures = (results: Result[], questions: Question[]): string[] =>
-	results.flatMap(
-		({ number, tables }) =>
-			questions.find((one) => one.number === number)?.headlines?.(tables) ?? [],
-	);
+const heading = ({ number, title }: Result): string => `${number}. ${title}`;
 
 const anchor = (title: string): string =>
 	title
@@ -25,103 +47,32 @@ const anchor = (title: string): string =>
 		.replace(/[^\w\- ]/g, '')
 		.replaceAll(' ', '-');
 
-const heading = ({ number, title }: Result): string => `${number}. ${title}`;
-
-/** What was measured with another version, and so may not hold for this one; empty where nothing was. */
-function outdated(results: Result[]): string[] {
-	const { package: current } = describeEnvironment();
-	const others = results.filter(({ environment }) => environment.package !== current);
-	if (others.length === 0) return [];
-	const versions = [...new Set(others.map(({ environment }) => environment.package))].join(', ');
-	const numbers = others.map(({ number }) => number).join(', ');
-	return [
-		`> **Not measured with this version.** Questions ${numbers} were answered with ${versions}; this is ${current}. What has changed since is in the [changelog](../CHANGELOG.md).`,
-	];
-}
-
-const describe = (results: Result[], questions: Question[]): string =>
-	[
-		'# Benchmarks',
-		'<!-- Written by `npm run bench`. Change the question’s module in `bench/questions`, not this file. -->',
-		[
-			'How the nodes of this package compare with what people would use instead. Every figure is measured side by side with its alternative, in one run on one machine, so read the ratios: the absolute times are those of the machine below.',
-			'',
-			'- **Ours**: this package as it is built and packed.',
-			'- **H**: n8n’s own _HTTP Request_ node.',
-			'- **L**: _HTTP Request_, _Wait_ and _If_ in a loop, as n8n’s community teaches it.',
-			'- **S**: this package with _Suspend While Waiting_ off, which is how other community nodes wait.',
-		].join('\n'),
-		...outdated(results),
-		figures(results, questions)
-			.map((figure) => `- ${figure}`)
-			.join('\n'),
-		'## Questions',
-		results.map((one) => `- [${heading(one)}](#${anchor(heading(one))})`).join('\n'),
-		'## Goals',
-		markdownGoals(results),
-		...results.map(section),
-		'## How to repeat',
-		[
-			'```sh',
-			'npm ci',
-			'npm run bench                  # all questions; writes this page and bench/results.json',
-			'npm run bench -- --only 2,4    # some; the others keep their last answers here',
-			'npm run bench -- --quick       # minutes; writes nothing, fails if a goal met here is lost',
-			'```',
-			'',
-			'It runs on Linux. The first run installs n8n, like `npm run e2e`: about four minutes and 3 GB in `.cache/`. For a measurement to keep, leave the machine alone meanwhile.',
-		].join('\n'),
-		'## Measured on',
-		markdownTable({
-			title: 'Question by question',
-			columns: [
-				'question',
-				'day',
-				'took',
-				'package',
-				'n8n',
-				'Node.js',
-				'processor',
-				'cores',
-				'memory',
-			],
-			rows: results.map(({ number, date, seconds, environment }) => [
-				number,
-				date,
-				`${seconds} s`,
-				environment.package,
-				environment.n8n,
-				environment.node,
-				environment.processor,
-				environment.cores,
-				`${environment.memory} GB`,
-			]),
-		}),
-	].join('\n\n');
-
-function markdownGoals(results: Result[]): string {
-	const goals = results.flatMap(({ number, goals }) => goals.map((goal) => ({ number, ...goal })));
-	const met = goals.filter((goal) => goal.met).length;
-	return markdownTable({
-		title: `${met} of ${goals.length} met`,
-		columns: ['goal', 'question', 'target', 'measured', ''],
-		rows: goals.map((goal) => [
-			goal.name,
-			goal.number,
-			describeTarget(goal),
-			goal.measured,
-			goal.met ? 'met' : '**missed**',
-		]),
-	});
-}
-
 const section = (result: Result): string =>
 	[
 		`## ${heading(result)}`,
 		result.method,
-		...result.charts.map(({ file: name, alt }) => `![${alt}](images/${name})`),
 		...result.tables.map(markdownTable),
 		result.notes.map((note) => `- ${note}`).join('\n'),
-	]
-		.filter((part) => part !== '')
-		.join('\n\n');
+		goalTable(result),
+	].join('\n\n');
+
+const goalTable = ({ goals }: Result): string =>
+	markdownTable({
+		title: 'Goals',
+		columns: ['goal', 'target', 'measured', '', 'why'],
+		rows: goals.map((goal) => [
+			goal.name,
+			describeTarget(goal),
+			goal.measured,
+			(goal.met ? 'met' : '**missed**') + (goal.change === 'worse' ? ', worse than before' : ''),
+			goal.met ? '' : (goal.why ?? 'not known'),
+		]),
+	});
+
+const provenance = (made: Environment, questions: Result[]): string =>
+	[
+		`- Commit \`${made.commit}\`${made.isChanged ? ', **with changes that were not committed**' : ''}, on ${made.date}`,
+		`- n8n-nodes-gong-crm ${made.package}, n8n ${made.n8n} on Node.js ${made.nodeOfN8n}; measured from Node.js ${made.node}`,
+		`- ${made.processor}, ${made.cores} cores, ${made.memory} GB`,
+		`- Seconds for each question: ${questions.map(({ seconds }) => Math.round(seconds)).join(', ')}`,
+	].join('\n');

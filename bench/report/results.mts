@@ -3,37 +3,33 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { packageFolder } from '../../test/e2e/folders.mts';
-import type { Answer, Chart } from '../question.mts';
+import type { Change, Goal } from '../goals.ts';
+import type { Answer } from '../question.mts';
 import type { Environment } from './environment.mts';
 
 /** The answer to a question as it is kept. */
-export interface Result extends Omit<Answer, 'charts'> {
+export interface Result extends Omit<Answer, 'goals'> {
 	number: number;
 	title: string;
-	/** The day it was measured, ISO 8601. */
-	date: string;
-	/** How long that took. */
+	/** How long it took. */
 	seconds: number;
+	goals: Array<Goal & { change: Change }>;
+}
+
+/** One whole run. */
+export interface Results {
 	environment: Environment;
-	charts: Array<Omit<Chart, 'svg'>>;
+	questions: Result[];
 }
 
 const file = join(packageFolder, 'bench', 'results.json');
 
-/** The last answers of full runs, by number of the question. */
-export function readResults(): Result[] {
-	return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')).questions as Result[]) : [];
-}
+/** The last whole run. */
+export const readResults = (): Results | undefined =>
+	existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Results) : undefined;
 
-/** New answers in the place of the old ones; the other questions keep theirs. */
-export function mergeResults(before: Result[], fresh: Result[]): Result[] {
-	const kept = before.filter(({ number }) => !fresh.some((one) => one.number === number));
-	return [...kept, ...fresh].sort((a, b) => a.number - b.number);
-}
-
-export async function writeResults(questions: Result[]): Promise<void> {
-	await writeFormatted(file, JSON.stringify({ questions }));
-}
+export const writeResults = async (results: Results): Promise<void> =>
+	await writeFormatted(file, JSON.stringify(results));
 
 /** Writes a file as `npm run format` would. */
 export async function writeFormatted(path: string, content: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { steady } from '../../test/e2e/steady.mts';
 import { Stage } from '../../test/e2e/case.mts';
-import { memoryAtRest, startGong } from '../../test/e2e/deletions.mts';
+import { startGong } from '../../test/e2e/deletions.mts';
 import type { N8nInstance } from '../../test/e2e/n8n.mts';
 import { say } from '../../test/e2e/progress.mts';
 import { Deletions } from './deletions.mts';
@@ -10,38 +10,24 @@ import type { Way } from './ways.mts';
 
 /** What a number of waiting deletions cost an n8n on which nothing else happens. */
 export interface Cost {
-	/**
-	 * Resident memory of n8n over its idle level, in bytes, both without garbage and without what the C
-	 * library keeps although it is free: the median of the wait.
-	 */
-	resident: number;
-	/** Of that, what is in the JavaScript heap and its buffers. */
-	held: number;
-	/**
-	 * What the system shows, over the same idle level: with what the C library keeps although it is free.
-	 * At the beginning of the wait, and of the idle n8n itself.
-	 */
-	shown: number;
-	shownIdle: number;
 	/** Executions in state *running*: the median of the wait. */
 	running: number;
-	/** The most that were *running* at one look. */
-	mostRunning: number;
+	/**
+	 * Resident memory of n8n as the system shows it, in bytes over the idle level: when the first checks are
+	 * over, and nothing has been collected or given back.
+	 */
+	shown: number;
+	/**
+	 * The same without garbage and without what the C library keeps although it is free (`malloc_trim`): the
+	 * median of the wait.
+	 */
+	trimmed: number;
 	/** Of n8n and its task runner, in s; over the same time for every way. */
 	cpuSeconds: number;
 	/** Growth of n8n's database, in bytes. */
 	stored: number;
 	/** Calls to Gong. */
 	calls: number;
-}
-
-export interface Course {
-	/** How long Gong deletes, in ms. */
-	deletionTakes: number;
-	/** Follow them to their end, for the whole of processor time, database and calls. */
-	toTheEnd: boolean;
-	/** Between two looks at memory while they wait, in ms. Each look takes n8n half a second. */
-	betweenLooksAtMemory: number;
 }
 
 /**
@@ -61,25 +47,24 @@ const AFTERWARDS = 90_000;
 const PATIENCE = 300_000;
 /** Between two looks at the states of executions, in ms. */
 const BETWEEN_LOOKS = 5_000;
+/** Between two looks at memory; few, as each takes n8n half a second of a processor. */
+const BETWEEN_LOOKS_AT_MEMORY = 40_000;
 /** What is left of the wait for looking at it, at least. */
 const TO_LOOK_AT = 20_000;
 
 /**
- * Has `count` deletions wait on an n8n of their own, on SQLite.
+ * Has `count` deletions wait on an n8n of their own, on SQLite, and come to their end.
  *
+ * @param deletionTakes how long Gong deletes, in ms
  * @throws Error if any of them does not come out as DONE
  */
-export async function measureCost(
-	way: Way,
-	count: number,
-	{ deletionTakes, toTheEnd, betweenLooksAtMemory }: Course,
-): Promise<Cost> {
+export async function measureCost(way: Way, count: number, deletionTakes: number): Promise<Cost> {
 	const stage = new Stage(`bench-1-${way.name}-${count}`, 'sqlite', 'newest');
 	try {
 		const n8n = await stage.startN8n();
 		const gong = await startGong(stage, [
 			...Array.from({ length: WARM_UP.batches * WARM_UP.deletions }, () => ({
-				deleteTakes: toTheEnd ? WARM_UP_TAKES : 0,
+				deleteTakes: WARM_UP_TAKES,
 			})),
 			...Array.from({ length: count }, () => ({ deleteTakes: deletionTakes })),
 		]);
@@ -89,9 +74,7 @@ export async function measureCost(
 			await deletions.untilDone(PATIENCE);
 		}
 		const idle = {
-			held: await memoryAtRest(n8n),
-			shown: n8n.memory(),
-			resident: await neededMemoryAtRest(n8n),
+			trimmed: await neededMemoryAtRest(n8n),
 			cpuSeconds: n8n.cpuSeconds(),
 			stored: await databaseSize(n8n),
 			calls: gong.journal.length,
@@ -105,38 +88,29 @@ export async function measureCost(
 			...WAITING,
 			patience: until(deletionTakes - TO_LOOK_AT),
 		});
-		// As before the idle level: garbage is not what waiting costs.
-		const held = (await n8n.memoryInUse()) - idle.held;
-		const shown = n8n.memory() - idle.resident;
+		const shown = n8n.memory() - idle.trimmed;
 		const running: number[] = [];
-		const resident: number[] = [];
+		const trimmed: number[] = [];
 		for (let nextLookAtMemory = 0; until(deletionTakes) > 0; ) {
 			running.push(await deletions.running());
 			if (until(nextLookAtMemory) <= 0) {
-				nextLookAtMemory = betweenLooksAtMemory - until(0);
-				resident.push(await neededMemory(n8n));
+				nextLookAtMemory = BETWEEN_LOOKS_AT_MEMORY - until(0);
+				trimmed.push(await neededMemory(n8n));
 			}
 			await sleep(Math.max(0, Math.min(BETWEEN_LOOKS, until(deletionTakes))));
 		}
 
-		if (toTheEnd) {
-			await sleep(Math.max(0, until(deletionTakes + AFTERWARDS)));
-			await deletions.untilDone(PATIENCE);
-		}
+		await sleep(Math.max(0, until(deletionTakes + AFTERWARDS)));
+		await deletions.untilDone(PATIENCE);
 		const cost = {
-			resident: median(resident) - idle.resident,
-			held,
-			shown,
-			shownIdle: idle.shown - idle.resident,
 			running: median(running),
-			mostRunning: Math.max(...running),
+			shown,
+			trimmed: median(trimmed) - idle.trimmed,
 			cpuSeconds: n8n.cpuSeconds() - idle.cpuSeconds,
 			stored: (await databaseSize(n8n)) - idle.stored,
 			calls: gong.journal.length - idle.calls,
 		};
-		say(
-			`${stage.name}: ${JSON.stringify({ idle: idle.resident, looks: resident.length, ...cost })}`,
-		);
+		say(`${stage.name}: ${JSON.stringify({ idle: idle.trimmed, looks: trimmed.length, ...cost })}`);
 		return cost;
 	} finally {
 		await stage.end();

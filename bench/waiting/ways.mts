@@ -1,13 +1,9 @@
-import {
-	addKey,
-	addWorkflow,
-	addWorkflowAround,
-	type Middle,
-	to,
-} from '../../test/e2e/deletions.mts';
+import { addKey, addWorkflow, addWorkflowAround, type Middle } from '../../test/e2e/deletions.mts';
 import type { N8nInstance } from '../../test/e2e/n8n.mts';
-import type { Credential, Workflow, WorkflowNode } from '../../test/e2e/n8nApi.mts';
+import type { Workflow } from '../../test/e2e/n8nApi.mts';
 import type { Simulator } from '../../test/simulator/startSimulator.ts';
+import { inARow, node, to } from '../../test/workflows/build.ts';
+import { type CredentialReference, httpRequest, pairs } from '../../test/workflows/nodes.ts';
 
 /** A way to delete an integration and wait for the end, as a workflow that waits at its webhook. */
 export interface Way {
@@ -31,91 +27,111 @@ export const notSuspended: Way = {
 		}),
 };
 
+/** Stores the simulator's key pair for HTTP Request. */
+export const addBasicAuth = async (
+	{ api }: N8nInstance,
+	{ accessKey, accessKeySecret, url }: Simulator,
+): Promise<CredentialReference> =>
+	await api.createCredential('httpBasicAuth', `Key ${url}`, {
+		user: accessKey,
+		password: accessKeySecret,
+	});
+
 /**
- * n8n's own nodes in a loop: HTTP Request → Wait → HTTP Request → If, and back to Wait.
+ * n8n's own nodes in a loop: Delete (HTTP Request) → Wait → Get Status (HTTP Request) → Completed? (If), and
+ * back to Wait.
  *
  * @param seconds between checks; below 65, n8n's Wait node does not suspend
  */
 export const loop = (name: string, seconds: number): Way => ({
 	name,
 	async addTo(n8n, gong) {
-		const { accessKey, accessKeySecret, url } = gong;
-		const credential = await n8n.api.createCredential('httpBasicAuth', `Key ${url}`, {
-			user: accessKey,
-			password: accessKeySecret,
-		});
-		return await addWorkflowAround(n8n, loopOf(url, credential, seconds));
+		const credential = await addBasicAuth(n8n, gong);
+		const start = httpRequest(
+			'Delete',
+			{
+				method: 'DELETE',
+				url: `${gong.url}/v2/crm/integrations`,
+				sendQuery: true,
+				queryParameters: pairs({
+					integrationId: '={{ $json.id }}',
+					clientRequestId: '=loop-{{ $execution.id }}',
+				}),
+				options: {},
+			},
+			credential,
+		);
+		return await addWorkflowAround(
+			n8n,
+			followedBy(start, {
+				gong,
+				credential,
+				seconds,
+				integrationId: "={{ $('Split').item.json.id }}",
+				next: 'Next',
+			}),
+		);
 	},
 });
 
-function loopOf(gongUrl: string, { id, name }: Credential, seconds: number): Middle {
-	const call = (
-		node: Pick<WorkflowNode, 'name' | 'position'>,
-		method: string,
-		path: string,
-		query: Record<string, string>,
-	): WorkflowNode => ({
-		...node,
-		type: 'n8n-nodes-base.httpRequest',
-		typeVersion: 4.2,
-		credentials: { httpBasicAuth: { id, name } },
-		parameters: {
-			method,
-			url: gongUrl + path,
-			authentication: 'genericCredentialType',
-			genericAuthType: 'httpBasicAuth',
-			sendQuery: true,
-			queryParameters: {
-				parameters: Object.entries(query).map(([key, value]) => ({ name: key, value })),
-			},
-			options: {},
-		},
-	});
-	return {
-		nodes: [
-			call({ name: 'Delete', position: [600, 0] }, 'DELETE', '/v2/crm/integrations', {
-				integrationId: '={{ $json.id }}',
-				clientRequestId: '=loop-{{ $execution.id }}',
-			}),
+interface Following {
+	gong: Simulator;
+	credential: CredentialReference;
+	/** Between checks. */
+	seconds: number;
+	/** An expression for the integration's ID. */
+	integrationId: string;
+	/** The node that gets the result. */
+	next: string;
+}
+
+/** A node that asks Gong for something, and the loop that follows the request to its end. */
+export function followedBy(
+	start: ReturnType<typeof node>,
+	{ gong, credential, seconds, integrationId, next }: Following,
+): Middle {
+	const nodes = [
+		start,
+		node(
+			'Wait',
+			'n8n-nodes-base.wait',
+			{ resume: 'timeInterval', amount: seconds, unit: 'seconds' },
+			{ typeVersion: 1.1, webhookId: `wait-${seconds}` },
+		),
+		httpRequest(
+			'Get Status',
 			{
-				name: 'Wait',
-				type: 'n8n-nodes-base.wait',
-				typeVersion: 1.1,
-				position: [800, 0],
-				webhookId: `wait-${seconds}`,
-				parameters: { resume: 'timeInterval', amount: seconds, unit: 'seconds' },
+				url: `${gong.url}/v2/crm/request-status`,
+				sendQuery: true,
+				queryParameters: pairs({
+					integrationId,
+					clientRequestId: `={{ $('${start.name}').item.json.clientRequestId }}`,
+				}),
+				options: {},
 			},
-			call({ name: 'Get Status', position: [1000, 0] }, 'GET', '/v2/crm/request-status', {
-				integrationId: "={{ $('Split').item.json.id }}",
-				clientRequestId: "={{ $('Delete').item.json.clientRequestId }}",
-			}),
+			credential,
+		),
+		node(
+			'Completed?',
+			'n8n-nodes-base.if',
 			{
-				name: 'Completed?',
-				type: 'n8n-nodes-base.if',
-				typeVersion: 2.2,
-				position: [1200, 0],
-				parameters: {
-					conditions: {
-						combinator: 'and',
-						options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
-						conditions: [
-							{
-								id: 'completed',
-								leftValue: '={{ $json.status }}',
-								rightValue: 'DONE',
-								operator: { type: 'string', operation: 'equals' },
-							},
-						],
-					},
-					options: {},
+				conditions: {
+					combinator: 'or',
+					options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
+					conditions: ['DONE', 'FAILED'].map((status) => ({
+						id: status,
+						leftValue: '={{ $json.status }}',
+						rightValue: status,
+						operator: { type: 'string', operation: 'equals' },
+					})),
 				},
+				options: {},
 			},
-		],
-		connections: {
-			Delete: { main: [[to('Wait')]] },
-			Wait: { main: [[to('Get Status')]] },
-			'Get Status': { main: [[to('Completed?')]] },
-			'Completed?': { main: [[to('Next')], [to('Wait')]] },
-		},
+			{ typeVersion: 2.2 },
+		),
+	];
+	return {
+		nodes,
+		connections: { ...inARow(nodes), 'Completed?': { main: [[to(next)], [to('Wait')]] } },
 	};
 }
