@@ -1,7 +1,6 @@
 import { CredentialTestContext } from 'n8n-core';
 import {
 	type ICredentialDataDecryptedObject,
-	type INode,
 	type INodeParameters,
 	type INodeProperties,
 	Workflow,
@@ -13,6 +12,7 @@ import { nodeTypes, runWorkflow } from '../engine/runWorkflow';
 import { credentialsFor, deletion } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
+import { noOp } from '../workflows/nodes';
 
 const integrationId = '5517027188234205706';
 
@@ -35,14 +35,7 @@ const property = (name: string, properties: INodeProperties[]) =>
 
 /** What n8n makes of an expression in a credential: `$self` is what was entered. */
 function askFor(expression: string, $self: ICredentialDataDecryptedObject): unknown {
-	const node: INode = {
-		id: 'node',
-		name: 'Node',
-		type: 'n8n-nodes-base.noOp',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: {},
-	};
+	const node = noOp('Node');
 	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
 	return workflow.expression.getParameterValue(
 		expression,

@@ -1,9 +1,11 @@
 import { type RunOptions, runWorkflow } from '../engine/runWorkflow';
 import { onVirtualTime } from '../engine/virtualTime';
-import { byId, credentialsFor, deletion, type Wishes } from '../engine/workflows';
+import { credentialsFor, deletion, type Wishes } from '../engine/workflows';
 import { saysNothingStarted } from '../faults/invariants';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
+import { byId, noOp } from '../workflows/nodes';
+import { to } from '../workflows/build';
 
 const integrationId = '5517027188234205706';
 const DELETE = 'DELETE /v2/crm/integrations';
@@ -165,9 +167,7 @@ describe('a retry from the list of executions', () => {
 test('each run of the node within an execution is another deletion', async () => {
 	const simulator = await start({ beingDeletedIntegration: 'accept' });
 	const workflow = deletion({ parameters: { integrationId: byId(integrationId) } });
-	const [trigger] = workflow.nodes;
-	workflow.nodes.push({ ...trigger, id: 'By', name: 'By', type: 'n8n-nodes-base.noOp' });
-	const to = (node: string) => ({ node, type: 'main' as const, index: 0 });
+	workflow.nodes.push(noOp('By'));
 	workflow.connections.Trigger = { main: [[to('By'), to('Delete')]] };
 	workflow.connections.By = { main: [[to('Delete')]] };
 	const finished = await runWorkflow({ workflow, credentials: credentialsFor(simulator) });

@@ -2,9 +2,10 @@ import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { loadOptionsFor } from '../engine/loadOptions';
 import { runWorkflow } from '../engine/runWorkflow';
 import { onVirtualTime } from '../engine/virtualTime';
-import { byId, credentialsFor, deletion, gongCrm } from '../engine/workflows';
+import { credentialsFor, deletion, gongCrm } from '../engine/workflows';
 import { searchIntegrations } from '../../nodes/connection/searchIntegrations';
 import { start, stopAll } from '../simulator/simulators';
+import { byId } from '../workflows/nodes';
 
 afterEach(stopAll);
 

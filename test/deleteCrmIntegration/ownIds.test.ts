@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { runWorkflow } from '../engine/runWorkflow';
 import { onVirtualTime } from '../engine/virtualTime';
-import { byId, credentialsFor, deletion, gongCrm, type Wishes } from '../engine/workflows';
+import { credentialsFor, deletion, gongCrm, type Wishes } from '../engine/workflows';
 import { connect } from '../simulator/client';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
+import { byId } from '../workflows/nodes';
 
 const integrationId = '5517027188234205706';
 const other = '9007199254740993';

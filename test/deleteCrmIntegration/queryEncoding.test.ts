@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { GongClient } from '../../nodes/gong/client';
 import { checkClientRequestId, checkIntegrationId } from '../../nodes/gong/identifiers';
 import { runWorkflow } from '../engine/runWorkflow';
-import { byId, credentialsFor, deletion, gongCrm } from '../engine/workflows';
+import { credentialsFor, deletion, gongCrm } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
+import { byId } from '../workflows/nodes';
 
 const integrationId = '5517027188234205706';
 

@@ -1,6 +1,7 @@
 import { runWorkflow } from '../engine/runWorkflow';
-import { byId, credentialsFor, deletion } from '../engine/workflows';
+import { credentialsFor, deletion } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
+import { byId } from '../workflows/nodes';
 
 const integrationId = '5517027188234205706';
 const items = [{ integrationId }];

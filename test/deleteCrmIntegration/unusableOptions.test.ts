@@ -1,7 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { runWorkflow } from '../engine/runWorkflow';
-import { byId, credentialsFor, deletion, gongCrm } from '../engine/workflows';
+import { credentialsFor, deletion, gongCrm } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
+import { byId } from '../workflows/nodes';
 
 const integrationId = '5517027188234205706';
 

@@ -16,7 +16,6 @@ import {
 	type ITaskData,
 	type IWorkflowBase,
 	type IWorkflowExecuteAdditionalData,
-	type IWorkflowSettings,
 	NodeConnectionTypes,
 	NodeHelpers,
 	setSafeRegexEngine,
@@ -27,6 +26,7 @@ import {
 import { DeleteCrmIntegration } from '../../nodes/DeleteCrmIntegration/DeleteCrmIntegration.node.ts';
 import { GongCrm } from '../../nodes/GongCrm/GongCrm.node.ts';
 import { GongCrmLoop } from '../../nodes/GongCrmLoop/GongCrmLoop.node.ts';
+import type { WorkflowFile } from '../workflows/build';
 import { type CredentialData, CredentialStore } from './credentialStore';
 import { neighbours } from './neighbours';
 
@@ -39,12 +39,6 @@ setSafeRegexEngine({
 	matchAll: (pattern, input, flags = '') => [...input.matchAll(new RegExp(pattern, `${flags}g`))],
 	split: (pattern, input, flags) => input.split(new RegExp(pattern, flags)),
 });
-
-/** The part of a workflow file that the engine needs. */
-export type WorkflowFile = Pick<IWorkflowBase, 'nodes' | 'connections'> & {
-	name?: string;
-	settings?: IWorkflowSettings;
-};
 
 /** How to run a workflow. */
 export interface RunOptions {

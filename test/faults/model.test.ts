@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { type FinishedRun, runWorkflow } from '../engine/runWorkflow';
 import { onVirtualTime } from '../engine/virtualTime';
-import { byId, credentialsFor, deletion } from '../engine/workflows';
+import { credentialsFor, deletion } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { FaultKind, Simulator } from '../simulator/startSimulator';
 import { printRuns, throughEngine } from './seeded';
+import { byId } from '../workflows/nodes';
 
 const DELETE = 'DELETE /v2/crm/integrations';
 

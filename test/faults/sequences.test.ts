@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { runWorkflow } from '../engine/runWorkflow';
 import { onVirtualTime } from '../engine/virtualTime';
-import { byId, credentialsFor, deletion } from '../engine/workflows';
+import { credentialsFor, deletion } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Fault, FaultKind } from '../simulator/startSimulator';
 import { expectedName, integrationId } from './calls';
@@ -12,6 +12,7 @@ import { planted, secretsOf } from './secrets';
 import { printRuns, throughEngine } from './seeded';
 import { countUnhandled } from './unhandled';
 import { anyWorld, usual, type World } from './worlds';
+import { byId } from '../workflows/nodes';
 
 afterEach(stopAll);
 

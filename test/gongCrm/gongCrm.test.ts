@@ -1,8 +1,9 @@
 import { runWorkflow } from '../engine/runWorkflow';
 import { onVirtualTime } from '../engine/virtualTime';
-import { byId, credentialsFor, deletion, gongCrm, type Wishes } from '../engine/workflows';
+import { credentialsFor, deletion, gongCrm, type Wishes } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
+import { byId } from '../workflows/nodes';
 
 const integrationId = '5517027188234205706';
 

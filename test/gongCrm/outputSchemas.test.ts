@@ -7,10 +7,12 @@ import getStatusSchema from '../../nodes/GongCrm/__schema__/v1.0.0/request/getSt
 import deleteFieldSchema from '../../nodes/GongCrm/__schema__/v1.0.0/schemaField/delete.json';
 import getFieldsSchema from '../../nodes/GongCrm/__schema__/v1.0.0/schemaField/getMany.json';
 import upsertFieldSchema from '../../nodes/GongCrm/__schema__/v1.0.0/schemaField/upsert.json';
-import { runWorkflow, type WorkflowFile } from '../engine/runWorkflow';
-import { byId, credentialsFor, deletion, gongCrm } from '../engine/workflows';
+import { runWorkflow } from '../engine/runWorkflow';
+import { credentialsFor, deletion, gongCrm } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
+import { byId } from '../workflows/nodes';
+import type { WorkflowFile } from '../workflows/build';
 
 afterEach(stopAll);
 

@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { runWorkflow } from '../engine/runWorkflow';
 import { onVirtualTime } from '../engine/virtualTime';
-import { byId, credentialsFor, gongCrm, type Wishes } from '../engine/workflows';
+import { credentialsFor, gongCrm, type Wishes } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 import { expectFittingCalls, integrationId } from './uploading';
+import { byId } from '../workflows/nodes';
 
 afterEach(stopAll);
 

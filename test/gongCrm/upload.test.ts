@@ -1,5 +1,6 @@
 import { start, stopAll } from '../simulator/simulators';
 import { accounts, fileOf, integrationId, lines, upload } from './uploading';
+import { byId } from '../workflows/nodes';
 
 afterEach(stopAll);
 
@@ -431,7 +432,7 @@ describe('two values in a run', () => {
 			const run = await upload(simulator, {
 				items: [items[0], { ...items[1], ...second }],
 				parameters: {
-					integrationId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+					integrationId: byId('={{ $json.id }}'),
 					options: { dryRun: '={{ $json.dry }}' },
 				},
 				node: { onError },

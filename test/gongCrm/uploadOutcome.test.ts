@@ -1,9 +1,10 @@
 import { runWorkflow } from '../engine/runWorkflow';
-import { byId, credentialsFor, gongCrm } from '../engine/workflows';
+import { credentialsFor, gongCrm } from '../engine/workflows';
 import { onVirtualTime } from '../engine/virtualTime';
 import { start, stopAll } from '../simulator/simulators';
 import { accounts, fileOf, integrationId, lines, upload } from './uploading';
 import type { IDataObject } from 'n8n-workflow';
+import { byId } from '../workflows/nodes';
 
 afterEach(stopAll);
 

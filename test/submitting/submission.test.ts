@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type IDataObject, sleep } from 'n8n-workflow';
 import { type FinishedRun, runWorkflow } from '../engine/runWorkflow';
 import { onVirtualTime } from '../engine/virtualTime';
-import { byId, credentialsFor, deletion } from '../engine/workflows';
+import { credentialsFor, deletion } from '../engine/workflows';
 import { saysNothingStarted } from '../faults/invariants';
 import { print } from '../faults/print';
 import { throughEngine } from '../faults/seeded';
@@ -11,6 +11,7 @@ import { type Client, connect } from '../simulator/client';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 import { valuesOf } from '../simulator/switches';
+import { byId } from '../workflows/nodes';
 
 afterEach(stopAll);
 

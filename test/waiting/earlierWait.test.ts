@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { runWorkflow } from '../engine/runWorkflow';
-import { byId, credentialsFor, gongCrm } from '../engine/workflows';
+import { credentialsFor, gongCrm } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
+import { byId } from '../workflows/nodes';
 
 const integrationId = '5517027188234205706';
 

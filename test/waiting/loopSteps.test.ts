@@ -6,10 +6,11 @@ import type { WaitSettings } from '../../nodes/requests/waitSettings';
 import { toLoopItems } from '../../nodes/waiting/loopItems';
 import type { LoopStep, Wait } from '../../nodes/waiting/loopWorkflow';
 import { runWorkflow } from '../engine/runWorkflow';
-import { credentialsFor, loopStep } from '../engine/workflows';
+import { around, credentialsFor, signedInBothWays } from '../engine/workflows';
 import { connect } from '../simulator/client';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
+import { node } from '../workflows/build';
 
 const quick = '5517027188234205706';
 const slow = '9007199254740993';
@@ -93,8 +94,11 @@ async function go(
 		settings: { ...settings, ...change },
 		startedAt: Date.now() - elapsed,
 	};
+	const parameters = { authentication: 'accessKey', step, wait: JSON.stringify(wait) };
 	return await runWorkflow({
-		workflow: loopStep(step, JSON.stringify(wait)),
+		workflow: around([
+			node('Loop', 'n8n-nodes-gong-crm.gongCrmLoop', parameters, signedInBothWays),
+		]),
 		credentials: { gongCrmApi: { ...gongCrmApi, ...key } },
 		items: items ?? toLoopItems(state, Date.now() + 10 * SECOND).map(({ json }) => json),
 	});

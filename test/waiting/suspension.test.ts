@@ -2,10 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { runWorkflow, type RunOptions } from '../engine/runWorkflow';
 import { type AskedFor, type Happening, runSuspended } from '../engine/suspended';
 import { onVirtualTime } from '../engine/virtualTime';
-import { byId, credentialsFor, deletion, gongCrm, type Wishes } from '../engine/workflows';
+import { credentialsFor, deletion, gongCrm, type Wishes } from '../engine/workflows';
 import { connect } from '../simulator/client';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
+import { byId } from '../workflows/nodes';
+import { to } from '../workflows/build';
 
 const integrationId = '5517027188234205706';
 const other = '9007199254740993';
@@ -136,12 +138,11 @@ test('after the first checks the execution is parked, behind a sub-workflow that
 		['Hand the Results Back', 'n8n-nodes-gong-crm.gongCrmLoop', 'handBack'],
 		['Note', 'n8n-nodes-base.stickyNote', undefined],
 	]);
-	const to = (node: string) => [{ node, type: 'main', index: 0 }];
 	expect(connections).toEqual({
-		'Start Waiting': { main: [to('Wait Until the Next Check')] },
-		'Wait Until the Next Check': { main: [to('Ask Gong for the Status')] },
+		'Start Waiting': { main: [[to('Wait Until the Next Check')]] },
+		'Wait Until the Next Check': { main: [[to('Ask Gong for the Status')]] },
 		'Ask Gong for the Status': {
-			main: [to('Wait Until the Next Check'), to('Hand the Results Back')],
+			main: [[to('Wait Until the Next Check')], [to('Hand the Results Back')]],
 		},
 	});
 	expect(nodes.map((node) => node.credentials)).toEqual([
