@@ -5,15 +5,15 @@ import {
 	addWorkflow,
 	addWorkflowAround,
 	callGong,
+	deleteEach,
 	ids,
 	received,
 	run,
 	startGong,
-	statusNode,
-	to,
 	untilEnded,
 } from '../deletions.mts';
 import { useSharedN8n } from '../shared.mts';
+import { gongNode } from '../../workflows/nodes.ts';
 
 const [integrationId] = ids;
 const clientRequestId = 'accounts-of-monday';
@@ -50,10 +50,11 @@ export default defineCase({
 		};
 		const asked = async (waitForCompletion: boolean) => {
 			const gong = await afterUpload(stage);
-			const parameters = { clientRequestId, waitForCompletion };
-			const node = statusNode('Ask', await addKey(n8n, gong), parameters);
-			const connections = { Ask: { main: [[to('Next')]] } };
-			const workflow = await addWorkflowAround(n8n, { nodes: [node], connections });
+			const parameters = { ...deleteEach, clientRequestId, waitForCompletion };
+			const key = await addKey(n8n, gong);
+			const workflow = await addWorkflowAround(n8n, {
+				nodes: [gongNode('Ask', key, 'request', 'getStatus', parameters)],
+			});
 			return await untilEnded(n8n, await run(n8n, workflow), 400_000);
 		};
 		/** The same for an ID that named a deletion: the list confirms it. */

@@ -4,14 +4,14 @@ import {
 	addKey,
 	addWorkflowAround,
 	assertDeletedOnce,
-	deleteNode,
+	deleteEach,
 	ids,
 	received,
 	run,
 	startGong,
-	to,
 	untilEnded,
 } from '../deletions.mts';
+import { byId, deleteNode } from '../../workflows/nodes.ts';
 
 /** For every execution of the instance, in seconds. */
 const TIMEOUT = 300;
@@ -27,13 +27,9 @@ export default defineCase({
 		// The first ends with its first parked check, the second not before the limit.
 		const gong = await startGong(stage, [{ deleteTakes: 20_000 }, { deleteTakes: 3_600_000 }]);
 		const key = await addKey(main, gong);
-		const second = { integrationId: { __rl: true, mode: 'id', value: ids[1] } };
+		const second = { ...deleteEach, integrationId: byId(ids[1]) };
 		const workflow = await addWorkflowAround(main, {
-			nodes: [deleteNode('Delete', key), deleteNode('Delete Another', key, second)],
-			connections: {
-				Delete: { main: [[to('Delete Another')]] },
-				'Delete Another': { main: [[to('Next')]] },
-			},
+			nodes: [deleteNode('Delete', key, deleteEach), deleteNode('Delete Another', key, second)],
 		});
 		const execution = await untilEnded(main, await run(main, workflow), 400_000);
 		const took = Date.parse(execution.stoppedAt ?? '') - Date.parse(execution.startedAt ?? '');

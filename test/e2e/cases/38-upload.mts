@@ -2,18 +2,19 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defineCase } from '../case.mts';
 import {
-	accountNode,
 	addKey,
 	addWorkflowAround,
 	ids,
+	ofAccounts,
 	received,
 	run,
 	startGong,
-	to,
 	untilEnded,
 	untilAsleep,
 } from '../deletions.mts';
 import { signInAt } from '../n8n.mts';
+import { to } from '../../workflows/build.ts';
+import { gongNode } from '../../workflows/nodes.ts';
 
 /** The second is refused by Gong. */
 const accounts = ['a1', 'a2', 'a3', 'a4', 'a5'];
@@ -37,24 +38,21 @@ export default defineCase({
 		await n8n.api.connectOAuth(account.id);
 		const key = await addKey(n8n, gong);
 
+		const upload = {
+			...ofAccounts,
+			source: 'items',
+			fields: {
+				mappingMode: 'defineBelow',
+				value: { objectId: '={{ $json.id }}', name: '=Account {{ $json.id }}' },
+			},
+			waitForCompletion: true,
+			options: { maxObjectsPerFile: 2 },
+		};
+		const one = { ...ofAccounts, objectId: '={{ $json.objectId }}' };
 		const workflow = await addWorkflowAround(n8n, {
 			nodes: [
-				accountNode(
-					'Upload',
-					key,
-					'upload',
-					{
-						source: 'items',
-						fields: {
-							mappingMode: 'defineBelow',
-							value: { objectId: '={{ $json.id }}', name: '=Account {{ $json.id }}' },
-						},
-						waitForCompletion: true,
-						options: { maxObjectsPerFile: 2 },
-					},
-					{ onError: 'continueErrorOutput' },
-				),
-				accountNode('Read Back', account, 'get', { objectId: '={{ $json.objectId }}' }),
+				gongNode('Upload', key, 'object', 'upload', upload, { onError: 'continueErrorOutput' }),
+				gongNode('Read Back', account, 'object', 'get', one),
 			],
 			connections: {
 				Upload: { main: [[to('Read Back')], [to('Trouble')]] },

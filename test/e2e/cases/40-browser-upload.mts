@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Editor } from '../browser/editor.mts';
 import {
-	chain,
-	gongNode,
+	byHand,
 	integrations,
 	openEditor,
 	picked,
@@ -11,8 +10,8 @@ import {
 } from '../browser/stage.mts';
 import { defineCase } from '../case.mts';
 import { callGong } from '../deletions.mts';
-import type { WorkflowNode } from '../n8nApi.mts';
 import { useSharedN8n } from '../shared.mts';
+import { code, gongNode } from '../../workflows/nodes.ts';
 
 const { sandbox } = integrations;
 
@@ -53,18 +52,15 @@ export default defineCase({
 		assert.equal((await callSchema('POST', schema)).status, 200);
 		const key = await addKey();
 		const common = { ...account, integrationId: picked(sandbox) };
-		const upload = chain('Upload accounts', [
-			accounts,
-			gongNode(
-				'Upload',
-				key,
-				{ resource: 'object', operation: 'upload', ...common },
-				{ position: [440, 0], onError: 'continueErrorOutput' },
-			),
-		]);
-		const addField = chain('Add a field', [
-			gongNode('Add a Field', key, { resource: 'schemaField', operation: 'upsert', ...common }),
-		]);
+		const upload = byHand(
+			'Upload accounts',
+			code('Accounts', accounts),
+			gongNode('Upload', key, 'object', 'upload', common, { onError: 'continueErrorOutput' }),
+		);
+		const addField = byHand(
+			'Add a field',
+			gongNode('Add a Field', key, 'schemaField', 'upsert', common),
+		);
 		const [uploading, adding] = [
 			await n8n.api.createWorkflow(upload),
 			await n8n.api.createWorkflow(addField),
@@ -160,19 +156,11 @@ export default defineCase({
 });
 
 /** The second is refused by Gong. */
-const accounts: WorkflowNode = {
-	name: 'Accounts',
-	type: 'n8n-nodes-base.code',
-	typeVersion: 2,
-	position: [220, 0],
-	parameters: {
-		jsCode: `return [
-			{ id: 'a1', company: 'One', region: 'Europe' },
-			{ id: 'a2', company: 'Two', region: 'America' },
-			{ id: 'a3', company: 'Three', region: 'Asia' },
-		].map((json) => ({ json }))`,
-	},
-};
+const accounts = `return [
+	{ id: 'a1', company: 'One', region: 'Europe' },
+	{ id: 'a2', company: 'Two', region: 'America' },
+	{ id: 'a3', company: 'Three', region: 'Asia' },
+].map((json) => ({ json }))`;
 
 /** Chooses how columns are mapped. */
 async function chooseMode(editor: Editor, mode: string): Promise<void> {
