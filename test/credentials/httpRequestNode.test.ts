@@ -5,8 +5,9 @@ import type {
 } from 'n8n-workflow';
 import { GongCrmApi } from '../../credentials/GongCrmApi.credentials';
 import { CredentialStore } from '../engine/credentialStore';
-import { type RunOptions, runWorkflow, useNodes } from '../engine/runWorkflow';
-import { credentialsFor, key } from '../engine/workflows';
+import { runOn } from '../engine/runs';
+import { type RunOptions, useNodes } from '../engine/runWorkflow';
+import { key } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 import { HttpRequest, versions } from './httpRequest';
@@ -68,14 +69,11 @@ async function redirected(
 	const [gong, other] = [await start(), await start()];
 	gong.addFault({ kind: 'redirect', location: `${other.url}/v2/crm/integrations`, status });
 	const url = `${gong.url}/v2/crm/integrations`;
-	await runWorkflow({
-		workflow: chain(
-			manualTrigger(),
-			httpRequest('Call', { url, ...parameters }, key, { typeVersion }),
-		),
-		credentials: credentialsFor(gong),
-		openStore,
-	});
+	await runOn(
+		gong,
+		chain(manualTrigger(), httpRequest('Call', { url, ...parameters }, key, { typeVersion })),
+		{ openStore },
+	);
 	return { gong, other };
 }
 

@@ -1,6 +1,6 @@
-import { type RunOptions, runWorkflow } from '../engine/runWorkflow';
-import { onVirtualTime } from '../engine/virtualTime';
-import { credentialsFor, deletion, type Wishes } from '../engine/workflows';
+import { runFast, runOn } from '../engine/runs';
+import type { RunOptions } from '../engine/runWorkflow';
+import { deletion, type Wishes } from '../engine/workflows';
 import { saysNothingStarted } from '../faults/invariants';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
@@ -21,15 +21,10 @@ const run = async (
 	options: Partial<RunOptions> = {},
 	items = 1,
 ) =>
-	await onVirtualTime(
-		async () =>
-			await runWorkflow({
-				workflow: deletion(wishes),
-				credentials: credentialsFor(simulator),
-				items: Array.from({ length: items }, () => ({ integrationId })),
-				...options,
-			}),
-	);
+	await runFast(simulator, deletion(wishes), {
+		items: Array.from({ length: items }, () => ({ integrationId })),
+		...options,
+	});
 
 const loseAll = (simulator: Simulator) => {
 	simulator.addFault({ on: DELETE, kind: 'lostAnswer', times: 5 });
@@ -143,16 +138,10 @@ describe('a retry from the list of executions', () => {
 
 	test('hours later, under a time limit, waits for as long as the limit allows', async () => {
 		const simulator = await start({ deleteTakes: 10 * 60 * SECOND });
-		const finished = await onVirtualTime(
-			async () =>
-				await runWorkflow({
-					workflow: deletion({ parameters: inside }),
-					credentials: credentialsFor(simulator),
-					items: [{ integrationId }],
-					...again,
-					executionTimeoutTimestamp: Date.now() + HOUR,
-				}),
-		);
+		const finished = await runFast(simulator, deletion({ parameters: inside }), {
+			...again,
+			executionTimeoutTimestamp: Date.now() + HOUR,
+		});
 		expect(finished.json('Next')).toMatchObject([{ status: 'DONE', timedOut: false }]);
 	});
 
@@ -170,7 +159,7 @@ test('each run of the node within an execution is another deletion', async () =>
 	workflow.nodes.push(noOp('By'));
 	workflow.connections.Trigger = { main: [[to('By'), to('Delete')]] };
 	workflow.connections.By = { main: [[to('Delete')]] };
-	const finished = await runWorkflow({ workflow, credentials: credentialsFor(simulator) });
+	const finished = await runOn(simulator, workflow);
 	expect(finished.run.data.resultData.runData.Delete).toHaveLength(2);
 	expect(new Set(simulator.deletions().map((one) => one.clientRequestId)).size).toBe(2);
 });

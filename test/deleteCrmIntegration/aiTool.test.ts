@@ -1,7 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { runWorkflow } from '../engine/runWorkflow';
-import { onVirtualTime } from '../engine/virtualTime';
-import { credentialsFor, key } from '../engine/workflows';
+import { runFast } from '../engine/runs';
+import { key } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 import { byId, deleteTool, manualTrigger } from '../workflows/nodes';
@@ -25,10 +24,7 @@ function agentWith(parameters: INodeParameters, settings?: NodeSettings): Workfl
 }
 
 const call = async (simulator: Simulator, workflow: WorkflowFile) => {
-	const run = await onVirtualTime(
-		async () =>
-			await runWorkflow({ workflow, credentials: credentialsFor(simulator), items: [{}] }),
-	);
+	const run = await runFast(simulator, workflow, { items: [{}] });
 	expect(run.error).toBeUndefined();
 	const [{ answer, description }] = run.json('Agent') as Array<Record<string, string>>;
 	return { answer, description };

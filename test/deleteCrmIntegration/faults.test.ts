@@ -1,5 +1,5 @@
+import { runFast, runOn } from '../engine/runs';
 import { runWorkflow } from '../engine/runWorkflow';
-import { onVirtualTime } from '../engine/virtualTime';
 import { credentialsFor, deletion, type Wishes } from '../engine/workflows';
 import { saysNothingStarted } from '../faults/invariants';
 import { start, stopAll } from '../simulator/simulators';
@@ -11,15 +11,7 @@ const DELETE = 'DELETE /v2/crm/integrations';
 afterEach(stopAll);
 
 async function run(simulator: Simulator, wishes: Wishes = {}) {
-	return await onVirtualTime(
-		async () =>
-			await runWorkflow({
-				workflow: deletion(wishes),
-				credentials: credentialsFor(simulator),
-				items: [{ integrationId }],
-			}),
-		() => simulator.waiting(),
-	);
+	return await runFast(simulator, deletion(wishes));
 }
 
 /** How long after the first call of an endpoint the others came, in whole seconds. */
@@ -250,11 +242,7 @@ describe('what a person has to mend is told at once', () => {
 
 	test('a missing scope of an OAuth connection', async () => {
 		const simulator = await start({ scopes: ['api:crm:upload'] });
-		const finished = await runWorkflow({
-			workflow: deletion({ parameters: { authentication: 'oAuth2' } }),
-			credentials: credentialsFor(simulator),
-			items: [{ integrationId }],
-		});
+		const finished = await runOn(simulator, deletion({ parameters: { authentication: 'oAuth2' } }));
 		expect(finished.error).toMatchObject({
 			message: 'Gong did not accept the credential',
 			description: expect.stringMatching(/"api:crm:integration:delete".*connect again/s),

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { runWorkflow } from '../engine/runWorkflow';
-import { onVirtualTime } from '../engine/virtualTime';
-import { credentialsFor, deletion, type Wishes } from '../engine/workflows';
+import { runFast } from '../engine/runs';
+import { deletion, type Wishes } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 
@@ -42,20 +41,17 @@ const run = async (
 	wishes: Wishes = {},
 	waitOptions: IDataObject = {},
 ) =>
-	await onVirtualTime(
-		async () =>
-			await runWorkflow({
-				workflow: deletion({
-					...wishes,
-					parameters: {
-						waitForCompletion: true,
-						waitOptions: { suspend: false, ...waitOptions },
-						...wishes.parameters,
-					} as Wishes['parameters'],
-				}),
-				credentials: credentialsFor(simulator),
-				items: ids.map((integrationId, row) => ({ integrationId, row })),
-			}),
+	await runFast(
+		simulator,
+		deletion({
+			...wishes,
+			parameters: {
+				waitForCompletion: true,
+				waitOptions: { suspend: false, ...waitOptions },
+				...wishes.parameters,
+			} as Wishes['parameters'],
+		}),
+		{ items: ids.map((integrationId, row) => ({ integrationId, row })) },
 	);
 
 test('items with different ends wait together and come out in the order they came in', async () => {

@@ -1,5 +1,5 @@
-import { runWorkflow } from '../engine/runWorkflow';
-import { credentialsFor, deletion } from '../engine/workflows';
+import { runOn } from '../engine/runs';
+import { deletion } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { SimulatorOptions } from '../simulator/startSimulator';
 
@@ -19,9 +19,7 @@ async function run(
 	node = {},
 ) {
 	const gong = await simulator;
-	const finished = await runWorkflow({
-		workflow: deletion({ parameters: { dryRun, options }, node }),
-		credentials: credentialsFor(gong),
+	const finished = await runOn(gong, deletion({ parameters: { dryRun, options }, node }), {
 		items: [{ integrationId: id }],
 	});
 	return { run: finished, simulator: gong };
@@ -121,11 +119,10 @@ describe('Dry Run', () => {
 
 	test('does not wait, even when that is switched on', async () => {
 		const simulator = await start();
-		const finished = await runWorkflow({
-			workflow: deletion({ parameters: { waitForCompletion: true, dryRun: true } }),
-			credentials: credentialsFor(simulator),
-			items: [{ integrationId }],
-		});
+		const finished = await runOn(
+			simulator,
+			deletion({ parameters: { waitForCompletion: true, dryRun: true } }),
+		);
 		expect(finished.json('Next')).toMatchObject([{ status: 'DRY_RUN' }]);
 		expect(simulator.calls('GET', '/v2/crm/request-status')).toHaveLength(0);
 	});

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { runWorkflow } from '../engine/runWorkflow';
-import { onVirtualTime } from '../engine/virtualTime';
-import { credentialsFor, deletion, gongCrm, type Wishes } from '../engine/workflows';
+import { runFast } from '../engine/runs';
+import { deletion, gongCrm, type Wishes } from '../engine/workflows';
 import { connect } from '../simulator/client';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
@@ -31,29 +30,18 @@ const run = async (
 	parameters: Wishes['parameters'] = own,
 	items: IDataObject[] = [{ integrationId }],
 	node: Wishes['node'] = {},
-) =>
-	await onVirtualTime(
-		async () =>
-			await runWorkflow({
-				workflow: deletion({ parameters, node }),
-				credentials: credentialsFor(simulator),
-				items,
-			}),
-	);
+) => await runFast(simulator, deletion({ parameters, node }), { items });
 
 const getStatus = async (simulator: Simulator, parameters: Wishes['parameters'] = {}) =>
-	await onVirtualTime(
-		async () =>
-			await runWorkflow({
-				workflow: gongCrm('request', 'getStatus', {
-					parameters: {
-						integrationId: byId(integrationId),
-						clientRequestId: 'mine',
-						...parameters,
-					},
-				}),
-				credentials: credentialsFor(simulator),
-			}),
+	await runFast(
+		simulator,
+		gongCrm('request', 'getStatus', {
+			parameters: {
+				integrationId: byId(integrationId),
+				clientRequestId: 'mine',
+				...parameters,
+			},
+		}),
 	);
 
 const inside = { waitForCompletion: true, waitOptions: { suspend: false } };

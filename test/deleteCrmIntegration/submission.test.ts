@@ -1,20 +1,16 @@
+import { runOn } from '../engine/runs';
 import { runWorkflow } from '../engine/runWorkflow';
 import { credentialsFor, deletion } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import { byId } from '../workflows/nodes';
 
 const integrationId = '5517027188234205706';
-const items = [{ integrationId }];
 
 afterEach(stopAll);
 
 test('hands on what Gong accepted, with every field, without waiting', async () => {
 	const simulator = await start();
-	const run = await runWorkflow({
-		workflow: deletion(),
-		credentials: credentialsFor(simulator),
-		items,
-	});
+	const run = await runOn(simulator, deletion());
 
 	expect(run.status).toBe('success');
 	expect(run.json('Next')).toEqual([
@@ -47,33 +43,27 @@ test('signs in with a key pair, and with OAuth at the address that came with the
 		['oAuth2', 'bearer'],
 	]) {
 		const simulator = await start();
-		await runWorkflow({
-			workflow: deletion({ parameters: { authentication } }),
-			credentials: credentialsFor(simulator),
-			items,
-		});
+		await runOn(simulator, deletion({ parameters: { authentication } }));
 		expect(simulator.journal).toMatchObject([{ method: 'DELETE', signIn, status: 201 }]);
 	}
 });
 
 test('sends the client request ID that the builder chose', async () => {
 	const simulator = await start();
-	const run = await runWorkflow({
-		workflow: deletion({ parameters: { options: { clientRequestId: 'my_own-ID-1' } } }),
-		credentials: credentialsFor(simulator),
-		items,
-	});
+	const run = await runOn(
+		simulator,
+		deletion({ parameters: { options: { clientRequestId: 'my_own-ID-1' } } }),
+	);
 	expect(run.json('Next')).toMatchObject([{ clientRequestId: 'my_own-ID-1' }]);
 	expect(simulator.deletions()).toMatchObject([{ clientRequestId: 'my_own-ID-1' }]);
 });
 
 test('refuses a client request ID that Gong would not take, before any call', async () => {
 	const simulator = await start();
-	const run = await runWorkflow({
-		workflow: deletion({ parameters: { options: { clientRequestId: 'not this one!' } } }),
-		credentials: credentialsFor(simulator),
-		items,
-	});
+	const run = await runOn(
+		simulator,
+		deletion({ parameters: { options: { clientRequestId: 'not this one!' } } }),
+	);
 	expect(run.error).toMatchObject({
 		message: 'The value of "Client Request ID" contains a space, which Gong does not take',
 		description: expect.stringContaining('letters'),
@@ -103,9 +93,7 @@ test('makes another client request ID for another execution, item or integration
 
 test('items that name the same integration get one deletion, and each its result', async () => {
 	const simulator = await start();
-	const run = await runWorkflow({
-		workflow: deletion(),
-		credentials: credentialsFor(simulator),
+	const run = await runOn(simulator, deletion(), {
 		items: [{ integrationId }, { integrationId }, { integrationId }],
 	});
 	const [first, ...others] = run.json('Next');
@@ -126,9 +114,7 @@ describe('Requests per Second', () => {
 		const many = Array.from({ length: 5 }, (_, index) => String(index + 1));
 		for (const id of many)
 			simulator.addIntegration({ integrationId: id, name: id, ownerEmail: 'a@example.com' });
-		const run = await runWorkflow({
-			workflow: deletion(),
-			credentials: credentialsFor(simulator),
+		const run = await runOn(simulator, deletion(), {
 			items: many.map((id) => ({ integrationId: id })),
 		});
 		expect(run.status).toBe('success');
@@ -137,15 +123,14 @@ describe('Requests per Second', () => {
 
 	test.each([0, -1, 1001, 'many'])('refuses %s', async (requestsPerSecond) => {
 		const simulator = await start();
-		const run = await runWorkflow({
-			workflow: deletion({
+		const run = await runOn(
+			simulator,
+			deletion({
 				parameters: {
 					options: { requestsPerSecond: `={{ ${JSON.stringify(requestsPerSecond)} }}` },
 				},
 			}),
-			credentials: credentialsFor(simulator),
-			items,
-		});
+		);
 		expect(run.error?.message).toContain('"Requests per Second"');
 		expect(simulator.journal).toHaveLength(0);
 	});
@@ -158,11 +143,10 @@ test('a bad setting of the wait is refused before anything is deleted', async ()
 		[{ maxWaitHours: 100_000 }, 'Max Wait Time (Hours)'],
 		[{ maxCheckIntervalMinutes: -5 }, 'Max Check Interval (Minutes)'],
 	] as const) {
-		const run = await runWorkflow({
-			workflow: deletion({ parameters: { waitForCompletion: true, waitOptions } }),
-			credentials: credentialsFor(simulator),
-			items,
-		});
+		const run = await runOn(
+			simulator,
+			deletion({ parameters: { waitForCompletion: true, waitOptions } }),
+		);
 		expect(run.error?.message).toContain(`"${name}"`);
 	}
 	expect(simulator.journal).toHaveLength(0);
@@ -170,11 +154,10 @@ test('a bad setting of the wait is refused before anything is deleted', async ()
 
 test('an integration that was never chosen is refused before any call', async () => {
 	const simulator = await start();
-	const run = await runWorkflow({
-		workflow: deletion({ parameters: { integrationId: byId('={{ $json.missing }}') } }),
-		credentials: credentialsFor(simulator),
-		items,
-	});
+	const run = await runOn(
+		simulator,
+		deletion({ parameters: { integrationId: byId('={{ $json.missing }}') } }),
+	);
 	expect(run.error).toMatchObject({
 		message: 'The value of "Integration" is empty',
 		description: 'Pick an integration from the list, or enter its ID.',

@@ -1,7 +1,7 @@
 import { type IDataObject, sleep as pause } from 'n8n-workflow';
 import { FIRST_CHECKS, nextCheck, type Schedule } from '../../nodes/gong/schedule';
-import { type FinishedRun, runWorkflow, startWorkflow } from '../engine/runWorkflow';
-import { onVirtualTime } from '../engine/virtualTime';
+import { runFast } from '../engine/runs';
+import { type FinishedRun, startWorkflow } from '../engine/runWorkflow';
 import { credentialsFor, deletion, type Wishes } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
@@ -25,23 +25,18 @@ interface Waiting extends Wishes {
 /** Waits inside the execution, on virtual time, where nothing else is said. */
 async function wait(simulator: Simulator, wishes: Waiting = {}): Promise<FinishedRun> {
 	const { options = {}, waitOptions = {}, mode, items = [{ integrationId }], limit } = wishes;
-	return await onVirtualTime(
-		async () =>
-			await runWorkflow({
-				workflow: deletion({
-					...wishes,
-					parameters: {
-						waitForCompletion: true,
-						waitOptions: { suspend: false, ...waitOptions },
-						options,
-						...wishes.parameters,
-					} as Wishes['parameters'],
-				}),
-				credentials: credentialsFor(simulator),
-				items,
-				mode,
-				executionTimeoutTimestamp: limit && Date.now() + limit,
-			}),
+	return await runFast(
+		simulator,
+		deletion({
+			...wishes,
+			parameters: {
+				waitForCompletion: true,
+				waitOptions: { suspend: false, ...waitOptions },
+				options,
+				...wishes.parameters,
+			} as Wishes['parameters'],
+		}),
+		{ items, mode, executionTimeoutTimestamp: limit && Date.now() + limit },
 	);
 }
 

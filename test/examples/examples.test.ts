@@ -9,9 +9,10 @@ import replaceIntegration from '../../examples/replace-integration.json';
 import { DeleteCrmIntegration } from '../../nodes/DeleteCrmIntegration/DeleteCrmIntegration.node';
 import { GongCrm } from '../../nodes/GongCrm/GongCrm.node';
 import { database, dataTables, neighbours } from '../engine/neighbours';
-import { type FinishedRun, runWorkflow } from '../engine/runWorkflow';
+import { runOn } from '../engine/runs';
+import type { FinishedRun } from '../engine/runWorkflow';
 import { onVirtualTime } from '../engine/virtualTime';
-import { account, credentialsFor } from '../engine/workflows';
+import { account } from '../engine/workflows';
 import { connect } from '../simulator/client';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
@@ -51,12 +52,7 @@ const run = async (
 	example: unknown,
 	simulator: Simulator,
 	changes?: Changes,
-): Promise<FinishedRun> =>
-	await runWorkflow({
-		workflow: changed(example, changes),
-		credentials: credentialsFor(simulator),
-		mode: 'manual',
-	});
+): Promise<FinishedRun> => await runOn(simulator, changed(example, changes), { mode: 'manual' });
 
 /** What was asked of Gong, in order: method, path, and the status that came back. */
 const story = (simulator: Simulator): string[] =>

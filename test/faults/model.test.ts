@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { type FinishedRun, runWorkflow } from '../engine/runWorkflow';
-import { onVirtualTime } from '../engine/virtualTime';
-import { credentialsFor, deletion } from '../engine/workflows';
+import { runFast } from '../engine/runs';
+import type { FinishedRun } from '../engine/runWorkflow';
+import { deletion } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { FaultKind, Simulator } from '../simulator/startSimulator';
 import { printRuns, throughEngine } from './seeded';
@@ -64,17 +64,16 @@ class Execute implements fc.AsyncCommand<Model, Real> {
 		const wasRegistered = model.registered[this.execution];
 		for (const name of this.happenings) simulator.addFault({ on: DELETE, ...tries[name].fault });
 
-		const finished: FinishedRun = await onVirtualTime(
-			async () =>
-				await runWorkflow({
-					workflow: deletion({
-						parameters: { integrationId: byId(integrationId) },
-						node: { retryOnFail: this.runs > 1, maxTries: this.runs, waitBetweenTries: 1000 },
-					}),
-					credentials: credentialsFor(simulator),
-					executionId: `execution-${this.execution}`,
-					establishedAt: ESTABLISHED_AT + this.execution,
-				}),
+		const finished: FinishedRun = await runFast(
+			simulator,
+			deletion({
+				parameters: { integrationId: byId(integrationId) },
+				node: { retryOnFail: this.runs > 1, maxTries: this.runs, waitBetweenTries: 1000 },
+			}),
+			{
+				executionId: `execution-${this.execution}`,
+				establishedAt: ESTABLISHED_AT + this.execution,
+			},
 		);
 		simulator.clearFaults();
 

@@ -1,6 +1,7 @@
-import { type FinishedRun, runWorkflow } from '../engine/runWorkflow';
+import { runOn } from '../engine/runs';
+import type { FinishedRun } from '../engine/runWorkflow';
 import { onVirtualTime } from '../engine/virtualTime';
-import { credentialsFor, deletion } from '../engine/workflows';
+import { deletion } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 import { print } from './print';
@@ -30,13 +31,13 @@ async function company(integrationIds: string[], deleteTakes: number): Promise<S
 }
 
 const run = async (simulator: Simulator, integrationIds: string[]): Promise<FinishedRun> =>
-	await runWorkflow({
-		workflow: deletion({
+	await runOn(
+		simulator,
+		deletion({
 			parameters: { waitForCompletion: true, waitOptions: { suspend: false } },
 		}),
-		credentials: credentialsFor(simulator),
-		items: integrationIds.map((integrationId) => ({ integrationId })),
-	});
+		{ items: integrationIds.map((integrationId) => ({ integrationId })) },
+	);
 
 const refusals = (simulator: Simulator): number =>
 	simulator.journal.filter(({ status }) => status === 429).length;

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { runWorkflow } from '../engine/runWorkflow';
-import { onVirtualTime } from '../engine/virtualTime';
-import { credentialsFor, gongCrm, type Wishes } from '../engine/workflows';
+import { runFast } from '../engine/runs';
+import { gongCrm, type Wishes } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 import { accounts, expectFittingCalls, integrationId, upload } from './uploading';
@@ -12,21 +11,18 @@ afterEach(stopAll);
 const PATH = '/v2/crm/entities';
 
 async function get(simulator: Simulator, items: IDataObject[], { parameters, node }: Wishes = {}) {
-	const run = await onVirtualTime(
-		async () =>
-			await runWorkflow({
-				workflow: gongCrm('object', 'get', {
-					parameters: {
-						integrationId: byId(integrationId),
-						objectType: 'ACCOUNT',
-						objectId: '={{ $json.id }}',
-						...parameters,
-					},
-					node,
-				}),
-				credentials: credentialsFor(simulator),
-				items,
-			}),
+	const run = await runFast(
+		simulator,
+		gongCrm('object', 'get', {
+			parameters: {
+				integrationId: byId(integrationId),
+				objectType: 'ACCOUNT',
+				objectId: '={{ $json.id }}',
+				...parameters,
+			},
+			node,
+		}),
+		{ items },
 	);
 	expectFittingCalls(simulator);
 	return run;

@@ -1,3 +1,4 @@
+import { runOn } from '../engine/runs';
 import { runWorkflow } from '../engine/runWorkflow';
 import { onVirtualTime } from '../engine/virtualTime';
 import { credentialsFor, deletion, gongCrm, type Wishes } from '../engine/workflows';
@@ -15,12 +16,7 @@ const run = async (
 	operation: string,
 	wishes: Wishes = {},
 	items: Array<Record<string, string>> = [{}],
-) =>
-	await runWorkflow({
-		workflow: gongCrm(resource, operation, wishes),
-		credentials: credentialsFor(simulator),
-		items,
-	});
+) => await runOn(simulator, gongCrm(resource, operation, wishes), { items });
 
 describe('CRM Integration: Get Many', () => {
 	test('puts out one item per integration, with exact IDs', async () => {
@@ -151,11 +147,7 @@ describe('Request: Get Status', () => {
 
 	test('tells how far a deletion is, with the fields of Delete CRM Integration', async () => {
 		const simulator = await start({ deleteTakes: 60_000 });
-		const submitted = await runWorkflow({
-			workflow: deletion(),
-			credentials: credentialsFor(simulator),
-			items: [{ integrationId }],
-		});
+		const submitted = await runOn(simulator, deletion());
 		const [request] = submitted.json('Next') as Array<Record<string, string>>;
 		const finished = await run(simulator, 'request', 'getStatus', { parameters }, [request]);
 		expect(finished.json('Next')).toEqual([
@@ -183,11 +175,10 @@ describe('Request: Get Status', () => {
 		['FAILED', false],
 	] as const)('tells a final %s', async (status, deleted) => {
 		const simulator = await start({ deleteTakes: 0, outcome: status });
-		const submitted = await runWorkflow({
-			workflow: deletion({ parameters: { options: { clientRequestId: 'mine' } } }),
-			credentials: credentialsFor(simulator),
-			items: [{ integrationId }],
-		});
+		const submitted = await runOn(
+			simulator,
+			deletion({ parameters: { options: { clientRequestId: 'mine' } } }),
+		);
 		expect(submitted.status).toBe('success');
 		const finished = await run(simulator, 'request', 'getStatus', { parameters }, [
 			{ integrationId, clientRequestId: 'mine' },
@@ -233,11 +224,7 @@ describe('Request: Get Status', () => {
 
 	test('with Continue, the other items go on', async () => {
 		const simulator = await start({ deleteTakes: 0 });
-		await runWorkflow({
-			workflow: deletion({ parameters: { options: { clientRequestId: 'mine' } } }),
-			credentials: credentialsFor(simulator),
-			items: [{ integrationId }],
-		});
+		await runOn(simulator, deletion({ parameters: { options: { clientRequestId: 'mine' } } }));
 		const finished = await run(
 			simulator,
 			'request',

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { runWorkflow } from '../engine/runWorkflow';
-import { onVirtualTime } from '../engine/virtualTime';
-import { credentialsFor, gongCrm, type Wishes } from '../engine/workflows';
+import { runFast, runOn } from '../engine/runs';
+import { gongCrm, type Wishes } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 import { expectFittingCalls, integrationId } from './uploading';
@@ -16,16 +15,13 @@ async function run(
 	operation: string,
 	{ parameters, node, items = [{}] }: Wishes & { items?: IDataObject[] } = {},
 ) {
-	const finished = await onVirtualTime(
-		async () =>
-			await runWorkflow({
-				workflow: gongCrm('schemaField', operation, {
-					parameters: { integrationId: byId(integrationId), objectType: 'DEAL', ...parameters },
-					node,
-				}),
-				credentials: credentialsFor(simulator),
-				items,
-			}),
+	const finished = await runFast(
+		simulator,
+		gongCrm('schemaField', operation, {
+			parameters: { integrationId: byId(integrationId), objectType: 'DEAL', ...parameters },
+			node,
+		}),
+		{ items },
 	);
 	expectFittingCalls(simulator);
 	return finished;
@@ -337,8 +333,9 @@ test.each([
 	'an agent that asks for %s: %s all the same is refused',
 	async (resource, operation) => {
 		const simulator = await start();
-		const run = await runWorkflow({
-			workflow: gongCrm(resource, operation, {
+		const run = await runOn(
+			simulator,
+			gongCrm(resource, operation, {
 				parameters: {
 					integrationId: byId(integrationId),
 					objectType: 'DEAL',
@@ -350,8 +347,7 @@ test.each([
 				},
 				node: { rewireOutputLogTo: 'ai_tool' },
 			}),
-			credentials: credentialsFor(simulator),
-		});
+		);
 		expect(JSON.stringify(run.run.data.resultData)).toContain('not available to AI agents');
 		expect(simulator.journal).toEqual([]);
 	},
