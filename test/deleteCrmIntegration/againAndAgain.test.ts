@@ -2,7 +2,7 @@ import { runFast, runOn } from '../engine/runs';
 import type { RunOptions } from '../engine/runWorkflow';
 import { deletion, type Wishes } from '../engine/workflows';
 import { saysNothingStarted } from '../faults/invariants';
-import { start, stopAll } from '../simulator/simulators';
+import { start, startWith, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 import { byId, noOp } from '../workflows/nodes';
 import { to } from '../workflows/build';
@@ -138,10 +138,8 @@ describe('a retry from the list of executions', () => {
 
 	test('hours later, under a time limit, waits for as long as the limit allows', async () => {
 		const simulator = await start({ deleteTakes: 10 * 60 * SECOND });
-		const finished = await runFast(simulator, deletion({ parameters: inside }), {
-			...again,
-			executionTimeoutTimestamp: Date.now() + HOUR,
-		});
+		const limited = { ...again, executionTimeoutTimestamp: Date.now() + HOUR };
+		const finished = await run(simulator, { parameters: inside }, limited);
 		expect(finished.json('Next')).toMatchObject([{ status: 'DONE', timedOut: false }]);
 	});
 
@@ -175,22 +173,12 @@ test('ten items that name the same integration: one deletion, checked once, answ
 	expect(simulator.calls('GET', '/v2/crm/request-status')).toHaveLength(
 		Number(output[0].statusChecks),
 	);
-	expect(finished.output('Delete').map(({ pairedItem }) => pairedItem)).toEqual(
-		output.map((_, item) => ({ item })),
-	);
+	expect(finished.pairs('Delete')).toEqual(output.map((_, item) => ({ item })));
 });
 
 test('lists in texts are capped', async () => {
 	const ids = Array.from({ length: 15 }, (_, index) => String(100 + index));
-	const simulator = await start({
-		oneIntegrationAtATime: false,
-		integrations: ids.map((id) => ({
-			integrationId: id,
-			name: `N${id}`,
-			ownerEmail: 'a@b.example',
-		})),
-		limits: false,
-	});
+	const simulator = await startWith(ids);
 	const items = ids.map((id) => ({ integrationId: id }));
 	const dry = await run(simulator, { parameters: { dryRun: true } }, { items });
 	expect(dry.hints('Delete')).toEqual([expect.stringMatching(/ID 109\) and 5 more, with all/)]);

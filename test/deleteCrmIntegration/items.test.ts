@@ -62,11 +62,7 @@ test('items with different ends wait together and come out in the order they cam
 		{ integrationId: failed, status: 'FAILED' },
 		{ integrationId: done, status: 'DONE' },
 	]);
-	expect(finished.output('Next').map(({ pairedItem }) => pairedItem)).toEqual([
-		{ item: 0 },
-		{ item: 1 },
-		{ item: 2 },
-	]);
+	expect(finished.pairs('Next')).toEqual([0, 1, 2].map((item) => ({ item })));
 });
 
 test('a finished item is not asked about again', async () => {
@@ -109,12 +105,7 @@ describe('Continue', () => {
 				details: { integrationId: failed, status: 'FAILED', deleted: false },
 			},
 		]);
-		expect(finished.output('Next').map(({ pairedItem }) => pairedItem)).toEqual([
-			{ item: 0 },
-			{ item: 1 },
-			{ item: 2 },
-			{ item: 3 },
-		]);
+		expect(finished.pairs('Next')).toEqual([0, 1, 2, 3].map((item) => ({ item })));
 	});
 
 	test('keeps the last known state of an item whose time ran out', async () => {

@@ -1,3 +1,4 @@
+import { deletionOutput } from '../engine/deletionOutput';
 import { runOn } from '../engine/runs';
 import { deletion } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
@@ -76,24 +77,7 @@ describe('Expected Integration Name', () => {
 describe('Dry Run', () => {
 	test('looks everything up, deletes nothing and says what it would delete', async () => {
 		const outcome = await run({ dryRun: true });
-		expect(outcome.run.json('Next')).toEqual([
-			{
-				integrationId,
-				status: 'DRY_RUN',
-				deleted: false,
-				finished: false,
-				timedOut: false,
-				alreadyGone: false,
-				recovered: false,
-				errors: [],
-				clientRequestId: null,
-				requestId: null,
-				submittedAt: null,
-				finishedAt: null,
-				lastCheckedAt: null,
-				statusChecks: 0,
-			},
-		]);
+		expect(outcome.run.json('Next')).toEqual([deletionOutput({ status: 'DRY_RUN' })]);
 		expect(deletes(outcome)).toBe(0);
 		expect(outcome.run.hints('Delete')).toEqual([
 			expect.stringContaining('"Acme CRM" (crm-admin@example.com, ID 5517027188234205706)'),
@@ -144,22 +128,14 @@ describe('If Integration Is Not Found', () => {
 	test('can be a success, when Gong’s list confirms that it is gone', async () => {
 		const outcome = await run({ ifNotFound: 'succeed' }, absent);
 		expect(outcome.run.json('Next')).toEqual([
-			{
+			deletionOutput({
 				integrationId: absent,
 				status: 'DONE',
 				deleted: true,
 				finished: true,
-				timedOut: false,
 				alreadyGone: true,
-				recovered: false,
-				errors: [],
-				clientRequestId: null,
-				requestId: null,
-				submittedAt: null,
 				finishedAt: expect.any(String),
-				lastCheckedAt: null,
-				statusChecks: 0,
-			},
+			}),
 		]);
 		expect(outcome.simulator.calls('GET', '/v2/crm/integrations')).toHaveLength(1);
 	});

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { runFast } from '../engine/runs';
 import { deletion, gongCrm, type Wishes } from '../engine/workflows';
 import { connect } from '../simulator/client';
-import { start, stopAll } from '../simulator/simulators';
+import { start, startWith, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 import { byId } from '../workflows/nodes';
 
@@ -113,11 +113,7 @@ describe('DONE of a deletion is confirmed by the list', () => {
 });
 
 describe('one own ID for two deletions, and two own IDs for one', () => {
-	const company = async () => {
-		const simulator = await start({ oneIntegrationAtATime: false });
-		simulator.addIntegration({ integrationId: other, name: 'Other', ownerEmail: 'a@example.com' });
-		return simulator;
-	};
+	const company = async () => await startWith([integrationId, other]);
 
 	test('one ID for two integrations is refused before any call', async () => {
 		const simulator = await company();

@@ -206,24 +206,6 @@ export async function untilAsleep(n8n: N8nInstance, executionId: string): Promis
 	return execution;
 }
 
-/** The fields of a deletion that the next node gets, a webhook and the view of an execution that is parked. */
-export const outputFields = [
-	'integrationId',
-	'status',
-	'deleted',
-	'finished',
-	'timedOut',
-	'alreadyGone',
-	'recovered',
-	'errors',
-	'clientRequestId',
-	'requestId',
-	'submittedAt',
-	'finishedAt',
-	'lastCheckedAt',
-	'statusChecks',
-];
-
 /** A deletion that a case follows. */
 export interface Deletion {
 	gong: Simulator;

@@ -102,6 +102,11 @@ export class FinishedRun {
 		return this.output(node, output).map((item) => item.json);
 	}
 
+	/** The items of the input that the items a node put out are paired with. */
+	pairs(node: string): Array<INodeExecutionData['pairedItem']> {
+		return this.output(node).map(({ pairedItem }) => pairedItem);
+	}
+
 	/** The messages of a node's execution hints. */
 	hints(node: string): string[] {
 		return (this.task(node)?.hints ?? []).map(({ message }) => message);

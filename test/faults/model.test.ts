@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { runFast } from '../engine/runs';
 import type { FinishedRun } from '../engine/runWorkflow';
 import { deletion } from '../engine/workflows';
-import { start, stopAll } from '../simulator/simulators';
+import { startWith, stopAll } from '../simulator/simulators';
 import type { FaultKind, Simulator } from '../simulator/startSimulator';
 import { printRuns, throughEngine } from './seeded';
 import { byId } from '../workflows/nodes';
@@ -170,15 +170,7 @@ test('one deletion per client request ID, however runs, re-runs and lost answers
 	await fc.assert(
 		fc.asyncProperty(commands, async (commandsToRun) => {
 			await fc.asyncModelRun(async () => {
-				const simulator = await start({
-					oneIntegrationAtATime: false,
-					deleteTakes: 7 * 24 * 3_600_000,
-					integrations: integrations.map((integrationId) => ({
-						integrationId,
-						name: integrationId,
-						ownerEmail: 'a@example.com',
-					})),
-				});
+				const simulator = await startWith([...integrations], { deleteTakes: 7 * 24 * 3_600_000 });
 				const real: Real = { simulator, ids: integrations.map(() => new Set<string>()) };
 				return { model: { registered: integrations.map(() => false) }, real };
 			}, commandsToRun);

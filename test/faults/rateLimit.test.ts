@@ -2,7 +2,7 @@ import { runOn } from '../engine/runs';
 import type { FinishedRun } from '../engine/runWorkflow';
 import { onVirtualTime } from '../engine/virtualTime';
 import { deletion } from '../engine/workflows';
-import { start, stopAll } from '../simulator/simulators';
+import { startWith, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 import { print } from './print';
 
@@ -18,16 +18,7 @@ const ids = (count: number, from: bigint): string[] =>
 
 /** Gong with its real limits, its integrations gone within `deleteTakes` ms. */
 async function company(integrationIds: string[], deleteTakes: number): Promise<Simulator> {
-	return await start({
-		limits,
-		deleteTakes,
-		oneIntegrationAtATime: false,
-		integrations: integrationIds.map((integrationId) => ({
-			integrationId,
-			name: integrationId,
-			ownerEmail: 'a@example.com',
-		})),
-	});
+	return await startWith(integrationIds, { limits, deleteTakes });
 }
 
 const run = async (simulator: Simulator, integrationIds: string[]): Promise<FinishedRun> =>

@@ -48,10 +48,7 @@ test('an object comes back with its fields, one that is not there says so', asyn
 		},
 		{ objectId: 'nobody', objectType: 'ACCOUNT', found: false, fields: null },
 	]);
-	expect(run.output('Gong').map(({ pairedItem }) => pairedItem)).toEqual([
-		{ item: 0 },
-		{ item: 1 },
-	]);
+	expect(run.pairs('Gong')).toEqual([0, 1].map((item) => ({ item })));
 });
 
 test.each(['accessKey', 'oAuth2'])(

@@ -1,3 +1,4 @@
+import { deletionOutput } from '../engine/deletionOutput';
 import { runOn } from '../engine/runs';
 import { runWorkflow } from '../engine/runWorkflow';
 import { onVirtualTime } from '../engine/virtualTime';
@@ -32,10 +33,7 @@ describe('CRM Integration: Get Many', () => {
 			{ integrationId: '9223372036854775807', name: 'One', ownerEmail: 'a@example.com' },
 			{ integrationId: '12', name: 'Two', ownerEmail: 'b@example.com' },
 		]);
-		expect(finished.output('Gong').map(({ pairedItem }) => pairedItem)).toEqual([
-			{ item: 0 },
-			{ item: 0 },
-		]);
+		expect(finished.pairs('Gong')).toEqual([0, 0].map((item) => ({ item })));
 	});
 
 	test('puts out nothing where there is none', async () => {
@@ -151,22 +149,12 @@ describe('Request: Get Status', () => {
 		const [request] = submitted.json('Next') as Array<Record<string, string>>;
 		const finished = await run(simulator, 'request', 'getStatus', { parameters }, [request]);
 		expect(finished.json('Next')).toEqual([
-			{
-				integrationId,
+			deletionOutput({
 				status: 'PENDING',
-				deleted: false,
-				finished: false,
-				timedOut: false,
-				alreadyGone: false,
-				recovered: false,
-				errors: [],
 				clientRequestId: request.clientRequestId,
-				requestId: null,
-				submittedAt: null,
-				finishedAt: null,
 				lastCheckedAt: expect.any(String),
 				statusChecks: 1,
-			},
+			}),
 		]);
 	});
 

@@ -324,7 +324,7 @@ describe('a suspended upload', () => {
 		const json = finished.json('Next');
 		const idOf = (one: IDataObject) => one.objectId ?? (one.details as IDataObject).objectId;
 		expect(json.map(idOf)).toEqual(['a-1', 'a-2', 'odd one', 'a-3', 'a-4', 'a-5']);
-		expect(finished.output('Gong').map(({ pairedItem }) => [pairedItem].flat()[0])).toEqual(
+		expect(finished.pairs('Gong').map((pair) => [pair].flat()[0])).toEqual(
 			[0, 1, 2, 3, 4, 5].map((item) => expect.objectContaining({ item })),
 		);
 		expect(json[0]).toMatchObject({ uploaded: true, file: 1, line: 1, status: 'FAILED' });

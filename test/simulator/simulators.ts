@@ -9,6 +9,21 @@ export async function start(options: SimulatorOptions = {}): Promise<Simulator> 
 	return simulator;
 }
 
+/** Starts one that has these integrations. */
+export const startWith = async (
+	ids: string[],
+	options: SimulatorOptions = {},
+): Promise<Simulator> =>
+	await start({
+		oneIntegrationAtATime: false,
+		integrations: ids.map((id) => ({
+			integrationId: id,
+			name: id,
+			ownerEmail: 'a@example.com',
+		})),
+		...options,
+	});
+
 /** For `afterEach`. */
 export async function stopAll(): Promise<void> {
 	await Promise.all(running.splice(0).map(async (simulator) => await simulator.stop()));

@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { runWorkflow, type RunOptions } from '../engine/runWorkflow';
+import { outputFields } from '../engine/deletionOutput';
 import { type AskedFor, type Happening, runSuspended } from '../engine/suspended';
 import { onVirtualTime } from '../engine/virtualTime';
 import { credentialsFor, deletion, gongCrm, type Wishes } from '../engine/workflows';
 import { connect } from '../simulator/client';
-import { start, stopAll } from '../simulator/simulators';
+import { start, startWith, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 import { byId } from '../workflows/nodes';
 import { to } from '../workflows/build';
@@ -75,29 +76,7 @@ const runThrough = async (simulator: Simulator, wishes: Suspending = {}, happeni
 	await onVirtualTime(async () => await runSuspended(waiting(simulator, wishes), happening));
 
 /** Two integrations whose deletions take an hour. */
-const twoIntegrations = async () => {
-	const simulator = await start({ deleteTakes: HOUR, oneIntegrationAtATime: false });
-	simulator.addIntegration({ integrationId: other, name: 'Other', ownerEmail: 'a@example.com' });
-	return simulator;
-};
-
-/** The fields that Delete CRM Integration puts out, in their order. */
-const publicFields = [
-	'integrationId',
-	'status',
-	'deleted',
-	'finished',
-	'timedOut',
-	'alreadyGone',
-	'recovered',
-	'errors',
-	'clientRequestId',
-	'requestId',
-	'submittedAt',
-	'finishedAt',
-	'lastCheckedAt',
-	'statusChecks',
-];
+const twoIntegrations = async () => await startWith([integrationId, other], { deleteTakes: HOUR });
 
 test('after the first checks the execution is parked, behind a sub-workflow that reads itself', async () => {
 	const simulator = await start({ deleteTakes: HOUR });
@@ -291,7 +270,7 @@ describe('what is seen while it is parked', () => {
 			{ integrationId, status: 'PENDING', deleted: false, finished: false, statusChecks: 4 },
 			{ integrationId: other, status: 'PENDING', deleted: false, finished: false },
 		]);
-		for (const json of output) expect(Object.keys(json)).toEqual(publicFields);
+		for (const json of output) expect(Object.keys(json)).toEqual(outputFields);
 	});
 
 	test('never has a key "error", for which n8n would run the node again', async () => {
@@ -329,7 +308,7 @@ describe('a wait that is parked comes to its end', () => {
 			expect(parked?.status).toBe('waiting');
 			expect(finished.status).toBe('success');
 			expect(finished.json('Next')).toMatchObject([{ integrationId, status, deleted: true }]);
-			expect(Object.keys(finished.json('Next')[0])).toEqual(publicFields);
+			expect(Object.keys(finished.json('Next')[0])).toEqual(outputFields);
 			expect(legs.at(-1)?.status).toBe('success');
 			expect(simulator.deletions()).toHaveLength(1);
 		},
@@ -353,12 +332,7 @@ describe('a wait that is parked comes to its end', () => {
 			{ integrationId, status: 'DONE' },
 			{ integrationId: other, status: 'DONE', recovered: false },
 		]);
-		expect(finished.output('Delete').map(({ pairedItem }) => pairedItem)).toEqual([
-			{ item: 0 },
-			{ item: 1 },
-			{ item: 2 },
-			{ item: 3 },
-		]);
+		expect(finished.pairs('Delete')).toEqual([0, 1, 2, 3].map((item) => ({ item })));
 	});
 
 	test('with an error stored for the case that n8n dies in a round, which that round takes away', async () => {

@@ -6,7 +6,6 @@ import {
 	addWorkflow,
 	assertDeletedOnce,
 	ids,
-	outputFields,
 	parentsOf,
 	parkDeletion,
 	received,
@@ -15,6 +14,7 @@ import {
 	untilEnded,
 	untilParked,
 } from '../deletions.mts';
+import { outputFields } from '../../engine/deletionOutput.ts';
 import type { N8nInstance } from '../n8n.mts';
 import { outputOf } from '../n8nApi.mts';
 import { useSharedN8n } from '../shared.mts';
