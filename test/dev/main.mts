@@ -3,6 +3,7 @@ import { cpSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import colors from 'picocolors';
+import { addAccount, addKey } from '../e2e/deletions.mts';
 import { exampleFiles, readExample } from '../e2e/examples.mts';
 import { packageFolder, removeTemporaryFolders } from '../e2e/folders.mts';
 import { type N8nInstance, signInAt, startN8n } from '../e2e/n8n.mts';
@@ -57,17 +58,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 		});
 	});
 
-async function createCredentials({ api }: N8nInstance) {
-	const key = await api.createCredential('gongCrmApi', 'Gong key (simulated)', {
-		baseUrl: simulator.url,
-		accessKey: simulator.accessKey,
-		accessKeySecret: simulator.accessKeySecret,
-	});
-	const account = await api.createCredential('gongCrmOAuth2Api', 'Gong account (simulated)', {
-		clientId: simulator.oauth.clientId,
-		clientSecret: simulator.oauth.clientSecret,
-	});
-	await api.connectOAuth(account.id);
+async function createCredentials(main: N8nInstance) {
+	const key = await addKey(main, simulator, simulator.url, 'Gong key (simulated)');
+	const account = await addAccount(main, simulator, {}, 'Gong account (simulated)');
 	say('Created both credentials and connected the OAuth one');
 	return [key, account];
 }

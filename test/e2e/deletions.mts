@@ -84,13 +84,33 @@ export const callGong = async (
 		body,
 	});
 
+/** The fields of a key in n8n. */
+export const keyOf = ({ accessKey, accessKeySecret, url }: Simulator, baseUrl = url) => ({
+	baseUrl,
+	accessKey,
+	accessKeySecret,
+});
+
 /** Stores the simulator's key pair in n8n. */
 export const addKey = async (
 	{ api }: N8nInstance,
-	{ accessKey, accessKeySecret, url }: Simulator,
-	baseUrl = url,
-): Promise<Credential> =>
-	await api.createCredential('gongCrmApi', `Key ${url}`, { baseUrl, accessKey, accessKeySecret });
+	gong: Simulator,
+	baseUrl = gong.url,
+	name = `Key ${gong.url}`,
+): Promise<Credential> => await api.createCredential('gongCrmApi', name, keyOf(gong, baseUrl));
+
+/** Connects an account of the simulator's in n8n, which has to sign in there (`signInAt`). */
+export async function addAccount(
+	{ api }: N8nInstance,
+	{ oauth: { clientId, clientSecret }, url }: Simulator,
+	more: object = {},
+	name = `Account ${url}`,
+): Promise<Credential> {
+	const entered = { clientId, clientSecret, ...more };
+	const account = await api.createCredential('gongCrmOAuth2Api', name, entered);
+	await api.connectOAuth(account.id);
+	return account;
+}
 
 /** What a case wants to be different from the plainest deletion with a wait. */
 export interface Wishes extends Plain {
@@ -242,6 +262,17 @@ export const untilEnded = async (
 	executionId: string,
 	timeout = 200_000,
 ): Promise<Execution> => await n8n.api.waitForExecution(executionId, isFinal, timeout);
+
+/** The same, and fails unless it has ended well. */
+export async function untilSucceeded(...wanted: Parameters<typeof untilEnded>): Promise<Execution> {
+	const execution = await untilEnded(...wanted);
+	assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
+	return execution;
+}
+
+/** From the start of an execution to its end, in ms. */
+export const lasted = ({ startedAt, stoppedAt }: Execution): number =>
+	Date.parse(stoppedAt ?? '') - Date.parse(startedAt ?? '');
 
 /** What the node after the deletion received, item by item. */
 export const received = (execution: Execution, node = 'Next'): Array<Item['json']> =>

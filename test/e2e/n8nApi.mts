@@ -140,13 +140,6 @@ export class N8nApi {
 		});
 	}
 
-	async updateCredential(
-		{ id, type, name }: Credential,
-		data: Record<string, unknown>,
-	): Promise<void> {
-		await this.call('PATCH', `/rest/credentials/${id}`, { type, name, data });
-	}
-
 	/** The address that *Connect* opens. */
 	async authorizationUrl(credentialId: string): Promise<string> {
 		return await this.call('GET', `/rest/oauth2-credential/auth?id=${credentialId}`);

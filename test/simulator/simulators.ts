@@ -1,3 +1,4 @@
+import { type Client, connect } from './client';
 import { type Simulator, type SimulatorOptions, startSimulator } from './startSimulator';
 
 const running: Simulator[] = [];
@@ -7,6 +8,14 @@ export async function start(options: SimulatorOptions = {}): Promise<Simulator> 
 	const simulator = await startSimulator({ limits: false, ...options });
 	running.push(simulator);
 	return simulator;
+}
+
+/** Starts one whose uploads are final at once, with somebody who calls it. */
+export async function startConnected(
+	options: SimulatorOptions = {},
+): Promise<{ simulator: Simulator; client: Client }> {
+	const simulator = await start({ uploadTakes: 0, ...options });
+	return { simulator, client: connect(simulator) };
 }
 
 /** Starts one that has these integrations. */

@@ -7,6 +7,7 @@ import {
 	type SimulatorOptions,
 } from '../../simulator/startSimulator.ts';
 import type { Stage } from '../case.mts';
+import { addKey } from '../deletions.mts';
 import { type N8nInstance, signInAt } from '../n8n.mts';
 import { BROWSER_ID, type Credential, type Workflow, type WorkflowDefinition } from '../n8nApi.mts';
 import { Editor, PATIENCE } from './editor.mts';
@@ -86,12 +87,7 @@ export async function openEditor(
 		n8n,
 		simulator,
 		editor,
-		addKey: async () =>
-			await n8n.api.createCredential('gongCrmApi', 'Gong access key', {
-				baseUrl: simulator.url,
-				accessKey: simulator.accessKey,
-				accessKeySecret: simulator.accessKeySecret,
-			}),
+		addKey: async () => await addKey(n8n, simulator, simulator.url, 'Gong access key'),
 	};
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INode } from 'n8n-workflow';
 import { defineCase } from '../case.mts';
-import { addKey, callGong, ids, memoryAtRest, startGong, untilEnded } from '../deletions.mts';
+import { addKey, callGong, ids, memoryAtRest, startGong, untilSucceeded } from '../deletions.mts';
 import { packageFolder } from '../folders.mts';
 import type { Item, WorkflowDefinition } from '../n8nApi.mts';
 import { to } from '../../workflows/build.ts';
@@ -118,8 +118,7 @@ export default defineCase({
 		for (const integrationId of ids) gong.setDeletion({ integrationId, takes: 0 });
 
 		const [{ id }] = await main.api.listExecutions({ workflowId: workflow.id });
-		const execution = await untilEnded(main, id);
-		assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
+		await untilSucceeded(main, id);
 		const [{ size }] = await main.query(
 			`SELECT length(data) AS size FROM execution_data WHERE "executionId" = ${id}`,
 		);

@@ -7,9 +7,11 @@ import axios from 'axios';
 import type { FaultTarget, Simulator, SimulatorOptions } from '../../simulator/startSimulator.ts';
 import { defineCase, type Stage } from '../case.mts';
 import {
+	addAccount,
 	addKey,
 	addWorkflow,
 	ids,
+	keyOf,
 	run,
 	startGong,
 	untilEnded,
@@ -128,13 +130,7 @@ export default defineCase({
 		};
 		const withAccount = async (...planted: Parameters<typeof plant>): Promise<Planted> => {
 			const { gong, gate } = await plant(...planted);
-			const { clientId, clientSecret } = gong.oauth;
-			const credential = await n8n.api.createCredential('gongCrmOAuth2Api', gate.url, {
-				clientId,
-				clientSecret,
-			});
-			await n8n.api.connectOAuth(credential.id);
-			return { gong, gate, credential };
+			return { gong, gate, credential: await addAccount(n8n, gong) };
 		};
 		const begin = async ({ credential }: Planted, parameters = {}, wishes: Wishes = {}) =>
 			await run(n8n, await addWorkflow(n8n, credential, { parameters, ...wishes }));
@@ -197,8 +193,7 @@ export default defineCase({
 				planted.gong.addFault({ on: STATUS, ...redirect });
 				await ended(planted, 'error', inExecution);
 				planted.gong.addFault({ on: LIST, ...redirect });
-				const { accessKey, accessKeySecret } = planted.gong;
-				const data = { baseUrl: planted.gate.url, accessKey, accessKeySecret };
+				const data = keyOf(planted.gong, planted.gate.url);
 				const tested = await n8n.api.testCredential(planted.credential, data);
 				assert.match(tested.message, /redirects to another one/);
 				answers.push(tested);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defineCase } from '../case.mts';
 import {
+	addAccount,
 	addKey,
 	addWorkflowAround,
 	ids,
@@ -9,7 +10,7 @@ import {
 	received,
 	run,
 	startGong,
-	untilEnded,
+	untilSucceeded,
 	untilAsleep,
 } from '../deletions.mts';
 import { signInAt } from '../n8n.mts';
@@ -28,14 +29,10 @@ export default defineCase({
 		const gong = await startGong(stage, [{}], { uploadTakes: 3_600_000 });
 		gong.setUpload({ refuses: ({ objectId }) => (objectId === 'a2' ? 'Not this one' : undefined) });
 		const n8n = await stage.startN8n({ environment: signInAt(gong.oauth) });
-		const { clientId, clientSecret } = gong.oauth;
-		const account = await n8n.api.createCredential('gongCrmOAuth2Api', 'Gong account', {
-			clientId,
-			clientSecret,
+		const account = await addAccount(n8n, gong, {
 			customScopes: true,
 			enabledScopes: 'api:crm:upload api:crm:integrations:read api:crm:schema api:crm:get-objects',
 		});
-		await n8n.api.connectOAuth(account.id);
 		const key = await addKey(n8n, gong);
 
 		const upload = {
@@ -66,8 +63,7 @@ export default defineCase({
 		await n8n.start();
 		gong.setUpload({ takes: 0 });
 
-		const execution = await untilEnded(n8n, id, 300_000);
-		assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
+		const execution = await untilSucceeded(n8n, id, 300_000);
 		assert.deepEqual(
 			received(execution).map(({ input, objectId, found }) => ({ input, objectId, found })),
 			['a1', 'a3', 'a4', 'a5'].map((one) => ({ input: one, objectId: one, found: true })),

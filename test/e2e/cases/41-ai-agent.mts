@@ -10,7 +10,7 @@ import {
 	received,
 	run,
 	startGong,
-	untilEnded,
+	untilSucceeded,
 } from '../deletions.mts';
 import { useSharedN8n } from '../shared.mts';
 import { node, to } from '../../workflows/build.ts';
@@ -62,8 +62,7 @@ async function ask(stage: Stage, deleteTakes: number) {
 			[TOOL]: { ai_tool: [[to('AI Agent', 'ai_tool')]] },
 		},
 	});
-	const execution = await untilEnded(n8n, await run(n8n, workflow), 4 * MINUTE);
-	assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
+	const execution = await untilSucceeded(n8n, await run(n8n, workflow), 4 * MINUTE);
 	assert.equal(received(execution)[0].output, 'It has been asked for.');
 	const [first, second] = model.requests;
 	const told = second.messages.find(({ role }) => role === 'tool');
