@@ -67,23 +67,6 @@ export async function startGong(
 	return simulator;
 }
 
-/** Calls Gong past n8n, as another program with the same key: with a form, or with JSON as text. */
-export const callGong = async (
-	{ url, accessKey, accessKeySecret }: Simulator,
-	method: string,
-	path: string,
-	query: Record<string, string>,
-	body?: FormData | string,
-): Promise<Response> =>
-	await fetch(`${url}${path}?${new URLSearchParams(query).toString()}`, {
-		method,
-		headers: {
-			Authorization: `Basic ${Buffer.from(`${accessKey}:${accessKeySecret}`).toString('base64')}`,
-			...(typeof body === 'string' && { 'Content-Type': 'application/json' }),
-		},
-		body,
-	});
-
 /** The fields of a key in n8n. */
 export const keyOf = ({ accessKey, accessKeySecret, url }: Simulator, baseUrl = url) => ({
 	baseUrl,

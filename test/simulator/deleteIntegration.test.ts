@@ -1,4 +1,5 @@
-import { connect, expectRefusal, gongError, gongSuccess, parsed } from './client';
+import { connect, parsed } from './client';
+import { expectRefusal, gongError, gongSuccess } from './expected';
 import { start, startConnected, startWith, stopAll } from './simulators';
 
 const ID = '5517027188234205706';

@@ -1,5 +1,6 @@
 import axios from 'axios';
-import { connect, expectRefusal, gongError, gongSuccess, keyPair, parsed } from './client';
+import { connect, keyPair, parsed } from './client';
+import { expectRefusal, gongError, gongSuccess } from './expected';
 import { start, startConnected, stopAll } from './simulators';
 import type { Fault, FaultKind, FaultTarget, Simulator } from './startSimulator';
 

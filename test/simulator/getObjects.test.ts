@@ -1,4 +1,5 @@
-import { expectRefusal, gongSuccess, parsed } from './client';
+import { parsed } from './client';
+import { expectRefusal, gongSuccess } from './expected';
 import { startConnected, stopAll } from './simulators';
 
 const ID = '5517027188234205706';

@@ -1,4 +1,5 @@
-import { connect, expectRefusal, gongSuccess, keyPair, parsed } from './client';
+import { connect, keyPair, parsed } from './client';
+import { expectRefusal, gongSuccess } from './expected';
 import { newIntegrationId } from './identifiers';
 import { start, startConnected, stopAll } from './simulators';
 

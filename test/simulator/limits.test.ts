@@ -1,5 +1,6 @@
 import { sleep } from 'n8n-workflow';
-import { connect, gongError, parsed } from './client';
+import { connect, parsed } from './client';
+import { gongError } from './expected';
 import { start, startConnected, stopAll } from './simulators';
 
 afterEach(stopAll);

@@ -1,5 +1,6 @@
 import { sleep } from 'n8n-workflow';
-import { connect, expectRefusal, gongSuccess, parsed } from './client';
+import { connect, parsed } from './client';
+import { expectRefusal, gongSuccess } from './expected';
 import { start, startConnected, stopAll } from './simulators';
 
 const ID = '5517027188234205706';

@@ -1,4 +1,5 @@
-import { expectRefusal, gongError, gongSuccess, parsed } from './client';
+import { parsed } from './client';
+import { expectRefusal, gongError, gongSuccess } from './expected';
 import { startConnected, stopAll } from './simulators';
 import type { SimulatorOptions } from './startSimulator';
 

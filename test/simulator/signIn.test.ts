@@ -1,5 +1,6 @@
 import { sleep } from 'n8n-workflow';
-import { type Client, connect, expectRefusal, gongSuccess, keyPair, parsed } from './client';
+import { type Client, connect, keyPair, parsed } from './client';
+import { expectRefusal, gongSuccess } from './expected';
 import { ALL_SCOPES } from './scopes';
 import { start, startConnected, stopAll } from './simulators';
 

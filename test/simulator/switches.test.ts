@@ -1,4 +1,5 @@
-import { type Client, expectRefusal, gongError, gongSuccess, parsed } from './client';
+import { type Client, parsed } from './client';
+import { expectRefusal, gongError, gongSuccess } from './expected';
 import { start, startConnected, stopAll } from './simulators';
 import { SWITCH_NAMES, SWITCHES, type SwitchName, valuesOf } from './switches';
 

@@ -1,14 +1,7 @@
 import { createHash } from 'node:crypto';
 import axios from 'axios';
-import {
-	connect,
-	expectRefusal,
-	gongError,
-	gongSuccess,
-	keyPair,
-	parsed,
-	type UploadQuery,
-} from './client';
+import { connect, keyPair, parsed, type UploadQuery } from './client';
+import { expectRefusal, gongError, gongSuccess } from './expected';
 import type { ObjectType } from './fields';
 import { start, startConnected, stopAll } from './simulators';
 import type { SimulatorOptions } from './startSimulator';

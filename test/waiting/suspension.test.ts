@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { runWorkflow, type RunOptions } from '../engine/runWorkflow';
 import { outputFields } from '../engine/deletionOutput';
 import { type AskedFor, type Happening, runSuspended } from '../engine/suspended';
@@ -418,22 +418,25 @@ describe('a wait that is parked comes to its end', () => {
 });
 
 describe('Gong CRM: Get Status with Wait for Completion', () => {
-	test('follows a request that somebody else has made to its end, parked too', async () => {
-		const simulator = await start({ deleteTakes: HOUR });
-		await connect(simulator).remove(integrationId, 'elsewhere');
-		const { parked, finished } = await onVirtualTime(
+	const follow = async (simulator: Simulator, parameters: INodeParameters) =>
+		await onVirtualTime(
 			async () =>
 				await runSuspended({
 					workflow: gongCrm('request', 'getStatus', {
 						parameters: {
 							integrationId: byId(integrationId),
-							clientRequestId: 'elsewhere',
 							waitForCompletion: true,
+							...parameters,
 						},
 					}),
 					credentials: credentialsFor(simulator),
 				}),
 		);
+
+	test('follows a request that somebody else has made to its end, parked too', async () => {
+		const simulator = await start({ deleteTakes: HOUR });
+		await connect(simulator).remove(integrationId, 'elsewhere');
+		const { parked, finished } = await follow(simulator, { clientRequestId: 'elsewhere' });
 		expect(parked?.json('Gong')).toMatchObject([{ status: 'PENDING', deleted: false }]);
 		expect(finished.json('Next')).toMatchObject([
 			{ status: 'DONE', deleted: true, recovered: false, submittedAt: null },
@@ -446,20 +449,10 @@ describe('Gong CRM: Get Status with Wait for Completion', () => {
 			{ integrationId, objectType: 'ACCOUNT', clientRequestId: 'up' },
 			[{ objectId: '1', modifiedDate: '2026-11-25T12:00:00Z' }],
 		);
-		const { parked, finished } = await onVirtualTime(
-			async () =>
-				await runSuspended({
-					workflow: gongCrm('request', 'getStatus', {
-						parameters: {
-							integrationId: byId(integrationId),
-							clientRequestId: 'up',
-							requestType: 'upload',
-							waitForCompletion: true,
-						},
-					}),
-					credentials: credentialsFor(simulator),
-				}),
-		);
+		const { parked, finished } = await follow(simulator, {
+			clientRequestId: 'up',
+			requestType: 'upload',
+		});
 		const result = {
 			integrationId,
 			clientRequestId: 'up',

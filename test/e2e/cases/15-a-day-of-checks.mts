@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INode } from 'n8n-workflow';
 import { defineCase } from '../case.mts';
-import { addKey, callGong, ids, memoryAtRest, startGong, untilSucceeded } from '../deletions.mts';
+import { addKey, ids, memoryAtRest, startGong, untilSucceeded } from '../deletions.mts';
+import { connect } from '../../simulator/client.ts';
 import { packageFolder } from '../folders.mts';
 import type { Item, WorkflowDefinition } from '../n8nApi.mts';
 import { to } from '../../workflows/build.ts';
@@ -79,7 +80,7 @@ export default defineCase({
 			items: [index],
 		}));
 		for (const { integrationId, clientRequestId } of asked)
-			await callGong(gong, 'DELETE', '/v2/crm/integrations', { integrationId, clientRequestId });
+			await connect(gong).remove(integrationId, clientRequestId);
 		const wait = {
 			settings: {
 				authentication: 'accessKey',

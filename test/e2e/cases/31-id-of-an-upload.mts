@@ -4,7 +4,6 @@ import {
 	addKey,
 	addWorkflow,
 	addWorkflowAround,
-	callGong,
 	deleteEach,
 	ids,
 	received,
@@ -12,22 +11,20 @@ import {
 	startGong,
 	untilSucceeded,
 } from '../deletions.mts';
+import { connect } from '../../simulator/client.ts';
 import { useSharedN8n } from '../shared.mts';
 import { gongNode } from '../../workflows/nodes.ts';
 
 const [integrationId] = ids;
 const clientRequestId = 'accounts-of-monday';
-const named = { integrationId, clientRequestId };
 const own = { options: { clientRequestId } };
 
 /** A Gong that has taken a file of accounts under this ID, and is done with it. */
 async function afterUpload(stage: Stage) {
 	const gong = await startGong(stage, [{ deleteTakes: 0 }], { uploadTakes: 0 });
 	const account = { objectId: 'a1', modifiedDate: '2026-01-31T12:00:00Z', name: 'Acme' };
-	const file = new FormData();
-	file.append('dataFile', new Blob([JSON.stringify(account)]), 'accounts.ldjson');
-	const query = { ...named, objectType: 'ACCOUNT' };
-	const { status } = await callGong(gong, 'POST', '/v2/crm/entities', query, file);
+	const query = { integrationId, clientRequestId, objectType: 'ACCOUNT' };
+	const { status } = await connect(gong).upload(query, [account]);
 	assert.equal(status, 201);
 	return gong;
 }
@@ -60,7 +57,7 @@ export default defineCase({
 		/** The same for an ID that named a deletion: the list confirms it. */
 		const reallyDeleted = async () => {
 			const gong = await startGong(stage, [{ deleteTakes: 0 }]);
-			await callGong(gong, 'DELETE', '/v2/crm/integrations', named);
+			await connect(gong).remove(integrationId, clientRequestId);
 			const workflow = await addWorkflow(n8n, await addKey(n8n, gong), { parameters: own });
 			return await untilSucceeded(n8n, await run(n8n, workflow));
 		};

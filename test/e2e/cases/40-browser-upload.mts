@@ -9,7 +9,7 @@ import {
 	untilSaved,
 } from '../browser/stage.mts';
 import { defineCase } from '../case.mts';
-import { callGong } from '../deletions.mts';
+import { connect } from '../../simulator/client.ts';
 import { useSharedN8n } from '../shared.mts';
 import { code, gongNode } from '../../workflows/nodes.ts';
 
@@ -41,14 +41,8 @@ export default defineCase({
 			refuses: ({ objectId }) => (objectId === 'a2' ? 'This account is locked' : undefined),
 		});
 		const account = { integrationId: sandbox.integrationId, objectType: 'ACCOUNT' };
-		const callSchema = async (method: string, fields?: object[]) =>
-			await callGong(
-				simulator,
-				method,
-				'/v2/crm/entity-schema',
-				account,
-				fields && JSON.stringify(fields),
-			);
+		const callSchema = async (method: 'GET' | 'POST', fields?: object[]) =>
+			await connect(simulator).call(method, '/v2/crm/entity-schema', account, fields);
 		assert.equal((await callSchema('POST', schema)).status, 200);
 		const key = await addKey();
 		const common = { ...account, integrationId: picked(sandbox) };
@@ -97,7 +91,7 @@ export default defineCase({
 		await editor.executeStep('Region__c', 'created');
 		await editor.dismissMessages();
 		await editor.screenshot('field-created');
-		const stored = await (await callSchema('GET')).text();
+		const { data: stored } = await callSchema('GET');
 		for (const { uniqueName } of [...schema, ofOthers, { uniqueName: 'Region__c' }])
 			assert.ok(stored.includes(`"${uniqueName}"`), stored);
 
