@@ -1,7 +1,8 @@
 import { mapObjectFields } from '../../nodes/connection/mapObjectFields';
 import { loadOptionsFor } from '../engine/loadOptions';
-import { byId, credentialsFor } from '../engine/workflows';
+import { credentialsFor } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
+import { byId } from '../workflows/nodes';
 
 afterEach(stopAll);
 

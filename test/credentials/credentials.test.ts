@@ -1,7 +1,6 @@
 import { CredentialTestContext } from 'n8n-core';
 import {
 	type ICredentialDataDecryptedObject,
-	type INode,
 	type INodeParameters,
 	type INodeProperties,
 	Workflow,
@@ -9,12 +8,14 @@ import {
 import { GongCrmApi } from '../../credentials/GongCrmApi.credentials';
 import { GongCrmOAuth2Api } from '../../credentials/GongCrmOAuth2Api.credentials';
 import { testKey } from '../../nodes/connection/testKey';
-import { nodeTypes, runWorkflow } from '../engine/runWorkflow';
+import type { CredentialData } from '../engine/credentialStore';
+import { runOn } from '../engine/runs';
+import { nodeTypes } from '../engine/runWorkflow';
 import { credentialsFor, deletion } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
-
-const integrationId = '5517027188234205706';
+import { deleteWith } from './deleteWith';
+import { noOp } from '../workflows/nodes';
 
 /** As in Gong's API reference: what this package needs by default, and what it can use on wish. */
 const scopes = [
@@ -35,14 +36,7 @@ const property = (name: string, properties: INodeProperties[]) =>
 
 /** What n8n makes of an expression in a credential: `$self` is what was entered. */
 function askFor(expression: string, $self: ICredentialDataDecryptedObject): unknown {
-	const node: INode = {
-		id: 'node',
-		name: 'Node',
-		type: 'n8n-nodes-base.noOp',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: {},
-	};
+	const node = noOp('Node');
 	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
 	return workflow.expression.getParameterValue(
 		expression,
@@ -59,20 +53,8 @@ function askFor(expression: string, $self: ICredentialDataDecryptedObject): unkn
 	);
 }
 
-async function deleteWith(
-	simulator: Simulator,
-	authentication: 'accessKey' | 'oAuth2',
-	change: Record<string, unknown>,
-) {
-	const credentials = credentialsFor(simulator);
-	const type = authentication === 'accessKey' ? 'gongCrmApi' : 'gongCrmOAuth2Api';
-	credentials[type] = { ...credentials[type], ...change } as (typeof credentials)[string];
-	return await runWorkflow({
-		workflow: deletion({ parameters: { authentication } }),
-		credentials,
-		items: [{ integrationId }],
-	});
-}
+const byAccount = async (simulator: Simulator, credentials: CredentialData) =>
+	await runOn(simulator, deletion({ parameters: { authentication: 'oAuth2' } }), { credentials });
 
 describe('the access key', () => {
 	const { authenticate, properties } = new GongCrmApi();
@@ -254,11 +236,7 @@ describe('OAuth', () => {
 		const simulator = await start();
 		const credentials = credentialsFor(simulator);
 		simulator.expireTokens();
-		const run = await runWorkflow({
-			workflow: deletion({ parameters: { authentication: 'oAuth2' } }),
-			credentials,
-			items: [{ integrationId }],
-		});
+		const run = await byAccount(simulator, credentials);
 		expect(run.json('Next')).toMatchObject([{ status: 'SUBMITTED', recovered: false }]);
 		expect(simulator.calls('POST', '/oauth2/generate-customer-token')).toHaveLength(1);
 		expect(simulator.deletions()).toHaveLength(1);
@@ -272,11 +250,7 @@ describe('OAuth', () => {
 		const simulator = await start();
 		const credentials = credentialsFor(simulator);
 		simulator.revokeTokens();
-		const run = await runWorkflow({
-			workflow: deletion({ parameters: { authentication: 'oAuth2' } }),
-			credentials,
-			items: [{ integrationId }],
-		});
+		const run = await byAccount(simulator, credentials);
 		expect(run.error).toMatchObject({
 			message: 'Gong did not accept the credential',
 			description: expect.stringMatching(
@@ -305,11 +279,7 @@ describe('OAuth', () => {
 		const credentials = credentialsFor(simulator);
 		simulator.expireTokens();
 		simulator.addFault({ on: 'POST /oauth2/generate-customer-token', kind: 'status', status: 503 });
-		const run = await runWorkflow({
-			workflow: deletion({ parameters: { authentication: 'oAuth2' } }),
-			credentials,
-			items: [{ integrationId }],
-		});
+		const run = await byAccount(simulator, credentials);
 		expect(run.json('Next')).toMatchObject([{ status: 'SUBMITTED' }]);
 	});
 

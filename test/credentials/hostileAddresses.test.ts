@@ -1,12 +1,10 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { countConnections } from '../engine/connections';
-import { type FinishedRun, runWorkflow } from '../engine/runWorkflow';
-import { credentialsFor, deletion } from '../engine/workflows';
+import type { FinishedRun } from '../engine/runWorkflow';
 import { hostileAddresses } from '../gong/hostileAddresses';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
+import { deleteWith } from './deleteWith';
 
-const integrationId = '5517027188234205706';
 const tokenUrl = 'https://app.gong.io/oauth2/generate-customer-token';
 
 let simulator: Simulator;
@@ -16,20 +14,12 @@ beforeAll(async () => {
 afterAll(stopAll);
 
 /** Runs a deletion, and counts what it looked up and connected to. */
-async function deleteWith(
-	authentication: 'accessKey' | 'oAuth2',
-	change: Record<string, unknown>,
+async function counted(
+	...wanted: [authentication: 'accessKey' | 'oAuth2', change: Record<string, unknown>]
 ): Promise<{ run: FinishedRun; connections: number }> {
-	const credentials = credentialsFor(simulator);
-	const type = authentication === 'accessKey' ? 'gongCrmApi' : 'gongCrmOAuth2Api';
-	credentials[type] = { ...credentials[type], ...change } as ICredentialDataDecryptedObject;
 	let run: FinishedRun | undefined;
 	const connections = await countConnections(async () => {
-		run = await runWorkflow({
-			workflow: deletion({ parameters: { authentication } }),
-			credentials,
-			items: [{ integrationId }],
-		});
+		run = await deleteWith(simulator, ...wanted);
 	});
 	return { run: run as FinishedRun, connections };
 }
@@ -60,7 +50,7 @@ const leadingHere = (url: string) => {
 	];
 };
 
-const isRefused = ({ run, connections }: Awaited<ReturnType<typeof deleteWith>>) => {
+const isRefused = ({ run, connections }: Awaited<ReturnType<typeof counted>>) => {
 	expect(run.error).toMatchObject({
 		name: 'NodeOperationError',
 		message: expect.stringMatching(/"Base URL"|address/),
@@ -77,7 +67,7 @@ const received = hostileAddresses.filter((row) => row.received === null);
 test.each(entered.map(({ what, address }) => [what, show(address), address]))(
 	'nothing is looked up, connected to or sent for %s: %s',
 	async (_, __, baseUrl) => {
-		isRefused(await deleteWith('accessKey', { baseUrl }));
+		isRefused(await counted('accessKey', { baseUrl }));
 	},
 );
 
@@ -85,7 +75,7 @@ test.each(received.map(({ what, address }) => [what, show(address), address]))(
 	'nothing is looked up, connected to or sent for a token that came with %s: %s',
 	async (_, __, address) => {
 		const oauthTokenData = { ...simulator.issueToken(), api_base_url_for_customer: address };
-		isRefused(await deleteWith('oAuth2', { accessTokenUrl: tokenUrl, oauthTokenData }));
+		isRefused(await counted('oAuth2', { accessTokenUrl: tokenUrl, oauthTokenData }));
 	},
 );
 
@@ -93,14 +83,14 @@ test.each(leadingHere('http://127.0.0.1:1').map((address, index) => [address, in
 	'nothing is sent to this machine by %s',
 	async (_, index) => {
 		const baseUrl = leadingHere(simulator.url)[index];
-		isRefused(await deleteWith('accessKey', { baseUrl }));
-		isRefused(await deleteWith('oAuth2', { baseUrl }));
+		isRefused(await counted('accessKey', { baseUrl }));
+		isRefused(await counted('oAuth2', { baseUrl }));
 	},
 );
 
 test('what is refused here would be seen: an allowed address is connected to', async () => {
 	const own = await start();
-	const { run, connections } = await deleteWith('accessKey', { baseUrl: own.url });
+	const { run, connections } = await counted('accessKey', { baseUrl: own.url });
 	expect(run.status).toBe('success');
 	expect(own.journal).toMatchObject([{ signIn: 'basic', status: 201 }]);
 	expect(connections).toBeGreaterThan(0);

@@ -5,11 +5,14 @@ import type {
 } from 'n8n-workflow';
 import { GongCrmApi } from '../../credentials/GongCrmApi.credentials';
 import { CredentialStore } from '../engine/credentialStore';
-import { type RunOptions, runWorkflow, useNodes } from '../engine/runWorkflow';
-import { credentialsFor } from '../engine/workflows';
+import { runOn } from '../engine/runs';
+import { type RunOptions, useNodes } from '../engine/runWorkflow';
+import { key } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 import { HttpRequest, versions } from './httpRequest';
+import { chain } from '../workflows/build';
+import { httpRequest, manualTrigger } from '../workflows/nodes';
 
 useNodes({ 'n8n-nodes-base.httpRequest': new HttpRequest() });
 afterEach(stopAll);
@@ -65,26 +68,12 @@ async function redirected(
 ): Promise<{ gong: Simulator; other: Simulator }> {
 	const [gong, other] = [await start(), await start()];
 	gong.addFault({ kind: 'redirect', location: `${other.url}/v2/crm/integrations`, status });
-	const at = { typeVersion: 1, position: [0, 0] as [number, number], parameters: {} };
-	await runWorkflow({
-		workflow: {
-			nodes: [
-				{ ...at, id: 'trigger', name: 'Trigger', type: 'n8n-nodes-base.manualTrigger' },
-				{
-					...at,
-					id: 'call',
-					name: 'Call',
-					type: 'n8n-nodes-base.httpRequest',
-					typeVersion,
-					parameters: { url: `${gong.url}/v2/crm/integrations`, ...parameters },
-					credentials: { gongCrmApi: { id: 'key', name: 'Gong key' } },
-				},
-			],
-			connections: { Trigger: { main: [[{ node: 'Call', type: 'main', index: 0 }]] } },
-		},
-		credentials: credentialsFor(gong),
-		openStore,
-	});
+	const url = `${gong.url}/v2/crm/integrations`;
+	await runOn(
+		gong,
+		chain(manualTrigger(), httpRequest('Call', { url, ...parameters }, key, { typeVersion })),
+		{ openStore },
+	);
 	return { gong, other };
 }
 

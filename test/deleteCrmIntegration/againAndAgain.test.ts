@@ -1,9 +1,11 @@
-import { type RunOptions, runWorkflow } from '../engine/runWorkflow';
-import { onVirtualTime } from '../engine/virtualTime';
-import { byId, credentialsFor, deletion, type Wishes } from '../engine/workflows';
+import { runFast, runOn } from '../engine/runs';
+import type { RunOptions } from '../engine/runWorkflow';
+import { deletion, type Wishes } from '../engine/workflows';
 import { saysNothingStarted } from '../faults/invariants';
-import { start, stopAll } from '../simulator/simulators';
+import { start, startWith, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
+import { byId, noOp } from '../workflows/nodes';
+import { to } from '../workflows/build';
 
 const integrationId = '5517027188234205706';
 const DELETE = 'DELETE /v2/crm/integrations';
@@ -19,15 +21,10 @@ const run = async (
 	options: Partial<RunOptions> = {},
 	items = 1,
 ) =>
-	await onVirtualTime(
-		async () =>
-			await runWorkflow({
-				workflow: deletion(wishes),
-				credentials: credentialsFor(simulator),
-				items: Array.from({ length: items }, () => ({ integrationId })),
-				...options,
-			}),
-	);
+	await runFast(simulator, deletion(wishes), {
+		items: Array.from({ length: items }, () => ({ integrationId })),
+		...options,
+	});
 
 const loseAll = (simulator: Simulator) => {
 	simulator.addFault({ on: DELETE, kind: 'lostAnswer', times: 5 });
@@ -141,16 +138,8 @@ describe('a retry from the list of executions', () => {
 
 	test('hours later, under a time limit, waits for as long as the limit allows', async () => {
 		const simulator = await start({ deleteTakes: 10 * 60 * SECOND });
-		const finished = await onVirtualTime(
-			async () =>
-				await runWorkflow({
-					workflow: deletion({ parameters: inside }),
-					credentials: credentialsFor(simulator),
-					items: [{ integrationId }],
-					...again,
-					executionTimeoutTimestamp: Date.now() + HOUR,
-				}),
-		);
+		const limited = { ...again, executionTimeoutTimestamp: Date.now() + HOUR };
+		const finished = await run(simulator, { parameters: inside }, limited);
 		expect(finished.json('Next')).toMatchObject([{ status: 'DONE', timedOut: false }]);
 	});
 
@@ -165,12 +154,10 @@ describe('a retry from the list of executions', () => {
 test('each run of the node within an execution is another deletion', async () => {
 	const simulator = await start({ beingDeletedIntegration: 'accept' });
 	const workflow = deletion({ parameters: { integrationId: byId(integrationId) } });
-	const [trigger] = workflow.nodes;
-	workflow.nodes.push({ ...trigger, id: 'By', name: 'By', type: 'n8n-nodes-base.noOp' });
-	const to = (node: string) => ({ node, type: 'main' as const, index: 0 });
+	workflow.nodes.push(noOp('By'));
 	workflow.connections.Trigger = { main: [[to('By'), to('Delete')]] };
 	workflow.connections.By = { main: [[to('Delete')]] };
-	const finished = await runWorkflow({ workflow, credentials: credentialsFor(simulator) });
+	const finished = await runOn(simulator, workflow);
 	expect(finished.run.data.resultData.runData.Delete).toHaveLength(2);
 	expect(new Set(simulator.deletions().map((one) => one.clientRequestId)).size).toBe(2);
 });
@@ -186,22 +173,12 @@ test('ten items that name the same integration: one deletion, checked once, answ
 	expect(simulator.calls('GET', '/v2/crm/request-status')).toHaveLength(
 		Number(output[0].statusChecks),
 	);
-	expect(finished.output('Delete').map(({ pairedItem }) => pairedItem)).toEqual(
-		output.map((_, item) => ({ item })),
-	);
+	expect(finished.pairs('Delete')).toEqual(output.map((_, item) => ({ item })));
 });
 
 test('lists in texts are capped', async () => {
 	const ids = Array.from({ length: 15 }, (_, index) => String(100 + index));
-	const simulator = await start({
-		oneIntegrationAtATime: false,
-		integrations: ids.map((id) => ({
-			integrationId: id,
-			name: `N${id}`,
-			ownerEmail: 'a@b.example',
-		})),
-		limits: false,
-	});
+	const simulator = await startWith(ids);
 	const items = ids.map((id) => ({ integrationId: id }));
 	const dry = await run(simulator, { parameters: { dryRun: true } }, { items });
 	expect(dry.hints('Delete')).toEqual([expect.stringMatching(/ID 109\) and 5 more, with all/)]);

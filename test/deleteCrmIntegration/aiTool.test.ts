@@ -1,52 +1,30 @@
-import type { INode } from 'n8n-workflow';
-import { runWorkflow, type WorkflowFile } from '../engine/runWorkflow';
-import { onVirtualTime } from '../engine/virtualTime';
-import { byId, credentialsFor } from '../engine/workflows';
+import type { INodeParameters } from 'n8n-workflow';
+import { runFast } from '../engine/runs';
+import { key } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
+import { byId, deleteTool, manualTrigger } from '../workflows/nodes';
+import { chain, node, type NodeSettings, to, type WorkflowFile } from '../workflows/build';
 
 const integrationId = '5517027188234205706';
 const MINUTE = 60_000;
 
 afterEach(stopAll);
 
-const node = (name: string, type: string, parameters: INode['parameters'] = {}): INode => ({
-	id: name,
-	name,
-	type,
-	typeVersion: 1,
-	position: [0, 0],
-	parameters,
-	credentials: { gongCrmApi: { id: 'key', name: 'Gong key' } },
-});
-
-const agentWith = (
-	parameters: INode['parameters'],
-	settings: Partial<INode> = {},
-): WorkflowFile => ({
-	nodes: [
-		node('Trigger', 'n8n-nodes-base.manualTrigger'),
+function agentWith(parameters: INodeParameters, settings?: NodeSettings): WorkflowFile {
+	const { nodes, connections } = chain(
+		manualTrigger(),
 		node('Agent', 'test.agent', { toolInput: JSON.stringify({ id: integrationId }) }),
-		{
-			...node('Delete', 'n8n-nodes-gong-crm.deleteCrmIntegrationTool', {
-				authentication: 'accessKey',
-				integrationId: byId("={{ $fromAI('id', 'The integration') }}"),
-				...parameters,
-			}),
-			...settings,
-		},
-	],
-	connections: {
-		Trigger: { main: [[{ node: 'Agent', type: 'main', index: 0 }]] },
-		Delete: { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
-	},
-});
+	);
+	const asked = { integrationId: byId("={{ $fromAI('id', 'The integration') }}"), ...parameters };
+	return {
+		nodes: [...nodes, deleteTool('Delete', key, asked, settings)],
+		connections: { ...connections, Delete: { ai_tool: [[to('Agent', 'ai_tool')]] } },
+	};
+}
 
 const call = async (simulator: Simulator, workflow: WorkflowFile) => {
-	const run = await onVirtualTime(
-		async () =>
-			await runWorkflow({ workflow, credentials: credentialsFor(simulator), items: [{}] }),
-	);
+	const run = await runFast(simulator, workflow, { items: [{}] });
 	expect(run.error).toBeUndefined();
 	const [{ answer, description }] = run.json('Agent') as Array<Record<string, string>>;
 	return { answer, description };

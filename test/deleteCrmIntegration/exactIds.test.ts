@@ -1,10 +1,12 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { loadOptionsFor } from '../engine/loadOptions';
+import { runOn } from '../engine/runs';
 import { runWorkflow } from '../engine/runWorkflow';
 import { onVirtualTime } from '../engine/virtualTime';
-import { byId, credentialsFor, deletion, gongCrm } from '../engine/workflows';
+import { credentialsFor, deletion, gongCrm } from '../engine/workflows';
 import { searchIntegrations } from '../../nodes/connection/searchIntegrations';
 import { start, stopAll } from '../simulator/simulators';
+import { byId } from '../workflows/nodes';
 
 afterEach(stopAll);
 
@@ -32,12 +34,12 @@ describe.each(['5517027188234205706', '9007199254740993', '9223372036854775807']
 				name: `Acme CRM (${integrationId}, owner@example.com)`,
 				value: integrationId,
 			});
-			const run = await runWorkflow({
-				workflow: deletion({
+			const run = await runOn(
+				simulator,
+				deletion({
 					parameters: { integrationId: { __rl: true, mode: 'list', value: picked.value } },
 				}),
-				credentials: credentialsFor(simulator),
-			});
+			);
 			expect(run.json('Next')).toMatchObject([{ integrationId }]);
 			expect(simulator.calls('DELETE', '/v2/crm/integrations')).toMatchObject([
 				{ query: { integrationId }, status: 201 },
@@ -121,10 +123,7 @@ test.each([
 	['={{ "9223372036854775808" }}', 'larger than any ID'],
 ])('%s is refused before any call, naming the parameter', async (value, problem) => {
 	const simulator = await start();
-	const run = await runWorkflow({
-		workflow: deletion({ parameters: { integrationId: byId(value) } }),
-		credentials: credentialsFor(simulator),
-	});
+	const run = await runOn(simulator, deletion({ parameters: { integrationId: byId(value) } }));
 	expect(run.status).toBe('error');
 	expect(run.error?.message).toContain('"Integration"');
 	expect(run.error?.message).toContain(problem);
@@ -134,9 +133,7 @@ test.each([
 
 test('one unusable ID among several items stops the run before anything is deleted', async () => {
 	const simulator = await start();
-	const run = await runWorkflow({
-		workflow: deletion(),
-		credentials: credentialsFor(simulator),
+	const run = await runOn(simulator, deletion(), {
 		items: [{ integrationId: '5517027188234205706' }, { integrationId: 'nonsense' }],
 	});
 	expect(run.error).toMatchObject({ context: { itemIndex: 1 } });

@@ -1,7 +1,7 @@
-import { runWorkflow } from '../engine/runWorkflow';
-import { onVirtualTime } from '../engine/virtualTime';
+import { runFast, runOn } from '../engine/runs';
 import { credentialsFor, deletion, type Wishes } from '../engine/workflows';
 import { saysNothingStarted } from '../faults/invariants';
+import { planted, secretsOf } from '../faults/secrets';
 import { start, stopAll } from '../simulator/simulators';
 import type { Fault, Simulator } from '../simulator/startSimulator';
 
@@ -11,15 +11,7 @@ const DELETE = 'DELETE /v2/crm/integrations';
 afterEach(stopAll);
 
 async function run(simulator: Simulator, wishes: Wishes = {}) {
-	return await onVirtualTime(
-		async () =>
-			await runWorkflow({
-				workflow: deletion(wishes),
-				credentials: credentialsFor(simulator),
-				items: [{ integrationId }],
-			}),
-		() => simulator.waiting(),
-	);
+	return await runFast(simulator, deletion(wishes));
 }
 
 /** How long after the first call of an endpoint the others came, in whole seconds. */
@@ -250,11 +242,7 @@ describe('what a person has to mend is told at once', () => {
 
 	test('a missing scope of an OAuth connection', async () => {
 		const simulator = await start({ scopes: ['api:crm:upload'] });
-		const finished = await runWorkflow({
-			workflow: deletion({ parameters: { authentication: 'oAuth2' } }),
-			credentials: credentialsFor(simulator),
-			items: [{ integrationId }],
-		});
+		const finished = await runOn(simulator, deletion({ parameters: { authentication: 'oAuth2' } }));
 		expect(finished.error).toMatchObject({
 			message: 'Gong did not accept the credential',
 			description: expect.stringMatching(/"api:crm:integration:delete".*connect again/s),
@@ -300,30 +288,13 @@ test('neither secret nor token ever appears in what a run leaves behind', async 
 			{ kind: 'status', status: 400, errors: ['bad'] },
 			{ kind: 'reset', times: 1 },
 		] as Fault[]) {
-			const simulator = await start();
+			const simulator = await start(planted);
 			const credentials = credentialsFor(simulator);
 			simulator.addFault(fault);
-			const finished = await runWorkflow({
-				workflow: deletion({
-					parameters: { authentication },
-					node: { onError: authentication === 'oAuth2' ? undefined : 'continueRegularOutput' },
-				}),
-				credentials,
-				items: [{ integrationId }],
-			});
-			const { resultData } = finished.run.data;
-			const left = JSON.stringify(
-				[resultData.runData, resultData.error, String(resultData.error?.stack)],
-				(key, value: unknown) => (key === 'credentials' ? undefined : value),
-			);
-			const token = credentials.gongCrmOAuth2Api.oauthTokenData as Record<string, string>;
-			for (const secret of [
-				simulator.accessKeySecret,
-				Buffer.from(`${simulator.accessKey}:${simulator.accessKeySecret}`).toString('base64'),
-				simulator.oauth.clientSecret,
-				token.access_token,
-				token.refresh_token,
-			])
-				expect(left).not.toContain(secret);
+			const onError = authentication === 'oAuth2' ? undefined : 'continueRegularOutput';
+			const workflow = deletion({ parameters: { authentication }, node: { onError } });
+			const { run, error, ...after } = await runOn(simulator, workflow, { credentials });
+			const secrets = secretsOf(credentials, after.credentials);
+			expect(secrets.placesIn({ data: run.data, error })).toEqual([]);
 		}
 }, 120_000);

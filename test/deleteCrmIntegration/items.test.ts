@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { runWorkflow } from '../engine/runWorkflow';
-import { onVirtualTime } from '../engine/virtualTime';
-import { credentialsFor, deletion, type Wishes } from '../engine/workflows';
+import { runFast } from '../engine/runs';
+import { deletion, type Wishes } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 
@@ -42,20 +41,17 @@ const run = async (
 	wishes: Wishes = {},
 	waitOptions: IDataObject = {},
 ) =>
-	await onVirtualTime(
-		async () =>
-			await runWorkflow({
-				workflow: deletion({
-					...wishes,
-					parameters: {
-						waitForCompletion: true,
-						waitOptions: { suspend: false, ...waitOptions },
-						...wishes.parameters,
-					} as Wishes['parameters'],
-				}),
-				credentials: credentialsFor(simulator),
-				items: ids.map((integrationId, row) => ({ integrationId, row })),
-			}),
+	await runFast(
+		simulator,
+		deletion({
+			...wishes,
+			parameters: {
+				waitForCompletion: true,
+				waitOptions: { suspend: false, ...waitOptions },
+				...wishes.parameters,
+			} as Wishes['parameters'],
+		}),
+		{ items: ids.map((integrationId, row) => ({ integrationId, row })) },
 	);
 
 test('items with different ends wait together and come out in the order they came in', async () => {
@@ -66,11 +62,7 @@ test('items with different ends wait together and come out in the order they cam
 		{ integrationId: failed, status: 'FAILED' },
 		{ integrationId: done, status: 'DONE' },
 	]);
-	expect(finished.output('Next').map(({ pairedItem }) => pairedItem)).toEqual([
-		{ item: 0 },
-		{ item: 1 },
-		{ item: 2 },
-	]);
+	expect(finished.pairs('Next')).toEqual([0, 1, 2].map((item) => ({ item })));
 });
 
 test('a finished item is not asked about again', async () => {
@@ -113,12 +105,7 @@ describe('Continue', () => {
 				details: { integrationId: failed, status: 'FAILED', deleted: false },
 			},
 		]);
-		expect(finished.output('Next').map(({ pairedItem }) => pairedItem)).toEqual([
-			{ item: 0 },
-			{ item: 1 },
-			{ item: 2 },
-			{ item: 3 },
-		]);
+		expect(finished.pairs('Next')).toEqual([0, 1, 2, 3].map((item) => ({ item })));
 	});
 
 	test('keeps the last known state of an item whose time ran out', async () => {

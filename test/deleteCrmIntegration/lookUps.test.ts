@@ -1,5 +1,6 @@
-import { runWorkflow } from '../engine/runWorkflow';
-import { credentialsFor, deletion } from '../engine/workflows';
+import { deletionOutput } from '../engine/deletionOutput';
+import { runOn } from '../engine/runs';
+import { deletion } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { SimulatorOptions } from '../simulator/startSimulator';
 
@@ -19,9 +20,7 @@ async function run(
 	node = {},
 ) {
 	const gong = await simulator;
-	const finished = await runWorkflow({
-		workflow: deletion({ parameters: { dryRun, options }, node }),
-		credentials: credentialsFor(gong),
+	const finished = await runOn(gong, deletion({ parameters: { dryRun, options }, node }), {
 		items: [{ integrationId: id }],
 	});
 	return { run: finished, simulator: gong };
@@ -78,24 +77,7 @@ describe('Expected Integration Name', () => {
 describe('Dry Run', () => {
 	test('looks everything up, deletes nothing and says what it would delete', async () => {
 		const outcome = await run({ dryRun: true });
-		expect(outcome.run.json('Next')).toEqual([
-			{
-				integrationId,
-				status: 'DRY_RUN',
-				deleted: false,
-				finished: false,
-				timedOut: false,
-				alreadyGone: false,
-				recovered: false,
-				errors: [],
-				clientRequestId: null,
-				requestId: null,
-				submittedAt: null,
-				finishedAt: null,
-				lastCheckedAt: null,
-				statusChecks: 0,
-			},
-		]);
+		expect(outcome.run.json('Next')).toEqual([deletionOutput({ status: 'DRY_RUN' })]);
 		expect(deletes(outcome)).toBe(0);
 		expect(outcome.run.hints('Delete')).toEqual([
 			expect.stringContaining('"Acme CRM" (crm-admin@example.com, ID 5517027188234205706)'),
@@ -121,11 +103,10 @@ describe('Dry Run', () => {
 
 	test('does not wait, even when that is switched on', async () => {
 		const simulator = await start();
-		const finished = await runWorkflow({
-			workflow: deletion({ parameters: { waitForCompletion: true, dryRun: true } }),
-			credentials: credentialsFor(simulator),
-			items: [{ integrationId }],
-		});
+		const finished = await runOn(
+			simulator,
+			deletion({ parameters: { waitForCompletion: true, dryRun: true } }),
+		);
 		expect(finished.json('Next')).toMatchObject([{ status: 'DRY_RUN' }]);
 		expect(simulator.calls('GET', '/v2/crm/request-status')).toHaveLength(0);
 	});
@@ -147,22 +128,14 @@ describe('If Integration Is Not Found', () => {
 	test('can be a success, when Gong’s list confirms that it is gone', async () => {
 		const outcome = await run({ ifNotFound: 'succeed' }, absent);
 		expect(outcome.run.json('Next')).toEqual([
-			{
+			deletionOutput({
 				integrationId: absent,
 				status: 'DONE',
 				deleted: true,
 				finished: true,
-				timedOut: false,
 				alreadyGone: true,
-				recovered: false,
-				errors: [],
-				clientRequestId: null,
-				requestId: null,
-				submittedAt: null,
 				finishedAt: expect.any(String),
-				lastCheckedAt: null,
-				statusChecks: 0,
-			},
+			}),
 		]);
 		expect(outcome.simulator.calls('GET', '/v2/crm/integrations')).toHaveLength(1);
 	});

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import { runWorkflow } from '../engine/runWorkflow';
-import { onVirtualTime } from '../engine/virtualTime';
-import { byId, credentialsFor, deletion, gongCrm, type Wishes } from '../engine/workflows';
+import { runFast } from '../engine/runs';
+import { deletion, gongCrm, type Wishes } from '../engine/workflows';
 import { connect } from '../simulator/client';
-import { start, stopAll } from '../simulator/simulators';
+import { start, startWith, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
+import { byId } from '../workflows/nodes';
 
 const integrationId = '5517027188234205706';
 const other = '9007199254740993';
@@ -30,29 +30,18 @@ const run = async (
 	parameters: Wishes['parameters'] = own,
 	items: IDataObject[] = [{ integrationId }],
 	node: Wishes['node'] = {},
-) =>
-	await onVirtualTime(
-		async () =>
-			await runWorkflow({
-				workflow: deletion({ parameters, node }),
-				credentials: credentialsFor(simulator),
-				items,
-			}),
-	);
+) => await runFast(simulator, deletion({ parameters, node }), { items });
 
 const getStatus = async (simulator: Simulator, parameters: Wishes['parameters'] = {}) =>
-	await onVirtualTime(
-		async () =>
-			await runWorkflow({
-				workflow: gongCrm('request', 'getStatus', {
-					parameters: {
-						integrationId: byId(integrationId),
-						clientRequestId: 'mine',
-						...parameters,
-					},
-				}),
-				credentials: credentialsFor(simulator),
-			}),
+	await runFast(
+		simulator,
+		gongCrm('request', 'getStatus', {
+			parameters: {
+				integrationId: byId(integrationId),
+				clientRequestId: 'mine',
+				...parameters,
+			},
+		}),
 	);
 
 const inside = { waitForCompletion: true, waitOptions: { suspend: false } };
@@ -124,11 +113,7 @@ describe('DONE of a deletion is confirmed by the list', () => {
 });
 
 describe('one own ID for two deletions, and two own IDs for one', () => {
-	const company = async () => {
-		const simulator = await start({ oneIntegrationAtATime: false });
-		simulator.addIntegration({ integrationId: other, name: 'Other', ownerEmail: 'a@example.com' });
-		return simulator;
-	};
+	const company = async () => await startWith([integrationId, other]);
 
 	test('one ID for two integrations is refused before any call', async () => {
 		const simulator = await company();

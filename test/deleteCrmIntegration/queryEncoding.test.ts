@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { GongClient } from '../../nodes/gong/client';
 import { checkClientRequestId, checkIntegrationId } from '../../nodes/gong/identifiers';
+import { runOn } from '../engine/runs';
 import { runWorkflow } from '../engine/runWorkflow';
-import { byId, credentialsFor, deletion, gongCrm } from '../engine/workflows';
+import { credentialsFor, deletion, gongCrm } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
+import { byId } from '../workflows/nodes';
 
 const integrationId = '5517027188234205706';
 
@@ -50,11 +52,11 @@ test.each(hostile.map(show))(
 	'the client request ID %s is refused, or sent as it is',
 	async (_, clientRequestId) => {
 		const simulator = await start();
-		const run = await runWorkflow({
-			workflow: deletion({ parameters: { options: { clientRequestId: '={{ $json.mine }}' } } }),
-			credentials: credentialsFor(simulator),
-			items: [{ integrationId, mine: clientRequestId }],
-		});
+		const run = await runOn(
+			simulator,
+			deletion({ parameters: { options: { clientRequestId: '={{ $json.mine }}' } } }),
+			{ items: [{ integrationId, mine: clientRequestId }] },
+		);
 		if (/^[\w-]+$/.test(clientRequestId)) {
 			expect(deletionCall(simulator).query).toEqual({ integrationId, clientRequestId });
 			expect(run.json('Next')).toMatchObject([{ clientRequestId }]);
@@ -91,11 +93,11 @@ test.each(hostile.map(show))('the expected name %s is compared, never sent', asy
 	const integrations = [{ integrationId, name, ownerEmail: 'owner@example.com' }];
 	const [same, other] = [await start({ integrations }), await start()];
 	for (const simulator of [same, other])
-		await runWorkflow({
-			workflow: deletion({ parameters: { options: { expectedName: '={{ $json.name }}' } } }),
-			credentials: credentialsFor(simulator),
-			items: [{ integrationId, name }],
-		});
+		await runOn(
+			simulator,
+			deletion({ parameters: { options: { expectedName: '={{ $json.name }}' } } }),
+			{ items: [{ integrationId, name }] },
+		);
 	expect(same.calls('GET', '/v2/crm/integrations')[0].query).toEqual({});
 	expect(same.deletions()).toHaveLength(1);
 	expect(other.deletions()).toHaveLength(0);
@@ -105,13 +107,13 @@ test.each(hostile.map(show))(
 	'the name of a new integration %s arrives as it is',
 	async (_, name) => {
 		const simulator = await start({ integrations: [] });
-		await runWorkflow({
-			workflow: gongCrm('integration', 'register', {
+		await runOn(
+			simulator,
+			gongCrm('integration', 'register', {
 				parameters: { name: '={{ $json.name }}', ownerEmail: 'owner@example.com' },
 			}),
-			credentials: credentialsFor(simulator),
-			items: [{ name }],
-		});
+			{ items: [{ name }] },
+		);
 		const [call] = simulator.calls('PUT', '/v2/crm/integrations');
 		expect(call.query).toEqual({});
 		expect(call.body).toEqual({ name: name, ownerEmail: 'owner@example.com' });

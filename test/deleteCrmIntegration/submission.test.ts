@@ -1,38 +1,29 @@
-import { runWorkflow } from '../engine/runWorkflow';
-import { byId, credentialsFor, deletion } from '../engine/workflows';
-import { start, stopAll } from '../simulator/simulators';
+import type { INodeParameters } from 'n8n-workflow';
+import { deletionOutput } from '../engine/deletionOutput';
+import { runOn } from '../engine/runs';
+import { deletion } from '../engine/workflows';
+import { start, startWith, stopAll } from '../simulator/simulators';
+import type { Simulator } from '../simulator/startSimulator';
+import { byId } from '../workflows/nodes';
 
 const integrationId = '5517027188234205706';
-const items = [{ integrationId }];
 
 afterEach(stopAll);
 
+const run = async (simulator: Simulator, parameters: INodeParameters) =>
+	await runOn(simulator, deletion({ parameters }));
+
 test('hands on what Gong accepted, with every field, without waiting', async () => {
 	const simulator = await start();
-	const run = await runWorkflow({
-		workflow: deletion(),
-		credentials: credentialsFor(simulator),
-		items,
-	});
+	const run = await runOn(simulator, deletion());
 
 	expect(run.status).toBe('success');
 	expect(run.json('Next')).toEqual([
-		{
-			integrationId,
-			status: 'SUBMITTED',
-			deleted: false,
-			finished: false,
-			timedOut: false,
-			alreadyGone: false,
-			recovered: false,
-			errors: [],
+		deletionOutput({
 			clientRequestId: expect.stringMatching(/^n8n-[0-9a-f]{32}$/),
 			requestId: expect.stringMatching(/^[0-9a-z]{19}$/),
 			submittedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
-			finishedAt: null,
-			lastCheckedAt: null,
-			statusChecks: 0,
-		},
+		}),
 	]);
 	expect(run.output('Next')[0].pairedItem).toEqual({ item: 0 });
 	expect(simulator.journal).toHaveLength(1);
@@ -46,34 +37,22 @@ test('signs in with a key pair, and with OAuth at the address that came with the
 		['oAuth2', 'bearer'],
 	]) {
 		const simulator = await start();
-		await runWorkflow({
-			workflow: deletion({ parameters: { authentication } }),
-			credentials: credentialsFor(simulator),
-			items,
-		});
+		await run(simulator, { authentication });
 		expect(simulator.journal).toMatchObject([{ method: 'DELETE', signIn, status: 201 }]);
 	}
 });
 
 test('sends the client request ID that the builder chose', async () => {
 	const simulator = await start();
-	const run = await runWorkflow({
-		workflow: deletion({ parameters: { options: { clientRequestId: 'my_own-ID-1' } } }),
-		credentials: credentialsFor(simulator),
-		items,
-	});
-	expect(run.json('Next')).toMatchObject([{ clientRequestId: 'my_own-ID-1' }]);
+	const finished = await run(simulator, { options: { clientRequestId: 'my_own-ID-1' } });
+	expect(finished.json('Next')).toMatchObject([{ clientRequestId: 'my_own-ID-1' }]);
 	expect(simulator.deletions()).toMatchObject([{ clientRequestId: 'my_own-ID-1' }]);
 });
 
 test('refuses a client request ID that Gong would not take, before any call', async () => {
 	const simulator = await start();
-	const run = await runWorkflow({
-		workflow: deletion({ parameters: { options: { clientRequestId: 'not this one!' } } }),
-		credentials: credentialsFor(simulator),
-		items,
-	});
-	expect(run.error).toMatchObject({
+	const finished = await run(simulator, { options: { clientRequestId: 'not this one!' } });
+	expect(finished.error).toMatchObject({
 		message: 'The value of "Client Request ID" contains a space, which Gong does not take',
 		description: expect.stringContaining('letters'),
 		context: { itemIndex: 0 },
@@ -82,52 +61,33 @@ test('refuses a client request ID that Gong would not take, before any call', as
 });
 
 test('makes another client request ID for another execution, item or integration', async () => {
-	const simulator = await start({ oneIntegrationAtATime: false });
-	simulator.addIntegration({ integrationId: '7', name: 'Other', ownerEmail: 'a@example.com' });
-	const options = { workflow: deletion(), credentials: credentialsFor(simulator) };
-	const ids = new Set<unknown>();
-	for (const executionId of ['100', '101']) {
-		const run = await runWorkflow({
-			...options,
-			executionId,
-			items: [{ integrationId }, { integrationId: '7' }],
-			workflow: deletion({ node: { onError: 'continueRegularOutput' } }),
-		});
-		expect(run.status).toBe('success');
-	}
-	for (const { clientRequestId } of simulator.calls('DELETE', '/v2/crm/integrations'))
-		ids.add(clientRequestId);
-	expect(ids.size).toBe(4);
+	const simulator = await startWith([integrationId, '7']);
+	const items = [{ integrationId }, { integrationId: '7' }];
+	const workflow = deletion({ node: { onError: 'continueRegularOutput' } });
+	for (const executionId of ['100', '101'])
+		expect((await runOn(simulator, workflow, { executionId, items })).status).toBe('success');
+	const ids = simulator.calls('DELETE', '/v2/crm/integrations').map((one) => one.clientRequestId);
+	expect(new Set(ids).size).toBe(4);
 });
 
 test('items that name the same integration get one deletion, and each its result', async () => {
 	const simulator = await start();
-	const run = await runWorkflow({
-		workflow: deletion(),
-		credentials: credentialsFor(simulator),
+	const run = await runOn(simulator, deletion(), {
 		items: [{ integrationId }, { integrationId }, { integrationId }],
 	});
 	const [first, ...others] = run.json('Next');
 	expect(first).toMatchObject({ status: 'SUBMITTED', recovered: false });
 	expect(others).toEqual([first, first]);
-	expect(run.output('Next').map(({ pairedItem }) => pairedItem)).toEqual([
-		{ item: 0 },
-		{ item: 1 },
-		{ item: 2 },
-	]);
+	expect(run.pairs('Next')).toEqual([0, 1, 2].map((item) => ({ item })));
 	expect(simulator.deletions()).toHaveLength(1);
 	expect(simulator.journal).toHaveLength(1);
 });
 
 describe('Requests per Second', () => {
 	test('spaces the calls, so that Gong’s own limit is never met', async () => {
-		const simulator = await start({ limits: { perSecond: 3 }, oneIntegrationAtATime: false });
-		const many = Array.from({ length: 5 }, (_, index) => String(index + 1));
-		for (const id of many)
-			simulator.addIntegration({ integrationId: id, name: id, ownerEmail: 'a@example.com' });
-		const run = await runWorkflow({
-			workflow: deletion(),
-			credentials: credentialsFor(simulator),
+		const many = ['1', '2', '3', '4', '5'];
+		const simulator = await startWith(many, { limits: { perSecond: 3 } });
+		const run = await runOn(simulator, deletion(), {
 			items: many.map((id) => ({ integrationId: id })),
 		});
 		expect(run.status).toBe('success');
@@ -136,16 +96,10 @@ describe('Requests per Second', () => {
 
 	test.each([0, -1, 1001, 'many'])('refuses %s', async (requestsPerSecond) => {
 		const simulator = await start();
-		const run = await runWorkflow({
-			workflow: deletion({
-				parameters: {
-					options: { requestsPerSecond: `={{ ${JSON.stringify(requestsPerSecond)} }}` },
-				},
-			}),
-			credentials: credentialsFor(simulator),
-			items,
+		const finished = await run(simulator, {
+			options: { requestsPerSecond: `={{ ${JSON.stringify(requestsPerSecond)} }}` },
 		});
-		expect(run.error?.message).toContain('"Requests per Second"');
+		expect(finished.error?.message).toContain('"Requests per Second"');
 		expect(simulator.journal).toHaveLength(0);
 	});
 });
@@ -157,24 +111,16 @@ test('a bad setting of the wait is refused before anything is deleted', async ()
 		[{ maxWaitHours: 100_000 }, 'Max Wait Time (Hours)'],
 		[{ maxCheckIntervalMinutes: -5 }, 'Max Check Interval (Minutes)'],
 	] as const) {
-		const run = await runWorkflow({
-			workflow: deletion({ parameters: { waitForCompletion: true, waitOptions } }),
-			credentials: credentialsFor(simulator),
-			items,
-		});
-		expect(run.error?.message).toContain(`"${name}"`);
+		const finished = await run(simulator, { waitForCompletion: true, waitOptions });
+		expect(finished.error?.message).toContain(`"${name}"`);
 	}
 	expect(simulator.journal).toHaveLength(0);
 });
 
 test('an integration that was never chosen is refused before any call', async () => {
 	const simulator = await start();
-	const run = await runWorkflow({
-		workflow: deletion({ parameters: { integrationId: byId('={{ $json.missing }}') } }),
-		credentials: credentialsFor(simulator),
-		items,
-	});
-	expect(run.error).toMatchObject({
+	const finished = await run(simulator, { integrationId: byId('={{ $json.missing }}') });
+	expect(finished.error).toMatchObject({
 		message: 'The value of "Integration" is empty',
 		description: 'Pick an integration from the list, or enter its ID.',
 	});

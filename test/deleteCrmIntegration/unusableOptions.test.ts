@@ -1,7 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { runWorkflow } from '../engine/runWorkflow';
-import { byId, credentialsFor, deletion, gongCrm } from '../engine/workflows';
+import { runOn } from '../engine/runs';
+import { deletion, gongCrm } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
+import { byId } from '../workflows/nodes';
 
 const integrationId = '5517027188234205706';
 
@@ -87,10 +88,10 @@ const usual = { integrationId: byId(integrationId), waitForCompletion: true };
 describe('Delete CRM Integration calls nobody', () => {
 	test.each(cases(ofDeletion))('where "%s" is %s', async (displayName, _, path, expression) => {
 		const simulator = await start();
-		const run = await runWorkflow({
-			workflow: deletion({ parameters: withExpression(usual, path, expression) }),
-			credentials: credentialsFor(simulator),
-		});
+		const run = await runOn(
+			simulator,
+			deletion({ parameters: withExpression(usual, path, expression) }),
+		);
 		expect(run.status).toBe('error');
 		expect(run.error?.message).toContain(`"${displayName}"`);
 		expect(run.error).toMatchObject({ name: 'NodeOperationError' });
@@ -100,15 +101,15 @@ describe('Delete CRM Integration calls nobody', () => {
 
 	test.each(notText)('where one item of several expects a name that is %s', async (name) => {
 		const simulator = await start();
-		const run = await runWorkflow({
-			workflow: deletion({
+		const run = await runOn(
+			simulator,
+			deletion({
 				parameters: {
 					options: { expectedName: `={{ $itemIndex === 1 ? (${given[name]}) : "Acme CRM" }}` },
 				},
 			}),
-			credentials: credentialsFor(simulator),
-			items: [{ integrationId }, { integrationId }],
-		});
+			{ items: [{ integrationId }, { integrationId }] },
+		);
 		expect(run.error).toMatchObject({ context: { itemIndex: 1 } });
 		expect(simulator.journal).toEqual([]);
 	});
@@ -117,17 +118,19 @@ describe('Delete CRM Integration calls nobody', () => {
 test('with Continue, only the items whose guards hold are deleted', async () => {
 	const simulator = await start({ oneIntegrationAtATime: false });
 	simulator.addIntegration({ integrationId: '7', name: 'Other', ownerEmail: 'a@example.com' });
-	const run = await runWorkflow({
-		workflow: deletion({
+	const run = await runOn(
+		simulator,
+		deletion({
 			parameters: { options: { expectedName: '={{ $json.expected }}' } },
 			node: { onError: 'continueRegularOutput' },
 		}),
-		credentials: credentialsFor(simulator),
-		items: [
-			{ integrationId, expected: null },
-			{ integrationId: '7', expected: 'Other' },
-		],
-	});
+		{
+			items: [
+				{ integrationId, expected: null },
+				{ integrationId: '7', expected: 'Other' },
+			],
+		},
+	);
 	expect(run.json('Next')).toMatchObject([
 		{ error: expect.stringContaining('"Expected Integration Name"') },
 		{ integrationId: '7', status: 'SUBMITTED' },
@@ -138,11 +141,11 @@ test('with Continue, only the items whose guards hold are deleted', async () => 
 test('a dry run is read for each item', async () => {
 	const simulator = await start({ oneIntegrationAtATime: false });
 	simulator.addIntegration({ integrationId: '7', name: 'Other', ownerEmail: 'a@example.com' });
-	const run = await runWorkflow({
-		workflow: deletion({ parameters: { dryRun: '={{ $json.integrationId !== "7" }}' } }),
-		credentials: credentialsFor(simulator),
-		items: [{ integrationId }, { integrationId: '7' }],
-	});
+	const run = await runOn(
+		simulator,
+		deletion({ parameters: { dryRun: '={{ $json.integrationId !== "7" }}' } }),
+		{ items: [{ integrationId }, { integrationId: '7' }] },
+	);
 	expect(run.json('Next')).toMatchObject([{ status: 'DRY_RUN' }, { status: 'SUBMITTED' }]);
 	expect(simulator.deletions()).toMatchObject([{ integrationId: '7' }]);
 });
@@ -150,12 +153,12 @@ test('a dry run is read for each item', async () => {
 describe('Gong CRM: Get Status calls nobody', () => {
 	test.each(cases(ofGetStatus))('where "%s" is %s', async (displayName, _, path, expression) => {
 		const simulator = await start();
-		const run = await runWorkflow({
-			workflow: gongCrm('request', 'getStatus', {
+		const run = await runOn(
+			simulator,
+			gongCrm('request', 'getStatus', {
 				parameters: withExpression({ ...usual, clientRequestId: 'mine' }, path, expression),
 			}),
-			credentials: credentialsFor(simulator),
-		});
+		);
 		expect(run.error?.message).toContain(`"${displayName}"`);
 		expect(simulator.journal).toEqual([]);
 	});
@@ -164,12 +167,12 @@ describe('Gong CRM: Get Status calls nobody', () => {
 describe('Gong CRM: Register calls nobody', () => {
 	test.each(cases(ofRegister))('where "%s" is %s', async (displayName, _, path, expression) => {
 		const simulator = await start({ integrations: [] });
-		const run = await runWorkflow({
-			workflow: gongCrm('integration', 'register', {
+		const run = await runOn(
+			simulator,
+			gongCrm('integration', 'register', {
 				parameters: withExpression({ name: 'New', ownerEmail: 'a@example.com' }, path, expression),
 			}),
-			credentials: credentialsFor(simulator),
-		});
+		);
 		expect(run.error?.message).toContain(`"${displayName}"`);
 		expect(simulator.journal).toEqual([]);
 	});

@@ -1,9 +1,10 @@
 import { type IDataObject, sleep as pause } from 'n8n-workflow';
 import { FIRST_CHECKS, nextCheck, type Schedule } from '../../nodes/gong/schedule';
-import { type FinishedRun, runWorkflow, startWorkflow } from '../engine/runWorkflow';
-import { onVirtualTime } from '../engine/virtualTime';
+import { deletionOutput } from '../engine/deletionOutput';
+import { runFast } from '../engine/runs';
+import { type FinishedRun, startWorkflow } from '../engine/runWorkflow';
 import { credentialsFor, deletion, type Wishes } from '../engine/workflows';
-import { start, stopAll } from '../simulator/simulators';
+import { start, startWith, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 
 const integrationId = '5517027188234205706';
@@ -25,23 +26,18 @@ interface Waiting extends Wishes {
 /** Waits inside the execution, on virtual time, where nothing else is said. */
 async function wait(simulator: Simulator, wishes: Waiting = {}): Promise<FinishedRun> {
 	const { options = {}, waitOptions = {}, mode, items = [{ integrationId }], limit } = wishes;
-	return await onVirtualTime(
-		async () =>
-			await runWorkflow({
-				workflow: deletion({
-					...wishes,
-					parameters: {
-						waitForCompletion: true,
-						waitOptions: { suspend: false, ...waitOptions },
-						options,
-						...wishes.parameters,
-					} as Wishes['parameters'],
-				}),
-				credentials: credentialsFor(simulator),
-				items,
-				mode,
-				executionTimeoutTimestamp: limit && Date.now() + limit,
-			}),
+	return await runFast(
+		simulator,
+		deletion({
+			...wishes,
+			parameters: {
+				waitForCompletion: true,
+				waitOptions: { suspend: false, ...waitOptions },
+				options,
+				...wishes.parameters,
+			} as Wishes['parameters'],
+		}),
+		{ items, mode, executionTimeoutTimestamp: limit && Date.now() + limit },
 	);
 }
 
@@ -70,22 +66,17 @@ test('a small integration is done within seconds', async () => {
 	const run = await wait(simulator);
 	expect(checks(simulator)).toEqual([1000, 3000, 7000]);
 	expect(run.json('Next')).toEqual([
-		{
-			integrationId,
+		deletionOutput({
 			status: 'DONE',
 			deleted: true,
 			finished: true,
-			timedOut: false,
-			alreadyGone: false,
-			recovered: false,
-			errors: [],
 			clientRequestId: expect.any(String),
 			requestId: expect.any(String),
 			submittedAt: expect.any(String),
 			finishedAt: expect.any(String),
 			lastCheckedAt: expect.any(String),
 			statusChecks: 3,
-		},
+		}),
 	]);
 	const [{ submittedAt, finishedAt, lastCheckedAt }] = run.json('Next') as Array<
 		Record<string, string>
@@ -337,11 +328,7 @@ const until = async (done: () => boolean) => {
 /** Lets an execution of three items, a call a second, make `calls` calls, and cancels it. */
 async function cancelAfter(calls: number) {
 	const ids = ['5517027188234205706', '9007199254740993', '9223372036854775807'];
-	const simulator = await start({
-		deleteTakes: HOUR,
-		oneIntegrationAtATime: false,
-		integrations: ids.map((id) => ({ integrationId: id, name: id, ownerEmail: 'a@example.com' })),
-	});
+	const simulator = await startWith(ids, { deleteTakes: HOUR });
 	const started = startWorkflow({
 		workflow: deletion({
 			parameters: { waitForCompletion: true, options: { requestsPerSecond: 1 } },

@@ -1,9 +1,10 @@
 import colors from 'picocolors';
 import { type IDataObject, sleep } from 'n8n-workflow';
 import { startWorkflow } from '../engine/runWorkflow';
-import { byId, credentialsFor, deletion, gongCrm } from '../engine/workflows';
+import { credentialsFor, deletion, gongCrm } from '../engine/workflows';
 import { type JournalEntry, type Simulator, startSimulator } from '../simulator/startSimulator';
 import { showCall } from './showCall';
+import { byId } from '../workflows/nodes';
 
 /** What to play. */
 export interface Play {

@@ -1,9 +1,10 @@
 import colors from 'picocolors';
 import type { IDataObject } from 'n8n-workflow';
 import { startWorkflow } from '../engine/runWorkflow';
-import { byId, credentialsFor, gongCrm } from '../engine/workflows';
+import { credentialsFor, gongCrm } from '../engine/workflows';
 import { type Simulator, startSimulator } from '../simulator/startSimulator';
 import { showCall } from './showCall';
+import { byId } from '../workflows/nodes';
 
 /** What to play. */
 export interface UploadPlay {

@@ -1,13 +1,16 @@
 import { execFile } from 'node:child_process';
-import { cpSync, readdirSync, readFileSync, watch } from 'node:fs';
+import { cpSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import colors from 'picocolors';
+import { addAccount, addKey } from '../e2e/deletions.mts';
+import { exampleFiles, readExample } from '../e2e/examples.mts';
 import { packageFolder, removeTemporaryFolders } from '../e2e/folders.mts';
 import { type N8nInstance, signInAt, startN8n } from '../e2e/n8n.mts';
 import { say } from '../e2e/progress.mts';
-import { OWNER, type WorkflowDefinition } from '../e2e/n8nApi.mts';
+import { OWNER } from '../e2e/n8nApi.mts';
 import { startSimulator } from '../simulator/startSimulator.js';
+import { filledIn } from '../workflows/examples.ts';
 
 /**
  * `npm run dev`: a full n8n with this package, a simulated Gong, both credentials and the examples.
@@ -15,7 +18,6 @@ import { startSimulator } from '../simulator/startSimulator.js';
  */
 
 const run = promisify(execFile);
-const examples = join(packageFolder, 'examples');
 const dist = join(packageFolder, 'dist');
 
 const simulator = await startSimulator({ deleteTakes: 90_000 });
@@ -30,8 +32,10 @@ const n8n = await startN8n({
 });
 
 const credentials = await createCredentials(n8n);
-for (const file of readdirSync(examples).filter((name) => name.endsWith('.json')))
-	await importExample(n8n, join(examples, file));
+for (const file of exampleFiles) {
+	const { name } = await n8n.api.createWorkflow(filledIn(readExample(file), credentials));
+	say(`Imported "${name}"`);
+}
 watchSources(n8n);
 
 console.log(`
@@ -54,34 +58,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 		});
 	});
 
-async function createCredentials({ api }: N8nInstance) {
-	const key = await api.createCredential('gongCrmApi', 'Gong key (simulated)', {
-		baseUrl: simulator.url,
-		accessKey: simulator.accessKey,
-		accessKeySecret: simulator.accessKeySecret,
-	});
-	const account = await api.createCredential('gongCrmOAuth2Api', 'Gong account (simulated)', {
-		clientId: simulator.oauth.clientId,
-		clientSecret: simulator.oauth.clientSecret,
-	});
-	await api.connectOAuth(account.id);
+async function createCredentials(main: N8nInstance) {
+	const key = await addKey(main, simulator, simulator.url, 'Gong key (simulated)');
+	const account = await addAccount(main, simulator, {}, 'Gong account (simulated)');
 	say('Created both credentials and connected the OAuth one');
-	return {
-		gongCrmApi: { id: key.id, name: key.name },
-		gongCrmOAuth2Api: { id: account.id, name: account.name },
-	};
-}
-
-/** Imports an example with the credentials filled in. */
-async function importExample({ api }: N8nInstance, file: string): Promise<void> {
-	const workflow = JSON.parse(readFileSync(file, 'utf8')) as WorkflowDefinition;
-	await api.createWorkflow({
-		...workflow,
-		nodes: workflow.nodes.map((node) =>
-			node.type.startsWith('n8n-nodes-gong-crm.') ? { ...node, credentials } : node,
-		),
-	});
-	say(`Imported "${workflow.name}"`);
+	return [key, account];
 }
 
 /** Builds after a change, and puts the result where n8n looks; n8n itself notices. */

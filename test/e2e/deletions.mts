@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { IConnections, INode, INodeParameters } from 'n8n-workflow';
+import type { Wishes as Plain } from '../engine/workflows.ts';
 import {
 	startSimulator,
 	type Simulator,
@@ -15,9 +17,9 @@ import {
 	isFinal,
 	outputOf,
 	type Workflow,
-	type WorkflowDefinition,
-	type WorkflowNode,
 } from './n8nApi.mts';
+import { inARow, node, to, toNext } from '../workflows/build.ts';
+import { byId, deleteNode, manualTrigger, noOp, splitOut, webhook } from '../workflows/nodes.ts';
 
 /** IDs that a JavaScript number would round. */
 export const ids = ['5517027188234205706', '9007199254740993', '9223372036854775807'];
@@ -65,37 +67,36 @@ export async function startGong(
 	return simulator;
 }
 
-/** Calls Gong past n8n, as another program with the same key: with a form, or with JSON as text. */
-export const callGong = async (
-	{ url, accessKey, accessKeySecret }: Simulator,
-	method: string,
-	path: string,
-	query: Record<string, string>,
-	body?: FormData | string,
-): Promise<Response> =>
-	await fetch(`${url}${path}?${new URLSearchParams(query).toString()}`, {
-		method,
-		headers: {
-			Authorization: `Basic ${Buffer.from(`${accessKey}:${accessKeySecret}`).toString('base64')}`,
-			...(typeof body === 'string' && { 'Content-Type': 'application/json' }),
-		},
-		body,
-	});
+/** The fields of a key in n8n. */
+export const keyOf = ({ accessKey, accessKeySecret, url }: Simulator, baseUrl = url) => ({
+	baseUrl,
+	accessKey,
+	accessKeySecret,
+});
 
 /** Stores the simulator's key pair in n8n. */
 export const addKey = async (
 	{ api }: N8nInstance,
-	{ accessKey, accessKeySecret, url }: Simulator,
-	baseUrl = url,
-): Promise<Credential> =>
-	await api.createCredential('gongCrmApi', `Key ${url}`, { baseUrl, accessKey, accessKeySecret });
+	gong: Simulator,
+	baseUrl = gong.url,
+	name = `Key ${gong.url}`,
+): Promise<Credential> => await api.createCredential('gongCrmApi', name, keyOf(gong, baseUrl));
+
+/** Connects an account of the simulator's in n8n, which has to sign in there (`signInAt`). */
+export async function addAccount(
+	{ api }: N8nInstance,
+	{ oauth: { clientId, clientSecret }, url }: Simulator,
+	more: object = {},
+	name = `Account ${url}`,
+): Promise<Credential> {
+	const entered = { clientId, clientSecret, ...more };
+	const account = await api.createCredential('gongCrmOAuth2Api', name, entered);
+	await api.connectOAuth(account.id);
+	return account;
+}
 
 /** What a case wants to be different from the plainest deletion with a wait. */
-export interface Wishes {
-	parameters?: Record<string, unknown>;
-	/** Of the node: `onError`… */
-	node?: Record<string, unknown>;
-	settings?: Record<string, unknown>;
+export interface Wishes extends Plain {
 	/** When the webhook answers, and with what. */
 	responseMode?: 'onReceived' | 'lastNode';
 }
@@ -103,184 +104,62 @@ export interface Wishes {
 let workflows = 0;
 
 /** The nodes that delete, between the items and the node that receives the results. */
-export interface Middle {
+export interface Middle extends Pick<Wishes, 'settings' | 'responseMode'> {
 	/** The first is given the items, each `{ id }`. */
-	nodes: WorkflowNode[];
-	/** Of these nodes; the results go to `Next`, errors to `Trouble`. */
-	connections: WorkflowDefinition['connections'];
-	/** Of the workflow. */
-	settings?: Record<string, unknown>;
-	responseMode?: Wishes['responseMode'];
+	nodes: INode[];
+	/** Of these nodes; the results go to `Next`, errors to `Trouble`. Default: one after the other. */
+	connections?: IConnections;
 }
 
-/** One connection, from a node's output to another node. */
-export const to = (name: string) => ({ node: name, type: 'main', index: 0 });
+/** What is uploaded to the first integration, or read from it. */
+export const ofAccounts = { integrationId: byId(ids[0]), objectType: 'ACCOUNT' };
 
-/** A node that deletes the integration `id` of each item, and waits. */
-export const deleteNode = (
-	name: string,
-	credential: Credential,
-	parameters: Record<string, unknown> = {},
-	settings: Record<string, unknown> = {},
-): WorkflowNode => ({
-	name,
-	type: 'n8n-nodes-gong-crm.deleteCrmIntegration',
-	typeVersion: 1,
-	position: [600, 0],
-	...settings,
-	...signedIn(credential, {
-		integrationId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
-		waitForCompletion: true,
-		...parameters,
-	}),
-});
-
-/** A node that asks for the status of the request that each item names. */
-export const statusNode = (
-	name: string,
-	credential: Credential,
-	parameters: Record<string, unknown> = {},
-): WorkflowNode => ({
-	name,
-	type: 'n8n-nodes-gong-crm.gongCrm',
-	typeVersion: 1,
-	position: [600, 0],
-	...signedIn(credential, {
-		resource: 'request',
-		operation: 'getStatus',
-		integrationId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
-		...parameters,
-	}),
-});
-
-/** A node that uploads an account for each item, `id` being its object ID, or that reads them back. */
-export const accountNode = (
-	name: string,
-	credential: Credential,
-	operation: 'get' | 'upload',
-	parameters: Record<string, unknown> = {},
-	settings: Record<string, unknown> = {},
-): WorkflowNode => ({
-	name,
-	type: 'n8n-nodes-gong-crm.gongCrm',
-	typeVersion: 1,
-	position: [600, 0],
-	...settings,
-	...signedIn(credential, {
-		resource: 'object',
-		operation,
-		integrationId: { __rl: true, mode: 'id', value: ids[0] },
-		objectType: 'ACCOUNT',
-		...parameters,
-	}),
-});
-
-const signedIn = ({ id, name, type }: Credential, parameters: Record<string, unknown>) => ({
-	credentials: { [type]: { id, name } },
-	parameters: {
-		authentication: type === 'gongCrmApi' ? 'accessKey' : 'oAuth2',
-		...parameters,
-	},
-});
+/** Deletes the integration `id` of each item, and waits. */
+export const deleteEach = { integrationId: byId('={{ $json.id }}'), waitForCompletion: true };
 
 /** Webhook → one item per integration → Delete CRM Integration → Next, with Trouble on the error output. */
-export async function addWorkflow(
+export const addWorkflow = async (
 	n8n: N8nInstance,
 	credential: Credential,
-	{ parameters = {}, node = {}, ...others }: Wishes = {},
-): Promise<Workflow> {
-	return await addWorkflowAround(n8n, {
+	{ parameters, node: settings, ...others }: Wishes = {},
+): Promise<Workflow> =>
+	await addWorkflowAround(n8n, {
 		...others,
-		nodes: [deleteNode('Delete', credential, parameters, node)],
-		connections: {
-			Delete: {
-				main: [[to('Next')], ...(node.onError === 'continueErrorOutput' ? [[to('Trouble')]] : [])],
-			},
-		},
+		nodes: [deleteNode('Delete', credential, { ...deleteEach, ...parameters }, settings)],
 	});
-}
 
 /** Webhook → one item per integration → the nodes that delete → Next. */
 export async function addWorkflowAround(
 	{ api }: N8nInstance,
-	{ nodes, connections, settings = {}, responseMode = 'onReceived' }: Middle,
+	{ nodes, connections = toNext(nodes), settings, responseMode = 'onReceived' }: Middle,
 ): Promise<Workflow> {
 	const path = `deletion-${process.pid}-${++workflows}`;
-	const definition: WorkflowDefinition = {
+	const set = (name: string, parameters: INodeParameters) =>
+		node(name, 'n8n-nodes-base.set', { ...parameters, options: {} }, { typeVersion: 3.4 });
+	const items = `$json.body?.items ?? ${JSON.stringify(ids.map((id) => ({ id })))}`;
+	const start = [
+		webhook(path, { responseMode }),
+		set('Integrations', { mode: 'raw', jsonOutput: `={{ { items: ${items} } }}` }),
+		splitOut('Split', 'items'),
+	];
+	const value = "={{ $('Split').item.json.id }}";
+	const input = { id: 'input', name: 'input', type: 'string', value };
+	const workflow = await api.createWorkflow({
 		name: path,
 		settings: { executionOrder: 'v1', ...settings },
 		nodes: [
-			{
-				name: 'Webhook',
-				type: 'n8n-nodes-base.webhook',
-				typeVersion: 2,
-				position: [0, 0],
-				webhookId: path,
-				parameters: { httpMethod: 'POST', path, responseMode },
-			},
-			{
-				name: 'By Hand',
-				type: 'n8n-nodes-base.manualTrigger',
-				typeVersion: 1,
-				position: [0, 200],
-				parameters: {},
-			},
-			{
-				name: 'Integrations',
-				type: 'n8n-nodes-base.set',
-				typeVersion: 3.4,
-				position: [200, 0],
-				parameters: {
-					mode: 'raw',
-					jsonOutput: `={{ { items: $json.body?.items ?? ${JSON.stringify(ids.map((id) => ({ id })))} } }}`,
-					options: {},
-				},
-			},
-			{
-				name: 'Split',
-				type: 'n8n-nodes-base.splitOut',
-				typeVersion: 1,
-				position: [400, 0],
-				parameters: { fieldToSplitOut: 'items', options: {} },
-			},
+			...start,
+			manualTrigger(),
 			...nodes,
-			{
-				name: 'Next',
-				type: 'n8n-nodes-base.set',
-				typeVersion: 3.4,
-				position: [800, 0],
-				parameters: {
-					assignments: {
-						assignments: [
-							{
-								id: 'input',
-								name: 'input',
-								type: 'string',
-								value: "={{ $('Split').item.json.id }}",
-							},
-						],
-					},
-					includeOtherFields: true,
-					options: {},
-				},
-			},
-			{
-				name: 'Trouble',
-				type: 'n8n-nodes-base.noOp',
-				typeVersion: 1,
-				position: [800, 200],
-				parameters: {},
-			},
+			set('Next', { assignments: { assignments: [input] }, includeOtherFields: true }),
+			noOp('Trouble'),
 		],
 		connections: {
-			Webhook: { main: [[to('Integrations')]] },
+			...inARow([...start, nodes[0]]),
 			'By Hand': { main: [[to('Integrations')]] },
-			Integrations: { main: [[to('Split')]] },
-			Split: { main: [[to(nodes[0].name)]] },
 			...connections,
 		},
-	};
-	const workflow = await api.createWorkflow(definition);
+	});
 	await api.activate(workflow);
 	return workflow;
 }
@@ -330,24 +209,6 @@ export async function untilAsleep(n8n: N8nInstance, executionId: string): Promis
 	return execution;
 }
 
-/** The fields of a deletion that the next node gets, a webhook and the view of an execution that is parked. */
-export const outputFields = [
-	'integrationId',
-	'status',
-	'deleted',
-	'finished',
-	'timedOut',
-	'alreadyGone',
-	'recovered',
-	'errors',
-	'clientRequestId',
-	'requestId',
-	'submittedAt',
-	'finishedAt',
-	'lastCheckedAt',
-	'statusChecks',
-];
-
 /** A deletion that a case follows. */
 export interface Deletion {
 	gong: Simulator;
@@ -384,6 +245,17 @@ export const untilEnded = async (
 	executionId: string,
 	timeout = 200_000,
 ): Promise<Execution> => await n8n.api.waitForExecution(executionId, isFinal, timeout);
+
+/** The same, and fails unless it has ended well. */
+export async function untilSucceeded(...wanted: Parameters<typeof untilEnded>): Promise<Execution> {
+	const execution = await untilEnded(...wanted);
+	assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
+	return execution;
+}
+
+/** From the start of an execution to its end, in ms. */
+export const lasted = ({ startedAt, stoppedAt }: Execution): number =>
+	Date.parse(stoppedAt ?? '') - Date.parse(startedAt ?? '');
 
 /** What the node after the deletion received, item by item. */
 export const received = (execution: Execution, node = 'Next'): Array<Item['json']> =>

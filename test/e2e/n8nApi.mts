@@ -1,24 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { INode } from 'n8n-workflow';
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
+import type { WorkflowFile } from '../workflows/build.ts';
+import type { CredentialReference } from '../workflows/nodes.ts';
 
-export interface WorkflowNode {
-	name: string;
-	type: string;
-	typeVersion: number;
-	position: [number, number];
-	parameters: Record<string, unknown>;
-	id?: string;
-	webhookId?: string;
-	credentials?: Record<string, { id: string; name: string }>;
-	[setting: string]: unknown;
-}
+export type WorkflowNode = INode;
 
-export interface WorkflowDefinition {
-	name: string;
-	nodes: WorkflowNode[];
-	connections: Record<string, unknown>;
-	settings?: Record<string, unknown>;
-}
+/** A workflow with a name, which n8n asks for. */
+export type WorkflowDefinition = WorkflowFile & { name: string };
 
 export interface Workflow extends WorkflowDefinition {
 	id: string;
@@ -26,11 +15,8 @@ export interface Workflow extends WorkflowDefinition {
 	active: boolean;
 }
 
-export interface Credential {
-	id: string;
-	name: string;
-	type: string;
-}
+/** A credential that n8n has stored. */
+export type Credential = CredentialReference;
 
 export type ExecutionStatus =
 	| 'new'
@@ -154,13 +140,6 @@ export class N8nApi {
 		});
 	}
 
-	async updateCredential(
-		{ id, type, name }: Credential,
-		data: Record<string, unknown>,
-	): Promise<void> {
-		await this.call('PATCH', `/rest/credentials/${id}`, { type, name, data });
-	}
-
 	/** The address that *Connect* opens. */
 	async authorizationUrl(credentialId: string): Promise<string> {
 		return await this.call('GET', `/rest/oauth2-credential/auth?id=${credentialId}`);
@@ -194,7 +173,6 @@ export class N8nApi {
 		return await this.call<Workflow>('POST', '/rest/workflows', {
 			settings: {},
 			...definition,
-			nodes: definition.nodes.map((node) => ({ id: node.name, ...node })),
 		});
 	}
 

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Simulator } from '../simulator/startSimulator.ts';
 import type { N8nInstance } from './n8n.mts';
+import { chain } from '../workflows/build.ts';
+import { webhook } from '../workflows/nodes.ts';
 
 /** Executions that are asked for at once. */
 export const OTHERS = 20;
@@ -16,17 +18,7 @@ export async function addOtherWork({ api }: N8nInstance): Promise<string> {
 	const path = 'other';
 	const workflow = await api.createWorkflow({
 		name: 'Other work',
-		nodes: [
-			{
-				name: 'Webhook',
-				type: 'n8n-nodes-base.webhook',
-				typeVersion: 2,
-				position: [0, 0],
-				webhookId: path,
-				parameters: { httpMethod: 'POST', path, responseMode: 'lastNode' },
-			},
-		],
-		connections: {},
+		...chain(webhook(path, { responseMode: 'lastNode' })),
 	});
 	await api.activate(workflow);
 	return path;

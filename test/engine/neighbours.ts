@@ -31,6 +31,19 @@ const describe = (
 	...about,
 });
 
+/** A parameter; its label does not matter here. */
+const property = (
+	name: string,
+	type: INodeProperties['type'] = 'string',
+	more: Partial<INodeProperties> = {},
+): INodeProperties => ({
+	displayName: name,
+	name,
+	type,
+	default: type === 'string' ? '' : {},
+	...more,
+});
+
 const isTrigger = { group: ['trigger' as const], inputs: [] };
 
 /** Starts a workflow with one empty item; tests pin other items on it. */
@@ -60,18 +73,8 @@ class NoOp implements INodeType {
 class EditFields implements INodeType {
 	description = describe('set', {
 		properties: [
-			{
-				displayName: 'Fields to Set',
-				name: 'assignments',
-				type: 'assignmentCollection',
-				default: {},
-			},
-			{
-				displayName: 'Include Other Input Fields',
-				name: 'includeOtherFields',
-				type: 'boolean',
-				default: false,
-			},
+			property('assignments', 'assignmentCollection'),
+			property('includeOtherFields', 'boolean', { default: false }),
 		],
 	});
 
@@ -98,13 +101,9 @@ class If implements INodeType {
 	description = describe('if', {
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 		properties: [
-			{
-				displayName: 'Conditions',
-				name: 'conditions',
-				type: 'filter',
-				default: {},
+			property('conditions', 'filter', {
 				typeOptions: { filter: { caseSensitive: true, typeValidation: 'loose', version: 2 } },
-			},
+			}),
 		],
 	});
 
@@ -121,9 +120,7 @@ class If implements INodeType {
 /** Ends the run with a message. */
 class StopAndError implements INodeType {
 	description = describe('stopAndError', {
-		properties: [
-			{ displayName: 'Error Message', name: 'errorMessage', type: 'string', default: '' },
-		],
+		properties: [property('errorMessage')],
 	});
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -141,12 +138,7 @@ class StopAndError implements INodeType {
  */
 class SendEmail implements INodeType {
 	description = describe('emailSend', {
-		properties: ['operation', 'toEmail', 'subject', 'message'].map((name) => ({
-			displayName: name,
-			name,
-			type: 'string',
-			default: '',
-		})),
+		properties: ['operation', 'toEmail', 'subject', 'message'].map((name) => property(name)),
 	});
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -168,21 +160,8 @@ class Postgres implements INodeType {
 	description = describe('postgres', {
 		version: [2.6],
 		properties: [
-			{ displayName: 'Query', name: 'query', type: 'string', noDataExpression: true, default: '' },
-			{
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				default: {},
-				options: [
-					{
-						displayName: 'Query Parameters',
-						name: 'queryReplacement',
-						type: 'string',
-						default: '',
-					},
-				],
-			},
+			property('query', 'string', { noDataExpression: true }),
+			property('options', 'collection', { options: [property('queryReplacement')] }),
 		],
 	});
 
@@ -207,28 +186,19 @@ export const dataTables = new Map<string, IDataObject[]>();
 class DataTable implements INodeType {
 	description = describe('dataTable', {
 		properties: [
-			{ displayName: 'Operation', name: 'operation', type: 'string', default: 'insert' },
-			{ displayName: 'Data Table', name: 'dataTableId', type: 'resourceLocator', default: {} },
-			{
-				displayName: 'Conditions',
-				name: 'filters',
-				type: 'fixedCollection',
+			property('operation', 'string', { default: 'insert' }),
+			property('dataTableId', 'resourceLocator'),
+			property('filters', 'fixedCollection', {
 				typeOptions: { multipleValues: true },
-				default: {},
 				options: [
 					{
-						displayName: 'Conditions',
+						displayName: 'conditions',
 						name: 'conditions',
-						values: ['keyName', 'keyValue'].map((name) => ({
-							displayName: name,
-							name,
-							type: 'string' as const,
-							default: '',
-						})),
+						values: ['keyName', 'keyValue'].map((name) => property(name)),
 					},
 				],
-			},
-			{ displayName: 'Columns', name: 'columns', type: 'resourceMapper', default: {} },
+			}),
+			property('columns', 'resourceMapper'),
 		],
 	});
 
@@ -266,7 +236,7 @@ class Agent implements INodeType {
 			NodeConnectionTypes.Main,
 			{ type: NodeConnectionTypes.AiTool as NodeConnectionType, displayName: 'Tool' },
 		],
-		properties: [{ displayName: 'Input', name: 'toolInput', type: 'json', default: '{}' }],
+		properties: [property('toolInput', 'json', { default: '{}' })],
 	});
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

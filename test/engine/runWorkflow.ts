@@ -16,7 +16,6 @@ import {
 	type ITaskData,
 	type IWorkflowBase,
 	type IWorkflowExecuteAdditionalData,
-	type IWorkflowSettings,
 	NodeConnectionTypes,
 	NodeHelpers,
 	setSafeRegexEngine,
@@ -27,6 +26,7 @@ import {
 import { DeleteCrmIntegration } from '../../nodes/DeleteCrmIntegration/DeleteCrmIntegration.node.ts';
 import { GongCrm } from '../../nodes/GongCrm/GongCrm.node.ts';
 import { GongCrmLoop } from '../../nodes/GongCrmLoop/GongCrmLoop.node.ts';
+import type { WorkflowFile } from '../workflows/build';
 import { type CredentialData, CredentialStore } from './credentialStore';
 import { neighbours } from './neighbours';
 
@@ -39,12 +39,6 @@ setSafeRegexEngine({
 	matchAll: (pattern, input, flags = '') => [...input.matchAll(new RegExp(pattern, `${flags}g`))],
 	split: (pattern, input, flags) => input.split(new RegExp(pattern, flags)),
 });
-
-/** The part of a workflow file that the engine needs. */
-export type WorkflowFile = Pick<IWorkflowBase, 'nodes' | 'connections'> & {
-	name?: string;
-	settings?: IWorkflowSettings;
-};
 
 /** How to run a workflow. */
 export interface RunOptions {
@@ -106,6 +100,11 @@ export class FinishedRun {
 	/** The JSON of the items a node put out. */
 	json(node: string, output = 0): IDataObject[] {
 		return this.output(node, output).map((item) => item.json);
+	}
+
+	/** The items of the input that the items a node put out are paired with. */
+	pairs(node: string): Array<INodeExecutionData['pairedItem']> {
+		return this.output(node).map(({ pairedItem }) => pairedItem);
 	}
 
 	/** The messages of a node's execution hints. */

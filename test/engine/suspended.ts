@@ -4,7 +4,8 @@ import {
 	type IRunExecutionData,
 	sleep,
 } from 'n8n-workflow';
-import { type FinishedRun, type RunOptions, runWorkflow, type WorkflowFile } from './runWorkflow';
+import { type FinishedRun, type RunOptions, runWorkflow } from './runWorkflow';
+import type { WorkflowFile } from '../workflows/build';
 
 /** n8n looks for executions that are due this often, in ms. */
 const TICK = 60_000;

@@ -9,12 +9,16 @@ import replaceIntegration from '../../examples/replace-integration.json';
 import { DeleteCrmIntegration } from '../../nodes/DeleteCrmIntegration/DeleteCrmIntegration.node';
 import { GongCrm } from '../../nodes/GongCrm/GongCrm.node';
 import { database, dataTables, neighbours } from '../engine/neighbours';
-import { type FinishedRun, runWorkflow, type WorkflowFile } from '../engine/runWorkflow';
+import { runOn } from '../engine/runs';
+import type { FinishedRun } from '../engine/runWorkflow';
 import { onVirtualTime } from '../engine/virtualTime';
-import { byId, credentialsFor } from '../engine/workflows';
+import { account } from '../engine/workflows';
 import { connect } from '../simulator/client';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
+import { filledIn, isNote } from '../workflows/examples';
+import { byId } from '../workflows/nodes';
+import type { WorkflowFile } from '../workflows/build';
 
 const integrationId = '5517027188234205706';
 
@@ -36,12 +40,9 @@ const examples = {
 type Changes = Record<string, INode['parameters']>;
 
 /** An example after a builder has done what its note says: the credential chosen, parameters changed. */
-function filledIn(example: unknown, changes: Changes = {}): WorkflowFile {
-	const file = structuredClone(example) as WorkflowFile;
-	for (const node of file.nodes) {
-		Object.assign(node.parameters, changes[node.name]);
-		if (node.type in ours) node.credentials = { gongCrmOAuth2Api: { id: 'oauth', name: 'Gong' } };
-	}
+function changed(example: unknown, changes: Changes = {}): WorkflowFile {
+	const file = filledIn(structuredClone(example) as WorkflowFile, [account]);
+	for (const node of file.nodes) Object.assign(node.parameters, changes[node.name]);
 	for (const name of Object.keys(changes))
 		expect(file.nodes.map((node) => node.name)).toContain(name);
 	return file;
@@ -51,12 +52,7 @@ const run = async (
 	example: unknown,
 	simulator: Simulator,
 	changes?: Changes,
-): Promise<FinishedRun> =>
-	await runWorkflow({
-		workflow: filledIn(example, changes),
-		credentials: credentialsFor(simulator),
-		mode: 'manual',
-	});
+): Promise<FinishedRun> => await runOn(simulator, changed(example, changes), { mode: 'manual' });
 
 /** What was asked of Gong, in order: method, path, and the status that came back. */
 const story = (simulator: Simulator): string[] =>
@@ -614,7 +610,7 @@ describe('follow-upload', () => {
 
 describe.each(Object.entries(examples))('%s as a file', (_, example) => {
 	const file = example as unknown as WorkflowFile & Record<string, unknown>;
-	const notes = file.nodes.filter(({ type }) => type.endsWith('.stickyNote'));
+	const notes = file.nodes.filter(isNote);
 	const steps = file.nodes.filter((node) => !notes.includes(node));
 
 	test('has a name, n8n’s current order of execution, and nothing of a particular n8n', () => {

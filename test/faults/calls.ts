@@ -1,7 +1,8 @@
-import { byId, deletion, gongCrm } from '../engine/workflows';
-import type { WorkflowFile } from '../engine/runWorkflow';
+import { around, deletion, gongCrm } from '../engine/workflows';
+import type { WorkflowFile } from '../workflows/build';
 import { connect } from '../simulator/client';
 import type { FaultTarget, JournalEntry, Simulator } from '../simulator/startSimulator';
+import { byId } from '../workflows/nodes';
 
 export const integrationId = '5517027188234205706';
 export const expectedName = 'Acme CRM';
@@ -52,19 +53,8 @@ const deleted = (calls: readonly JournalEntry[]): boolean =>
 const id = byId(integrationId);
 
 /** Delete with wait, then what `second` does: the way to a new integration in the place of the old. */
-function followedBy(first: WorkflowFile, second: WorkflowFile): WorkflowFile {
-	return {
-		nodes: [
-			...first.nodes.filter(({ name }) => ['Trigger', 'Delete'].includes(name)),
-			...second.nodes.filter(({ name }) => name !== 'Trigger'),
-		],
-		connections: {
-			...second.connections,
-			Trigger: first.connections.Trigger,
-			Delete: second.connections.Trigger,
-		},
-	};
-}
+const followedBy = (...workflows: [first: WorkflowFile, second: WorkflowFile]): WorkflowFile =>
+	around(workflows.map(({ nodes: [, node] }) => node));
 
 const upload = (waiting: boolean): WorkflowFile =>
 	gongCrm('object', 'upload', {

@@ -1,8 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { FinishedRun } from '../engine/runWorkflow';
+import type { CredentialData } from '../engine/credentialStore';
+import { type FinishedRun, type RunOptions, runWorkflow } from '../engine/runWorkflow';
+import { onVirtualTime } from '../engine/virtualTime';
 import type { Integration, JournalEntry, Simulator } from '../simulator/startSimulator';
 import { integrationId, KEPT_FIELD, NEW_FIELD } from './calls';
-import { findSecrets } from './secrets';
+import { type Secrets, secretsOf } from './secrets';
+import { countUnhandled } from './unhandled';
 
 /** One call is sent this often at most (docs: a deletion "at most 5 tries"). */
 const MOST_TRIES = 5;
@@ -24,7 +27,7 @@ export interface Bounds {
 }
 
 /** What Gong had at the end of a run. */
-export interface AtEnd {
+interface AtEnd {
 	/** The integrations that exist and that Gong lists. */
 	integrations: Integration[];
 	accounts: string[];
@@ -33,7 +36,7 @@ export interface AtEnd {
 }
 
 /** What Gong has at this moment. */
-export const atEndOf = (simulator: Simulator): AtEnd => ({
+const atEndOf = (simulator: Simulator): AtEnd => ({
 	integrations: simulator
 		.listed()
 		.filter((listed) =>
@@ -47,14 +50,47 @@ export const atEndOf = (simulator: Simulator): AtEnd => ({
 export interface Judged {
 	simulator: Simulator;
 	finished: FinishedRun;
+	/** Those of the run, without those that got the simulator ready. */
 	calls: readonly JournalEntry[];
 	atEnd: AtEnd;
-	/** From start to end, in ms. */
+	/** From start to end, in virtual ms. */
 	took: number;
 	unhandled: number;
-	secrets: string[];
+	secrets: Secrets;
 	/** What a host that is not Gong's received. */
 	elsewhere: string[];
+}
+
+/** Runs a workflow on virtual time, and keeps what it left behind. */
+export async function runToJudge(
+	simulator: Simulator,
+	options: RunOptions & { credentials: CredentialData },
+): Promise<Omit<Judged, 'elsewhere'>> {
+	const before = simulator.journal.length;
+	let took = 0;
+	let atEnd = atEndOf(simulator);
+	const { result: finished, unhandled } = await countUnhandled(
+		async () =>
+			await onVirtualTime(
+				async () => {
+					const startedAt = Date.now();
+					const run = await runWorkflow(options);
+					took = Date.now() - startedAt;
+					atEnd = atEndOf(simulator);
+					return run;
+				},
+				() => simulator.waiting(),
+			),
+	);
+	return {
+		simulator,
+		finished,
+		calls: simulator.journal.slice(before),
+		atEnd,
+		took,
+		unhandled,
+		secrets: secretsOf(options.credentials, finished.credentials),
+	};
 }
 
 /**
@@ -141,11 +177,11 @@ export function brokenInvariants(judged: Judged, bounds: Bounds): string[] {
 	if (unhandled > 0) broken.push(`${unhandled} rejections were not handled`);
 
 	const { run } = finished;
-	for (const path of findSecrets({ data: run.data, error }, secrets))
+	for (const path of secrets.placesIn({ data: run.data, error }))
 		broken.push(`a secret is in the execution, at ${path}`);
-	for (const path of findSecrets({ journal: simulator.journal }, secrets))
+	for (const path of secrets.placesIn({ journal: simulator.journal }))
 		broken.push(`a secret is in an address or a body that Gong received, at ${path}`);
-	for (const path of findSecrets({ elsewhere }, secrets))
+	for (const path of secrets.placesIn({ elsewhere }))
 		broken.push(`another host received a secret, at ${path}`);
 	return broken;
 }

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
-import { type FinishedRun, runWorkflow } from '../engine/runWorkflow';
-import { onVirtualTime } from '../engine/virtualTime';
-import { byId, credentialsFor, deletion } from '../engine/workflows';
-import { start, stopAll } from '../simulator/simulators';
+import { runFast } from '../engine/runs';
+import type { FinishedRun } from '../engine/runWorkflow';
+import { deletion } from '../engine/workflows';
+import { startWith, stopAll } from '../simulator/simulators';
 import type { FaultKind, Simulator } from '../simulator/startSimulator';
 import { printRuns, throughEngine } from './seeded';
+import { byId } from '../workflows/nodes';
 
 const DELETE = 'DELETE /v2/crm/integrations';
 
@@ -63,17 +64,16 @@ class Execute implements fc.AsyncCommand<Model, Real> {
 		const wasRegistered = model.registered[this.execution];
 		for (const name of this.happenings) simulator.addFault({ on: DELETE, ...tries[name].fault });
 
-		const finished: FinishedRun = await onVirtualTime(
-			async () =>
-				await runWorkflow({
-					workflow: deletion({
-						parameters: { integrationId: byId(integrationId) },
-						node: { retryOnFail: this.runs > 1, maxTries: this.runs, waitBetweenTries: 1000 },
-					}),
-					credentials: credentialsFor(simulator),
-					executionId: `execution-${this.execution}`,
-					establishedAt: ESTABLISHED_AT + this.execution,
-				}),
+		const finished: FinishedRun = await runFast(
+			simulator,
+			deletion({
+				parameters: { integrationId: byId(integrationId) },
+				node: { retryOnFail: this.runs > 1, maxTries: this.runs, waitBetweenTries: 1000 },
+			}),
+			{
+				executionId: `execution-${this.execution}`,
+				establishedAt: ESTABLISHED_AT + this.execution,
+			},
 		);
 		simulator.clearFaults();
 
@@ -170,15 +170,7 @@ test('one deletion per client request ID, however runs, re-runs and lost answers
 	await fc.assert(
 		fc.asyncProperty(commands, async (commandsToRun) => {
 			await fc.asyncModelRun(async () => {
-				const simulator = await start({
-					oneIntegrationAtATime: false,
-					deleteTakes: 7 * 24 * 3_600_000,
-					integrations: integrations.map((integrationId) => ({
-						integrationId,
-						name: integrationId,
-						ownerEmail: 'a@example.com',
-					})),
-				});
+				const simulator = await startWith([...integrations], { deleteTakes: 7 * 24 * 3_600_000 });
 				const real: Real = { simulator, ids: integrations.map(() => new Set<string>()) };
 				return { model: { registered: integrations.map(() => false) }, real };
 			}, commandsToRun);

@@ -1,7 +1,8 @@
-import { type FinishedRun, runWorkflow } from '../engine/runWorkflow';
+import { runOn } from '../engine/runs';
+import type { FinishedRun } from '../engine/runWorkflow';
 import { onVirtualTime } from '../engine/virtualTime';
-import { credentialsFor, deletion } from '../engine/workflows';
-import { start, stopAll } from '../simulator/simulators';
+import { deletion } from '../engine/workflows';
+import { startWith, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 import { print } from './print';
 
@@ -17,26 +18,17 @@ const ids = (count: number, from: bigint): string[] =>
 
 /** Gong with its real limits, its integrations gone within `deleteTakes` ms. */
 async function company(integrationIds: string[], deleteTakes: number): Promise<Simulator> {
-	return await start({
-		limits,
-		deleteTakes,
-		oneIntegrationAtATime: false,
-		integrations: integrationIds.map((integrationId) => ({
-			integrationId,
-			name: integrationId,
-			ownerEmail: 'a@example.com',
-		})),
-	});
+	return await startWith(integrationIds, { limits, deleteTakes });
 }
 
 const run = async (simulator: Simulator, integrationIds: string[]): Promise<FinishedRun> =>
-	await runWorkflow({
-		workflow: deletion({
+	await runOn(
+		simulator,
+		deletion({
 			parameters: { waitForCompletion: true, waitOptions: { suspend: false } },
 		}),
-		credentials: credentialsFor(simulator),
-		items: integrationIds.map((integrationId) => ({ integrationId })),
-	});
+		{ items: integrationIds.map((integrationId) => ({ integrationId })) },
+	);
 
 const refusals = (simulator: Simulator): number =>
 	simulator.journal.filter(({ status }) => status === 429).length;

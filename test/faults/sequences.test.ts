@@ -1,17 +1,15 @@
 import fc from 'fast-check';
-import { runWorkflow } from '../engine/runWorkflow';
-import { onVirtualTime } from '../engine/virtualTime';
-import { byId, credentialsFor, deletion } from '../engine/workflows';
+import { credentialsFor, deletion } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Fault, FaultKind } from '../simulator/startSimulator';
 import { expectedName, integrationId } from './calls';
 import { faults } from './faults';
-import { atEndOf, brokenInvariants } from './invariants';
+import { brokenInvariants, runToJudge } from './invariants';
 import { startOtherHost } from './otherHost';
-import { planted, secretsOf } from './secrets';
+import { planted } from './secrets';
 import { printRuns, throughEngine } from './seeded';
-import { countUnhandled } from './unhandled';
 import { anyWorld, usual, type World } from './worlds';
+import { byId } from '../workflows/nodes';
 
 afterEach(stopAll);
 
@@ -108,54 +106,32 @@ test('whatever happens to the calls of a run, the invariants hold', async () => 
 		if (chosen.expired) simulator.expireTokens();
 
 		const { authentication, onError, waitForCompletion } = chosen;
-		let took = 0;
-		let atEnd = atEndOf(simulator);
-		const { result: finished, unhandled } = await countUnhandled(
-			async () =>
-				await onVirtualTime(
-					async () => {
-						const startedAt = Date.now();
-						const run = await runWorkflow({
-							workflow: deletion({
-								parameters: {
-									authentication,
-									integrationId: byId(integrationId),
-									waitForCompletion,
-									waitOptions: { maxWaitHours: MAX_WAIT / 3_600_000, suspend: false },
-									options: {
-										expectedName: chosen.expectedName,
-										clientRequestId: chosen.clientRequestId,
-										ifNotFound: chosen.ifNotFound,
-										ifRequestIdUsed: chosen.ifRequestIdUsed,
-									},
-								},
-								node: { onError },
-							}),
-							credentials,
-						});
-						took = Date.now() - startedAt;
-						atEnd = atEndOf(simulator);
-						return run;
+		const ran = await runToJudge(simulator, {
+			workflow: deletion({
+				parameters: {
+					authentication,
+					integrationId: byId(integrationId),
+					waitForCompletion,
+					waitOptions: { maxWaitHours: MAX_WAIT / 3_600_000, suspend: false },
+					options: {
+						expectedName: chosen.expectedName,
+						clientRequestId: chosen.clientRequestId,
+						ifNotFound: chosen.ifNotFound,
+						ifRequestIdUsed: chosen.ifRequestIdUsed,
 					},
-					() => simulator.waiting(),
-				),
-		);
+				},
+				node: { onError },
+			}),
+			credentials,
+		});
 		const broken = brokenInvariants(
-			{
-				simulator,
-				finished,
-				calls: simulator.journal,
-				atEnd,
-				took,
-				unhandled,
-				secrets: secretsOf(credentials, finished.credentials),
-				elsewhere: otherHost.take(),
-			},
+			{ ...ran, elsewhere: otherHost.take() },
 			{ wait: waitForCompletion ? MAX_WAIT : 0, oAuth: authentication === 'oAuth2', deletions: 1 },
 		);
 		await stopAll();
 		expect(broken).toEqual([]);
 		// One item in, one item or one error out.
+		const { finished } = ran;
 		const items = [0, 1].flatMap((output) => finished.json('Delete', output));
 		expect(items.length + (finished.error ? 1 : 0)).toBe(1);
 	});

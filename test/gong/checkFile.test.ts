@@ -9,6 +9,13 @@ const check = (text: string | Buffer, objectType: ObjectType = 'ACCOUNT') =>
 const modifiedDate = '2026-11-25T12:00:00Z';
 const line = (fields: object) => `${JSON.stringify({ modifiedDate, ...fields })}\n`;
 
+/** A line with one defect. */
+const bad = (number: number, objectId: unknown, field: string, description: unknown) => ({
+	line: number,
+	objectId,
+	defects: [{ field, description }],
+});
+
 /** What is said of the only bad line. */
 const defect = (...given: Parameters<typeof check>) => {
 	const checked = check(...given);
@@ -32,17 +39,9 @@ test('one bad line keeps the file back, and is named by its number', () => {
 		ok: false,
 		lines: 4,
 		badLines: [
-			{
-				line: 2,
-				objectId: 'b',
-				defects: [{ field: 'isDeleted', description: '"yes" is not true or false' }],
-			},
-			{ line: 3, objectId: '', defects: [{ field: 'line', description: 'is not JSON in UTF-8' }] },
-			{
-				line: 4,
-				objectId: '',
-				defects: [{ field: 'objectId', description: 'is missing or empty, and Gong requires it' }],
-			},
+			bad(2, 'b', 'isDeleted', '"yes" is not true or false'),
+			bad(3, '', 'line', 'is not JSON in UTF-8'),
+			bad(4, '', 'objectId', 'is missing or empty, and Gong requires it'),
 		],
 	});
 });
@@ -109,17 +108,12 @@ test('two versions of an object in one file are refused', () => {
 	expect(
 		defect(line({ objectId: 'a' }) + line({ objectId: 'b' }) + line({ objectId: 'a' })),
 	).toEqual([
-		{
-			line: 3,
-			objectId: 'a',
-			defects: [
-				{
-					field: 'objectId',
-					description:
-						'"a" is on line 1 too, and Gong wants versions of an object in separate files',
-				},
-			],
-		},
+		bad(
+			3,
+			'a',
+			'objectId',
+			'"a" is on line 1 too, and Gong wants versions of an object in separate files',
+		),
 	]);
 });
 
@@ -144,27 +138,17 @@ test('warnings stand by line', () => {
 
 test('empty text is no way to leave a field out', () => {
 	expect(defect(line({ objectId: 'a', modifiedDate: '2026-11-25T12:00:00Z', name: ' ' }))).toEqual([
-		{
-			line: 1,
-			objectId: 'a',
-			defects: [{ field: 'name', description: 'is empty text: leave the field out' }],
-		},
+		bad(1, 'a', 'name', 'is empty text: leave the field out'),
 	]);
 });
 
 test.each(['', '\n\n'])('the empty file %j is refused', (text) => {
-	expect(defect(text)).toEqual([
-		{ line: 1, objectId: '', defects: [{ field: 'file', description: 'is empty' }] },
-	]);
+	expect(defect(text)).toEqual([bad(1, '', 'file', 'is empty')]);
 });
 
 test('a file larger than Gong takes is refused', () => {
 	const rest = Buffer.alloc(LARGEST_FILE, ' ');
 	expect(defect(Buffer.concat([Buffer.from(line({ objectId: 'a' })), rest]))).toEqual([
-		{
-			line: 1,
-			objectId: '',
-			defects: [{ field: 'file', description: expect.stringContaining('at most 200000000') }],
-		},
+		bad(1, '', 'file', expect.stringContaining('at most 200000000')),
 	]);
 });

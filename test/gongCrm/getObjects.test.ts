@@ -1,31 +1,28 @@
 import type { IDataObject } from 'n8n-workflow';
-import { runWorkflow } from '../engine/runWorkflow';
-import { onVirtualTime } from '../engine/virtualTime';
-import { byId, credentialsFor, gongCrm, type Wishes } from '../engine/workflows';
+import { runFast } from '../engine/runs';
+import { gongCrm, type Wishes } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 import { accounts, expectFittingCalls, integrationId, upload } from './uploading';
+import { byId } from '../workflows/nodes';
 
 afterEach(stopAll);
 
 const PATH = '/v2/crm/entities';
 
 async function get(simulator: Simulator, items: IDataObject[], { parameters, node }: Wishes = {}) {
-	const run = await onVirtualTime(
-		async () =>
-			await runWorkflow({
-				workflow: gongCrm('object', 'get', {
-					parameters: {
-						integrationId: byId(integrationId),
-						objectType: 'ACCOUNT',
-						objectId: '={{ $json.id }}',
-						...parameters,
-					},
-					node,
-				}),
-				credentials: credentialsFor(simulator),
-				items,
-			}),
+	const run = await runFast(
+		simulator,
+		gongCrm('object', 'get', {
+			parameters: {
+				integrationId: byId(integrationId),
+				objectType: 'ACCOUNT',
+				objectId: '={{ $json.id }}',
+				...parameters,
+			},
+			node,
+		}),
+		{ items },
 	);
 	expectFittingCalls(simulator);
 	return run;
@@ -51,10 +48,7 @@ test('an object comes back with its fields, one that is not there says so', asyn
 		},
 		{ objectId: 'nobody', objectType: 'ACCOUNT', found: false, fields: null },
 	]);
-	expect(run.output('Gong').map(({ pairedItem }) => pairedItem)).toEqual([
-		{ item: 0 },
-		{ item: 1 },
-	]);
+	expect(run.pairs('Gong')).toEqual([0, 1].map((item) => ({ item })));
 });
 
 test.each(['accessKey', 'oAuth2'])(

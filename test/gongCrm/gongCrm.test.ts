@@ -1,8 +1,11 @@
+import { deletionOutput } from '../engine/deletionOutput';
+import { runOn } from '../engine/runs';
 import { runWorkflow } from '../engine/runWorkflow';
 import { onVirtualTime } from '../engine/virtualTime';
-import { byId, credentialsFor, deletion, gongCrm, type Wishes } from '../engine/workflows';
+import { credentialsFor, deletion, gongCrm, type Wishes } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
+import { byId } from '../workflows/nodes';
 
 const integrationId = '5517027188234205706';
 
@@ -14,12 +17,7 @@ const run = async (
 	operation: string,
 	wishes: Wishes = {},
 	items: Array<Record<string, string>> = [{}],
-) =>
-	await runWorkflow({
-		workflow: gongCrm(resource, operation, wishes),
-		credentials: credentialsFor(simulator),
-		items,
-	});
+) => await runOn(simulator, gongCrm(resource, operation, wishes), { items });
 
 describe('CRM Integration: Get Many', () => {
 	test('puts out one item per integration, with exact IDs', async () => {
@@ -35,10 +33,7 @@ describe('CRM Integration: Get Many', () => {
 			{ integrationId: '9223372036854775807', name: 'One', ownerEmail: 'a@example.com' },
 			{ integrationId: '12', name: 'Two', ownerEmail: 'b@example.com' },
 		]);
-		expect(finished.output('Gong').map(({ pairedItem }) => pairedItem)).toEqual([
-			{ item: 0 },
-			{ item: 0 },
-		]);
+		expect(finished.pairs('Gong')).toEqual([0, 0].map((item) => ({ item })));
 	});
 
 	test('puts out nothing where there is none', async () => {
@@ -150,30 +145,16 @@ describe('Request: Get Status', () => {
 
 	test('tells how far a deletion is, with the fields of Delete CRM Integration', async () => {
 		const simulator = await start({ deleteTakes: 60_000 });
-		const submitted = await runWorkflow({
-			workflow: deletion(),
-			credentials: credentialsFor(simulator),
-			items: [{ integrationId }],
-		});
+		const submitted = await runOn(simulator, deletion());
 		const [request] = submitted.json('Next') as Array<Record<string, string>>;
 		const finished = await run(simulator, 'request', 'getStatus', { parameters }, [request]);
 		expect(finished.json('Next')).toEqual([
-			{
-				integrationId,
+			deletionOutput({
 				status: 'PENDING',
-				deleted: false,
-				finished: false,
-				timedOut: false,
-				alreadyGone: false,
-				recovered: false,
-				errors: [],
 				clientRequestId: request.clientRequestId,
-				requestId: null,
-				submittedAt: null,
-				finishedAt: null,
 				lastCheckedAt: expect.any(String),
 				statusChecks: 1,
-			},
+			}),
 		]);
 	});
 
@@ -182,11 +163,10 @@ describe('Request: Get Status', () => {
 		['FAILED', false],
 	] as const)('tells a final %s', async (status, deleted) => {
 		const simulator = await start({ deleteTakes: 0, outcome: status });
-		const submitted = await runWorkflow({
-			workflow: deletion({ parameters: { options: { clientRequestId: 'mine' } } }),
-			credentials: credentialsFor(simulator),
-			items: [{ integrationId }],
-		});
+		const submitted = await runOn(
+			simulator,
+			deletion({ parameters: { options: { clientRequestId: 'mine' } } }),
+		);
 		expect(submitted.status).toBe('success');
 		const finished = await run(simulator, 'request', 'getStatus', { parameters }, [
 			{ integrationId, clientRequestId: 'mine' },
@@ -232,11 +212,7 @@ describe('Request: Get Status', () => {
 
 	test('with Continue, the other items go on', async () => {
 		const simulator = await start({ deleteTakes: 0 });
-		await runWorkflow({
-			workflow: deletion({ parameters: { options: { clientRequestId: 'mine' } } }),
-			credentials: credentialsFor(simulator),
-			items: [{ integrationId }],
-		});
+		await runOn(simulator, deletion({ parameters: { options: { clientRequestId: 'mine' } } }));
 		const finished = await run(
 			simulator,
 			'request',

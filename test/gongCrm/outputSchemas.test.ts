@@ -7,10 +7,12 @@ import getStatusSchema from '../../nodes/GongCrm/__schema__/v1.0.0/request/getSt
 import deleteFieldSchema from '../../nodes/GongCrm/__schema__/v1.0.0/schemaField/delete.json';
 import getFieldsSchema from '../../nodes/GongCrm/__schema__/v1.0.0/schemaField/getMany.json';
 import upsertFieldSchema from '../../nodes/GongCrm/__schema__/v1.0.0/schemaField/upsert.json';
-import { runWorkflow, type WorkflowFile } from '../engine/runWorkflow';
-import { byId, credentialsFor, deletion, gongCrm } from '../engine/workflows';
+import { runOn } from '../engine/runs';
+import { deletion, gongCrm } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
+import { byId } from '../workflows/nodes';
+import type { WorkflowFile } from '../workflows/build';
 
 afterEach(stopAll);
 
@@ -18,9 +20,7 @@ const integrationId = '5517027188234205706';
 
 /** The fields of the first item that a node puts out, each with the type of its value. */
 async function outputOf(simulator: Simulator, workflow: WorkflowFile) {
-	const finished = await runWorkflow({
-		workflow,
-		credentials: credentialsFor(simulator),
+	const finished = await runOn(simulator, workflow, {
 		items: [{ integrationId, objectId: 'a-1' }],
 	});
 	const [first] = finished.json('Next');

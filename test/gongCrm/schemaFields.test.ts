@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { runWorkflow } from '../engine/runWorkflow';
-import { onVirtualTime } from '../engine/virtualTime';
-import { byId, credentialsFor, gongCrm, type Wishes } from '../engine/workflows';
+import { runFast, runOn } from '../engine/runs';
+import { gongCrm, type Wishes } from '../engine/workflows';
+import { connect, parsed } from '../simulator/client';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 import { expectFittingCalls, integrationId } from './uploading';
+import { byId } from '../workflows/nodes';
 
 afterEach(stopAll);
 
@@ -15,34 +16,23 @@ async function run(
 	operation: string,
 	{ parameters, node, items = [{}] }: Wishes & { items?: IDataObject[] } = {},
 ) {
-	const finished = await onVirtualTime(
-		async () =>
-			await runWorkflow({
-				workflow: gongCrm('schemaField', operation, {
-					parameters: { integrationId: byId(integrationId), objectType: 'DEAL', ...parameters },
-					node,
-				}),
-				credentials: credentialsFor(simulator),
-				items,
-			}),
+	const finished = await runFast(
+		simulator,
+		gongCrm('schemaField', operation, {
+			parameters: { integrationId: byId(integrationId), objectType: 'DEAL', ...parameters },
+			node,
+		}),
+		{ items },
 	);
 	expectFittingCalls(simulator);
 	return finished;
 }
 
-/** As Gong's API is called by hand. */
-async function call(simulator: Simulator, method: string, objectType: string, body?: unknown) {
-	const key = Buffer.from(`${simulator.accessKey}:${simulator.accessKeySecret}`).toString('base64');
-	const query = new URLSearchParams({ integrationId, objectType });
-	const answer = await fetch(`${simulator.url}${SCHEMA}?${query}`, {
-		method,
-		headers: { Authorization: `Basic ${key}`, 'Content-Type': 'application/json' },
-		body: body === undefined ? undefined : JSON.stringify(body),
-	});
-	return (await answer.json()) as { objectTypeToSelectedFields: Record<string, IDataObject[]> };
-}
-const schemaOf = async (simulator: Simulator, objectType = 'DEAL') =>
-	(await call(simulator, 'GET', objectType)).objectTypeToSelectedFields[objectType] ?? [];
+const schemaOf = async (simulator: Simulator, objectType = 'DEAL') => {
+	const answer = await connect(simulator).call('GET', SCHEMA, { integrationId, objectType });
+	const { objectTypeToSelectedFields } = parsed(answer);
+	return (objectTypeToSelectedFields as Record<string, IDataObject[]>)[objectType] ?? [];
+};
 
 const tier = { uniqueName: 'tier', label: 'Tier', type: 'PICKLIST', orderedValueList: ['A', 'B'] };
 const owner = { uniqueName: 'owner', label: 'Owner', type: 'REFERENCE', referenceTo: 'USER' };
@@ -50,7 +40,7 @@ const plain = { uniqueName: 'plain', label: 'Plain', type: 'STRING' };
 
 async function withSchema(...fields: object[]) {
 	const simulator = await start({ limits: false });
-	if (fields.length > 0) await call(simulator, 'POST', 'DEAL', fields);
+	if (fields.length > 0) await connect(simulator).setSchema(integrationId, 'DEAL', fields);
 	return simulator;
 }
 const posts = (simulator: Simulator, skip = 1) => simulator.calls('POST', SCHEMA).slice(skip);
@@ -216,7 +206,7 @@ describe('Create or Update', () => {
 			kind: 'altered',
 			fields: { objectTypeToSelectedFields: { DEAL: [plain] } },
 		});
-		await call(simulator, 'POST', 'DEAL', [plain, added]);
+		await connect(simulator).setSchema(integrationId, 'DEAL', [plain, added]);
 		const finished = await run(simulator, 'upsert', { parameters: upsert(tier) });
 		expect(finished.json('Next')).toMatchObject([{ change: 'created' }]);
 		expect(posts(simulator, 2).map(({ status }) => status)).toEqual([400, 200]);
@@ -336,8 +326,9 @@ test.each([
 	'an agent that asks for %s: %s all the same is refused',
 	async (resource, operation) => {
 		const simulator = await start();
-		const run = await runWorkflow({
-			workflow: gongCrm(resource, operation, {
+		const run = await runOn(
+			simulator,
+			gongCrm(resource, operation, {
 				parameters: {
 					integrationId: byId(integrationId),
 					objectType: 'DEAL',
@@ -349,8 +340,7 @@ test.each([
 				},
 				node: { rewireOutputLogTo: 'ai_tool' },
 			}),
-			credentials: credentialsFor(simulator),
-		});
+		);
 		expect(JSON.stringify(run.run.data.resultData)).toContain('not available to AI agents');
 		expect(simulator.journal).toEqual([]);
 	},

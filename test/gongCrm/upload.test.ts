@@ -1,5 +1,6 @@
 import { start, stopAll } from '../simulator/simulators';
 import { accounts, fileOf, integrationId, lines, upload } from './uploading';
+import { byId } from '../workflows/nodes';
 
 afterEach(stopAll);
 
@@ -38,10 +39,7 @@ describe('from items', () => {
 			{ objectId: 'a-1', line: 1, ...shared },
 			{ objectId: 'a-2', line: 2, ...shared },
 		]);
-		expect(run.output('Gong').map(({ pairedItem }) => pairedItem)).toEqual([
-			{ item: 0 },
-			{ item: 1 },
-		]);
+		expect(run.pairs('Gong')).toEqual([0, 1].map((item) => ({ item })));
 		expect(simulator.objects(integrationId, 'ACCOUNT')).toEqual([
 			{ objectId: 'a-1', name: 'Acme', modifiedDate },
 			{ objectId: 'a-2', modifiedDate },
@@ -375,11 +373,7 @@ describe('an object that cannot be sent', () => {
 			},
 			{ objectId: 'a-3', uploaded: true, line: 2 },
 		]);
-		expect(run.output('Gong').map(({ pairedItem }) => pairedItem)).toEqual([
-			{ item: 0 },
-			{ item: 1 },
-			{ item: 2 },
-		]);
+		expect(run.pairs('Gong')).toEqual([0, 1, 2].map((item) => ({ item })));
 		expect(simulator.objects(integrationId, 'ACCOUNT')).toHaveLength(2);
 	});
 
@@ -431,7 +425,7 @@ describe('two values in a run', () => {
 			const run = await upload(simulator, {
 				items: [items[0], { ...items[1], ...second }],
 				parameters: {
-					integrationId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+					integrationId: byId('={{ $json.id }}'),
 					options: { dryRun: '={{ $json.dry }}' },
 				},
 				node: { onError },

@@ -1,9 +1,9 @@
-import { runWorkflow } from '../engine/runWorkflow';
-import { byId, credentialsFor, gongCrm } from '../engine/workflows';
-import { onVirtualTime } from '../engine/virtualTime';
+import { runFast } from '../engine/runs';
+import { gongCrm } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import { accounts, fileOf, integrationId, lines, upload } from './uploading';
 import type { IDataObject } from 'n8n-workflow';
+import { byId } from '../workflows/nodes';
 
 afterEach(stopAll);
 
@@ -231,21 +231,18 @@ describe('Request: Get Status of an upload', () => {
 		if (outcome === 'FAILED') simulator.setUpload(refusing(2));
 		const sent = await upload(simulator, { items: accounts(3) });
 		const [{ clientRequestId }] = sent.json('Next');
-		const run = await onVirtualTime(
-			async () =>
-				await runWorkflow({
-					workflow: gongCrm('request', 'getStatus', {
-						parameters: {
-							integrationId: byId(integrationId),
-							clientRequestId: clientRequestId as string,
-							requestType: 'upload',
-							waitForCompletion: wait,
-							waitOptions: { suspend: false, ...options },
-						},
-					}),
-					credentials: credentialsFor(simulator),
-					items: [{}, {}],
-				}),
+		const run = await runFast(
+			simulator,
+			gongCrm('request', 'getStatus', {
+				parameters: {
+					integrationId: byId(integrationId),
+					clientRequestId: clientRequestId as string,
+					requestType: 'upload',
+					waitForCompletion: wait,
+					waitOptions: { suspend: false, ...options },
+				},
+			}),
+			{ items: [{}, {}] },
 		);
 		return { run, clientRequestId };
 	}

@@ -1,5 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { createSend } from '../../nodes/connection/send';
+import { credentialsFor } from '../engine/workflows';
+import { connect } from '../simulator/client';
 import { start, stopAll } from '../simulator/simulators';
 import { accounts, integrationId, upload, uploadSuspended } from './uploading';
 
@@ -200,18 +202,7 @@ describe('the schema before an upload', () => {
 
 	async function withSchema() {
 		const simulator = await start({ uploadTakes: 0 });
-		const auth = Buffer.from(`${simulator.accessKey}:${simulator.accessKeySecret}`);
-		await fetch(
-			`${simulator.url}/v2/crm/entity-schema?integrationId=${integrationId}&objectType=ACCOUNT`,
-			{
-				method: 'POST',
-				headers: {
-					Authorization: `Basic ${auth.toString('base64')}`,
-					'Content-Type': 'application/json',
-				},
-				body: JSON.stringify([field]),
-			},
-		);
+		await connect(simulator).setSchema(integrationId, 'ACCOUNT', [field]);
 		return simulator;
 	}
 	const items = [{ objectId: 'a-1', tier: 'Gold' }];
@@ -229,27 +220,13 @@ describe('the schema before an upload', () => {
 			const simulator = await withSchema();
 			const scopes = ['api:crm:upload'];
 			simulator.setScopes(scopes);
+			const credentials = credentialsFor(simulator);
+			credentials.gongCrmOAuth2Api.oauthTokenData = { ...simulator.issueToken(scopes) };
 			const run = await upload(simulator, {
 				items,
 				wait: true,
 				parameters: { authentication },
-				run:
-					authentication === 'oAuth2'
-						? {
-								credentials: {
-									gongCrmOAuth2Api: {
-										grantType: 'authorizationCode',
-										authentication: 'header',
-										clientId: simulator.oauth.clientId,
-										clientSecret: simulator.oauth.clientSecret,
-										authUrl: simulator.oauth.authorizeUrl,
-										accessTokenUrl: simulator.oauth.tokenUrl,
-										baseUrl: '',
-										oauthTokenData: { ...simulator.issueToken(scopes) },
-									},
-								},
-							}
-						: {},
+				run: { credentials },
 			});
 			const [item] = run.json('Next');
 			expect(item).toMatchObject({ uploaded: true });
@@ -324,7 +301,7 @@ describe('a suspended upload', () => {
 		const json = finished.json('Next');
 		const idOf = (one: IDataObject) => one.objectId ?? (one.details as IDataObject).objectId;
 		expect(json.map(idOf)).toEqual(['a-1', 'a-2', 'odd one', 'a-3', 'a-4', 'a-5']);
-		expect(finished.output('Gong').map(({ pairedItem }) => [pairedItem].flat()[0])).toEqual(
+		expect(finished.pairs('Gong').map((pair) => [pair].flat()[0])).toEqual(
 			[0, 1, 2, 3, 4, 5].map((item) => expect.objectContaining({ item })),
 		);
 		expect(json[0]).toMatchObject({ uploaded: true, file: 1, line: 1, status: 'FAILED' });

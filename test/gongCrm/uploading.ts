@@ -3,9 +3,10 @@ import type { FinishedRun, RunOptions } from '../engine/runWorkflow';
 import { runWorkflow } from '../engine/runWorkflow';
 import { runSuspended, type SuspendedRun } from '../engine/suspended';
 import { onVirtualTime } from '../engine/virtualTime';
-import { byId, credentialsFor, gongCrm, type Wishes } from '../engine/workflows';
+import { credentialsFor, gongCrm, type Wishes } from '../engine/workflows';
 import { callProblems } from '../simulator/openapi';
 import type { ObjectType, Simulator } from '../simulator/startSimulator';
+import { byId } from '../workflows/nodes';
 
 export const integrationId = '5517027188234205706';
 

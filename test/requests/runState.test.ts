@@ -6,14 +6,12 @@ import {
 	needsConfirmation,
 	needsStatus,
 } from '../../nodes/requests/runState';
-import { unconfirmed } from '../waiting/requests';
+import { follow, refusal, unconfirmed } from '../waiting/requests';
 
 const now = Date.parse('2026-11-25T12:00:00.000Z');
 
 const deletion = (change?: Partial<Deletion>) => unconfirmed(now, change);
 const upload: Upload = { ...deletion(), kind: 'upload', file: null };
-const follow = (request: Deletion | Upload) => ({ request, refusal: null });
-const refusal = { message: 'No', description: '', httpCode: null };
 
 test.each<[Proof, boolean]>([
 	['unconfirmed', true],

@@ -1,18 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { hasObjection, objectionItem, othersInRun, settle } from '../../nodes/requests/settle';
 import { deletion, follow, refusal, settings, upload } from '../waiting/requests';
+import { noOp } from '../workflows/nodes';
 
 /** All that it takes from the engine: whose error it is. */
-const context = {
-	getNode: () => ({
-		id: 'n',
-		name: 'Delete',
-		type: 'x.y',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: {},
-	}),
-} as unknown as IExecuteFunctions;
+const context = { getNode: () => noOp('Delete') } as unknown as IExecuteFunctions;
 
 const goesOn = {
 	...settings,

@@ -4,6 +4,9 @@ import type { Simulator } from './startSimulator';
 /** An answer with its text as it came, since parsing would round int64 IDs. */
 export type TextAnswer = AxiosResponse<string>;
 
+/** Whom to call, and with which key. */
+export type Callee = Pick<Simulator, 'url' | 'accessKey' | 'accessKeySecret'>;
+
 /** What a caller of Gong's CRM API can do, over a real connection. */
 export interface Client {
 	/** Any call; the parameters go into the query. */
@@ -25,7 +28,7 @@ export interface UploadQuery {
 	integrationId: string;
 	objectType: string;
 	clientRequestId: string;
-	partHeaders?: string[];
+	partHeaders?: readonly string[];
 }
 
 const BOUNDARY = 'the-boundary';
@@ -34,12 +37,14 @@ const PART_HEADERS = [
 	'Content-Type: application/octet-stream',
 ];
 
-/** A caller with the given `Authorization` header; default: the simulator's key pair. */
-export function connect(simulator: Simulator, authorization?: string): Client {
+/** A caller with the given `Authorization` header; default: the key pair. Follows no redirects. */
+export function connect(callee: Callee, authorization = keyPair(callee), timeout = 0): Client {
 	const http: AxiosInstance = axios.create({
-		baseURL: simulator.url,
-		headers: { authorization: authorization ?? keyPair(simulator) },
+		baseURL: callee.url,
+		headers: { authorization },
 		maxRedirects: 0,
+		proxy: false,
+		timeout,
 		validateStatus: () => true,
 		transformResponse: (text: string) => text,
 	});
@@ -77,7 +82,7 @@ export function connect(simulator: Simulator, authorization?: string): Client {
 
 /** The `Authorization` header of an access key and its secret; default: the good ones. */
 export function keyPair(
-	{ accessKey, accessKeySecret }: Simulator,
+	{ accessKey, accessKeySecret }: Omit<Callee, 'url'>,
 	{ key = accessKey, secret = accessKeySecret } = {},
 ): string {
 	return `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`;
@@ -86,17 +91,4 @@ export function keyPair(
 /** The body of an answer whose numbers are small enough to be parsed. */
 export function parsed(answer: TextAnswer): Record<string, unknown> {
 	return JSON.parse(answer.data) as Record<string, unknown>;
-}
-
-/** What every error of Gong's looks like, with these `errors`. */
-export function gongError(...errors: unknown[]) {
-	return { requestId: expect.stringMatching(/^[a-z0-9]{19}$/) as string, errors };
-}
-
-/** What every successful answer of Gong's has, and these fields. */
-export function gongSuccess(fields: object) {
-	return expect.objectContaining({
-		requestId: expect.stringMatching(/^[a-z0-9]{19}$/) as string,
-		...fields,
-	}) as object;
 }

@@ -1,8 +1,7 @@
 import { callLine } from './callLine';
 import { readCommandLine } from './commandLine';
 import { parseDuration } from './duration';
-import { start, stopAll } from './simulators';
-import { connect } from './client';
+import { start, startConnected, stopAll } from './simulators';
 import { resolveSwitches, SWITCH_NAMES, type SwitchName, valuesOf } from './switches';
 import { welcome } from './welcome';
 
@@ -175,8 +174,7 @@ describe('what the command line prints', () => {
 	});
 
 	it('goes on with a line per call', async () => {
-		const simulator = await start();
-		const client = connect(simulator);
+		const { simulator, client } = await startConnected();
 		await client.remove('5517027188234205706', 'a');
 		await client.status('5517027188234205706', 'a');
 		simulator.addFault({ kind: 'reset' });

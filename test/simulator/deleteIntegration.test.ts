@@ -1,5 +1,6 @@
-import { connect, gongError, gongSuccess, parsed } from './client';
-import { start, stopAll } from './simulators';
+import { connect, parsed } from './client';
+import { expectRefusal, gongError, gongSuccess } from './expected';
+import { start, startConnected, startWith, stopAll } from './simulators';
 
 const ID = '5517027188234205706';
 
@@ -46,8 +47,7 @@ describe('DELETE /v2/crm/integrations', () => {
 
 		const answer = await connect(simulator).call('DELETE', '/v2/crm/integrations', query);
 
-		expect(answer.status).toBe(400);
-		expect(parsed(answer)).toEqual(gongError(expect.stringMatching(message)));
+		expectRefusal(answer, 400, expect.stringMatching(message));
 		expect(simulator.deletions()).toEqual([]);
 	});
 
@@ -80,14 +80,12 @@ describe('DELETE /v2/crm/integrations', () => {
 	});
 
 	it('answers 409 when the same call comes again, and deletes once', async () => {
-		const simulator = await start();
-		const client = connect(simulator);
+		const { simulator, client } = await startConnected();
 		await client.remove(ID, 'once');
 
 		const again = await client.remove(ID, 'once');
 
-		expect(again.status).toBe(409);
-		expect(parsed(again)).toEqual(gongError(expect.stringContaining('already been used')));
+		expectRefusal(again, 409, expect.stringContaining('already been used'));
 		expect(simulator.deletions()).toHaveLength(1);
 	});
 
@@ -99,13 +97,7 @@ describe('DELETE /v2/crm/integrations', () => {
 	});
 
 	it('answers 409 when another integration has used the client request ID', async () => {
-		const simulator = await start({
-			oneIntegrationAtATime: false,
-			integrations: [
-				{ integrationId: '1', name: 'A', ownerEmail: 'a@b.co' },
-				{ integrationId: '2', name: 'B', ownerEmail: 'a@b.co' },
-			],
-		});
+		const simulator = await startWith(['1', '2']);
 		const client = connect(simulator);
 		await client.remove('1', 'shared');
 
@@ -126,13 +118,11 @@ describe('DELETE /v2/crm/integrations', () => {
 
 		const second = await client.remove(ID, 'second');
 
-		expect(second.status).toBe(400);
-		expect(parsed(second)).toEqual(gongError(expect.stringContaining('already being deleted')));
+		expectRefusal(second, 400, expect.stringContaining('already being deleted'));
 	});
 
 	it('lets a deletion that failed be tried again under a new client request ID', async () => {
-		const simulator = await start({ deleteTakes: 0, outcome: 'FAILED' });
-		const client = connect(simulator);
+		const { simulator, client } = await startConnected({ deleteTakes: 0, outcome: 'FAILED' });
 		await client.remove(ID, 'first');
 		simulator.setDeletion({ integrationId: ID, outcome: 'DONE' });
 
@@ -147,20 +137,7 @@ describe('DELETE /v2/crm/integrations', () => {
 
 		for (const id of ['123', ID]) {
 			const answer = await client.remove(id, 'fresh');
-			expect(answer.status).toBe(400);
-			expect(parsed(answer)).toEqual(gongError(expect.stringContaining(`${id} does not exist`)));
+			expectRefusal(answer, 400, expect.stringContaining(`${id} does not exist`));
 		}
-	});
-
-	it('can accept an integration that does not exist and let the request fail later', async () => {
-		const client = connect(await start({ absentIntegration: 'accept', deleteTakes: 0 }));
-
-		expect((await client.remove('123', 'a')).status).toBe(201);
-		expect(parsed(await client.status('123', 'a'))).toEqual(
-			gongSuccess({
-				status: 'FAILED',
-				errors: [{ line: 0, description: 'The integration 123 does not exist.' }],
-			}),
-		);
 	});
 });

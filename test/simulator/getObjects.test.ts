@@ -1,5 +1,6 @@
-import { connect, gongError, gongSuccess, parsed } from './client';
-import { start, stopAll } from './simulators';
+import { parsed } from './client';
+import { expectRefusal, gongSuccess } from './expected';
+import { startConnected, stopAll } from './simulators';
 
 const ID = '5517027188234205706';
 const lead = (objectId: string) => ({ objectId, modifiedDate: '2026-01-31T12:00:00Z' });
@@ -7,8 +8,7 @@ const lead = (objectId: string) => ({ objectId, modifiedDate: '2026-01-31T12:00:
 afterEach(stopAll);
 
 async function startWithLeads(count: number) {
-	const simulator = await start({ uploadTakes: 0 });
-	const client = connect(simulator);
+	const { client } = await startConnected({ uploadTakes: 0 });
 	const query = { integrationId: ID, objectType: 'LEAD', clientRequestId: 'a' };
 	const ids = Array.from({ length: count }, (_, index) => String(index));
 	await client.upload(query, ids.map(lead));
@@ -58,7 +58,6 @@ describe('GET /v2/crm/entities', () => {
 
 		const answer = await client.get(integrationId, type, body);
 
-		expect(answer.status).toBe(400);
-		expect(parsed(answer)).toEqual(gongError(expect.stringContaining(message)));
+		expectRefusal(answer, 400, expect.stringContaining(message));
 	});
 });

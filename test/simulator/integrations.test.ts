@@ -1,6 +1,7 @@
-import { connect, gongError, gongSuccess, keyPair, parsed } from './client';
+import { connect, keyPair, parsed } from './client';
+import { expectRefusal, gongSuccess } from './expected';
 import { newIntegrationId } from './identifiers';
-import { start, stopAll } from './simulators';
+import { start, startConnected, stopAll } from './simulators';
 
 const ID = '5517027188234205706';
 
@@ -76,15 +77,15 @@ describe('PUT /v2/crm/integrations', () => {
 	it('answers 409 while one exists', async () => {
 		const answer = await connect(await start()).register(body);
 
-		expect(answer.status).toBe(409);
-		expect(parsed(answer)).toEqual(
-			gongError(expect.stringContaining('already has an active GENERIC CRM integration')),
+		expectRefusal(
+			answer,
+			409,
+			expect.stringContaining('already has an active GENERIC CRM integration'),
 		);
 	});
 
 	it('answers 409 until the deletion of the old one is DONE', async () => {
-		const simulator = await start();
-		const client = connect(simulator);
+		const { simulator, client } = await startConnected();
 		await client.remove(ID, 'a');
 		expect((await client.register(body)).status).toBe(409);
 
@@ -113,8 +114,7 @@ describe('PUT /v2/crm/integrations', () => {
 
 		const answer = await connect(simulator).register(badBody);
 
-		expect(answer.status).toBe(400);
-		expect(parsed(answer)).toEqual(gongError(expect.stringContaining(message)));
+		expectRefusal(answer, 400, expect.stringContaining(message));
 		expect(simulator.integrations()).toEqual([]);
 	});
 

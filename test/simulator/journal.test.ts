@@ -1,6 +1,6 @@
 import axios from 'axios';
 import { connect } from './client';
-import { start, stopAll } from './simulators';
+import { start, startConnected, stopAll } from './simulators';
 
 const ID = '5517027188234205706';
 
@@ -8,8 +8,7 @@ afterEach(stopAll);
 
 describe('the journal', () => {
 	it('has every call in order, with what it asked and how it was answered', async () => {
-		const simulator = await start();
-		const client = connect(simulator);
+		const { simulator, client } = await startConnected();
 		await client.remove(ID, 'a');
 		await client.status(ID, 'a');
 		await client.register({ name: 'A', ownerEmail: 'a@b.co' });

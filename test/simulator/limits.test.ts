@@ -1,13 +1,13 @@
 import { sleep } from 'n8n-workflow';
-import { connect, gongError, parsed } from './client';
-import { start, stopAll } from './simulators';
+import { connect, parsed } from './client';
+import { gongError } from './expected';
+import { start, startConnected, stopAll } from './simulators';
 
 afterEach(stopAll);
 
 describe("Gong's limits", () => {
 	it('answers 429 with Retry-After to the fourth call in a second, and lets it through later', async () => {
-		const simulator = await start({ limits: {} });
-		const client = connect(simulator);
+		const { client } = await startConnected({ limits: {} });
 
 		const answers = await Promise.all([1, 2, 3, 4].map(async () => await client.list()));
 
@@ -29,8 +29,7 @@ describe("Gong's limits", () => {
 	});
 
 	it('answers 429 with the seconds left of the day when its calls are used up', async () => {
-		const simulator = await start({ limits: { perSecond: Infinity, perDay: 5 } });
-		const client = connect(simulator);
+		const { client } = await startConnected({ limits: { perSecond: Infinity, perDay: 5 } });
 		for (let call = 0; call < 5; call++) expect((await client.list()).status).toBe(200);
 
 		const answer = await client.list();
@@ -42,8 +41,7 @@ describe("Gong's limits", () => {
 	});
 
 	it('does no work over the limit, and writes the call down', async () => {
-		const simulator = await start({ limits: { perSecond: 1 } });
-		const client = connect(simulator);
+		const { simulator, client } = await startConnected({ limits: { perSecond: 1 } });
 		await client.list();
 
 		await client.remove('5517027188234205706', 'a');

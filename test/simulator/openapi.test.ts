@@ -1,11 +1,11 @@
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import rules from '@seriousme/openapi-schema-validator/schemas/v3.1/schema.json';
-import { connect, type TextAnswer } from './client';
+import type { TextAnswer } from './client';
 import { answerProblems, callProblems } from './openapi';
 import { openapiDocument } from './openapiDocument';
 import { ROUTES } from './routes/routes';
-import { start, stopAll } from './simulators';
+import { startConnected, stopAll } from './simulators';
 import type { JournalEntry } from './startSimulator';
 
 const ID = '5517027188234205706';
@@ -43,8 +43,7 @@ describe('openapi.yaml', () => {
 
 /** Makes every call of the API, with its good answers and what else it documents. */
 async function everyAnswer() {
-	const simulator = await start({ uploadTakes: 0 });
-	const client = connect(simulator);
+	const { simulator, client } = await startConnected({ uploadTakes: 0 });
 	const query = (clientRequestId: string, objectType = 'LEAD') => ({
 		integrationId: ID,
 		objectType,
@@ -100,8 +99,7 @@ describe('answerProblems', () => {
 	});
 
 	it('takes a schema that is answered with 201', async () => {
-		const simulator = await start({ schemaStatus: 201, schemaFieldName: 'name' });
-		const client = connect(simulator);
+		const { client } = await startConnected({ schemaStatus: 201, schemaFieldName: 'name' });
 		const set = await client.setSchema(ID, 'LEAD', fields);
 		const list = await client.call('GET', '/v2/crm/entity-schema', { integrationId: ID });
 

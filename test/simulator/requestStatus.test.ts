@@ -1,6 +1,7 @@
 import { sleep } from 'n8n-workflow';
-import { connect, gongError, gongSuccess, parsed } from './client';
-import { start, stopAll } from './simulators';
+import { connect, parsed } from './client';
+import { expectRefusal, gongSuccess } from './expected';
+import { start, startConnected, stopAll } from './simulators';
 
 const ID = '5517027188234205706';
 const HOUR = 3_600_000;
@@ -29,8 +30,7 @@ describe('GET /v2/crm/request-status', () => {
 	});
 
 	it('is DONE in the end, and the integration disappears from the list', async () => {
-		const simulator = await start({ deleteTakes: 24 * HOUR });
-		const client = connect(simulator);
+		const { simulator, client } = await startConnected({ deleteTakes: 24 * HOUR });
 		await client.remove(ID, 'a');
 		expect((await client.list()).data).toContain(ID);
 
@@ -97,8 +97,10 @@ describe('GET /v2/crm/request-status', () => {
 	});
 
 	it('runs through a day in moments under a time scale', async () => {
-		const simulator = await start({ deleteTakes: 24 * HOUR, timeScale: 24 * HOUR });
-		const client = connect(simulator);
+		const { simulator, client } = await startConnected({
+			deleteTakes: 24 * HOUR,
+			timeScale: 24 * HOUR,
+		});
 		await client.remove(ID, 'a');
 		// Each of these milliseconds is a day for the deletion.
 		await sleep(5);
@@ -111,8 +113,7 @@ describe('GET /v2/crm/request-status', () => {
 	it('answers 400 for a client request ID that nobody has used', async () => {
 		const answer = await connect(await start()).status(ID, 'never');
 
-		expect(answer.status).toBe(400);
-		expect(parsed(answer)).toEqual(gongError(expect.stringContaining('no request never')));
+		expectRefusal(answer, 400, expect.stringContaining('no request never'));
 	});
 
 	it('answers 400 for a client request ID of another integration', async () => {
@@ -130,8 +131,7 @@ describe('GET /v2/crm/request-status', () => {
 	])('answers 400 for %s and names the parameter', async (_, query, parameter) => {
 		const answer = await connect(await start()).call('GET', '/v2/crm/request-status', query);
 
-		expect(answer.status).toBe(400);
-		expect(parsed(answer)).toEqual(gongError(expect.stringContaining(`${parameter}: `)));
+		expectRefusal(answer, 400, expect.stringContaining(`${parameter}: `));
 	});
 });
 
@@ -173,8 +173,7 @@ describe('changing a deletion', () => {
 	});
 
 	it('sets what a failed one says', async () => {
-		const simulator = await start();
-		const client = connect(simulator);
+		const { simulator, client } = await startConnected();
 		await client.remove(ID, 'a');
 		const errors = [{ line: 3, description: 'Deal 17 is locked.' }];
 

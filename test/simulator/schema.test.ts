@@ -1,5 +1,6 @@
-import { connect, gongError, gongSuccess, parsed } from './client';
-import { start, stopAll } from './simulators';
+import { parsed } from './client';
+import { expectRefusal, gongError, gongSuccess } from './expected';
+import { startConnected, stopAll } from './simulators';
 import type { SimulatorOptions } from './startSimulator';
 
 const ID = '5517027188234205706';
@@ -10,8 +11,7 @@ const reference = { uniqueName: 'boss', label: 'Boss', type: 'REFERENCE', refere
 afterEach(stopAll);
 
 async function startWith(fields: object[], options: SimulatorOptions = {}) {
-	const simulator = await start({ uploadTakes: 0, ...options });
-	const client = connect(simulator);
+	const { simulator, client } = await startConnected({ uploadTakes: 0, ...options });
 	if (fields.length > 0) await client.setSchema(ID, 'ACCOUNT', fields);
 	const names = async () => {
 		const answer = await client.call('GET', '/v2/crm/entity-schema', { integrationId: ID });
@@ -73,8 +73,7 @@ describe('GET /v2/crm/entity-schema', () => {
 
 		const answer = await client.call('GET', path, query);
 
-		expect(answer.status).toBe(400);
-		expect(parsed(answer)).toEqual(gongError(expect.stringContaining(message)));
+		expectRefusal(answer, 400, expect.stringContaining(message));
 	});
 
 	it('can answer 404 for an absent integration', async () => {
@@ -103,8 +102,7 @@ describe('POST /v2/crm/entity-schema', () => {
 
 		const answer = await client.setSchema(ID, 'ACCOUNT', [list, reference]);
 
-		expect(answer.status).toBe(400);
-		expect(parsed(answer)).toEqual(gongError(expect.stringContaining('left out: color')));
+		expectRefusal(answer, 400, expect.stringContaining('left out: color'));
 		expect(await names()).toEqual(['color', 'size']);
 	});
 
@@ -156,8 +154,7 @@ describe('POST /v2/crm/entity-schema', () => {
 
 		const answer = await client.setSchema(ID, 'ACCOUNT', fields);
 
-		expect(answer.status).toBe(400);
-		expect(parsed(answer)).toEqual(gongError(expect.stringContaining(message)));
+		expectRefusal(answer, 400, expect.stringContaining(message));
 		expect(await names()).toEqual([]);
 	});
 

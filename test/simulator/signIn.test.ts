@@ -1,7 +1,8 @@
 import { sleep } from 'n8n-workflow';
-import { connect, gongError, gongSuccess, keyPair, parsed, type Client } from './client';
+import { type Client, connect, keyPair, parsed } from './client';
+import { expectRefusal, gongSuccess } from './expected';
 import { ALL_SCOPES } from './scopes';
-import { start, stopAll } from './simulators';
+import { start, startConnected, stopAll } from './simulators';
 
 const ID = '5517027188234205706';
 const UNSCOPED = ALL_SCOPES.map((scope) => [scope] as const);
@@ -15,6 +16,9 @@ const CALLS: Record<string, (client: Client) => ReturnType<Client['list']>> = {
 	'api:crm:schema': async (client) => await client.call('GET', '/v2/crm/entity-schema'),
 	'api:crm:get-objects': async (client) => await client.call('GET', '/v2/crm/entities'),
 };
+
+const lacking = (scope: string): unknown =>
+	expect.stringContaining(`You don't have permission to use '${scope}' in your app.`);
 
 afterEach(stopAll);
 
@@ -34,8 +38,7 @@ describe('the access key', () => {
 
 		const answer = await connect(simulator, keyPair(simulator, pair)).list();
 
-		expect(answer.status).toBe(401);
-		expect(parsed(answer)).toEqual(gongError(expect.stringContaining('access key')));
+		expectRefusal(answer, 401, expect.stringContaining('access key'));
 	});
 
 	it('may have a colon in its secret', async () => {
@@ -50,18 +53,12 @@ describe('the access key', () => {
 
 		const answer = await CALLS[scope](connect(simulator));
 
-		expect(answer.status).toBe(401);
-		expect(parsed(answer)).toEqual(
-			gongError(
-				expect.stringContaining(`You don't have permission to use '${scope}' in your app.`),
-			),
-		);
+		expectRefusal(answer, 401, lacking(scope));
 		expect(simulator.deletions()).toEqual([]);
 	});
 
 	it('answers 401 after it was revoked, until it is restored', async () => {
-		const simulator = await start();
-		const client = connect(simulator);
+		const { simulator, client } = await startConnected();
 
 		simulator.revokeKey();
 		expect((await client.list()).status).toBe(401);
@@ -76,8 +73,7 @@ describe('no or unreadable sign-in', () => {
 		async (authorization) => {
 			const answer = await connect(await start(), authorization).list();
 
-			expect(answer.status).toBe(401);
-			expect(parsed(answer)).toEqual(gongError(expect.stringContaining('Access denied')));
+			expectRefusal(answer, 401, expect.stringContaining('Access denied'));
 		},
 	);
 
@@ -106,12 +102,7 @@ describe('a bearer token', () => {
 
 		const answer = await CALLS[scope](connect(simulator, bearer(token.access_token)));
 
-		expect(answer.status).toBe(401);
-		expect(parsed(answer)).toEqual(
-			gongError(
-				expect.stringContaining(`You don't have permission to use '${scope}' in your app.`),
-			),
-		);
+		expectRefusal(answer, 401, lacking(scope));
 	});
 
 	it('keeps its scopes when those of the key pair change', async () => {
@@ -127,8 +118,7 @@ describe('a bearer token', () => {
 	it('answers 401 when it is unknown', async () => {
 		const answer = await connect(await start(), 'Bearer made-up').list();
 
-		expect(answer.status).toBe(401);
-		expect(parsed(answer)).toEqual(gongError(expect.stringContaining('unknown or revoked')));
+		expectRefusal(answer, 401, expect.stringContaining('unknown or revoked'));
 	});
 
 	it('answers 401 after its lifetime', async () => {
@@ -139,8 +129,7 @@ describe('a bearer token', () => {
 
 		const answer = await client.list();
 
-		expect(answer.status).toBe(401);
-		expect(parsed(answer)).toEqual(gongError(expect.stringContaining('has expired')));
+		expectRefusal(answer, 401, expect.stringContaining('has expired'));
 	});
 
 	it('answers 401 once tokens were expired, and a later one is good', async () => {

@@ -1,3 +1,4 @@
+import { type Client, connect } from './client';
 import { type Simulator, type SimulatorOptions, startSimulator } from './startSimulator';
 
 const running: Simulator[] = [];
@@ -8,6 +9,29 @@ export async function start(options: SimulatorOptions = {}): Promise<Simulator> 
 	running.push(simulator);
 	return simulator;
 }
+
+/** Starts one whose uploads are final at once, with somebody who calls it. */
+export async function startConnected(
+	options: SimulatorOptions = {},
+): Promise<{ simulator: Simulator; client: Client }> {
+	const simulator = await start({ uploadTakes: 0, ...options });
+	return { simulator, client: connect(simulator) };
+}
+
+/** Starts one that has these integrations. */
+export const startWith = async (
+	ids: string[],
+	options: SimulatorOptions = {},
+): Promise<Simulator> =>
+	await start({
+		oneIntegrationAtATime: false,
+		integrations: ids.map((id) => ({
+			integrationId: id,
+			name: id,
+			ownerEmail: 'a@example.com',
+		})),
+		...options,
+	});
 
 /** For `afterEach`. */
 export async function stopAll(): Promise<void> {

@@ -1,6 +1,6 @@
 import axios from 'axios';
 import { connect } from './client';
-import { start, stopAll } from './simulators';
+import { start, startConnected, stopAll } from './simulators';
 import { type SimulatorOptions, startSimulator } from './startSimulator';
 
 const OWNER = { name: 'A', ownerEmail: 'a@b.co' };
@@ -144,8 +144,7 @@ describe('under a faked clock', () => {
 		jest.useFakeTimers({
 			doNotFake: ['nextTick', 'setImmediate', 'clearImmediate', 'queueMicrotask', 'performance'],
 		});
-		const simulator = await start({ deleteTakes: 86_400_000, limits: {} });
-		const client = connect(simulator);
+		const { simulator, client } = await startConnected({ deleteTakes: 86_400_000, limits: {} });
 		await client.remove('5517027188234205706', 'a');
 		expect(simulator.deletions()).toMatchObject([{ status: 'PENDING' }]);
 

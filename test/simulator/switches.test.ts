@@ -1,6 +1,6 @@
-import { connect, gongError, gongSuccess, parsed, type Client } from './client';
-import { start, stopAll } from './simulators';
-import type { SimulatorOptions } from './startSimulator';
+import { type Client, parsed } from './client';
+import { expectRefusal, gongError, gongSuccess } from './expected';
+import { start, startConnected, stopAll } from './simulators';
 import { SWITCH_NAMES, SWITCHES, type SwitchName, valuesOf } from './switches';
 
 const ID = '5517027188234205706';
@@ -18,11 +18,6 @@ const upload = async (client: Client, integrationId: string, clientRequestId: st
 
 afterEach(stopAll);
 afterEach(() => jest.restoreAllMocks());
-
-async function startWith(options: SimulatorOptions) {
-	const simulator = await start({ uploadTakes: 0, ...options });
-	return { simulator, client: connect(simulator) };
-}
 
 /** Lets the clock stand still, and gives what moves it on by so many milliseconds. */
 function stopClock(): (milliseconds: number) => void {
@@ -43,17 +38,16 @@ describe('a switch', () => {
 
 describe('absentIntegration', () => {
 	it.each([400, 404, 409] as const)('%d', async (absentIntegration) => {
-		const { simulator, client } = await startWith({ absentIntegration });
+		const { simulator, client } = await startConnected({ absentIntegration });
 
 		for (const answer of [await client.remove('9', 'a'), await upload(client, '9', 'a')]) {
-			expect(answer.status).toBe(absentIntegration);
-			expect(parsed(answer)).toEqual(gongError('The integration 9 does not exist.'));
+			expectRefusal(answer, absentIntegration, 'The integration 9 does not exist.');
 		}
 		expect([...simulator.deletions(), ...simulator.uploads()]).toEqual([]);
 	});
 
 	it('accept: 201, and in the end FAILED', async () => {
-		const { client } = await startWith({ absentIntegration: 'accept', deleteTakes: 0 });
+		const { client } = await startConnected({ absentIntegration: 'accept', deleteTakes: 0 });
 
 		expect((await client.remove('9', 'deletion')).status).toBe(201);
 		expect((await upload(client, '9', 'upload')).status).toBe(201);
@@ -70,18 +64,21 @@ describe('absentIntegration', () => {
 
 describe('beingDeletedIntegration', () => {
 	it.each([400, 404, 409] as const)('%d', async (beingDeletedIntegration) => {
-		const { simulator, client } = await startWith({ beingDeletedIntegration });
+		const { simulator, client } = await startConnected({ beingDeletedIntegration });
 		await client.remove(ID, 'first');
 
 		for (const answer of [await client.remove(ID, 'b'), await upload(client, ID, 'b')]) {
-			expect(answer.status).toBe(beingDeletedIntegration);
-			expect(parsed(answer)).toEqual(gongError(expect.stringContaining('already being deleted')));
+			expectRefusal(
+				answer,
+				beingDeletedIntegration,
+				expect.stringContaining('already being deleted'),
+			);
 		}
 		expect(simulator.deletions()).toHaveLength(1);
 	});
 
 	it('accept: a second deletion runs beside the first and finds nothing left', async () => {
-		const { simulator, client } = await startWith({ beingDeletedIntegration: 'accept' });
+		const { simulator, client } = await startConnected({ beingDeletedIntegration: 'accept' });
 		await client.remove(ID, 'first');
 
 		expect((await client.remove(ID, 'second')).status).toBe(201);
@@ -96,7 +93,7 @@ describe('beingDeletedIntegration', () => {
 
 	it('accept: a second deletion does the work where the first has failed', async () => {
 		const next = stopClock();
-		const { simulator, client } = await startWith({
+		const { simulator, client } = await startConnected({
 			beingDeletedIntegration: 'accept',
 			deleteTakes: 100,
 			outcome: 'FAILED',
@@ -120,7 +117,7 @@ describe('usedIdCheckedFirst', () => {
 		[true, 409],
 		[false, 400],
 	])('%p: a repeated deletion is answered %d while it runs, and after', async (first, status) => {
-		const { simulator, client } = await startWith({ usedIdCheckedFirst: first });
+		const { simulator, client } = await startConnected({ usedIdCheckedFirst: first });
 		await client.remove(ID, 'a');
 
 		expect((await client.remove(ID, 'a')).status).toBe(status);
@@ -129,7 +126,7 @@ describe('usedIdCheckedFirst', () => {
 	});
 
 	it('false: a used ID is told all the same where the integration is there', async () => {
-		const { client } = await startWith({ usedIdCheckedFirst: false });
+		const { client } = await startConnected({ usedIdCheckedFirst: false });
 		await upload(client, ID, 'a');
 
 		expect((await upload(client, ID, 'a')).status).toBe(409);
@@ -143,7 +140,7 @@ describe('leavesListWhen', () => {
 		['later' as const, [true, true, true, false]],
 	])('%s', async (leavesListWhen, expected) => {
 		const next = stopClock();
-		const { simulator, client } = await startWith({
+		const { simulator, client } = await startConnected({
 			leavesListWhen,
 			leavesListAfter: 1000,
 			deleteTakes: 100,
@@ -165,7 +162,7 @@ describe('leavesListWhen', () => {
 	});
 
 	it('requested: an integration whose deletion failed is listed again', async () => {
-		const { client } = await startWith({
+		const { client } = await startConnected({
 			leavesListWhen: 'requested',
 			deleteTakes: 0,
 			outcome: 'FAILED',
@@ -177,7 +174,7 @@ describe('leavesListWhen', () => {
 
 	it('later: nothing can be registered as long as the old one is listed', async () => {
 		const next = stopClock();
-		const { client } = await startWith({
+		const { client } = await startConnected({
 			leavesListWhen: 'later',
 			leavesListAfter: 1000,
 			deleteTakes: 0,
@@ -199,7 +196,7 @@ describe('statusReadable', () => {
 		[404 as const, 404],
 	])('%p', async (statusReadable, status) => {
 		const next = stopClock();
-		const { client } = await startWith({ statusReadable, statusReadableAfter: 1000 });
+		const { client } = await startConnected({ statusReadable, statusReadableAfter: 1000 });
 		await client.remove(ID, 'deletion');
 		const ask = async () => (await client.status(ID, 'deletion')).status;
 
@@ -213,16 +210,15 @@ describe('statusReadable', () => {
 
 describe('unknownRequest', () => {
 	it.each([400, 404] as const)('%d', async (unknownRequest) => {
-		const { client } = await startWith({ unknownRequest });
+		const { client } = await startConnected({ unknownRequest });
 
 		const answer = await client.status(ID, 'never');
 
-		expect(answer.status).toBe(unknownRequest);
-		expect(parsed(answer)).toEqual(gongError(expect.stringContaining('no request never')));
+		expectRefusal(answer, unknownRequest, expect.stringContaining('no request never'));
 	});
 
 	it('PENDING, for ever', async () => {
-		const { simulator, client } = await startWith({ unknownRequest: 'PENDING' });
+		const { simulator, client } = await startConnected({ unknownRequest: 'PENDING' });
 
 		expect(parsed(await client.status(ID, 'never'))).toEqual(
 			gongSuccess({ status: 'PENDING', errors: [], totalErrorCount: 0, totalSuccessCount: 0 }),
@@ -236,7 +232,7 @@ describe('requestIdsUniquePer', () => {
 		['company' as const, 409],
 		['integration' as const, 201],
 	])('%s', async (requestIdsUniquePer, status) => {
-		const { client } = await startWith({ ...two, requestIdsUniquePer });
+		const { client } = await startConnected({ ...two, requestIdsUniquePer });
 		await client.remove(ID, 'shared');
 
 		expect((await client.remove('2', 'shared')).status).toBe(status);
@@ -258,7 +254,7 @@ describe('dataFilePart', () => {
 		['application/octet-stream' as const, [400, 400, 201, 400]],
 		['not application/x-ndjson' as const, [201, 201, 201, 400]],
 	])('%s', async (dataFilePart, expected) => {
-		const { client } = await startWith({ dataFilePart });
+		const { client } = await startConnected({ dataFilePart });
 		const parts = [
 			[named],
 			[withFile],

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import axios from 'axios';
-import { connect, gongError, gongSuccess, keyPair, parsed, type UploadQuery } from './client';
+import { connect, keyPair, parsed, type UploadQuery } from './client';
+import { expectRefusal, gongError, gongSuccess } from './expected';
 import type { ObjectType } from './fields';
-import { start, stopAll } from './simulators';
+import { start, startConnected, stopAll } from './simulators';
 import type { SimulatorOptions } from './startSimulator';
 
 const ID = '5517027188234205706';
@@ -16,12 +17,6 @@ const query = (changes: Partial<UploadQuery> = {}): UploadQuery => ({
 });
 
 afterEach(stopAll);
-
-/** A simulator whose uploads are final at once, with its client. */
-async function startAtOnce(options: SimulatorOptions = {}) {
-	const simulator = await start({ uploadTakes: 0, ...options });
-	return { simulator, client: connect(simulator) };
-}
 
 describe('POST /v2/crm/entities', () => {
 	it('registers the upload, which takes its time, and stores the objects in the end', async () => {
@@ -66,12 +61,11 @@ describe('POST /v2/crm/entities', () => {
 		['no object type', { objectType: '' }, /^objectType: .*required/],
 		['an unknown object type', { objectType: 'TASK' }, /^objectType: .*STAGE/],
 	])('answers 400 for %s and names the parameter', async (_, changes, message) => {
-		const { simulator, client } = await startAtOnce();
+		const { simulator, client } = await startConnected();
 
 		const answer = await client.upload(query(changes), [account('1')]);
 
-		expect(answer.status).toBe(400);
-		expect(parsed(answer)).toEqual(gongError(expect.stringMatching(message)));
+		expectRefusal(answer, 400, expect.stringMatching(message));
 		expect(simulator.uploads()).toEqual([]);
 	});
 
@@ -82,21 +76,19 @@ describe('POST /v2/crm/entities', () => {
 		],
 		['a part without a name', ['Content-Type: text/plain']],
 	])('answers 400 for %s', async (_, partHeaders) => {
-		const { client } = await startAtOnce();
+		const { client } = await startConnected();
 
 		const answer = await client.upload(query({ partHeaders }), [account('1')]);
 
-		expect(answer.status).toBe(400);
-		expect(parsed(answer)).toEqual(gongError('dataFile part is missing'));
+		expectRefusal(answer, 400, 'dataFile part is missing');
 	});
 
 	it('answers 400 for a body that is not multipart', async () => {
-		const { client } = await startAtOnce();
+		const { client } = await startConnected();
 
 		const answer = await client.call('POST', '/v2/crm/entities', query(), [account('1')]);
 
-		expect(answer.status).toBe(400);
-		expect(parsed(answer)).toEqual(gongError('dataFile part is missing'));
+		expectRefusal(answer, 400, 'dataFile part is missing');
 	});
 
 	it.each([
@@ -104,7 +96,7 @@ describe('POST /v2/crm/entities', () => {
 		['that has another boundary', 'multipart/form-data; boundary=other'],
 		['that breaks off in its part', 'multipart/form-data; boundary="the-boundary"'],
 	])('answers 400 for a body %s', async (_, contentType) => {
-		const { simulator } = await startAtOnce();
+		const { simulator } = await startConnected();
 		const http = axios.create({ validateStatus: () => true, params: query() });
 		const headers = { authorization: keyPair(simulator), 'content-type': contentType };
 		const body =
@@ -117,7 +109,7 @@ describe('POST /v2/crm/entities', () => {
 	});
 
 	it('takes no file above the limit, and counts its bytes all the same', async () => {
-		const { simulator, client } = await startAtOnce({ largestUpload: 100 });
+		const { simulator, client } = await startConnected({ largestUpload: 100 });
 
 		const largest = await client.upload(query(), 'x'.repeat(100));
 		const larger = await client.upload(query({ clientRequestId: 'b' }), 'x'.repeat(101));
@@ -129,7 +121,7 @@ describe('POST /v2/crm/entities', () => {
 	});
 
 	it('writes down what the call carried, without its content', async () => {
-		const { simulator, client } = await startAtOnce();
+		const { simulator, client } = await startConnected();
 		await client.upload(query(), 'abc');
 
 		expect(simulator.journal).toEqual([
@@ -152,7 +144,7 @@ describe('POST /v2/crm/entities', () => {
 	});
 
 	it('takes a file of several megabytes, byte for byte', async () => {
-		const { simulator, client } = await startAtOnce();
+		const { simulator, client } = await startConnected();
 		const name = 'ä'.repeat(500);
 		const objects = Array.from({ length: 3000 }, (_, index) => account(String(index), { name }));
 		const file = objects.map((object) => JSON.stringify(object)).join('\n');
@@ -167,7 +159,7 @@ describe('POST /v2/crm/entities', () => {
 	});
 
 	it('takes what fetch makes of a form', async () => {
-		const { simulator } = await startAtOnce();
+		const { simulator } = await startConnected();
 		const form = new FormData();
 		form.append('dataFile', new Blob([JSON.stringify(account('1'))]), 'objects.ldjson');
 
@@ -185,18 +177,17 @@ describe('POST /v2/crm/entities', () => {
 
 describe('one namespace of client request IDs', () => {
 	it('answers 409 when the same upload comes again, and stores once', async () => {
-		const { simulator, client } = await startAtOnce();
+		const { simulator, client } = await startConnected();
 		await client.upload(query(), [account('1')]);
 
 		const again = await client.upload(query(), [account('2')]);
 
-		expect(again.status).toBe(409);
-		expect(parsed(again)).toEqual(gongError(expect.stringContaining('already been used')));
+		expectRefusal(again, 409, expect.stringContaining('already been used'));
 		expect(simulator.objects(ID, 'ACCOUNT')).toEqual([account('1')]);
 	});
 
 	it("answers 409 to a deletion under an upload's ID, whose DONE then is the upload's", async () => {
-		const { simulator, client } = await startAtOnce();
+		const { simulator, client } = await startConnected();
 		await client.upload(query(), [account('1')]);
 
 		expect((await client.remove(ID, 'a')).status).toBe(409);
@@ -206,7 +197,7 @@ describe('one namespace of client request IDs', () => {
 	});
 
 	it("answers 409 to an upload under a deletion's ID", async () => {
-		const { simulator, client } = await startAtOnce();
+		const { simulator, client } = await startConnected();
 		await client.remove(ID, 'a');
 
 		expect((await client.upload(query(), [account('1')])).status).toBe(409);
@@ -217,7 +208,7 @@ describe('one namespace of client request IDs', () => {
 describe('what an upload does to the stored objects', () => {
 	/** Uploads each file and gives the accounts that are stored in the end. */
 	async function stored(files: object[][], options: SimulatorOptions = {}) {
-		const { simulator, client } = await startAtOnce(options);
+		const { simulator, client } = await startConnected(options);
 		for (const [index, file] of files.entries()) {
 			await client.upload(query({ clientRequestId: `file-${index}` }), file);
 		}
@@ -281,7 +272,7 @@ describe('what an upload does to the stored objects', () => {
 	});
 
 	it('keeps int64 values digit for digit', async () => {
-		const { simulator, client } = await startAtOnce();
+		const { simulator, client } = await startConnected();
 		await client.upload(
 			query(),
 			`{"objectId":"1","modifiedDate":"${modifiedDate}","number":5517027188234205706,"half":0.5}`,
@@ -296,7 +287,7 @@ describe('what an upload does to the stored objects', () => {
 	});
 
 	it('goes with the integration', async () => {
-		const { simulator, client } = await startAtOnce({ deleteTakes: 0 });
+		const { simulator, client } = await startConnected({ deleteTakes: 0 });
 		await client.upload(query(), [account('1')]);
 		await client.remove(ID, 'deletion');
 		simulator.addIntegration({ integrationId: ID, name: 'Acme CRM', ownerEmail: 'a@b.co' });
@@ -305,8 +296,7 @@ describe('what an upload does to the stored objects', () => {
 	});
 
 	it('is nothing where the integration is gone before its end', async () => {
-		const simulator = await start({ deleteTakes: 0, uploadTakes: 60_000 });
-		const client = connect(simulator);
+		const { simulator, client } = await startConnected({ deleteTakes: 0, uploadTakes: 60_000 });
 		await client.upload(query(), [account('1')]);
 		await client.remove(ID, 'deletion');
 		simulator.setUpload({ takes: 0 });
@@ -325,7 +315,7 @@ describe('the lines that Gong refuses', () => {
 		objectType: ObjectType = 'ACCOUNT',
 		options = {},
 	) {
-		const { simulator, client } = await startAtOnce(options);
+		const { simulator, client } = await startConnected(options);
 		await client.setSchema(ID, 'DEAL', [
 			{ uniqueName: 'won', label: 'Won', type: 'BOOLEAN' },
 			{ uniqueName: 'day', label: 'Day', type: 'DATE' },
@@ -475,7 +465,7 @@ describe('the lines that Gong refuses', () => {
 	});
 
 	it('olderModifiedDate: refused names the line', async () => {
-		const { client } = await startAtOnce({ olderModifiedDate: 'refused' });
+		const { client } = await startConnected({ olderModifiedDate: 'refused' });
 		await client.upload(query(), [account('1')]);
 		await client.upload(query({ clientRequestId: 'b' }), [
 			account('1'),
@@ -492,7 +482,7 @@ describe('changing uploads', () => {
 	const failed = [{ line: 2, description: 'Locked.' }];
 
 	it('refuses the lines that a test chooses', async () => {
-		const { simulator, client } = await startAtOnce();
+		const { simulator, client } = await startConnected();
 		simulator.setUpload({ errors: failed });
 		await client.upload(query(), [account('1'), account('2'), account('3')]);
 
@@ -506,7 +496,7 @@ describe('changing uploads', () => {
 	});
 
 	it('refuses the objects that a test chooses, in whichever file', async () => {
-		const { simulator, client } = await startAtOnce();
+		const { simulator, client } = await startConnected();
 		simulator.setUpload({ refuses: ({ objectId }) => (objectId === '2' ? 'Locked.' : undefined) });
 		await client.upload(query(), [account('1'), account('2')]);
 
@@ -520,7 +510,7 @@ describe('changing uploads', () => {
 		['with a reason', { errors: [{ line: 0, description: 'Not readable.' }] }],
 		['without one', { outcome: 'FAILED' as const, errors: [] }],
 	])('refuses the file as a whole, %s', async (_, change) => {
-		const { simulator, client } = await startAtOnce();
+		const { simulator, client } = await startConnected();
 		simulator.setUpload(change);
 		await client.upload(query(), [account('1')]);
 
@@ -534,7 +524,7 @@ describe('changing uploads', () => {
 	});
 
 	it('is about one type or integration where it says so, and never about a final upload', async () => {
-		const { simulator, client } = await startAtOnce();
+		const { simulator, client } = await startConnected();
 		await client.upload(query({ clientRequestId: 'final' }), [account('1')]);
 		simulator.setUpload({ objectType: 'ACCOUNT', outcome: 'FAILED' });
 		simulator.setUpload({ integrationId: '9', outcome: 'DONE' });
@@ -547,7 +537,7 @@ describe('changing uploads', () => {
 	});
 
 	it('leaves what is undefined as it is', async () => {
-		const { simulator, client } = await startAtOnce();
+		const { simulator, client } = await startConnected();
 		simulator.setUpload({ takes: undefined, outcome: undefined, errors: undefined });
 		await client.upload(query(), [account('1')]);
 
@@ -555,7 +545,7 @@ describe('changing uploads', () => {
 	});
 
 	it('refuses bad values', async () => {
-		const { simulator } = await startAtOnce();
+		const { simulator } = await startConnected();
 
 		expect(() => simulator.setUpload({ takes: -1 })).toThrow('takes must be');
 		expect(() => simulator.setUpload({ outcome: 'GONE' as 'DONE' })).toThrow('outcome must be');

@@ -1,15 +1,9 @@
-import { type IExecuteFunctions, type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { type IExecuteFunctions, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { attempt } from '../../nodes/submitting/attempt';
 import { wholeRun } from '../../nodes/submitting/wholeRun';
+import { noOp } from '../workflows/nodes';
 
-const node: INode = {
-	id: 'n',
-	name: 'Node',
-	type: 'x.y',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
-};
+const node = noOp('Node');
 const unusable = new NodeOperationError(node, 'Not a number', { description: 'Enter one' });
 const bare = new NodeOperationError(node, 'Not a number');
 const refused = new NodeApiError(node, {}, { message: 'No', description: 'Why', httpCode: '403' });

@@ -3,15 +3,9 @@ import { deletionKind } from '../../nodes/requests/deletion';
 import type { Kind } from '../../nodes/requests/kind';
 import type { Refusal } from '../../nodes/submitting/nextStep';
 import { type About, explainRefusal } from '../../nodes/submitting/refusals';
+import { refusal } from '../gong/scripted';
 
-const answer: Unhelpful = {
-	kind: 'refused',
-	status: 400,
-	errors: ['No such thing'],
-	requestId: null,
-	retryAfter: null,
-	location: null,
-};
+const answer = { ...refusal(400), errors: ['No such thing'] } as Unhelpful;
 const silence: Unhelpful = { kind: 'noAnswer', reason: 'ECONNRESET' };
 const integration = { integrationId: '7', name: 'Acme', ownerEmail: 'a@example.com' };
 

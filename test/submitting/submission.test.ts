@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { type IDataObject, sleep } from 'n8n-workflow';
-import { type FinishedRun, runWorkflow } from '../engine/runWorkflow';
+import { runOn } from '../engine/runs';
+import type { FinishedRun } from '../engine/runWorkflow';
 import { onVirtualTime } from '../engine/virtualTime';
-import { byId, credentialsFor, deletion } from '../engine/workflows';
+import { deletion } from '../engine/workflows';
 import { saysNothingStarted } from '../faults/invariants';
 import { print } from '../faults/print';
 import { throughEngine } from '../faults/seeded';
@@ -11,6 +12,7 @@ import { type Client, connect } from '../simulator/client';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 import { valuesOf } from '../simulator/switches';
+import { byId } from '../workflows/nodes';
 
 afterEach(stopAll);
 
@@ -98,13 +100,7 @@ async function play(story: Story, world: Partial<World>) {
 		const establishedAt = Date.now();
 		const attempt = async (executionId: string, mode?: 'retry') => {
 			const from = simulator.deletions().length;
-			const run = await runWorkflow({
-				workflow: workflowOf(story),
-				credentials: credentialsFor(simulator),
-				executionId,
-				establishedAt,
-				mode,
-			});
+			const run = await runOn(simulator, workflowOf(story), { executionId, establishedAt, mode });
 			tries.push({
 				run,
 				registered: simulator

@@ -1,7 +1,7 @@
 import type { Call, Sent } from '../../nodes/gong/client';
 import type { Wish } from '../../nodes/submitting/nextStep';
 import { submit } from '../../nodes/submitting/submit';
-import { answer, scripted } from '../gong/scripted';
+import { answer, refusal, scripted } from '../gong/scripted';
 import { plain } from './plain';
 
 const acme = { integrationId: '7', name: 'Acme', ownerEmail: 'a@example.com' };
@@ -9,14 +9,7 @@ const list = (...integrations: unknown[]) => answer(200, { integrations });
 const status = (word: string) => answer(200, { status: word });
 const refused = (code: number, lost = false): Sent => ({
 	kind: code === 409 ? 'idInUse' : 'refused',
-	answer: {
-		kind: 'refused',
-		status: code,
-		errors: [],
-		requestId: null,
-		retryAfter: null,
-		location: null,
-	},
+	answer: refusal(code),
 	lost,
 });
 const accepted: Sent = { kind: 'accepted', requestId: 'r' };

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { runWorkflow } from '../engine/runWorkflow';
-import { byId, credentialsFor, gongCrm } from '../engine/workflows';
+import { runOn } from '../engine/runs';
+import { gongCrm } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
+import { byId } from '../workflows/nodes';
 
 const integrationId = '5517027188234205706';
 
@@ -10,13 +11,13 @@ afterEach(stopAll);
 /** Get Status as the loop of version 0.1.0 called it, and what went round in that loop. */
 const getStatus = async (item: IDataObject) => {
 	const simulator = await start();
-	const run = await runWorkflow({
-		workflow: gongCrm('request', 'getStatus', {
+	const run = await runOn(
+		simulator,
+		gongCrm('request', 'getStatus', {
 			parameters: { integrationId: byId(integrationId), clientRequestId: 'n8n-1' },
 		}),
-		credentials: credentialsFor(simulator),
-		items: [item],
-	});
+		{ items: [item] },
+	);
 	return { run, calls: simulator.journal.length };
 };
 

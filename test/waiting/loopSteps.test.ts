@@ -6,10 +6,12 @@ import type { WaitSettings } from '../../nodes/requests/waitSettings';
 import { toLoopItems } from '../../nodes/waiting/loopItems';
 import type { LoopStep, Wait } from '../../nodes/waiting/loopWorkflow';
 import { runWorkflow } from '../engine/runWorkflow';
-import { credentialsFor, loopStep } from '../engine/workflows';
+import { deletionOutput } from '../engine/deletionOutput';
+import { around, credentialsFor, signedInBothWays } from '../engine/workflows';
 import { connect } from '../simulator/client';
-import { start, stopAll } from '../simulator/simulators';
+import { start, startWith, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
+import { node } from '../workflows/build';
 
 const quick = '5517027188234205706';
 const slow = '9007199254740993';
@@ -93,8 +95,11 @@ async function go(
 		settings: { ...settings, ...change },
 		startedAt: Date.now() - elapsed,
 	};
+	const parameters = { authentication: 'accessKey', step, wait: JSON.stringify(wait) };
 	return await runWorkflow({
-		workflow: loopStep(step, JSON.stringify(wait)),
+		workflow: around([
+			node('Loop', 'n8n-nodes-gong-crm.gongCrmLoop', parameters, signedInBothWays),
+		]),
 		credentials: { gongCrmApi: { ...gongCrmApi, ...key } },
 		items: items ?? toLoopItems(state, Date.now() + 10 * SECOND).map(({ json }) => json),
 	});
@@ -236,15 +241,7 @@ describe('asking', () => {
 
 	test('a round that a Retry-After has ended goes on where it stopped', async () => {
 		const ids = ['11', '12', '13', '14'];
-		const simulator = await start({
-			oneIntegrationAtATime: false,
-			deleteTakes: HOUR,
-			integrations: ids.map((id) => ({
-				integrationId: id,
-				name: id,
-				ownerEmail: 'a@example.com',
-			})),
-		});
+		const simulator = await startWith(ids, { deleteTakes: HOUR });
 		for (const id of ids) await connect(simulator).remove(id, `request-${id}`);
 		const asked: Array<string | undefined> = [];
 		let items = toLoopItems(
@@ -401,34 +398,23 @@ describe('handing back', () => {
 	test('puts out one item for each input item, as the node’s own', async () => {
 		const simulator = await company();
 		const run = await go('handBack', simulator, { state: ended(), stopOnError: false });
-		const done = {
+		const done = deletionOutput({
 			integrationId: quick,
 			status: 'DONE',
 			deleted: true,
 			finished: true,
-			timedOut: false,
-			alreadyGone: false,
-			recovered: false,
-			errors: [],
 			clientRequestId: 'request-1',
 			requestId: 'gong-reference',
 			submittedAt: expect.any(String),
 			finishedAt: '2026-11-25T12:00:00.000Z',
-			lastCheckedAt: null,
-			statusChecks: 0,
-		};
+		});
 		expect(run.json('Loop')).toEqual([
 			done,
 			{ error: 'It was not taken', message: 'Do this', details: null },
 			{ ...done, integrationId: slow, clientRequestId: 'request-2' },
 			done,
 		]);
-		expect(run.output('Loop').map(({ pairedItem }) => pairedItem)).toEqual([
-			{ item: 0 },
-			{ item: 1 },
-			{ item: 2 },
-			{ item: 3 },
-		]);
+		expect(run.pairs('Loop')).toEqual([0, 1, 2, 3].map((item) => ({ item })));
 	});
 
 	test('throws where an item is to be an error, and names the others', async () => {

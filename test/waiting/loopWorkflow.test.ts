@@ -1,25 +1,16 @@
-import type { INode } from 'n8n-workflow';
 import { buildLoopWorkflow, type Wait } from '../../nodes/waiting/loopWorkflow';
+import { signedInBothWays } from '../engine/workflows';
+import { node, type NodeSettings } from '../workflows/build';
 import { deletion, follow, settings, upload } from './requests';
 
-const parent: INode = {
-	id: 'node',
-	name: 'Delete it',
-	type: '@scope/n8n-nodes-gong-crm.deleteCrmIntegration',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
-	credentials: {
-		gongCrmApi: { id: 'key', name: 'Gong key' },
-		gongCrmOAuth2Api: { id: 'oauth', name: 'Gong account' },
-	},
-};
+const type = '@scope/n8n-nodes-gong-crm.deleteCrmIntegration';
+const parent = node('Delete it', type, {}, signedInBothWays);
 
 const build = (
 	change: {
 		wait?: Wait;
 		followed?: Parameters<typeof buildLoopWorkflow>[1];
-		node?: Partial<INode>;
+		node?: NodeSettings;
 	} = {},
 ) =>
 	buildLoopWorkflow(

@@ -1,11 +1,14 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { runWorkflow, type RunOptions } from '../engine/runWorkflow';
+import { outputFields } from '../engine/deletionOutput';
 import { type AskedFor, type Happening, runSuspended } from '../engine/suspended';
 import { onVirtualTime } from '../engine/virtualTime';
-import { byId, credentialsFor, deletion, gongCrm, type Wishes } from '../engine/workflows';
+import { credentialsFor, deletion, gongCrm, type Wishes } from '../engine/workflows';
 import { connect } from '../simulator/client';
-import { start, stopAll } from '../simulator/simulators';
+import { start, startWith, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
+import { byId } from '../workflows/nodes';
+import { to } from '../workflows/build';
 
 const integrationId = '5517027188234205706';
 const other = '9007199254740993';
@@ -73,29 +76,7 @@ const runThrough = async (simulator: Simulator, wishes: Suspending = {}, happeni
 	await onVirtualTime(async () => await runSuspended(waiting(simulator, wishes), happening));
 
 /** Two integrations whose deletions take an hour. */
-const twoIntegrations = async () => {
-	const simulator = await start({ deleteTakes: HOUR, oneIntegrationAtATime: false });
-	simulator.addIntegration({ integrationId: other, name: 'Other', ownerEmail: 'a@example.com' });
-	return simulator;
-};
-
-/** The fields that Delete CRM Integration puts out, in their order. */
-const publicFields = [
-	'integrationId',
-	'status',
-	'deleted',
-	'finished',
-	'timedOut',
-	'alreadyGone',
-	'recovered',
-	'errors',
-	'clientRequestId',
-	'requestId',
-	'submittedAt',
-	'finishedAt',
-	'lastCheckedAt',
-	'statusChecks',
-];
+const twoIntegrations = async () => await startWith([integrationId, other], { deleteTakes: HOUR });
 
 test('after the first checks the execution is parked, behind a sub-workflow that reads itself', async () => {
 	const simulator = await start({ deleteTakes: HOUR });
@@ -136,12 +117,11 @@ test('after the first checks the execution is parked, behind a sub-workflow that
 		['Hand the Results Back', 'n8n-nodes-gong-crm.gongCrmLoop', 'handBack'],
 		['Note', 'n8n-nodes-base.stickyNote', undefined],
 	]);
-	const to = (node: string) => [{ node, type: 'main', index: 0 }];
 	expect(connections).toEqual({
-		'Start Waiting': { main: [to('Wait Until the Next Check')] },
-		'Wait Until the Next Check': { main: [to('Ask Gong for the Status')] },
+		'Start Waiting': { main: [[to('Wait Until the Next Check')]] },
+		'Wait Until the Next Check': { main: [[to('Ask Gong for the Status')]] },
 		'Ask Gong for the Status': {
-			main: [to('Wait Until the Next Check'), to('Hand the Results Back')],
+			main: [[to('Wait Until the Next Check')], [to('Hand the Results Back')]],
 		},
 	});
 	expect(nodes.map((node) => node.credentials)).toEqual([
@@ -290,7 +270,7 @@ describe('what is seen while it is parked', () => {
 			{ integrationId, status: 'PENDING', deleted: false, finished: false, statusChecks: 4 },
 			{ integrationId: other, status: 'PENDING', deleted: false, finished: false },
 		]);
-		for (const json of output) expect(Object.keys(json)).toEqual(publicFields);
+		for (const json of output) expect(Object.keys(json)).toEqual(outputFields);
 	});
 
 	test('never has a key "error", for which n8n would run the node again', async () => {
@@ -328,7 +308,7 @@ describe('a wait that is parked comes to its end', () => {
 			expect(parked?.status).toBe('waiting');
 			expect(finished.status).toBe('success');
 			expect(finished.json('Next')).toMatchObject([{ integrationId, status, deleted: true }]);
-			expect(Object.keys(finished.json('Next')[0])).toEqual(publicFields);
+			expect(Object.keys(finished.json('Next')[0])).toEqual(outputFields);
 			expect(legs.at(-1)?.status).toBe('success');
 			expect(simulator.deletions()).toHaveLength(1);
 		},
@@ -352,12 +332,7 @@ describe('a wait that is parked comes to its end', () => {
 			{ integrationId, status: 'DONE' },
 			{ integrationId: other, status: 'DONE', recovered: false },
 		]);
-		expect(finished.output('Delete').map(({ pairedItem }) => pairedItem)).toEqual([
-			{ item: 0 },
-			{ item: 1 },
-			{ item: 2 },
-			{ item: 3 },
-		]);
+		expect(finished.pairs('Delete')).toEqual([0, 1, 2, 3].map((item) => ({ item })));
 	});
 
 	test('with an error stored for the case that n8n dies in a round, which that round takes away', async () => {
@@ -443,22 +418,25 @@ describe('a wait that is parked comes to its end', () => {
 });
 
 describe('Gong CRM: Get Status with Wait for Completion', () => {
-	test('follows a request that somebody else has made to its end, parked too', async () => {
-		const simulator = await start({ deleteTakes: HOUR });
-		await connect(simulator).remove(integrationId, 'elsewhere');
-		const { parked, finished } = await onVirtualTime(
+	const follow = async (simulator: Simulator, parameters: INodeParameters) =>
+		await onVirtualTime(
 			async () =>
 				await runSuspended({
 					workflow: gongCrm('request', 'getStatus', {
 						parameters: {
 							integrationId: byId(integrationId),
-							clientRequestId: 'elsewhere',
 							waitForCompletion: true,
+							...parameters,
 						},
 					}),
 					credentials: credentialsFor(simulator),
 				}),
 		);
+
+	test('follows a request that somebody else has made to its end, parked too', async () => {
+		const simulator = await start({ deleteTakes: HOUR });
+		await connect(simulator).remove(integrationId, 'elsewhere');
+		const { parked, finished } = await follow(simulator, { clientRequestId: 'elsewhere' });
 		expect(parked?.json('Gong')).toMatchObject([{ status: 'PENDING', deleted: false }]);
 		expect(finished.json('Next')).toMatchObject([
 			{ status: 'DONE', deleted: true, recovered: false, submittedAt: null },
@@ -471,20 +449,10 @@ describe('Gong CRM: Get Status with Wait for Completion', () => {
 			{ integrationId, objectType: 'ACCOUNT', clientRequestId: 'up' },
 			[{ objectId: '1', modifiedDate: '2026-11-25T12:00:00Z' }],
 		);
-		const { parked, finished } = await onVirtualTime(
-			async () =>
-				await runSuspended({
-					workflow: gongCrm('request', 'getStatus', {
-						parameters: {
-							integrationId: byId(integrationId),
-							clientRequestId: 'up',
-							requestType: 'upload',
-							waitForCompletion: true,
-						},
-					}),
-					credentials: credentialsFor(simulator),
-				}),
-		);
+		const { parked, finished } = await follow(simulator, {
+			clientRequestId: 'up',
+			requestType: 'upload',
+		});
 		const result = {
 			integrationId,
 			clientRequestId: 'up',

@@ -1,4 +1,10 @@
-import type { IConnection, IConnections, INode, IWorkflowSettings } from 'n8n-workflow';
+import type {
+	IConnection,
+	IConnections,
+	INode,
+	IWorkflowSettings,
+	NodeConnectionType,
+} from 'n8n-workflow';
 
 /** A workflow as n8n stores and exports it. */
 export interface WorkflowFile {
@@ -28,7 +34,11 @@ export const node = (
 });
 
 /** A connection to a node's input. */
-export const to = (name: string): IConnection => ({ node: name, type: 'main', index: 0 });
+export const to = (name: string, type: NodeConnectionType = 'main'): IConnection => ({
+	node: name,
+	type,
+	index: 0,
+});
 
 /** Connections from one node to the next. */
 export const inARow = (nodes: INode[]): IConnections =>
@@ -36,8 +46,15 @@ export const inARow = (nodes: INode[]): IConnections =>
 		nodes.slice(1).map((next, index) => [nodes[index].name, { main: [[to(next.name)]] }]),
 	);
 
-/** Nodes one after the other, drawn from left to right. */
+/** Connections from one node to the next, and from the last to `Next`, or its errors to `Trouble`. */
+export function toNext(nodes: INode[]): IConnections {
+	const { name, onError } = nodes[nodes.length - 1];
+	const outputs = onError === 'continueErrorOutput' ? ['Next', 'Trouble'] : ['Next'];
+	return { ...inARow(nodes), [name]: { main: outputs.map((output) => [to(output)]) } };
+}
+
+/** Nodes one after the other, drawn from left to right as n8n's editor places them. */
 export const chain = (...nodes: INode[]): WorkflowFile => ({
-	nodes: nodes.map((one, index) => ({ ...one, position: [200 * index, 0] })),
+	nodes: nodes.map((one, index) => ({ ...one, position: [220 * index, 0] })),
 	connections: inARow(nodes),
 });

@@ -9,7 +9,8 @@ export interface CredentialReference {
 	name: string;
 }
 
-const signedIn = (...credentials: CredentialReference[]): NodeSettings => ({
+/** A node's reference to credentials. */
+export const signedIn = (...credentials: CredentialReference[]): NodeSettings => ({
 	credentials: Object.fromEntries(credentials.map(({ type, id, name }) => [type, { id, name }])),
 });
 
@@ -33,6 +34,12 @@ export const deleteNode = (
 		{ authentication: authenticationFor(credential), ...parameters },
 		{ ...signedIn(credential), ...settings },
 	);
+
+/** What n8n makes of Delete CRM Integration for an AI agent. */
+export const deleteTool = (...wanted: Parameters<typeof deleteNode>): INode => ({
+	...deleteNode(...wanted),
+	type: 'n8n-nodes-gong-crm.deleteCrmIntegrationTool',
+});
 
 /** This package's Gong CRM. */
 export const gongNode = (
@@ -63,7 +70,13 @@ export const webhook = (path: string, parameters: INodeParameters = {}, name = '
 		{ typeVersion: 2, webhookId: path },
 	);
 
-/** n8n's HTTP Request, signed in with a user name and password if there is a credential. */
+/** How HTTP Request signs in: with a credential of its own, or with that of another node. */
+const signInOf = ({ type }: CredentialReference): INodeParameters =>
+	type.startsWith('http')
+		? { authentication: 'genericCredentialType', genericAuthType: type }
+		: { authentication: 'predefinedCredentialType', nodeCredentialType: type };
+
+/** n8n's HTTP Request, signed in if there is a credential. */
 export const httpRequest = (
 	name: string,
 	parameters: INodeParameters,
@@ -73,13 +86,7 @@ export const httpRequest = (
 	node(
 		name,
 		'n8n-nodes-base.httpRequest',
-		{
-			...(credential && {
-				authentication: 'genericCredentialType',
-				genericAuthType: credential.type,
-			}),
-			...parameters,
-		},
+		{ ...(credential && signInOf(credential)), ...parameters },
 		{ typeVersion: 4.2, ...(credential && signedIn(credential)), ...settings },
 	);
 

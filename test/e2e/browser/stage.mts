@@ -1,29 +1,20 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { join } from 'node:path';
+import type { INode } from 'n8n-workflow';
 import {
 	startSimulator,
 	type Simulator,
 	type SimulatorOptions,
 } from '../../simulator/startSimulator.ts';
 import type { Stage } from '../case.mts';
-import { packageFolder } from '../folders.mts';
+import { addKey } from '../deletions.mts';
 import { type N8nInstance, signInAt } from '../n8n.mts';
-import {
-	BROWSER_ID,
-	type Credential,
-	type Workflow,
-	type WorkflowDefinition,
-	type WorkflowNode,
-} from '../n8nApi.mts';
+import { BROWSER_ID, type Credential, type Workflow, type WorkflowDefinition } from '../n8nApi.mts';
 import { Editor, PATIENCE } from './editor.mts';
 import { PIXEL_RATIO } from './images.mts';
 import { launchChromium } from './playwright.mts';
-
-export const PACKAGE = 'n8n-nodes-gong-crm';
-export const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
-export const exampleFolder = join(packageFolder, 'examples');
+import { chain } from '../../workflows/build.ts';
+import { manualTrigger } from '../../workflows/nodes.ts';
 
 /** IDs that a JavaScript number would round. */
 export const integrations = {
@@ -96,47 +87,11 @@ export async function openEditor(
 		n8n,
 		simulator,
 		editor,
-		addKey: async () =>
-			await n8n.api.createCredential('gongCrmApi', 'Gong access key', {
-				baseUrl: simulator.url,
-				accessKey: simulator.accessKey,
-				accessKeySecret: simulator.accessKeySecret,
-			}),
+		addKey: async () => await addKey(n8n, simulator, simulator.url, 'Gong access key'),
 	};
 }
 
 export const nodeName = 'Delete CRM Integration';
-
-/** A node that deletes, with the key pair. */
-export const deleteNode = (
-	key: Credential,
-	parameters: Record<string, unknown>,
-	settings: Partial<WorkflowNode> = {},
-): WorkflowNode => ownNode(nodeName, 'deleteCrmIntegration', key, parameters, settings);
-
-/** A node of *Gong CRM*, with the key pair. */
-export const gongNode = (
-	name: string,
-	key: Credential,
-	parameters: Record<string, unknown>,
-	settings: Partial<WorkflowNode> = {},
-): WorkflowNode => ownNode(name, 'gongCrm', key, parameters, settings);
-
-const ownNode = (
-	name: string,
-	type: string,
-	key: Credential,
-	parameters: Record<string, unknown>,
-	settings: Partial<WorkflowNode>,
-): WorkflowNode => ({
-	name,
-	type: `${PACKAGE}.${type}`,
-	typeVersion: 1,
-	position: [220, 0],
-	parameters: { authentication: 'accessKey', ...parameters },
-	credentials: { gongCrmApi: { id: key.id, name: key.name } },
-	...settings,
-});
 
 /** The *Integration* parameter as picked from the list. */
 export const picked = ({ integrationId, name, ownerEmail }: (typeof integrations)['sandbox']) => ({
@@ -146,43 +101,11 @@ export const picked = ({ integrationId, name, ownerEmail }: (typeof integrations
 	cachedResultName: `${name} (${integrationId}, ${ownerEmail})`,
 });
 
-/** The *Integration* parameter as typed. */
-export const typed = (value: string) => ({ __rl: true, mode: 'id', value });
-
-/** A node that comes after a deletion. */
-export const tellTheTeam: WorkflowNode = {
-	name: 'Tell the Team',
-	type: 'n8n-nodes-base.noOp',
-	typeVersion: 1,
-	position: [440, 0],
-	parameters: {},
-};
-
 /** "Run by Hand" and then these nodes, one after the other. */
-export function chain(name: string, nodes: WorkflowNode[]): WorkflowDefinition {
-	const start: WorkflowNode = {
-		name: 'Run by Hand',
-		type: 'n8n-nodes-base.manualTrigger',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: {},
-	};
-	const all = [start, ...nodes];
-	return {
-		name,
-		nodes: all,
-		connections: Object.fromEntries(
-			nodes.map((node, index) => [
-				all[index].name,
-				{ main: [[{ node: node.name, type: 'main', index: 0 }]] },
-			]),
-		),
-	};
-}
-
-/** A workflow of `examples`, by its file's name. */
-export const readExample = (file: string): WorkflowDefinition =>
-	JSON.parse(readFileSync(join(exampleFolder, file), 'utf8')) as WorkflowDefinition;
+export const byHand = (name: string, ...nodes: INode[]): WorkflowDefinition => ({
+	name,
+	...chain(manualTrigger('Run by Hand'), ...nodes),
+});
 
 /** What n8n has stored of a node's parameters, without those that are as they come. */
 export async function storedParameters(

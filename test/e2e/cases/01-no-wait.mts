@@ -1,15 +1,6 @@
 import assert from 'node:assert/strict';
 import { defineCase } from '../case.mts';
-import {
-	addKey,
-	addWorkflow,
-	assertDeletedOnce,
-	ids,
-	received,
-	run,
-	startGong,
-	untilEnded,
-} from '../deletions.mts';
+import { assertDeletedOnce, ids, received, startDeletion, untilSucceeded } from '../deletions.mts';
 import { useSharedN8n } from '../shared.mts';
 
 export default defineCase({
@@ -18,16 +9,11 @@ export default defineCase({
 	light: true,
 	async run(stage) {
 		const n8n = await useSharedN8n(stage);
-		const gong = await startGong(stage, [{}]);
-		const workflow = await addWorkflow(n8n, await addKey(n8n, gong), {
+		const { gong, id } = await startDeletion(stage, n8n, [{}], {
 			parameters: { waitForCompletion: false },
 		});
-		const execution = await untilEnded(n8n, await run(n8n, workflow));
-		assert.equal(execution.status, 'success');
-		const [item] = received(execution);
-		assert.equal(item.status, 'SUBMITTED');
-		assert.equal(item.integrationId, ids[0]);
-		assert.equal(item.finished, false);
+		const [{ status, integrationId, finished }] = received(await untilSucceeded(n8n, id));
+		assert.deepEqual([status, integrationId, finished], ['SUBMITTED', ids[0], false]);
 		assertDeletedOnce(gong, [ids[0]]);
 		assert.equal(gong.calls('GET', '/v2/crm/request-status').length, 0);
 	},

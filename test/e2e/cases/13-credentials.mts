@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { defineCase } from '../case.mts';
 import {
+	addAccount,
 	addKey,
 	addWorkflow,
 	assertPaired,
 	ids,
+	keyOf,
 	run,
 	startGong,
 	untilAsleep,
@@ -25,16 +27,10 @@ export default defineCase({
 			environment: signInAt(gong.oauth),
 		});
 		const key = await addKey(main, gong);
-		const { accessKey, accessKeySecret, url: baseUrl } = gong;
-		const tested = await main.api.testCredential(key, { baseUrl, accessKey, accessKeySecret });
+		const tested = await main.api.testCredential(key, keyOf(gong));
 		assert.equal(tested.status, 'OK', tested.message);
 
-		const { clientId, clientSecret } = gong.oauth;
-		const account = await main.api.createCredential('gongCrmOAuth2Api', 'Gong account', {
-			clientId,
-			clientSecret,
-		});
-		await main.api.connectOAuth(account.id);
+		const account = await addAccount(main, gong);
 
 		const byKey = await run(main, await addWorkflow(main, key), [ids[0]]);
 		const byAccount = await run(main, await addWorkflow(main, account), [ids[1]]);

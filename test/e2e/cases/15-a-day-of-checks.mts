@@ -2,10 +2,14 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { INode } from 'n8n-workflow';
 import { defineCase } from '../case.mts';
-import { addKey, callGong, ids, memoryAtRest, startGong, untilEnded } from '../deletions.mts';
+import { addKey, ids, memoryAtRest, startGong, untilSucceeded } from '../deletions.mts';
+import { connect } from '../../simulator/client.ts';
 import { packageFolder } from '../folders.mts';
-import type { Item, WorkflowDefinition, WorkflowNode } from '../n8nApi.mts';
+import type { Item, WorkflowDefinition } from '../n8nApi.mts';
+import { to } from '../../workflows/build.ts';
+import { webhook } from '../../workflows/nodes.ts';
 
 /** As many checks as a deletion of 24 hours gets, without the first ones, which are made before. */
 const ROUNDS = 310;
@@ -31,7 +35,7 @@ function sped(
 		credentials: { gongCrmApi: key },
 	};
 	const { name, nodes, connections, settings } = buildLoopWorkflow(wait, followed, parent, {});
-	const [start, park] = nodes as WorkflowNode[];
+	const [start, park] = nodes as INode[];
 	Object.assign(park, {
 		type: 'n8n-nodes-base.wait',
 		typeVersion: 1.1,
@@ -42,20 +46,12 @@ function sped(
 		typeVersion: 1,
 		parameters: { fieldToSplitOut: 'body.items', options: {} },
 	});
-	const webhook: WorkflowNode = {
-		name: 'Webhook',
-		type: 'n8n-nodes-base.webhook',
-		typeVersion: 2,
-		position: [-220, 0],
-		webhookId: 'a-day',
-		parameters: { httpMethod: 'POST', path: 'a-day', responseMode: 'onReceived' },
-	};
 	return {
 		definition: {
 			name,
-			nodes: [webhook, ...nodes],
+			nodes: [webhook('a-day', { responseMode: 'onReceived' }), ...nodes],
 			connections: {
-				Webhook: { main: [[{ node: start.name, type: 'main', index: 0 }]] },
+				Webhook: { main: [[to(start.name)]] },
 				...connections,
 			},
 			settings,
@@ -84,7 +80,7 @@ export default defineCase({
 			items: [index],
 		}));
 		for (const { integrationId, clientRequestId } of asked)
-			await callGong(gong, 'DELETE', '/v2/crm/integrations', { integrationId, clientRequestId });
+			await connect(gong).remove(integrationId, clientRequestId);
 		const wait = {
 			settings: {
 				authentication: 'accessKey',
@@ -123,8 +119,7 @@ export default defineCase({
 		for (const integrationId of ids) gong.setDeletion({ integrationId, takes: 0 });
 
 		const [{ id }] = await main.api.listExecutions({ workflowId: workflow.id });
-		const execution = await untilEnded(main, id);
-		assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
+		await untilSucceeded(main, id);
 		const [{ size }] = await main.query(
 			`SELECT length(data) AS size FROM execution_data WHERE "executionId" = ${id}`,
 		);

@@ -7,9 +7,11 @@ import axios from 'axios';
 import type { FaultTarget, Simulator, SimulatorOptions } from '../../simulator/startSimulator.ts';
 import { defineCase, type Stage } from '../case.mts';
 import {
+	addAccount,
 	addKey,
 	addWorkflow,
 	ids,
+	keyOf,
 	run,
 	startGong,
 	untilEnded,
@@ -19,7 +21,8 @@ import {
 import { type Gate, openGate } from '../gate.mts';
 import { signInAt } from '../n8n.mts';
 import type { Credential, Execution } from '../n8nApi.mts';
-import { Secrets } from '../secrets.mts';
+import { startOtherHost } from '../../faults/otherHost.ts';
+import { Secrets } from '../../faults/secrets.ts';
 
 const DELETE: FaultTarget = 'DELETE /v2/crm/integrations';
 const LIST: FaultTarget = 'GET /v2/crm/integrations';
@@ -34,22 +37,6 @@ interface Planted {
 	gong: Simulator;
 	gate: Gate;
 	credential: Credential;
-}
-
-/** Another host: nothing may ever come here. */
-async function startElsewhere(stage: Stage) {
-	const received: string[] = [];
-	const server = createServer((request, response) => {
-		received.push(`${request.method} ${request.url} ${JSON.stringify(request.rawHeaders)}`);
-		response.end('{}');
-	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	stage.defer(() => void server.close());
-	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-	await axios.get(url);
-	assert.equal(received.length, 1, 'the other host hears calls');
-	received.length = 0;
-	return { url: `${url}/elsewhere`, received };
 }
 
 /**
@@ -99,7 +86,10 @@ export default defineCase({
 	long: true,
 	async run(stage) {
 		const secrets = new Secrets();
-		const elsewhere = await startElsewhere(stage);
+		const elsewhere = await startOtherHost();
+		stage.defer(elsewhere.stop);
+		await axios.get(elsewhere.url);
+		assert.equal(elsewhere.take().length, 1, 'the other host hears calls');
 		const gates: Gate[] = [];
 		const gateOf = new Map<string, string>();
 		const signIn = await startSignIn(stage, gateOf);
@@ -140,13 +130,7 @@ export default defineCase({
 		};
 		const withAccount = async (...planted: Parameters<typeof plant>): Promise<Planted> => {
 			const { gong, gate } = await plant(...planted);
-			const { clientId, clientSecret } = gong.oauth;
-			const credential = await n8n.api.createCredential('gongCrmOAuth2Api', gate.url, {
-				clientId,
-				clientSecret,
-			});
-			await n8n.api.connectOAuth(credential.id);
-			return { gong, gate, credential };
+			return { gong, gate, credential: await addAccount(n8n, gong) };
 		};
 		const begin = async ({ credential }: Planted, parameters = {}, wishes: Wishes = {}) =>
 			await run(n8n, await addWorkflow(n8n, credential, { parameters, ...wishes }));
@@ -160,6 +144,7 @@ export default defineCase({
 			return execution;
 		};
 
+		const redirect = { kind: 'redirect', location: `${elsewhere.url}/elsewhere` } as const;
 		const byKey = {
 			'without a wait': async () => await ended(await withKey(), 'success', withoutWait),
 			'waiting in the execution': async () => {
@@ -201,7 +186,6 @@ export default defineCase({
 			},
 			redirected: async () => {
 				const planted = await withKey();
-				const redirect = { kind: 'redirect', location: elsewhere.url } as const;
 				planted.gong.addFault({ on: DELETE, ...redirect, status: 307 });
 				await ended(planted, 'error');
 				planted.gong.addFault({ on: LIST, ...redirect });
@@ -209,8 +193,7 @@ export default defineCase({
 				planted.gong.addFault({ on: STATUS, ...redirect });
 				await ended(planted, 'error', inExecution);
 				planted.gong.addFault({ on: LIST, ...redirect });
-				const { accessKey, accessKeySecret } = planted.gong;
-				const data = { baseUrl: planted.gate.url, accessKey, accessKeySecret };
+				const data = keyOf(planted.gong, planted.gate.url);
 				const tested = await n8n.api.testCredential(planted.credential, data);
 				assert.match(tested.message, /redirects to another one/);
 				answers.push(tested);
@@ -251,7 +234,7 @@ export default defineCase({
 			},
 			redirected: async () => {
 				const planted = await withAccount();
-				planted.gong.addFault({ on: DELETE, kind: 'redirect', location: elsewhere.url });
+				planted.gong.addFault({ on: DELETE, ...redirect });
 				await ended(planted, 'error');
 			},
 			'told to use another address': async () => {
@@ -300,7 +283,7 @@ export default defineCase({
 			stage.figure(`${place}, without a secret`, `${(text.length / 1024).toFixed(0)} kB`);
 		};
 		assertClean('what Gong got beside the sign-in', withoutSignIn(sent), ids[0]);
-		assert.deepEqual(elsewhere.received, [], 'another host got nothing');
+		assert.deepEqual(elsewhere.take(), [], 'another host got nothing');
 
 		const executions = await n8n.api.listExecutions({});
 		answers.push(executions);

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import {
-	chain,
-	deleteNode,
+	byHand,
 	integrations,
 	nodeName,
 	openEditor,
@@ -10,6 +9,7 @@ import {
 } from '../browser/stage.mts';
 import { defineCase } from '../case.mts';
 import { useSharedN8n } from '../shared.mts';
+import { deleteNode } from '../../workflows/nodes.ts';
 
 export default defineCase({
 	number: 22,
@@ -19,7 +19,7 @@ export default defineCase({
 		const { editor, n8n, addKey } = await openEditor(stage, {}, useSharedN8n);
 		const { sandbox } = integrations;
 		const workflow = await n8n.api.createWorkflow(
-			chain('Delete by name', [deleteNode(await addKey(), {})]),
+			byHand('Delete by name', deleteNode(nodeName, await addKey())),
 		);
 		const stored = async () =>
 			(await storedParameters(n8n, workflow, nodeName)).integrationId ?? {};

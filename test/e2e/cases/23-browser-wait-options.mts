@@ -1,15 +1,8 @@
 import assert from 'node:assert/strict';
-import {
-	chain,
-	deleteNode,
-	integrations,
-	nodeName,
-	openEditor,
-	picked,
-	tellTheTeam,
-} from '../browser/stage.mts';
+import { byHand, integrations, nodeName, openEditor, picked } from '../browser/stage.mts';
 import { defineCase } from '../case.mts';
 import { useSharedN8n } from '../shared.mts';
+import { deleteNode, noOp } from '../../workflows/nodes.ts';
 
 const notice = 'Gong can take up to 24 hours';
 
@@ -21,10 +14,11 @@ export default defineCase({
 	async run(stage) {
 		const { editor, n8n, addKey } = await openEditor(stage, {}, useSharedN8n);
 		const workflow = await n8n.api.createWorkflow(
-			chain('Wait for it', [
-				deleteNode(await addKey(), { integrationId: picked(integrations.acme) }),
-				tellTheTeam,
-			]),
+			byHand(
+				'Wait for it',
+				deleteNode(nodeName, await addKey(), { integrationId: picked(integrations.acme) }),
+				noOp('Tell the Team'),
+			),
 		);
 		await editor.openWorkflow(workflow);
 		await editor.openNode(nodeName);
@@ -84,7 +78,7 @@ export default defineCase({
 
 		// The next node is offered the fields before anything has run.
 		await editor.openWorkflow(workflow);
-		await editor.openNode(tellTheTeam.name);
+		await editor.openNode('Tell the Team');
 		const input = editor.byId('ndv-input-panel');
 		for (const field of ['integrationId', 'status', 'deleted', 'clientRequestId'])
 			await editor.see(field, input);

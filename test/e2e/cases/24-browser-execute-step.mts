@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict';
-import {
-	chain,
-	deleteNode,
-	integrations,
-	nodeName,
-	openEditor,
-	picked,
-} from '../browser/stage.mts';
+import type { INodeParameters } from 'n8n-workflow';
+import { byHand, integrations, nodeName, openEditor, picked } from '../browser/stage.mts';
 import { defineCase } from '../case.mts';
 import { useSharedN8n } from '../shared.mts';
+import { deleteNode } from '../../workflows/nodes.ts';
 
 export default defineCase({
 	number: 24,
@@ -22,9 +17,9 @@ export default defineCase({
 			useSharedN8n,
 		);
 		const key = await addKey();
-		const openWith = async (name: string, parameters: Record<string, unknown>) => {
-			const node = deleteNode(key, { waitForCompletion: true, ...parameters });
-			await editor.openWorkflow(await n8n.api.createWorkflow(chain(name, [node])));
+		const openWith = async (name: string, parameters: INodeParameters) => {
+			const node = deleteNode(nodeName, key, { waitForCompletion: true, ...parameters });
+			await editor.openWorkflow(await n8n.api.createWorkflow(byHand(name, node)));
 			await editor.openNode(nodeName);
 		};
 

@@ -6,13 +6,13 @@ import {
 	integrations,
 	nodeName,
 	openEditor,
-	readExample,
-	STICKY_NOTE,
 	storedParameters,
 	untilSaved,
 } from '../browser/stage.mts';
 import { defineCase } from '../case.mts';
+import { readExample } from '../examples.mts';
 import { type Credential, isFinal, type WorkflowDefinition } from '../n8nApi.mts';
+import { filledIn, isNote } from '../../workflows/examples.ts';
 
 export default defineCase({
 	number: 25,
@@ -174,18 +174,8 @@ async function seeStatus(editor: Editor, executionId: string, status: string): P
 /** The example, with the key pair and without its note, which is for whoever imports it. */
 function deleteAndWait(key: Credential): WorkflowDefinition {
 	const example = readExample('delete-and-wait.json');
-	const nodes = example.nodes
-		.filter(({ type }) => type !== STICKY_NOTE)
-		.map((node) =>
-			node.name === nodeName
-				? {
-						...node,
-						parameters: { ...node.parameters, authentication: 'accessKey' },
-						credentials: { gongCrmApi: { id: key.id, name: key.name } },
-					}
-				: node,
-		);
-	return { ...example, nodes };
+	const nodes = example.nodes.filter((node) => !isNote(node));
+	return filledIn({ ...example, nodes }, [key]);
 }
 
 /** The time as the list of executions shows it. */

@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict';
-import {
-	chain,
-	deleteNode,
-	integrations,
-	nodeName,
-	openEditor,
-	picked,
-	typed,
-} from '../browser/stage.mts';
+import type { INodeParameters } from 'n8n-workflow';
+import { byHand, integrations, nodeName, openEditor, picked } from '../browser/stage.mts';
 import { defineCase } from '../case.mts';
 import { useSharedN8n } from '../shared.mts';
+import type { NodeSettings } from '../../workflows/build.ts';
+import { byId, deleteNode } from '../../workflows/nodes.ts';
 
 export default defineCase({
 	number: 26,
@@ -21,11 +16,11 @@ export default defineCase({
 		const key = await addKey();
 		const openWith = async (
 			name: string,
-			parameters: Record<string, unknown>,
-			settings: { onError?: string } = {},
+			parameters: INodeParameters,
+			settings: NodeSettings = {},
 		) => {
-			const node = deleteNode(key, parameters, settings);
-			await editor.openWorkflow(await n8n.api.createWorkflow(chain(name, [node])));
+			const node = deleteNode(nodeName, key, parameters, settings);
+			await editor.openWorkflow(await n8n.api.createWorkflow(byHand(name, node)));
 		};
 		const hint = editor.byId('node-hint', editor.output);
 
@@ -61,7 +56,7 @@ export default defineCase({
 		await editor.dismissMessages();
 		await editor.screenshot('unexpected-name-continued');
 
-		await openWith('Not there', { integrationId: typed('4611686018427387905') });
+		await openWith('Not there', { integrationId: byId('4611686018427387905') });
 		await editor.openNode(nodeName);
 		await editor.executeStep('Gong has no integration with the ID 4611686018427387905');
 		await editor.dismissMessages();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { openEditor } from '../browser/stage.mts';
 import { defineCase } from '../case.mts';
+import { chain, node } from '../../workflows/build.ts';
 
 export default defineCase({
 	number: 27,
@@ -11,26 +12,15 @@ export default defineCase({
 		await addKey();
 		const agent = await n8n.api.createWorkflow({
 			name: 'Ask the agent',
-			nodes: [
-				{
-					name: 'When chat message received',
-					type: '@n8n/n8n-nodes-langchain.chatTrigger',
-					typeVersion: 1.1,
-					position: [0, 0],
-					parameters: {},
-					webhookId: 'ask-the-agent',
-				},
-				{
-					name: 'AI Agent',
-					type: '@n8n/n8n-nodes-langchain.agent',
-					typeVersion: 2,
-					position: [220, 0],
-					parameters: {},
-				},
-			],
-			connections: {
-				'When chat message received': { main: [[{ node: 'AI Agent', type: 'main', index: 0 }]] },
-			},
+			...chain(
+				node(
+					'When chat message received',
+					'@n8n/n8n-nodes-langchain.chatTrigger',
+					{},
+					{ typeVersion: 1.1, webhookId: 'ask-the-agent' },
+				),
+				node('AI Agent', '@n8n/n8n-nodes-langchain.agent', {}, { typeVersion: 2 }),
+			),
 		});
 		await editor.openWorkflow(agent);
 		// The panel comes to the tools only where its code is loaded by then.

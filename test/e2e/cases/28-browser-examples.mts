@@ -1,18 +1,11 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { INode } from 'n8n-workflow';
 import type { Editor } from '../browser/editor.mts';
-import {
-	exampleFolder,
-	integrations,
-	openEditor,
-	PACKAGE,
-	picked,
-	readExample,
-	STICKY_NOTE,
-} from '../browser/stage.mts';
+import { integrations, openEditor, picked } from '../browser/stage.mts';
 import { defineCase } from '../case.mts';
-import type { Credential, WorkflowNode } from '../n8nApi.mts';
+import { exampleFiles, exampleFolder, readExample } from '../examples.mts';
+import { filledIn, isNote, needsCredential } from '../../workflows/examples.ts';
 
 export default defineCase({
 	number: 28,
@@ -20,17 +13,16 @@ export default defineCase({
 	title: 'Editor: each example opens without warnings, with a note that says what to change',
 	async run(stage) {
 		const { editor, n8n, addKey } = await openEditor(stage);
-		const files = readdirSync(exampleFolder).filter((name) => name.endsWith('.json'));
 
 		// As they come, with no credential to choose yet: nothing but that is open.
-		for (const file of files) {
+		for (const file of exampleFiles) {
 			const { nodes } = readExample(file);
 			await editor.newWorkflow();
 			await editor.byId('workflow-import-input').setInputFiles(join(exampleFolder, file));
 			await seeNodes(editor, nodes);
 			await editor.see('Change this', editor.byId('sticky'));
 			await editor.screenshot(`${titleOf(file)}-imported`);
-			const toChange = nodes.filter(({ type }) => needsCredential(type));
+			const toChange = nodes.filter(needsCredential);
 			assert.deepEqual(await markedNodes(editor), toChange.map(({ name }) => name).sort());
 			assert.deepEqual(await editor.messages(), []);
 		}
@@ -51,11 +43,11 @@ export default defineCase({
 			user: 'me',
 			password: 'secret',
 		});
-		for (const file of files) {
-			const example = readExample(file);
-			const nodes = example.nodes.map((node) => withChoices(node, key, { mailbox, database }));
-			await editor.openWorkflow(await n8n.api.createWorkflow({ ...example, nodes }));
-			await seeNodes(editor, nodes);
+		const credentials = [key, mailbox, database];
+		for (const file of exampleFiles) {
+			const chosen = filledIn(readExample(file), credentials, picked(integrations.acme));
+			await editor.openWorkflow(await n8n.api.createWorkflow(chosen));
+			await seeNodes(editor, chosen.nodes);
 			await editor.screenshot(`${titleOf(file)}-changed`);
 			assert.deepEqual(await markedNodes(editor), []);
 			assert.deepEqual(await editor.messages(), []);
@@ -65,37 +57,8 @@ export default defineCase({
 
 const titleOf = (file: string): string => file.replace('.json', '');
 
-async function seeNodes(editor: Editor, nodes: WorkflowNode[]): Promise<void> {
-	for (const { name, type } of nodes) if (type !== STICKY_NOTE) await editor.node(name).waitFor();
-}
-
-const MAILBOX = 'n8n-nodes-base.emailSend';
-const DATABASE = 'n8n-nodes-base.postgres';
-
-const isOurs = (type: string): boolean => type.startsWith(`${PACKAGE}.`);
-const needsCredential = (type: string): boolean =>
-	isOurs(type) || [MAILBOX, DATABASE].includes(type);
-
-/** A node after its credential, and its integration, have been chosen. */
-function withChoices(
-	node: WorkflowNode,
-	key: Credential,
-	others: Record<'mailbox' | 'database', Credential>,
-): WorkflowNode {
-	if (!needsCredential(node.type)) return node;
-	const other = node.type === DATABASE ? others.database : others.mailbox;
-	const { id, name, type } = isOurs(node.type) ? key : other;
-	const chosen = { ...node, credentials: { [type]: { id, name } } };
-	if (type !== key.type) return chosen;
-	const { integrationId } = node.parameters as { integrationId?: { mode: string } };
-	return {
-		...chosen,
-		parameters: {
-			...node.parameters,
-			authentication: 'accessKey',
-			...(integrationId?.mode === 'list' && { integrationId: picked(integrations.acme) }),
-		},
-	};
+async function seeNodes(editor: Editor, nodes: INode[]): Promise<void> {
+	for (const node of nodes) if (!isNote(node)) await editor.node(node.name).waitFor();
 }
 
 /** The names of those that n8n marks in red. */

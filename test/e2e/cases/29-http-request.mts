@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import type { INodeParameters } from 'n8n-workflow';
 import { defineCase } from '../case.mts';
-import { addKey, addWorkflowAround, run, startGong, to, untilEnded } from '../deletions.mts';
+import { addKey, addWorkflowAround, run, startGong, untilEnded } from '../deletions.mts';
 import type { Simulator } from '../../simulator/startSimulator.ts';
 import { useSharedN8n } from '../shared.mts';
+import { httpRequest } from '../../workflows/nodes.ts';
 
 /** Those of n8n's HTTP Request node that follow redirects unless they are told not to. */
 const versions = [4, 4.1, 4.2, 4.3, 4.4, 4.5];
@@ -16,25 +18,11 @@ export default defineCase({
 	async run(stage) {
 		const n8n = await useSharedN8n(stage);
 		const other = await startGong(stage, [{}]);
-		const callWith = async (gong: Simulator, typeVersion: number, options: object) => {
-			const credential = await addKey(n8n, gong);
+		const callWith = async (gong: Simulator, typeVersion: number, options: INodeParameters) => {
+			const parameters = { url: `${gong.url}${path}`, options };
+			const key = await addKey(n8n, gong);
 			const workflow = await addWorkflowAround(n8n, {
-				nodes: [
-					{
-						name: 'Call',
-						type: 'n8n-nodes-base.httpRequest',
-						typeVersion,
-						position: [600, 0],
-						credentials: { [credential.type]: { id: credential.id, name: credential.name } },
-						parameters: {
-							url: `${gong.url}${path}`,
-							authentication: 'predefinedCredentialType',
-							nodeCredentialType: credential.type,
-							options,
-						},
-					},
-				],
-				connections: { Call: { main: [[to('Next')]] } },
+				nodes: [httpRequest('Call', parameters, key, { typeVersion })],
 			});
 			return await untilEnded(n8n, await run(n8n, workflow));
 		};

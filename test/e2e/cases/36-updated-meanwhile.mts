@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import type { OnError } from 'n8n-workflow';
 import { defineCase } from '../case.mts';
 import {
 	addKey,
@@ -11,7 +12,6 @@ import {
 	startGong,
 	untilEnded,
 	untilParked,
-	type Wishes,
 } from '../deletions.mts';
 import { suiteFolder } from '../folders.mts';
 import { packPackage } from '../pack.mts';
@@ -29,8 +29,7 @@ export default defineCase({
 	long: true,
 	async run(stage) {
 		const n8n = await stage.startN8n({ package: earlierPackage });
-		const park = async (onError?: string) => {
-			const wishes: Wishes = onError ? { node: { onError } } : {};
+		const park = async (onError?: OnError) => {
 			const gong = await startGong(stage, [{ deleteTakes: 60_000 }]);
 			// The next check is not to fall into the restart: n8n takes what runs while it starts for crashed.
 			gong.addFault({
@@ -40,7 +39,7 @@ export default defineCase({
 				retryAfter: 200,
 				skip: 2,
 			});
-			const workflow = await addWorkflow(n8n, await addKey(n8n, gong), wishes);
+			const workflow = await addWorkflow(n8n, await addKey(n8n, gong), { node: { onError } });
 			const id = await run(n8n, workflow);
 			await untilParked(n8n, id);
 			return { gong, id };

@@ -1,20 +1,14 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { defineCase, type Stage } from '../case.mts';
 import { queryPostgres, type Row } from '../database.mts';
 import { addKey, ids, startGong } from '../deletions.mts';
-import { packageFolder } from '../folders.mts';
+import { readExample } from '../examples.mts';
 import { ensureInstalled } from '../install.mts';
 import type { N8nInstance } from '../n8n.mts';
-import {
-	type Credential,
-	type Execution,
-	outputOf,
-	type Workflow,
-	type WorkflowDefinition,
-} from '../n8nApi.mts';
+import { type Execution, outputOf, type Workflow } from '../n8nApi.mts';
 import { ensurePostgres } from '../services.mts';
+import { filledIn } from '../../workflows/examples.ts';
+import { byId } from '../../workflows/nodes.ts';
 
 /** A CRM of two accounts and three deals, the last of which nobody has saved long enough ago. */
 const crm = [
@@ -60,7 +54,9 @@ export default defineCase({
 			sshTunnel: false,
 		});
 		const add = async (file: string): Promise<Workflow> =>
-			await n8n.api.createWorkflow(withCredentials(file, gongKey, database, integrationId));
+			await n8n.api.createWorkflow(
+				filledIn(readExample(file), [gongKey, database], byId(integrationId)),
+			);
 		const run = async (workflow: Workflow, trigger: string): Promise<Execution> => {
 			const id = await n8n.api.runManually(workflow, trigger);
 			return await n8n.api.waitForExecution(id, 'success');
@@ -167,34 +163,4 @@ async function createDataTables({ api }: N8nInstance) {
 			);
 		},
 	};
-}
-
-/** An example after a builder has done what its note says. */
-function withCredentials(
-	file: string,
-	gong: Credential,
-	database: Credential,
-	integrationId: string,
-): WorkflowDefinition {
-	const example = JSON.parse(
-		readFileSync(join(packageFolder, 'examples', file), 'utf8'),
-	) as WorkflowDefinition;
-	const nodes = example.nodes.map((node) => {
-		const isGong = node.type.startsWith('n8n-nodes-gong-crm.');
-		if (!isGong && node.type !== 'n8n-nodes-base.postgres') return node;
-		const { id, name, type } = isGong ? gong : database;
-		const { integrationId: picked } = node.parameters as { integrationId?: { mode: string } };
-		return {
-			...node,
-			credentials: { [type]: { id, name } },
-			parameters: {
-				...node.parameters,
-				...(isGong && { authentication: 'accessKey' }),
-				...(picked?.mode === 'list' && {
-					integrationId: { __rl: true, mode: 'id', value: integrationId },
-				}),
-			},
-		};
-	});
-	return { ...example, nodes };
 }

@@ -2,18 +2,20 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defineCase } from '../case.mts';
 import {
-	accountNode,
+	addAccount,
 	addKey,
 	addWorkflowAround,
 	ids,
+	ofAccounts,
 	received,
 	run,
 	startGong,
-	to,
-	untilEnded,
+	untilSucceeded,
 	untilAsleep,
 } from '../deletions.mts';
 import { signInAt } from '../n8n.mts';
+import { to } from '../../workflows/build.ts';
+import { gongNode } from '../../workflows/nodes.ts';
 
 /** The second is refused by Gong. */
 const accounts = ['a1', 'a2', 'a3', 'a4', 'a5'];
@@ -27,34 +29,27 @@ export default defineCase({
 		const gong = await startGong(stage, [{}], { uploadTakes: 3_600_000 });
 		gong.setUpload({ refuses: ({ objectId }) => (objectId === 'a2' ? 'Not this one' : undefined) });
 		const n8n = await stage.startN8n({ environment: signInAt(gong.oauth) });
-		const { clientId, clientSecret } = gong.oauth;
-		const account = await n8n.api.createCredential('gongCrmOAuth2Api', 'Gong account', {
-			clientId,
-			clientSecret,
+		const account = await addAccount(n8n, gong, {
 			customScopes: true,
 			enabledScopes: 'api:crm:upload api:crm:integrations:read api:crm:schema api:crm:get-objects',
 		});
-		await n8n.api.connectOAuth(account.id);
 		const key = await addKey(n8n, gong);
 
+		const upload = {
+			...ofAccounts,
+			source: 'items',
+			fields: {
+				mappingMode: 'defineBelow',
+				value: { objectId: '={{ $json.id }}', name: '=Account {{ $json.id }}' },
+			},
+			waitForCompletion: true,
+			options: { maxObjectsPerFile: 2 },
+		};
+		const one = { ...ofAccounts, objectId: '={{ $json.objectId }}' };
 		const workflow = await addWorkflowAround(n8n, {
 			nodes: [
-				accountNode(
-					'Upload',
-					key,
-					'upload',
-					{
-						source: 'items',
-						fields: {
-							mappingMode: 'defineBelow',
-							value: { objectId: '={{ $json.id }}', name: '=Account {{ $json.id }}' },
-						},
-						waitForCompletion: true,
-						options: { maxObjectsPerFile: 2 },
-					},
-					{ onError: 'continueErrorOutput' },
-				),
-				accountNode('Read Back', account, 'get', { objectId: '={{ $json.objectId }}' }),
+				gongNode('Upload', key, 'object', 'upload', upload, { onError: 'continueErrorOutput' }),
+				gongNode('Read Back', account, 'object', 'get', one),
 			],
 			connections: {
 				Upload: { main: [[to('Read Back')], [to('Trouble')]] },
@@ -68,8 +63,7 @@ export default defineCase({
 		await n8n.start();
 		gong.setUpload({ takes: 0 });
 
-		const execution = await untilEnded(n8n, id, 300_000);
-		assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
+		const execution = await untilSucceeded(n8n, id, 300_000);
 		assert.deepEqual(
 			received(execution).map(({ input, objectId, found }) => ({ input, objectId, found })),
 			['a1', 'a3', 'a4', 'a5'].map((one) => ({ input: one, objectId: one, found: true })),

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
+import type { INode } from 'n8n-workflow';
 import { defineCase } from '../case.mts';
-import { accountNode, addKey, ids, memoryAtRest, startGong, to } from '../deletions.mts';
-import { outputOf, type WorkflowNode } from '../n8nApi.mts';
+import { addKey, ids, memoryAtRest, ofAccounts, startGong } from '../deletions.mts';
+import { outputOf } from '../n8nApi.mts';
+import { chain } from '../../workflows/build.ts';
+import { code, gongNode, manualTrigger, noOp } from '../../workflows/nodes.ts';
 
 const OBJECTS = 20_000;
 /** Of each object, in bytes, about. */
 const SIZE = 500;
 
 /** Makes the objects inside n8n, as a workflow that reads a CRM would. */
-const code = `return Array.from({ length: ${OBJECTS} }, (_, index) => ({
+const objects = `return Array.from({ length: ${OBJECTS} }, (_, index) => ({
 	json: { objectId: 'a' + index, name: 'x'.repeat(${SIZE - 90}), domains: ['acme.example'] },
 }));`;
 
@@ -20,30 +23,10 @@ export default defineCase({
 		const gong = await startGong(stage, [{}], { uploadTakes: 500 });
 		const key = await addKey(n8n, gong);
 		/** Runs the objects into a node by hand, as a builder would; says how much memory n8n had at most. */
-		const runInto = async (last: WorkflowNode) => {
+		const runInto = async (last: INode) => {
 			const workflow = await n8n.api.createWorkflow({
 				name: `Into ${last.name}`,
-				nodes: [
-					{
-						name: 'By Hand',
-						type: 'n8n-nodes-base.manualTrigger',
-						typeVersion: 1,
-						position: [0, 0],
-						parameters: {},
-					},
-					{
-						name: 'Accounts',
-						type: 'n8n-nodes-base.code',
-						typeVersion: 2,
-						position: [200, 0],
-						parameters: { jsCode: code },
-					},
-					last,
-				],
-				connections: {
-					'By Hand': { main: [[to('Accounts')]] },
-					Accounts: { main: [[to(last.name)]] },
-				},
+				...chain(manualTrigger(), code('Accounts', objects), last),
 			});
 			const idle = await memoryAtRest(n8n);
 			let peak = 0;
@@ -54,15 +37,10 @@ export default defineCase({
 			clearInterval(watching);
 			return { execution, peak: `${((peak - idle) / 1e6).toFixed(0)} MB` };
 		};
-		const without = await runInto({
-			name: 'Nothing',
-			type: 'n8n-nodes-base.noOp',
-			typeVersion: 1,
-			position: [400, 0],
-			parameters: {},
-		});
+		const without = await runInto(noOp('Nothing'));
 		const { execution, peak } = await runInto(
-			accountNode('Upload', key, 'upload', {
+			gongNode('Upload', key, 'object', 'upload', {
+				...ofAccounts,
 				source: 'items',
 				fields: { mappingMode: 'autoMapInputData', value: null },
 				waitForCompletion: true,

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Editor } from '../browser/editor.mts';
 import {
-	chain,
-	gongNode,
+	byHand,
 	integrations,
 	openEditor,
 	picked,
@@ -10,9 +9,9 @@ import {
 	untilSaved,
 } from '../browser/stage.mts';
 import { defineCase } from '../case.mts';
-import { callGong } from '../deletions.mts';
-import type { WorkflowNode } from '../n8nApi.mts';
+import { connect } from '../../simulator/client.ts';
 import { useSharedN8n } from '../shared.mts';
+import { code, gongNode } from '../../workflows/nodes.ts';
 
 const { sandbox } = integrations;
 
@@ -42,29 +41,20 @@ export default defineCase({
 			refuses: ({ objectId }) => (objectId === 'a2' ? 'This account is locked' : undefined),
 		});
 		const account = { integrationId: sandbox.integrationId, objectType: 'ACCOUNT' };
-		const callSchema = async (method: string, fields?: object[]) =>
-			await callGong(
-				simulator,
-				method,
-				'/v2/crm/entity-schema',
-				account,
-				fields && JSON.stringify(fields),
-			);
+		const callSchema = async (method: 'GET' | 'POST', fields?: object[]) =>
+			await connect(simulator).call(method, '/v2/crm/entity-schema', account, fields);
 		assert.equal((await callSchema('POST', schema)).status, 200);
 		const key = await addKey();
 		const common = { ...account, integrationId: picked(sandbox) };
-		const upload = chain('Upload accounts', [
-			accounts,
-			gongNode(
-				'Upload',
-				key,
-				{ resource: 'object', operation: 'upload', ...common },
-				{ position: [440, 0], onError: 'continueErrorOutput' },
-			),
-		]);
-		const addField = chain('Add a field', [
-			gongNode('Add a Field', key, { resource: 'schemaField', operation: 'upsert', ...common }),
-		]);
+		const upload = byHand(
+			'Upload accounts',
+			code('Accounts', accounts),
+			gongNode('Upload', key, 'object', 'upload', common, { onError: 'continueErrorOutput' }),
+		);
+		const addField = byHand(
+			'Add a field',
+			gongNode('Add a Field', key, 'schemaField', 'upsert', common),
+		);
 		const [uploading, adding] = [
 			await n8n.api.createWorkflow(upload),
 			await n8n.api.createWorkflow(addField),
@@ -101,7 +91,7 @@ export default defineCase({
 		await editor.executeStep('Region__c', 'created');
 		await editor.dismissMessages();
 		await editor.screenshot('field-created');
-		const stored = await (await callSchema('GET')).text();
+		const { data: stored } = await callSchema('GET');
 		for (const { uniqueName } of [...schema, ofOthers, { uniqueName: 'Region__c' }])
 			assert.ok(stored.includes(`"${uniqueName}"`), stored);
 
@@ -160,19 +150,11 @@ export default defineCase({
 });
 
 /** The second is refused by Gong. */
-const accounts: WorkflowNode = {
-	name: 'Accounts',
-	type: 'n8n-nodes-base.code',
-	typeVersion: 2,
-	position: [220, 0],
-	parameters: {
-		jsCode: `return [
-			{ id: 'a1', company: 'One', region: 'Europe' },
-			{ id: 'a2', company: 'Two', region: 'America' },
-			{ id: 'a3', company: 'Three', region: 'Asia' },
-		].map((json) => ({ json }))`,
-	},
-};
+const accounts = `return [
+	{ id: 'a1', company: 'One', region: 'Europe' },
+	{ id: 'a2', company: 'Two', region: 'America' },
+	{ id: 'a3', company: 'Three', region: 'Asia' },
+].map((json) => ({ json }))`;
 
 /** Chooses how columns are mapped. */
 async function chooseMode(editor: Editor, mode: string): Promise<void> {

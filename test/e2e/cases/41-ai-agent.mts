@@ -5,15 +5,16 @@ import {
 	addKey,
 	addWorkflowAround,
 	assertDeletedOnce,
-	deleteNode,
+	deleteEach,
 	ids,
 	received,
 	run,
 	startGong,
-	to,
-	untilEnded,
+	untilSucceeded,
 } from '../deletions.mts';
 import { useSharedN8n } from '../shared.mts';
+import { node, to } from '../../workflows/build.ts';
+import { byId, deleteTool, signedIn } from '../../workflows/nodes.ts';
 
 /** As n8n names the node's tool for the model. */
 const TOOL = 'Delete';
@@ -38,41 +39,30 @@ async function ask(stage: Stage, deleteTakes: number) {
 	});
 	const workflow = await addWorkflowAround(n8n, {
 		nodes: [
-			{
-				name: 'AI Agent',
-				type: '@n8n/n8n-nodes-langchain.agent',
-				typeVersion: 2.2,
-				position: [600, 0],
-				parameters: { promptType: 'define', text: 'Delete it.', options: {} },
-			},
-			{
-				name: 'Model',
-				type: '@n8n/n8n-nodes-langchain.lmChatOpenAi',
-				typeVersion: 1.2,
-				position: [600, 200],
-				parameters: { model: { __rl: true, mode: 'id', value: 'stand-in' }, options: {} },
-				credentials: { openAiApi: { id: account.id, name: account.name } },
-			},
-			{
-				...deleteNode(TOOL, key, {
-					integrationId: {
-						__rl: true,
-						mode: 'id',
-						value: "={{ $fromAI('Integration', '', 'string') }}",
-					},
-				}),
-				type: 'n8n-nodes-gong-crm.deleteCrmIntegrationTool',
-				position: [800, 200],
-			},
+			node(
+				'AI Agent',
+				'@n8n/n8n-nodes-langchain.agent',
+				{ promptType: 'define', text: 'Delete it.', options: {} },
+				{ typeVersion: 2.2 },
+			),
+			node(
+				'Model',
+				'@n8n/n8n-nodes-langchain.lmChatOpenAi',
+				{ model: byId('stand-in'), options: {} },
+				{ typeVersion: 1.2, ...signedIn(account) },
+			),
+			deleteTool(TOOL, key, {
+				...deleteEach,
+				integrationId: byId("={{ $fromAI('Integration', '', 'string') }}"),
+			}),
 		],
 		connections: {
 			'AI Agent': { main: [[to('Next')]] },
-			Model: { ai_languageModel: [[{ ...to('AI Agent'), type: 'ai_languageModel' }]] },
-			[TOOL]: { ai_tool: [[{ ...to('AI Agent'), type: 'ai_tool' }]] },
+			Model: { ai_languageModel: [[to('AI Agent', 'ai_languageModel')]] },
+			[TOOL]: { ai_tool: [[to('AI Agent', 'ai_tool')]] },
 		},
 	});
-	const execution = await untilEnded(n8n, await run(n8n, workflow), 4 * MINUTE);
-	assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
+	const execution = await untilSucceeded(n8n, await run(n8n, workflow), 4 * MINUTE);
 	assert.equal(received(execution)[0].output, 'It has been asked for.');
 	const [first, second] = model.requests;
 	const told = second.messages.find(({ role }) => role === 'tool');

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { defineCase } from '../case.mts';
 import {
 	assertDeletedOnce,
@@ -25,7 +24,6 @@ export default defineCase({
 		stage.figure('from and to', `${n8nVersions.oldest}, ${n8nVersions.newest}`);
 		gong.setDeletion({ integrationId: ids[0], takes: 0 });
 		const execution = await untilEnded(newer, id, 300_000);
-		assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
 		assertPaired(execution, [[ids[0], 'DONE']]);
 		assertDeletedOnce(gong, [ids[0]]);
 	},
