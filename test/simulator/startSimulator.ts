@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import express, { type Express } from 'express';
 import { answerCall } from './answerCall';
 import { readCall } from './call';
@@ -132,6 +133,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const journal = new Journal(company.clock);
 	const faults = new Faults();
 	const stopping = new AbortController();
+	// One for each call that a fault keeps waiting.
+	setMaxListeners(0, stopping.signal);
 	let waiting = 0;
 
 	const app = express();
