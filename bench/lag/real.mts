@@ -44,22 +44,23 @@ export interface Measured {
 /**
  * Has each way follow the same deletions, begun at the same moments, on one n8n.
  *
+ * @param ways the quickest of them first
  * @throws Error if any of them does not come out as DONE
  */
 export async function measureLags(ways: Way[], samples: Sample[]): Promise<Measured[]> {
 	const stage = new Stage('bench-lag', 'sqlite', 'newest');
 	try {
 		const n8n = await stage.startN8n();
-		const follow = async (some: Sample[]) => {
-			const begun = await Promise.all(ways.map(async (way) => await begin(stage, n8n, way, some)));
+		const follow = async (by: Way[], some: Sample[]) => {
+			const begun = await Promise.all(by.map(async (way) => await begin(stage, n8n, way, some)));
 			await untilAllEnded(n8n);
 			const results: Measured[][] = [];
 			for (const one of begun) results.push(await collect(n8n, one));
 			return results.flat();
 		};
 		// The first run loads what the later ones have; it would be late for its checks.
-		await follow([{ about: 0, takes: 0, begins: 0 }]);
-		return await follow(samples);
+		await follow(ways.slice(0, 2), [{ about: 0, takes: 0, begins: 0 }]);
+		return await follow(ways, samples);
 	} finally {
 		await stage.end();
 	}
