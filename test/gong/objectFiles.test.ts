@@ -149,7 +149,7 @@ test.each([
 	['letters', 'a'.repeat(100)],
 	['control characters', '\u0000'.repeat(100)],
 	['umlauts and emoji', 'é💥'.repeat(100)],
-	['a long number', -1.2345678901234567e-300],
+	['a long number', Number('-1.2345678901234567e-300')],
 	['lists', [['\u0000'.repeat(100)], [], {}, null, true]],
 ])('an object with %s fits if its line is no longer than the limit', (_, value) => {
 	for (const fields of [{ value }, { [JSON.stringify(value)]: value, objectId: 'a' }]) {
