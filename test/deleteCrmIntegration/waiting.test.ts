@@ -8,6 +8,7 @@ import { start, startWith, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 
 const integrationId = '5517027188234205706';
+const STATUS = 'GET /v2/crm/request-status';
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -129,7 +130,7 @@ test('shows PENDING and IN_PROGRESS on the way', async () => {
 test('a status that Gong may add some day is not final', async () => {
 	const simulator = await start({ deleteTakes: 2 * SECOND });
 	simulator.addFault({
-		on: 'GET /v2/crm/request-status',
+		on: STATUS,
 		kind: 'status',
 		status: 200,
 		body: '{"requestId":"x","status":"ARCHIVING","errors":[]}',
@@ -206,7 +207,7 @@ describe('while Gong is away', () => {
 		['resetting connections', { kind: 'reset' }],
 	] as const)('%s, the wait goes on', async (_, fault) => {
 		const simulator = await start({ deleteTakes: 5 * MINUTE });
-		simulator.addFault({ on: 'GET /v2/crm/request-status', skip: 1, times: 5, ...fault });
+		simulator.addFault({ on: STATUS, skip: 1, times: 5, ...fault });
 		const run = await wait(simulator);
 		expect(run.json('Next')).toMatchObject([{ status: 'DONE' }]);
 		expect(checks(simulator)).toEqual(expectedChecks({}, 5 * MINUTE));
@@ -214,8 +215,7 @@ describe('while Gong is away', () => {
 
 	test('Retry-After is obeyed', async () => {
 		const simulator = await start({ deleteTakes: 5 * SECOND });
-		const on = 'GET /v2/crm/request-status';
-		simulator.addFault({ on, kind: 'status', status: 429, retryAfter: 600 });
+		simulator.addFault({ on: STATUS, kind: 'status', status: 429, retryAfter: 600 });
 		await wait(simulator);
 		expect(checks(simulator)).toEqual([1000, 601_000]);
 	});
@@ -224,8 +224,7 @@ describe('while Gong is away', () => {
 		'and a Retry-After of %d s, beyond the maximum wait, leaves the last check',
 		async (retryAfter) => {
 			const simulator = await start({ deleteTakes: 5 * SECOND });
-			const on = 'GET /v2/crm/request-status';
-			simulator.addFault({ on, kind: 'status', status: 429, retryAfter });
+			simulator.addFault({ on: STATUS, kind: 'status', status: 429, retryAfter });
 			const run = await wait(simulator, { waitOptions: { maxWaitHours: 1 } });
 			expect(run.json('Next')).toMatchObject([{ status: 'DONE', timedOut: false }]);
 			expect(checks(simulator)).toEqual([1000, 3_600_000]);
@@ -234,12 +233,7 @@ describe('while Gong is away', () => {
 
 	test('the maximum wait counts all the same', async () => {
 		const simulator = await start({ deleteTakes: MINUTE });
-		simulator.addFault({
-			on: 'GET /v2/crm/request-status',
-			kind: 'status',
-			status: 503,
-			times: Infinity,
-		});
+		simulator.addFault({ on: STATUS, kind: 'status', status: 503, times: Infinity });
 		const run = await wait(simulator, { waitOptions: { maxWaitHours: 0.1 } });
 		expect(run.json('Next')).toMatchObject([{ status: 'SUBMITTED', timedOut: true }]);
 	});
@@ -253,8 +247,7 @@ describe('what waiting cannot mend ends the item at once, with what is known', (
 		[400, 'Gong did not give the status of the request (status 400)'],
 	])('%d', async (status, message) => {
 		const simulator = await start({ deleteTakes: HOUR });
-		const on = 'GET /v2/crm/request-status';
-		simulator.addFault({ on, kind: 'status', status, skip: 4, times: Infinity });
+		simulator.addFault({ on: STATUS, kind: 'status', status, skip: 4, times: Infinity });
 		const run = await wait(simulator);
 		expect(run.error).toMatchObject({
 			name: 'NodeApiError',
@@ -268,7 +261,7 @@ describe('what waiting cannot mend ends the item at once, with what is known', (
 	test('a key that is revoked on the way', async () => {
 		const simulator = await start({ deleteTakes: HOUR });
 		simulator.addFault({
-			on: 'GET /v2/crm/request-status',
+			on: STATUS,
 			kind: 'status',
 			status: 503,
 			skip: 2,

@@ -5,6 +5,8 @@ import { accounts, fileOf, integrationId, lines, upload } from './uploading';
 import type { IDataObject } from 'n8n-workflow';
 import { byId } from '../workflows/nodes';
 
+const STATUS = 'GET /v2/crm/request-status';
+
 afterEach(stopAll);
 
 const continues = { onError: 'continueErrorOutput' as const };
@@ -208,12 +210,7 @@ describe('the wait in the execution', () => {
 	test('Retry-After is obeyed while waiting, and while sending', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		simulator.addFault({ on: 'POST /v2/crm/entities', kind: 'status', status: 429, retryAfter: 7 });
-		simulator.addFault({
-			on: 'GET /v2/crm/request-status',
-			kind: 'status',
-			status: 429,
-			retryAfter: 11,
-		});
+		simulator.addFault({ on: STATUS, kind: 'status', status: 429, retryAfter: 11 });
 		const run = await upload(simulator, { wait: true, waitOptions: { suspend: false } });
 		expect(run.json('Next')).toMatchObject([{ uploaded: true, recovered: false }]);
 		const gap = (method: string, path: string) => {

@@ -5,6 +5,8 @@ import { connect } from '../simulator/client';
 import { start, stopAll } from '../simulator/simulators';
 import { accounts, integrationId, upload, uploadSuspended } from './uploading';
 
+const STATUS = 'GET /v2/crm/request-status';
+
 afterEach(stopAll);
 
 const continues = { onError: 'continueErrorOutput' as const };
@@ -155,12 +157,7 @@ describe('a file in the middle that cannot be sent', () => {
 	test('where it is not known whether Gong has it, neither is what became of its objects', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		simulator.addFault({ on: `POST ${SENT}`, kind: 'lostAnswer', skip: 1, times: Infinity });
-		simulator.addFault({
-			on: 'GET /v2/crm/request-status',
-			kind: 'status',
-			status: 503,
-			times: Infinity,
-		});
+		simulator.addFault({ on: STATUS, kind: 'status', status: 503, times: Infinity });
 		const run = await upload(simulator, { ...wishes, wait: false, node: continues });
 		expect(run.json('Next')).toMatchObject([{ objectId: 'a-1', status: 'SUBMITTED' }]);
 		expect(run.json('Trouble').map(({ details }) => (details as IDataObject).uploaded)).toEqual([

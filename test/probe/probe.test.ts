@@ -84,12 +84,7 @@ describe('probe', () => {
 
 	test('says so where Gong does something that no switch has', async () => {
 		const { simulator, given } = await startEmpty();
-		simulator.addFault({
-			kind: 'status',
-			status: 418,
-			on: 'POST /v2/crm/entity-schema',
-			times: 1,
-		});
+		simulator.addFault({ kind: 'status', status: 418, on: 'POST /v2/crm/entity-schema', times: 1 });
 		const findings = await probe(given);
 
 		expect(findings).toContainEqual({
