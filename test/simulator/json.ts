@@ -1,4 +1,4 @@
-import { parse } from 'lossless-json';
+import { parse, stringify } from 'lossless-json';
 
 /** What an answer is made of. A `bigint` is written as a JSON number, digit for digit. */
 export type JsonValue =
@@ -10,21 +10,8 @@ export type JsonValue =
 	| readonly JsonValue[]
 	| { readonly [key: string]: JsonValue };
 
-/**
- * JSON text in which int64 values keep all their digits. `JSON.stringify` cannot do that: it
- * refuses `bigint`, and a JavaScript number has lost digits before it gets there.
- */
-export function toJson(value: JsonValue): string {
-	if (typeof value === 'bigint') return value.toString();
-	if (isList(value)) return `[${value.map(toJson).join(',')}]`;
-	if (typeof value === 'object' && value !== null) {
-		const fields = Object.entries(value).map(
-			([key, field]) => `${JSON.stringify(key)}:${toJson(field)}`,
-		);
-		return `{${fields.join(',')}}`;
-	}
-	return JSON.stringify(value);
-}
+/** JSON text in which int64 values keep all their digits, which `JSON.stringify` cannot do. */
+export const toJson = (value: JsonValue): string => String(stringify(value));
 
 /** The value of a JSON text, whole numbers beyond 2^53 as `bigint`; `undefined` for no JSON. */
 export function parseJson(text: string): JsonValue | undefined {
