@@ -2,7 +2,7 @@ import { deletionOutput } from '../engine/deletionOutput';
 import { runOn } from '../engine/runs';
 import { deletion } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
-import type { SimulatorOptions } from '../simulator/startSimulator';
+import type { Simulator, SimulatorOptions } from '../simulator/startSimulator';
 
 const integrationId = '5517027188234205706';
 const absent = '9007199254740993';
@@ -16,7 +16,7 @@ type Options = Record<string, string | boolean>;
 async function run(
 	{ dryRun = false, ...options }: Options,
 	id = integrationId,
-	simulator = start(),
+	simulator: Simulator | Promise<Simulator> = start(),
 	node = {},
 ) {
 	const gong = await simulator;
@@ -149,7 +149,7 @@ describe('If Integration Is Not Found', () => {
 	test('is never a success on Gong’s word for a bad request alone: the list decides', async () => {
 		const simulator = await start();
 		simulator.addFault({ kind: 'status', status: 400, errors: ['no such thing'] });
-		const outcome = await run({ ifNotFound: 'succeed' }, integrationId, Promise.resolve(simulator));
+		const outcome = await run({ ifNotFound: 'succeed' }, integrationId, simulator);
 		expect(outcome.run.error).toMatchObject({
 			message: 'Gong refused to delete the integration (status 400)',
 			description: expect.stringMatching(/in Gong’s list.*no such thing/s),
@@ -178,13 +178,13 @@ describe('a client request ID that Gong already knows', () => {
 	const usedFor = async (id: string, options: SimulatorOptions = {}) => {
 		const simulator = await start({ oneIntegrationAtATime: false, ...options });
 		simulator.addIntegration({ integrationId: absent, name: 'Other', ownerEmail: 'a@example.com' });
-		await run(own, id, Promise.resolve(simulator));
+		await run(own, id, simulator);
 		return simulator;
 	};
 
 	test('is followed, once request-status confirms that it is of this integration', async () => {
 		const simulator = await usedFor(integrationId);
-		const outcome = await run(own, integrationId, Promise.resolve(simulator));
+		const outcome = await run(own, integrationId, simulator);
 		expect(outcome.run.json('Next')).toMatchObject([
 			{ clientRequestId: 'mine', recovered: true, status: 'PENDING', statusChecks: 1 },
 		]);
@@ -195,7 +195,7 @@ describe('a client request ID that Gong already knows', () => {
 		'is refused when it is of another integration (%d)',
 		async (status) => {
 			const simulator = await usedFor(absent, { unknownRequest: status });
-			const outcome = await run(own, integrationId, Promise.resolve(simulator));
+			const outcome = await run(own, integrationId, simulator);
 			expect(outcome.run.error).toMatchObject({
 				message: 'The Client Request ID "mine" was already used for something else',
 				httpCode: '409',
@@ -206,11 +206,7 @@ describe('a client request ID that Gong already knows', () => {
 
 	test('is an error when the builder wants that', async () => {
 		const simulator = await usedFor(integrationId);
-		const outcome = await run(
-			{ ...own, ifRequestIdUsed: 'error' },
-			integrationId,
-			Promise.resolve(simulator),
-		);
+		const outcome = await run({ ...own, ifRequestIdUsed: 'error' }, integrationId, simulator);
 		expect(outcome.run.error).toMatchObject({
 			message: 'The Client Request ID "mine" was already used',
 			description: expect.stringContaining('This try asked for nothing new'),
@@ -220,7 +216,7 @@ describe('a client request ID that Gong already knows', () => {
 	test('is not followed while Gong cannot confirm whose it is', async () => {
 		const simulator = await usedFor(integrationId);
 		simulator.setScopes(['api:crm:integration:delete']);
-		const outcome = await run(own, integrationId, Promise.resolve(simulator));
+		const outcome = await run(own, integrationId, simulator);
 		expect(outcome.run.error).toMatchObject({
 			message: 'Gong did not accept the credential',
 			description: expect.stringMatching(/not what became of it.*Get Status.*api:crm:upload/s),
@@ -229,20 +225,16 @@ describe('a client request ID that Gong already knows', () => {
 
 	test('is followed when the integration is gone by now', async () => {
 		const simulator = await start({ deleteTakes: 0 });
-		await run(own, integrationId, Promise.resolve(simulator));
+		await run(own, integrationId, simulator);
 		expect(simulator.integrations()).toEqual([]);
-		const outcome = await run(
-			{ ...own, expectedName: 'Acme CRM' },
-			integrationId,
-			Promise.resolve(simulator),
-		);
+		const outcome = await run({ ...own, expectedName: 'Acme CRM' }, integrationId, simulator);
 		expect(outcome.run.json('Next')).toMatchObject([
 			{ status: 'DONE', deleted: true, recovered: true, alreadyGone: false },
 		]);
 		const refused = await run(
 			{ ...own, expectedName: 'Acme CRM', ifRequestIdUsed: 'error' },
 			integrationId,
-			Promise.resolve(simulator),
+			simulator,
 		);
 		expect(refused.run.error?.message).toBe('The Client Request ID "mine" was already used');
 	});

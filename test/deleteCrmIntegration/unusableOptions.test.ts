@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { runOn } from '../engine/runs';
 import { deletion, gongCrm } from '../engine/workflows';
-import { start, stopAll } from '../simulator/simulators';
+import { start, startWith, stopAll } from '../simulator/simulators';
 import { byId } from '../workflows/nodes';
 
 const integrationId = '5517027188234205706';
@@ -116,8 +116,7 @@ describe('Delete CRM Integration calls nobody', () => {
 });
 
 test('with Continue, only the items whose guards hold are deleted', async () => {
-	const simulator = await start({ oneIntegrationAtATime: false });
-	simulator.addIntegration({ integrationId: '7', name: 'Other', ownerEmail: 'a@example.com' });
+	const simulator = await startWith([integrationId, '7']);
 	const run = await runOn(
 		simulator,
 		deletion({
@@ -127,7 +126,7 @@ test('with Continue, only the items whose guards hold are deleted', async () => 
 		{
 			items: [
 				{ integrationId, expected: null },
-				{ integrationId: '7', expected: 'Other' },
+				{ integrationId: '7', expected: '7' },
 			],
 		},
 	);
@@ -139,8 +138,7 @@ test('with Continue, only the items whose guards hold are deleted', async () => 
 });
 
 test('a dry run is read for each item', async () => {
-	const simulator = await start({ oneIntegrationAtATime: false });
-	simulator.addIntegration({ integrationId: '7', name: 'Other', ownerEmail: 'a@example.com' });
+	const simulator = await startWith([integrationId, '7']);
 	const run = await runOn(
 		simulator,
 		deletion({ parameters: { dryRun: '={{ $json.integrationId !== "7" }}' } }),
