@@ -56,6 +56,13 @@ const id = byId(integrationId);
 const followedBy = (...workflows: [first: WorkflowFile, second: WorkflowFile]): WorkflowFile =>
 	around(workflows.map(({ nodes: [, node] }) => node));
 
+/** Has the deletion done where the run does not do it. */
+async function deletedEarlier(simulator: Simulator, waiting: boolean): Promise<void> {
+	if (waiting) return;
+	simulator.setDeletion({ integrationId, takes: 0 });
+	await connect(simulator).remove(integrationId, 'earlier');
+}
+
 const upload = (waiting: boolean): WorkflowFile =>
 	gongCrm('object', 'upload', {
 		parameters: {
@@ -112,11 +119,7 @@ export const calls: MatrixCall[] = [
 						parameters: { integrationId: id, clientRequestId: 'earlier' },
 					}),
 		node: (waiting) => (waiting ? 'Delete' : 'Gong'),
-		async prepare(simulator, waiting) {
-			if (waiting) return;
-			simulator.setDeletion({ integrationId, takes: 0 });
-			await connect(simulator).remove(integrationId, 'earlier');
-		},
+		prepare: deletedEarlier,
 		isNext: (received, waiting) => !waiting || deleted(received),
 	},
 	{
@@ -132,11 +135,7 @@ export const calls: MatrixCall[] = [
 				? followedBy(deletion({ parameters: { integrationId: id, ...wait(true) } }), register)
 				: register,
 		node: () => 'Gong',
-		async prepare(simulator, waiting) {
-			if (waiting) return;
-			simulator.setDeletion({ integrationId, takes: 0 });
-			await connect(simulator).remove(integrationId, 'earlier');
-		},
+		prepare: deletedEarlier,
 		isNext: (received, waiting) =>
 			!waiting || received.some(({ answeredStatus }) => answeredStatus === 'DONE'),
 	},
@@ -204,9 +203,7 @@ export const calls: MatrixCall[] = [
 					}),
 		node: () => 'Gong',
 		isNext: () => true,
-		async prepare(simulator) {
-			await addField(simulator);
-		},
+		prepare: addField,
 	},
 	{
 		name: 'change the schema',
@@ -225,9 +222,7 @@ export const calls: MatrixCall[] = [
 				},
 			}),
 		node: () => 'Gong',
-		async prepare(simulator) {
-			await addField(simulator);
-		},
+		prepare: addField,
 		isNext: (received) =>
 			received.some(({ method, path }) => method === 'GET' && path === '/v2/crm/entity-schema'),
 	},

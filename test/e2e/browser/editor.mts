@@ -97,8 +97,8 @@ export class Editor {
 		return this.byId(`parameter-input-${name}`, within);
 	}
 
-	async setSwitch(name: string): Promise<void> {
-		await this.parameter(name).locator('.el-switch, [role="switch"]').first().click();
+	async setSwitch(name: string, within?: Locator): Promise<void> {
+		await this.parameter(name, within).locator('.el-switch, [role="switch"]').first().click();
 	}
 
 	get output(): Locator {

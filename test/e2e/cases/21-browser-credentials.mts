@@ -81,11 +81,7 @@ export default defineCase({
 		await editor.screenshot('oauth-empty');
 		await field('clientId').fill(simulator.oauth.clientId);
 		await field('clientSecret').fill(simulator.oauth.clientSecret);
-		await editor
-			.parameter('customScopes', dialog)
-			.locator('.el-switch, [role="switch"]')
-			.first()
-			.click();
+		await editor.setSwitch('customScopes', dialog);
 		await editor.see('Leave a scope out only if you never need it', dialog);
 		await editor.parameter('enabledScopes', dialog).scrollIntoViewIfNeeded();
 		await editor.screenshot('oauth-custom-scopes');
@@ -93,11 +89,7 @@ export default defineCase({
 			(await field('enabledScopes').inputValue()).split(' ').sort(),
 			[...scopes].sort(),
 		);
-		await editor
-			.parameter('customScopes', dialog)
-			.locator('.el-switch, [role="switch"]')
-			.first()
-			.click();
+		await editor.setSwitch('customScopes', dialog);
 		await editor.parameter('enabledScopes', dialog).waitFor({ state: 'hidden' });
 
 		const opened = editor.page.waitForEvent('popup');
