@@ -54,8 +54,6 @@ export interface CaseResult {
 export interface Deployment {
 	main: N8nInstance;
 	workers: N8nProcess[];
-	/** Starts one more worker; on SQLite there are none. */
-	addWorker(): Promise<N8nProcess>;
 	/** All processes at once, by SIGKILL. */
 	kill(): Promise<void>;
 	/** All processes, by SIGTERM. */
@@ -118,15 +116,15 @@ export class Stage {
 			await redis.stop();
 		});
 		const shared = { ...main, database: postgres.settings, queue: redis.settings };
-		const { environment, ...common } = shared;
 		// One after the other: the main process sets the database up.
 		const started = await this.startN8n(shared);
-		const startNext = async (number: number) =>
-			await this.startWorker({ ...common, environment, concurrency, name: `worker-${number}` });
 		const workers = await Promise.all(
-			Array.from({ length: count }, async (_, index) => await startNext(index + 1)),
+			Array.from({ length: count }, async (_, index) => {
+				const name = `worker-${index + 1}`;
+				return await this.startWorker({ ...shared, concurrency, name });
+			}),
 		);
-		return deployment(started, workers, startNext);
+		return deployment(started, workers);
 	}
 
 	async end(): Promise<void> {
@@ -154,21 +152,11 @@ export class Stage {
 	}
 }
 
-function deployment(
-	main: N8nInstance,
-	workers: N8nProcess[],
-	startNext?: (number: number) => Promise<N8nProcess>,
-): Deployment {
+function deployment(main: N8nInstance, workers: N8nProcess[]): Deployment {
 	const all = () => [main, ...workers];
 	return {
 		main,
 		workers,
-		async addWorker() {
-			if (!startNext) throw new Error('An n8n on SQLite has no workers');
-			const worker = await startNext(workers.length + 1);
-			workers.push(worker);
-			return worker;
-		},
 		async kill() {
 			await Promise.all(all().map(async (process) => await process.kill()));
 		},

@@ -1,10 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { INode } from 'n8n-workflow';
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import type { WorkflowFile } from '../workflows/build.ts';
 import type { CredentialReference } from '../workflows/nodes.ts';
-
-export type WorkflowNode = INode;
 
 /** A workflow with a name, which n8n asks for. */
 export type WorkflowDefinition = WorkflowFile & { name: string };

@@ -39,8 +39,6 @@ export interface Locator {
 	}): Promise<void>;
 }
 
-export interface Frame extends Pick<Locator, 'locator' | 'getByText' | 'getByRole'> {}
-
 export interface Page extends Pick<Locator, 'locator' | 'getByText' | 'getByRole'> {
 	readonly keyboard: { press(key: string): Promise<void> };
 	readonly mouse: { move(x: number, y: number): Promise<void> };
@@ -51,9 +49,7 @@ export interface Page extends Pick<Locator, 'locator' | 'getByText' | 'getByRole
 	isClosed(): boolean;
 	waitForEvent(event: 'popup'): Promise<Page>;
 	waitForEvent(event: 'close'): Promise<unknown>;
-	waitForURL(url: string | RegExp): Promise<void>;
 	waitForTimeout(milliseconds: number): Promise<void>;
-	frameLocator(selector: string): Frame;
 	emulateMedia(options: { colorScheme: 'light' | 'dark' }): Promise<void>;
 	evaluate<T>(expression: string): Promise<T>;
 	viewportSize(): { width: number; height: number } | null;
