@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import express, { type Express } from 'express';
 import { answerCall } from './answerCall';
 import { readCall } from './call';
@@ -13,6 +12,7 @@ import { deliver } from './deliver';
 import { type Fault, type FaultKind, Faults, type FaultTarget } from './faults';
 import type { Integration } from './integrations';
 import { Journal, type JournalEntry } from './journal';
+import { allowAnyListeners } from './listeners';
 import type { CallLimits } from './limits';
 import type { SchemaField } from './schema';
 import { type IntegrationOptions, resolveOptions, type SimulatorOptions } from './options';
@@ -134,7 +134,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const faults = new Faults();
 	const stopping = new AbortController();
 	// One for each call that a fault keeps waiting.
-	setMaxListeners(0, stopping.signal);
+	allowAnyListeners(stopping.signal);
 	let waiting = 0;
 
 	const app = express();
