@@ -84,7 +84,7 @@ function judge(count: number, costs: Costs): Goal[] {
 		...ratio(
 			'calls',
 			'Calls to Gong',
-			'Ours checks after 1, 3, 7 and 15 s, so that the end of a small integration is known within seconds; over a day it makes fewer calls (question 2).',
+			'Ours checks after 1, 3, 7 and 15 s, so that the end of a small integration is known within seconds, and then whenever n8n looks, which is up to once more than S. Over a day it makes fewer calls than L (question 2).',
 		),
 	];
 }
