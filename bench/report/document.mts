@@ -54,20 +54,34 @@ const section = (result: Result): string =>
 		...result.tables.map(markdownTable),
 		result.notes.map((note) => `- ${note}`).join('\n'),
 		goalTable(result),
-	].join('\n\n');
+		reasons(result),
+	]
+		.filter((part) => part !== '')
+		.join('\n\n');
 
 const goalTable = ({ goals }: Result): string =>
 	markdownTable({
 		title: 'Goals',
-		columns: ['goal', 'target', 'measured', '', 'why'],
+		columns: ['goal', 'target', 'measured', ''],
 		rows: goals.map((goal) => [
 			goal.name,
 			describeTarget(goal),
 			goal.measured,
 			(goal.met ? 'met' : '**missed**') + (goal.change === 'worse' ? ', worse than before' : ''),
-			goal.met ? '' : (goal.why ?? 'not known'),
 		]),
 	});
+
+/** The reasons of missed goals, each once. */
+function reasons({ goals }: Result): string {
+	const missed = goals.filter((goal) => !goal.met);
+	if (missed.length === 0) return '';
+	const all = [...new Set(missed.map(({ why }) => why))];
+	const lines = all.map((why) => {
+		const names = missed.filter((goal) => goal.why === why).map(({ name }) => name);
+		return `- ${why ?? 'The reason is not known.'} (${names.join('; ')})`;
+	});
+	return ['Why some are missed:', '', ...lines].join('\n');
+}
 
 const provenance = (made: Environment, questions: Result[]): string =>
 	[
