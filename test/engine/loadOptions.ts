@@ -31,6 +31,7 @@ export function loadOptionsFor(
 	});
 	const additionalData = {
 		credentialsHelper: new CredentialStore(credentials),
+		currentNodeParameters: parameters,
 	} as unknown as IWorkflowExecuteAdditionalData;
 	return new LoadOptionsContext(workflow, node, additionalData, '');
 }
