@@ -120,19 +120,25 @@ test('items that name the same integration get one deletion, and each its result
 });
 
 describe('Requests per Second', () => {
-	test('spaces the calls, so that Gong’s own limit is never met', async () => {
-		const simulator = await start({ limits: { perSecond: 3 }, oneIntegrationAtATime: false });
-		const many = Array.from({ length: 5 }, (_, index) => String(index + 1));
-		for (const id of many)
-			simulator.addIntegration({ integrationId: id, name: id, ownerEmail: 'a@example.com' });
-		const run = await runWorkflow({
-			workflow: deletion(),
-			credentials: credentialsFor(simulator),
-			items: many.map((id) => ({ integrationId: id })),
-		});
-		expect(run.status).toBe('success');
-		expect(simulator.journal.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201]);
-	});
+	test.each([
+		[3, 5, {}],
+		[1, 2, { requestsPerSecond: 1 }],
+	])(
+		'spaces the calls, so that a limit of %d at Gong is never met',
+		async (perSecond, count, options) => {
+			const simulator = await start({ limits: { perSecond }, oneIntegrationAtATime: false });
+			const many = Array.from({ length: count }, (_, index) => String(index + 1));
+			for (const id of many)
+				simulator.addIntegration({ integrationId: id, name: id, ownerEmail: 'a@example.com' });
+			const run = await runWorkflow({
+				workflow: deletion({ parameters: { options } }),
+				credentials: credentialsFor(simulator),
+				items: many.map((id) => ({ integrationId: id })),
+			});
+			expect(run.status).toBe('success');
+			expect(simulator.journal.map(({ status }) => status)).toEqual(many.map(() => 201));
+		},
+	);
 
 	test.each([0, -1, 1001, 'many'])('refuses %s', async (requestsPerSecond) => {
 		const simulator = await start();
