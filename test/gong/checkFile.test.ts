@@ -26,11 +26,15 @@ test('a file of which every line holds has its object IDs by line', () => {
 test('one bad line keeps the file back, and is named by its number', () => {
 	expect(
 		check(
-			line({ objectId: 'a' }) + line({ objectId: 'b', isDeleted: 'yes' }) + 'nonsense\n' + line({}),
+			line({ objectId: 'a' }) +
+				line({ objectId: 'b', isDeleted: 'yes' }) +
+				'nonsense\n' +
+				line({}) +
+				line({}),
 		),
 	).toEqual({
 		ok: false,
-		lines: 4,
+		lines: 5,
 		badLines: [
 			{
 				line: 2,
@@ -38,11 +42,11 @@ test('one bad line keeps the file back, and is named by its number', () => {
 				defects: [{ field: 'isDeleted', description: '"yes" is not true or false' }],
 			},
 			{ line: 3, objectId: '', defects: [{ field: 'line', description: 'is not JSON in UTF-8' }] },
-			{
-				line: 4,
+			...[4, 5].map((number) => ({
+				line: number,
 				objectId: '',
 				defects: [{ field: 'objectId', description: 'is missing or empty, and Gong requires it' }],
-			},
+			})),
 		],
 	});
 });

@@ -6,6 +6,7 @@ import {
 	ObjectTooLarge,
 	type ObjectToWrite,
 	readLines,
+	sizeOf,
 	writeFiles,
 } from '../../nodes/gong/objectFiles';
 import { readMultipart } from './multipart';
@@ -80,6 +81,8 @@ test('a second version of an object begins a new file, and the order stays', () 
 });
 
 test('an object larger than a file is refused, with its size', () => {
+	expect(sizeOf({ objectId: 'long-id' })).toBe(23);
+	expect(idsOf(write(ids('long-id'), { maxBytes: 23 }))).toEqual([['long-id']]);
 	expect(() => write(ids('a', 'long-id'), { maxBytes: 20 })).toThrow(
 		expect.objectContaining({
 			name: 'ObjectTooLarge',
@@ -173,6 +176,7 @@ describe('reading lines', () => {
 		['[1]', 'is not a JSON object'],
 		['"a"', 'is not a JSON object'],
 		['null', 'is not a JSON object'],
+		['\ufeff{}', 'is not JSON in UTF-8'],
 		['{"a":1', 'is not JSON in UTF-8'],
 		['{"a":1}{"a":2}', 'is not JSON in UTF-8'],
 		['', 'is blank'],
