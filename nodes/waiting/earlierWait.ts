@@ -13,12 +13,11 @@ export function refuseEarlierWait(context: IExecuteFunctions): void {
 	const items = context.getInputData();
 	const isOfLoop = items.some(({ json }) => 'nextCheckInSeconds' in json && 'deletion' in json);
 	if (!isOfLoop) return;
-	const requests = listed(items.map(namedIn).filter((named) => named !== ''));
 	throw new NodeOperationError(
 		context.getNode(),
 		'This wait was started by an earlier version of the package, and cannot go on',
 		{
-			description: `Nothing is lost at Gong. To follow it to its end, use Gong CRM: Get Status with "Wait for Completion" and: ${requests}.`,
+			description: `Nothing is lost at Gong. To follow it to its end, use Gong CRM: Get Status with "Wait for Completion" and: ${listed(namedIn(items))}.`,
 		},
 	);
 }

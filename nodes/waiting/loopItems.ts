@@ -111,7 +111,7 @@ export function fromLoopItems(items: INodeExecutionData[]): LoopState {
 	for (const { json } of items) {
 		const item = json as unknown as Partial<RequestItem & RefusedItems>;
 		if (item.version !== LOOP_VERSION || !(item.request ?? item.refused))
-			throw new UnreadableLoop(items.map(namedIn).filter((named) => named !== ''));
+			throw new UnreadableLoop(namedIn(items));
 		state.refused = item.refused ?? state.refused;
 		const { request } = item;
 		if (!request) continue;
@@ -131,20 +131,21 @@ export const toRunState = ({ followed, refused }: LoopState): RunState => ({
 	refused: refused ? unpackRefusals(refused) : [],
 });
 
-/** The IDs in an item of any version: in 0.1 a deletion stood where a request stands now. */
-export function namedIn({ json }: INodeExecutionData): string {
-	const { request, deletion } = json as Record<string, Partial<GongRequest> | null | undefined>;
-	const { integrationId, clientRequestId } = request ?? deletion ?? {};
-	return clientRequestId
-		? `integration ${integrationId}, client request ID ${clientRequestId}`
-		: '';
-}
+/** The IDs in items of any version: in 0.1 a deletion stood where a request stands now. */
+export const namedIn = (items: INodeExecutionData[]): string[] =>
+	items.flatMap(({ json }) => {
+		const { request, deletion } = json as Record<string, Partial<GongRequest> | null | undefined>;
+		const { integrationId, clientRequestId } = request ?? deletion ?? {};
+		return clientRequestId
+			? [`integration ${integrationId}, client request ID ${clientRequestId}`]
+			: [];
+	});
 
 /** When Gong is to be asked next, in ms since 1970. @throws UnreadableLoop */
 export function nextCheckOf(items: INodeExecutionData[]): number {
 	const [first] = items;
 	const time = Date.parse(String(first?.json.nextCheckAt));
 	if (first?.json.version !== LOOP_VERSION || Number.isNaN(time))
-		throw new UnreadableLoop(items.map(namedIn).filter((named) => named !== ''));
+		throw new UnreadableLoop(namedIn(items));
 	return time;
 }

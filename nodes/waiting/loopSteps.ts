@@ -5,7 +5,6 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 import { executionClock } from '../connection/executionClock';
-import { sentences } from '../connection/explain';
 import { listed } from '../gong/listed';
 import { createSend } from '../connection/send';
 import { guardAgainstCrash } from '../engine/crashGuard';
@@ -48,7 +47,7 @@ async function park(context: IExecuteFunctions): Promise<INodeExecutionData[][]>
 	const until = nextCheckOf(items);
 	guardAgainstCrash(
 		context,
-		`Nothing is lost at Gong. To find out what became of it, use Gong CRM: Get Status with: ${listed(items.map(namedIn).filter((named) => named !== ''))}.`,
+		`Nothing is lost at Gong. To find out what became of it, use Gong CRM: Get Status with: ${listed(namedIn(items))}.`,
 	);
 	await context.putExecutionToWait(new Date(until));
 	return [items.map((item, index) => ({ ...item, pairedItem: { item: index } })), []];
@@ -104,11 +103,9 @@ const unreadable = (context: IExecuteFunctions, { requests }: UnreadableLoop) =>
 			? 'This wait was started by another version of the package, and cannot go on'
 			: 'This step belongs to a wait that Gong CRM nodes start themselves',
 		{
-			description: sentences(
-				requests.length > 0 &&
-					`Nothing is lost at Gong. To find out what became of it, use Gong CRM: Get Status with: ${listed(requests)}.`,
-				requests.length === 0 &&
-					'It takes no other input. To follow a request, use Gong CRM: Get Status and switch on "Wait for Completion".',
-			),
+			description:
+				requests.length > 0
+					? `Nothing is lost at Gong. To find out what became of it, use Gong CRM: Get Status with: ${listed(requests)}.`
+					: 'It takes no other input. To follow a request, use Gong CRM: Get Status and switch on "Wait for Completion".',
 		},
 	);

@@ -1,5 +1,6 @@
 import type { Authentication } from '../../nodes/connection/authentication';
 import { explain, type Purpose, purposes, quote } from '../../nodes/connection/explain';
+import type { Unhelpful } from '../../nodes/gong/client';
 
 const refused = (status: number, ...errors: string[]) => ({
 	kind: 'refused' as const,
@@ -91,4 +92,68 @@ test('quotes ten of Gong’s sentences, and counts the rest', () => {
 	expect(quote(refused(400, ...errors))).toMatch(
 		/^Gong says: “Line 0.”, .*“Line 9.” and 990 more$/,
 	);
+});
+
+describe('what else may come instead of an answer is explained', () => {
+	const away: Unhelpful = { kind: 'noAnswer', reason: 'ECONNRESET: gone' };
+	const unreadable = (isTooLarge: boolean): Unhelpful => ({
+		kind: 'unreadable',
+		status: 200,
+		isTooLarge,
+	});
+	const full = (retryAfter: number | null) => ({ ...refused(429), retryAfter });
+
+	test.each<[Unhelpful, Purpose, RegExp, RegExp]>([
+		[
+			away,
+			'list',
+			/not be reached/,
+			/^The network says: ECONNRESET: gone\. .*run the node again\.$/,
+		],
+		[away, 'delete', /not be reached/, /may reach it\.$/],
+		[away, 'test', /not be reached/, /may reach it\.$/],
+		[unreadable(true), 'getObjects', /too large/, /^This object has more than 50 MB/],
+		[unreadable(true), 'list', /too large/, /^It is far larger than/],
+		[unreadable(false), 'list', /did not come from/, /^It had status 200 but .*credential\.$/],
+		[full(null), 'list', /limit for calls/, /^By default/],
+		[
+			full(119_999),
+			'list',
+			/limit for calls/,
+			/^Gong asks to come back in 120 seconds\. By default/,
+		],
+		[full(120_000), 'list', /limit for calls/, /come back in 2 minutes\./],
+		[full(120_001), 'list', /limit for calls/, /come back in 3 minutes\./],
+		[refused(299), 'list', /\(status 299\)/, /^Gong gave no reason\./],
+		[refused(300), 'list', /redirects/, /a redirect, which was not followed/],
+		[
+			{ ...refused(399), location: 'https://x.y' },
+			'list',
+			/redirects/,
+			/a redirect to https:\/\/x\.y, /,
+		],
+		[refused(400), 'list', /\(status 400\)/, /^Gong gave no reason\./],
+		[
+			{ ...refused(400, 'No'), requestId: 'r' },
+			'list',
+			/400/,
+			/^Gong says: “No” \(Gong's reference: r\)\.$/,
+		],
+		[{ ...refused(400), requestId: 'r' }, 'list', /400/, /^\(Gong's reference: r\)\.$/],
+		[refused(409), 'register', /already has an active/, /^A company can have one/],
+		[refused(409), 'list', /\(status 409\)/, /^Gong gave no reason\./],
+		[refused(400), 'register', /\(status 400\)/, /^Gong gave no reason\./],
+		[refused(500), 'list', /not able/, /^Give Gong a few minutes\. Then run the node again\.$/],
+		[refused(503, 'Maintenance'), 'delete', /not able/, /minutes\. Gong says: “Maintenance”$/],
+	])('%j, asked to %s', (answer, purpose, message, description) => {
+		expect(explain(answer, purpose, 'oAuth2')).toEqual({
+			message: expect.stringMatching(message),
+			description: expect.stringMatching(description),
+			httpCode: 'status' in answer ? String(answer.status) : null,
+		});
+	});
+
+	test('and not quoted', () => {
+		expect(quote(away)).toBe('');
+	});
 });

@@ -1,43 +1,138 @@
 import { mapObjectFields } from '../../nodes/connection/mapObjectFields';
 import { loadOptionsFor } from '../engine/loadOptions';
 import { credentialsFor } from '../engine/workflows';
+import { connect } from '../simulator/client';
 import { start, stopAll } from '../simulator/simulators';
+import type { Fault } from '../simulator/startSimulator';
 import { byId } from '../workflows/nodes';
 
 afterEach(stopAll);
 
-const columns = async (objectType: string, integrationId = '5517027188234205706') => {
+const integrationId = '5517027188234205706';
+const SCHEMA = 'GET /v2/crm/entity-schema';
+
+/** The columns of an object type, where the company's schema has these fields. */
+async function columns(
+	objectType: string,
+	{
+		schema = [],
+		id = integrationId,
+		fault,
+	}: { schema?: object[]; id?: string; fault?: Fault } = {},
+) {
 	const simulator = await start();
+	await connect(simulator).setSchema(integrationId, 'ACCOUNT', schema);
+	if (fault) simulator.addFault(fault);
 	const parameters = {
 		authentication: 'accessKey',
 		resource: 'object',
 		operation: 'upload',
 		objectType,
-		integrationId: byId(integrationId),
+		integrationId: byId(id),
 	};
 	const type = 'n8n-nodes-gong-crm.gongCrm';
 	const context = loadOptionsFor(credentialsFor(simulator), parameters, type);
-	return (await mapObjectFields.call(context)).fields;
-};
+	const { fields } = await mapObjectFields.call(context);
+	return {
+		fields,
+		shown: fields.map(({ displayName, type: input }) => [displayName, input]),
+		simulator,
+	};
+}
 
-test('an account has Gong’s fields, with their kinds', async () => {
-	expect(await columns('ACCOUNT')).toMatchObject([
-		{ id: 'objectId', displayName: 'Object ID', required: true, type: 'string' },
-		{ id: 'modifiedDate', displayName: 'Modified Date (date and time)', type: 'string' },
-		{ id: 'isDeleted', type: 'boolean' },
-		{ id: 'url' },
-		{ id: 'name' },
-		{ id: 'domains', displayName: 'Domains (list)', type: 'array' },
+const ofAccounts = [
+	['Object ID', 'string'],
+	['Modified Date (date and time)', 'string'],
+	['Is Deleted', 'boolean'],
+	['URL', 'string'],
+	['Name', 'string'],
+	['Domains (list)', 'array'],
+];
+
+const listedAsDeleted = JSON.stringify({
+	objectTypeToSelectedFields: { ACCOUNT: [{ uniqueName: 'old', type: 'STRING', isDeleted: true }] },
+});
+
+test('an account has Gong’s fields and those of the schema, with their kinds', async () => {
+	const schema = [
+		['won', 'Won', 'BOOLEAN'],
+		['from', 'From', 'DATE'],
+		['at', 'At', 'DATETIME'],
+		['mail', 'Mail', 'EMAILADDRESS'],
+		['key', 'Key', 'ID'],
+		['size', 'Size', 'NUMBER'],
+		['share', 'Share', 'PERCENT'],
+		['tier', 'Tier', 'PICKLIST'],
+		['parent', 'Parent', 'REFERENCE'],
+		['memo', 'Memo', 'STRING'],
+		['page', 'Page', 'URL'],
+		['link', 'Profile url', 'URL'],
+		// Gong's own comes first.
+		['name', 'Another name', 'STRING'],
+	].map(([uniqueName, label, type]) => ({
+		uniqueName,
+		label,
+		type,
+		...(type === 'PICKLIST' && { orderedValueList: ['A', 'B'] }),
+		...(type === 'REFERENCE' && { referenceTo: 'ACCOUNT' }),
+	}));
+	const { fields, shown } = await columns('ACCOUNT', { schema });
+	expect(shown).toEqual([
+		...ofAccounts,
+		['Won (schema field)', 'boolean'],
+		['From (date, schema field)', 'string'],
+		['At (date and time, schema field)', 'string'],
+		['Mail (email, schema field)', 'string'],
+		['Key (ID, schema field)', 'string'],
+		['Size (schema field)', 'number'],
+		['Share (0 to 100, schema field)', 'number'],
+		['Tier (schema field)', 'options'],
+		['Parent (ID, schema field)', 'string'],
+		['Memo (schema field)', 'string'],
+		['Page (URL, schema field)', 'string'],
+		['Profile url (schema field)', 'string'],
 	]);
+	const column = { defaultMatch: false, canBeUsedToMatch: false, display: true, required: false };
+	expect(fields).toContainEqual({
+		...column,
+		id: 'tier',
+		displayName: 'Tier (schema field)',
+		type: 'options',
+		options: [
+			{ name: 'A', value: 'A' },
+			{ name: 'B', value: 'B' },
+		],
+	});
+	// The node fills the date in by itself.
+	expect(fields.filter(({ required }) => required).map(({ id }) => id)).toEqual(['objectId']);
 });
 
-test('a deal offers the values of its status', async () => {
-	const status = (await columns('DEAL')).find(({ id }) => id === 'status');
+test('a deal offers the values of its status, and a stage has a place', async () => {
+	const { fields } = await columns('DEAL');
+	const status = fields.find(({ id }) => id === 'status');
 	expect(status?.options?.map(({ value }) => value)).toEqual(['WON', 'LOST', 'OPEN']);
+	expect((await columns('STAGE')).shown).toContainEqual(['Sort Order', 'number']);
 });
 
-test('a stage, an integration from an expression and no type at all need no schema', async () => {
-	expect((await columns('STAGE')).map(({ id }) => id)).toContain('sortOrder');
-	expect(await columns('ACCOUNT', '={{ $json.id }}')).toHaveLength(6);
-	expect(await columns('')).toEqual([]);
+test.each([
+	['STAGE', integrationId],
+	['ACCOUNT', '={{ $json.id }}'],
+	['ACCOUNT', 'x1'],
+	['ACCOUNT', '1x'],
+	['', integrationId],
+])('no schema is read for the type "%s" and the integration %s', async (objectType, id) => {
+	const { shown, simulator } = await columns(objectType, { id });
+	if (objectType === 'ACCOUNT') expect(shown).toEqual(ofAccounts);
+	if (objectType === '') expect(shown).toEqual([]);
+	expect(simulator.calls('GET', '/v2/crm/entity-schema')).toEqual([]);
+});
+
+test.each<[string, object]>([
+	['may not be read', { status: 403 }],
+	['has deleted fields only', { status: 200, body: listedAsDeleted }],
+])('where the schema %s, Gong’s own fields are all', async (_, answer) => {
+	const fault = { on: SCHEMA, kind: 'status', ...answer } as Fault;
+	const { shown, simulator } = await columns('ACCOUNT', { fault });
+	expect(shown).toEqual(ofAccounts);
+	expect(simulator.calls('GET', '/v2/crm/entity-schema')).toHaveLength(1);
 });

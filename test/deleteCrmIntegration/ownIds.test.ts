@@ -128,18 +128,19 @@ describe('one own ID for two deletions, and two own IDs for one', () => {
 	test('two IDs for one integration too', async () => {
 		const simulator = await company();
 		const byItem = { options: { clientRequestId: '={{ $json.id }}' } };
-		for (const ids of [
-			['one', 'two'],
-			['one', ''],
+		for (const [id, named] of [
+			['two', '"one", "two"'],
+			['', '"one", one that is made for it'],
 		]) {
-			const finished = await run(
-				simulator,
-				byItem,
-				ids.map((id) => ({ integrationId, id })),
-			);
-			expect(finished.error?.message).toBe(
-				`Integration ${integrationId} is given 2 different Client Request IDs`,
-			);
+			const finished = await run(simulator, byItem, [
+				{ integrationId: other, id: 'clear' },
+				{ integrationId, id: 'one' },
+				{ integrationId, id },
+			]);
+			expect(finished.error).toMatchObject({
+				message: `Integration ${integrationId} is given 2 different Client Request IDs`,
+				description: expect.stringContaining(`of its own: ${named}.`),
+			});
 		}
 		expect(simulator.journal).toEqual([]);
 	});

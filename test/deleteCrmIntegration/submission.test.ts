@@ -84,15 +84,21 @@ test('items that name the same integration get one deletion, and each its result
 });
 
 describe('Requests per Second', () => {
-	test('spaces the calls, so that Gong’s own limit is never met', async () => {
-		const many = ['1', '2', '3', '4', '5'];
-		const simulator = await startWith(many, { limits: { perSecond: 3 } });
-		const run = await runOn(simulator, deletion(), {
-			items: many.map((id) => ({ integrationId: id })),
-		});
-		expect(run.status).toBe('success');
-		expect(simulator.journal.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201]);
-	});
+	test.each([
+		[3, 5, {}],
+		[1, 2, { requestsPerSecond: 1 }],
+	])(
+		'spaces the calls, so that a limit of %d at Gong is never met',
+		async (perSecond, count, options) => {
+			const many = Array.from({ length: count }, (_, index) => String(index + 1));
+			const simulator = await startWith(many, { limits: { perSecond } });
+			const run = await runOn(simulator, deletion({ parameters: { options } }), {
+				items: many.map((id) => ({ integrationId: id })),
+			});
+			expect(run.status).toBe('success');
+			expect(simulator.journal.map(({ status }) => status)).toEqual(many.map(() => 201));
+		},
+	);
 
 	test.each([0, -1, 1001, 'many'])('refuses %s', async (requestsPerSecond) => {
 		const simulator = await start();

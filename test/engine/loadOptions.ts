@@ -22,6 +22,7 @@ export function loadOptionsFor(
 	});
 	const additionalData = {
 		credentialsHelper: new CredentialStore(credentials),
+		currentNodeParameters: parameters,
 	} as unknown as IWorkflowExecuteAdditionalData;
 	return new LoadOptionsContext(workflow, picker, additionalData, '');
 }

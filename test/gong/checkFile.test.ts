@@ -33,15 +33,20 @@ test('a file of which every line holds has its object IDs by line', () => {
 test('one bad line keeps the file back, and is named by its number', () => {
 	expect(
 		check(
-			line({ objectId: 'a' }) + line({ objectId: 'b', isDeleted: 'yes' }) + 'nonsense\n' + line({}),
+			line({ objectId: 'a' }) +
+				line({ objectId: 'b', isDeleted: 'yes' }) +
+				'nonsense\n' +
+				line({}) +
+				line({}),
 		),
 	).toEqual({
 		ok: false,
-		lines: 4,
+		lines: 5,
 		badLines: [
 			bad(2, 'b', 'isDeleted', '"yes" is not true or false'),
 			bad(3, '', 'line', 'is not JSON in UTF-8'),
 			bad(4, '', 'objectId', 'is missing or empty, and Gong requires it'),
+			bad(5, '', 'objectId', 'is missing or empty, and Gong requires it'),
 		],
 	});
 });

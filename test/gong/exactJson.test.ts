@@ -10,7 +10,7 @@ test.each(['5517027188234205706', '9007199254740993', '9223372036854775807', '-9
 );
 
 test('leaves numbers that fit, decimals and exponents as JSON.parse reads them', () => {
-	const json = '[1, -2, 9007199254740991, 1.5, 12345678901234567890.5, 1e30]';
+	const json = '[1, -2, 9007199254740991, 1.5, 12345678901234567890.5, 0.12345678901234567, 1e30]';
 	expect(parseExactJson(json)).toEqual(JSON.parse(json));
 });
 

@@ -82,6 +82,8 @@ test('a second version of an object begins a new file, and the order stays', () 
 });
 
 test('an object larger than a file is refused, with its size', () => {
+	expect(sizeOf({ objectId: 'long-id' })).toBe(23);
+	expect(idsOf(write(ids('long-id'), { maxBytes: 23 }))).toEqual([['long-id']]);
 	expect(() => write(ids('a', 'long-id'), { maxBytes: 20 })).toThrow(
 		expect.objectContaining({
 			name: 'ObjectTooLarge',
@@ -189,6 +191,7 @@ describe('reading lines', () => {
 		['[1]', 'is not a JSON object'],
 		['"a"', 'is not a JSON object'],
 		['null', 'is not a JSON object'],
+		['\ufeff{}', 'is not JSON in UTF-8'],
 		['{"a":1', 'is not JSON in UTF-8'],
 		['{"a":1}{"a":2}', 'is not JSON in UTF-8'],
 		['', 'is blank'],

@@ -77,6 +77,7 @@ describe('reading a schema', () => {
 		{ objectTypeToSelectedFields: { DEAL: [{}] } },
 		{ objectTypeToSelectedFields: { DEAL: [field('a'), { label: 'x' }] } },
 		{ objectTypeToSelectedFields: { DEAL: ['a'] } },
+		{ objectTypeToSelectedFields: { DEAL: [null] } },
 		{ objectTypeToSelectedFields: { Deal: [field('a')] } },
 		{ objectTypeToSelectedFields: { ACCOUNT: [field('a')] } },
 	])('%j is not readable: to leave a field out is to lose it', (body) => {
@@ -133,9 +134,10 @@ describe('creating and updating', () => {
 
 	test('a changed label keeps everything else that Gong had, known here or not', () => {
 		const listed = field('a', { lastModified: '2020-05-31T12:00:00Z', somethingNew: { x: [1] } });
-		expect(planSchemaChange(read(listed, field('b')), [upsert('a', { label: 'New' })])).toEqual({
+		const empty = field('b', { lastModified: null, isDeleted: null, somethingNew: null });
+		expect(planSchemaChange(read(listed, empty), [upsert('a', { label: 'New' })])).toEqual({
 			results: [{ change: 'updated' }],
-			toSend: [field('b'), { ...listed, label: 'New' }],
+			toSend: [field('b', { somethingNew: null }), { ...listed, label: 'New' }],
 			refusal: null,
 		});
 	});
@@ -239,10 +241,11 @@ describe('deleting', () => {
 		});
 	});
 
-	test('one that Gong lists without label or type is refused, and named', () => {
-		const { results, toSend } = planSchemaChange(read({ name: 'a', label: null, type: null }), [
-			remove('a'),
-		]);
+	test.each([
+		{ label: null, type: 'STRING' },
+		{ label: 'A', type: null },
+	])('one that Gong lists with %j is refused, and named', (listed) => {
+		const { results, toSend } = planSchemaChange(read({ name: 'a', ...listed }), [remove('a')]);
 		expect(results).toMatchObject([{ refusal: { message: expect.stringContaining('"a"') } }]);
 		expect(toSend).toBeNull();
 	});

@@ -42,6 +42,7 @@ describe('of a FAILED file', () => {
 			failed(errorsOn(2, 2), 1, 2),
 			[true, false, true],
 		],
+		['so, and another has one', failed(errorsOn(1, 2, 2), 2, 1), [false, false, true]],
 		['errors are counted, and one line has two', failed(errorsOn(2, 2), 2, 2), [null, false, null]],
 		['nothing is kept', failed(errorsOn(2), 1, 0), [null, false, null]],
 		['an error is not listed', failed(errorsOn(2), 2, 1), [null, false, null]],

@@ -51,6 +51,19 @@ test('an object comes back with its fields, one that is not there says so', asyn
 	expect(run.pairs('Gong')).toEqual([0, 1].map((item) => ({ item })));
 });
 
+test('each integration is asked for its own', async () => {
+	const other = '9007199254740993';
+	const simulator = await start({ uploadTakes: 0, oneIntegrationAtATime: false });
+	simulator.addIntegration({ integrationId: other, name: 'Other', ownerEmail: 'a@example.com' });
+	await upload(simulator, { items: accounts(1), wait: true });
+	const run = await get(
+		simulator,
+		[integrationId, other].map((of) => ({ id: 'a-1', of })),
+		{ parameters: { integrationId: byId('={{ $json.of }}') } },
+	);
+	expect(run.json('Next').map(({ found }) => found)).toEqual([true, false]);
+});
+
 test.each(['accessKey', 'oAuth2'])(
 	'with %s the IDs go as the body of a GET',
 	async (authentication) => {

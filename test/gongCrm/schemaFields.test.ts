@@ -237,6 +237,8 @@ describe('Create or Update', () => {
 		[{ type: 'NONSENSE' }, '"Type"'],
 		[{ type: 'PICKLIST', picklistValues: [] }, '"Picklist Values"'],
 		[{ type: 'PICKLIST', picklistValues: ['A', 'A'] }, '"Picklist Values"'],
+		[{ type: 'PICKLIST', picklistValues: ['A', ' '] }, '"Picklist Values"'],
+		[{ type: 'PICKLIST', picklistValues: ['A', '={{ 5 }}'] }, '"Picklist Values"'],
 		[{ type: 'REFERENCE', referenceTo: 'STAGE' }, '"Reference To"'],
 		[{ objectType: 'STAGE' }, '"Object Type"'],
 	])('%j is refused before any call', async (odd, parameter) => {

@@ -229,8 +229,8 @@ describe('from a file', () => {
 	test('with Continue, its bad lines are in the details, and other files go', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		const run = await upload(simulator, {
-			items: [{}, {}],
-			binary: [fileOf('nonsense\n' + content), fileOf(content)],
+			items: [{}, {}, {}],
+			binary: [fileOf('nonsense\n' + content), fileOf(content), {}],
 			node: { onError: 'continueErrorOutput' },
 			wait: true,
 		});
@@ -245,6 +245,14 @@ describe('from a file', () => {
 					failed: 3,
 					status: 'NOT_SENT',
 					errors: [{ line: 1, objectId: null, description: '"line" is not JSON in UTF-8' }],
+				},
+			},
+			{
+				error: expect.stringContaining("'data'"),
+				details: {
+					objects: null,
+					status: 'NOT_SENT',
+					errors: [{ line: 0, objectId: null, description: expect.stringContaining("'data'") }],
 				},
 			},
 		]);

@@ -102,6 +102,17 @@ describe('no file is uploaded twice', () => {
 		expect(simulator.uploads()).toHaveLength(2);
 	});
 
+	test('where Gong knows the ID, but never its status, it is not known what became of it', async () => {
+		const simulator = await start({ uploadTakes: 0 });
+		const wishes = { node: continues, run: { establishedAt } };
+		await upload(simulator, wishes);
+		const on = 'GET /v2/crm/request-status';
+		simulator.addFault({ on, kind: 'status', status: 404, times: Infinity });
+		const [item] = (await upload(simulator, wishes)).json('Trouble');
+		expect(item.details).toMatchObject({ uploaded: null, clientRequestId: expect.any(String) });
+		expect(simulator.uploads()).toHaveLength(1);
+	});
+
 	test.each(['at once', 400, 404] as const)(
 		'whatever Gong says of a status at first (%p)',
 		async (statusReadable) => {
@@ -235,27 +246,30 @@ describe('the schema before an upload', () => {
 		},
 	);
 
-	test.each([401, 403, 404, 500])(
-		'not readable for another reason (%d): refused',
-		async (status) => {
-			const simulator = await withSchema();
-			simulator.addFault({
-				on: 'GET /v2/crm/entity-schema',
-				kind: 'status',
-				status,
-				errors: ['Something else.'],
-				times: Infinity,
-			});
-			const run = await upload(simulator, { items });
-			expect(run.error).toMatchObject({
-				name: 'NodeApiError',
-				description: expect.stringMatching(
-					/^Nothing was sent: the schema is read first.*Something else/s,
-				),
-			});
-			expect(simulator.uploads()).toEqual([]);
-		},
-	);
+	test.each([
+		[401, 'Something else.'],
+		[403, 'Something else.'],
+		[404, 'Something else.'],
+		[500, 'Something else.'],
+		[400, 'Something else than api:crm:schema.'],
+	])('not readable for another reason (%d %s): refused', async (status, error) => {
+		const simulator = await withSchema();
+		simulator.addFault({
+			on: 'GET /v2/crm/entity-schema',
+			kind: 'status',
+			status,
+			errors: [error],
+			times: Infinity,
+		});
+		const run = await upload(simulator, { items });
+		expect(run.error).toMatchObject({
+			name: 'NodeApiError',
+			description: expect.stringMatching(
+				/^Nothing was sent: the schema is read first.*Something else/s,
+			),
+		});
+		expect(simulator.uploads()).toEqual([]);
+	});
 });
 
 test('the time that a call may take grows with its size', async () => {

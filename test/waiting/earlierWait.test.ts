@@ -9,14 +9,14 @@ const integrationId = '5517027188234205706';
 afterEach(stopAll);
 
 /** Get Status as the loop of version 0.1.0 called it, and what went round in that loop. */
-const getStatus = async (item: IDataObject) => {
+const getStatus = async (...items: IDataObject[]) => {
 	const simulator = await start();
 	const run = await runOn(
 		simulator,
 		gongCrm('request', 'getStatus', {
 			parameters: { integrationId: byId(integrationId), clientRequestId: 'n8n-1' },
 		}),
-		{ items: [item] },
+		{ items },
 	);
 	return { run, calls: simulator.journal.length };
 };
@@ -24,7 +24,8 @@ const getStatus = async (item: IDataObject) => {
 const parked = { integrationId, clientRequestId: 'n8n-1', status: 'PENDING' };
 
 test('what version 0.1.0 has parked ends with its IDs, and asks Gong nothing', async () => {
-	const { run, calls } = await getStatus({ nextCheckInSeconds: 70, deletion: parked });
+	const refused = { nextCheckInSeconds: 70, refusal: {} };
+	const { run, calls } = await getStatus(refused, { nextCheckInSeconds: 70, deletion: parked });
 	expect(run.error).toMatchObject({
 		message: 'This wait was started by an earlier version of the package, and cannot go on',
 		description: expect.stringContaining(`integration ${integrationId}, client request ID n8n-1`),

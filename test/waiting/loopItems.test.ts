@@ -121,15 +121,18 @@ test.each([
 });
 
 test.each([
-	[{ request: { integrationId: '7', clientRequestId: 'a' } }, 'integration 7, client request ID a'],
+	[
+		{ request: { integrationId: '7', clientRequestId: 'a' } },
+		['integration 7, client request ID a'],
+	],
 	[
 		{ deletion: { integrationId: '7', clientRequestId: 'b' } },
-		'integration 7, client request ID b',
+		['integration 7, client request ID b'],
 	],
-	[{ request: { integrationId: '7', clientRequestId: null } }, ''],
-	[{}, ''],
+	[{ request: { integrationId: '7', clientRequestId: null } }, []],
+	[{}, []],
 ])('the IDs in %j', (json, named) => {
-	expect(namedIn(item(json))).toBe(named);
+	expect(namedIn([item(json)])).toEqual(named);
 });
 
 test('the next check is that of the first item', () => {

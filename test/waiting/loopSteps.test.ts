@@ -363,6 +363,9 @@ describe('parking', () => {
 		expect(run.status).toBe('waiting');
 		expect(run.run.data.waitTill?.toISOString()).toBe(items[0].nextCheckAt);
 		expect(run.json('Loop')).toEqual(items);
+		expect(run.output('Loop').map(({ pairedItem }) => pairedItem)).toEqual(
+			items.map((_, item) => ({ item })),
+		);
 		expect(simulator.journal).toHaveLength(asked);
 	});
 
@@ -375,7 +378,9 @@ describe('parking', () => {
 				/^n8n stopped in the middle of asking Gong.*If this .* Waiting/,
 			),
 			description: expect.stringMatching(
-				new RegExp(`${quick}, client request ID request-1.*${slow}, client request ID request-2`),
+				new RegExp(
+					`${quick}, client request ID request-1.*${slow}, client request ID request-2\\.$`,
+				),
 			),
 		});
 	});

@@ -107,11 +107,12 @@ test('what may not be sent ends the request as it is; anything else goes on up',
 
 describe('the list', () => {
 	const done = follow(deletion({ status: 'DONE', proof: 'unconfirmed' }));
+	const gone = follow(deletion({ status: 'DONE' }));
 
 	test('is asked for where a deletion has to be confirmed', async () => {
-		const { after, asked } = await round([done], answer(200, { integrations: [] }));
+		const { after, asked } = await round([done, gone], answer(200, { integrations: [] }));
 		expect(asked).toEqual(['/v2/crm/integrations']);
-		expect(after).toMatchObject([{ request: { proof: 'absent' } }]);
+		expect(after).toMatchObject([{ request: { proof: 'absent' } }, gone]);
 	});
 
 	test.each([

@@ -108,6 +108,10 @@ test('after the first checks the execution is parked, behind a sub-workflow that
 		},
 	]);
 
+	const [{ json }] = options.inputData ?? [];
+	const { lastCheckedAt } = json.request as Record<string, string>;
+	expect(Date.parse(String(json.nextCheckAt))).toBeGreaterThan(Date.parse(lastCheckedAt));
+
 	const { name, nodes = [], connections } = info.code ?? {};
 	expect(name).toBe(`Waiting for Gong to delete ${integrationId}`);
 	expect(nodes.map((node) => [node.name, node.type, node.parameters.step])).toEqual([
@@ -271,6 +275,10 @@ describe('what is seen while it is parked', () => {
 			{ integrationId: other, status: 'PENDING', deleted: false, finished: false },
 		]);
 		for (const json of output) expect(Object.keys(json)).toEqual(outputFields);
+		expect(finished.output('Delete').map(({ pairedItem }) => pairedItem)).toEqual([
+			[{ item: 0 }, { item: 2 }],
+			[{ item: 1 }],
+		]);
 	});
 
 	test('never has a key "error", for which n8n would run the node again', async () => {

@@ -216,7 +216,6 @@ function stopIfRefused(
 	items: number,
 ): void {
 	if (!stopOnError || refused.length === 0) return;
-	refused.sort((a, b) => a.item - b.item);
 	const [{ item, refusal }] = refused;
 	if (refused.length === 1)
 		throw unusable(

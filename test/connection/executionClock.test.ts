@@ -1,0 +1,46 @@
+import type { IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
+import { executionClock, throwIfCanceled } from '../../nodes/connection/executionClock';
+
+/** A stand-in for the engine, whose signal nobody else gets hold of. */
+const stoppedBy = (signal: AbortSignal) =>
+	({ getExecutionCancelSignal: () => signal }) as IExecuteFunctions;
+const neverStopped = [
+	{ getExecutionCancelSignal: () => undefined } as unknown as IExecuteFunctions,
+	// What the editor asks has no execution.
+	{} as ILoadOptionsFunctions,
+];
+
+// By the message, n8n knows a stopped execution from a failed one.
+const canceled = { name: 'ExecutionCanceled', message: 'The execution was canceled' };
+
+test('a sleep ends as soon as somebody stops the execution, and no other begins', async () => {
+	const stop = new AbortController();
+	const clock = executionClock(stoppedBy(stop.signal));
+	const sleeping = clock.sleep(60_000);
+	stop.abort();
+	await expect(sleeping).rejects.toMatchObject(canceled);
+	await expect(clock.sleep(60_000)).rejects.toMatchObject(canceled);
+});
+
+test.each([stoppedBy(new AbortController().signal), ...neverStopped])(
+	'otherwise it lasts as long as it is to: %#',
+	async (context) => {
+		const clock = executionClock(context);
+		const from = performance.now();
+		await clock.sleep(30);
+		expect(performance.now() - from).toBeGreaterThan(25);
+		expect(() => throwIfCanceled(context)).not.toThrow();
+	},
+);
+
+test('and leaves nothing behind at the signal', async () => {
+	const { signal } = new AbortController();
+	const [added, removed] = (['addEventListener', 'removeEventListener'] as const).map(
+		(name) => jest.spyOn(signal, name).mock.calls,
+	);
+	await executionClock(stoppedBy(signal)).sleep(1);
+	const kept = added.filter(
+		([, one]) => !removed.some(([of, gone]) => of === 'abort' && gone === one),
+	);
+	expect(kept).toEqual([]);
+});
