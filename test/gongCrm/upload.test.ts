@@ -421,33 +421,35 @@ describe('two values in a run', () => {
 	];
 
 	test.each([
-		['Integration', { id: '12' }],
-		['Dry Run', { dry: true }],
-	])('of %s are refused before any call, whatever On Error says', async (name, second) => {
-		for (const onError of [
-			'stopWorkflow',
-			'continueRegularOutput',
-			'continueErrorOutput',
-		] as const) {
-			const simulator = await start();
-			const run = await upload(simulator, {
-				items: [items[0], { ...items[1], ...second }],
-				parameters: {
-					integrationId: byId('={{ $json.id }}'),
-					options: { dryRun: '={{ $json.dry }}' },
-				},
-				node: { onError },
-			});
-			expect(simulator.journal).toEqual([]);
-			const said = expect.stringContaining(`"${name}" has two values in this run`);
-			if (onError === 'stopWorkflow') expect(run.error?.message).toEqual(said);
-			else {
-				const errors = run.json(onError === 'continueErrorOutput' ? 'Trouble' : 'Next');
-				expect(errors).toHaveLength(2);
-				for (const item of errors) expect(item).toMatchObject({ error: said });
+		['Integration', { id: '12' }, { integrationId: byId('={{ $json.id }}') }],
+		['Integration', { id: '12' }, { integrationId: '={{ $json.id }}' }],
+		['Dry Run', { dry: true }, { options: { dryRun: '={{ $json.dry }}' } }],
+	])(
+		'of %s are refused before any call, whatever On Error says',
+		async (name, second, parameters) => {
+			for (const onError of [
+				'stopWorkflow',
+				'continueRegularOutput',
+				'continueErrorOutput',
+			] as const) {
+				const simulator = await start();
+				const run = await upload(simulator, {
+					items: [items[0], { ...items[1], ...second }],
+					parameters,
+					node: { onError },
+				});
+				expect(simulator.journal).toEqual([]);
+				const said = expect.stringContaining(`"${name}" has two values in this run`);
+				if (onError === 'stopWorkflow')
+					expect(run.error).toMatchObject({ message: said, context: { itemIndex: 1 } });
+				else {
+					const errors = run.json(onError === 'continueErrorOutput' ? 'Trouble' : 'Next');
+					expect(errors).toHaveLength(2);
+					for (const item of errors) expect(item).toMatchObject({ error: said });
+				}
 			}
-		}
-	});
+		},
+	);
 });
 
 describe('files', () => {

@@ -3,7 +3,7 @@ import { createSend } from '../../nodes/connection/send';
 import { credentialsFor } from '../engine/workflows';
 import { connect } from '../simulator/client';
 import { start, stopAll } from '../simulator/simulators';
-import { accounts, integrationId, upload, uploadSuspended } from './uploading';
+import { accounts, fileOf, integrationId, lines, upload, uploadSuspended } from './uploading';
 
 const STATUS = 'GET /v2/crm/request-status';
 
@@ -180,6 +180,27 @@ describe('a file in the middle that cannot be sent', () => {
 		const [lost] = run.json('Trouble');
 		expect(lost.details).toMatchObject({ clientRequestId: expect.any(String), finished: false });
 		expect(lost.message).toContain(String((lost.details as IDataObject).clientRequestId));
+	});
+
+	test('a given file says it of itself, once, with how many lines it has', async () => {
+		const simulator = await start();
+		simulator.addFault({ on: `POST ${SENT}`, kind: 'status', status: 400, errors: ['Not now.'] });
+		const modifiedDate = '2026-11-25T12:00:00Z';
+		const file = lines({ objectId: 'a-1', modifiedDate }, { objectId: 'a-2', modifiedDate });
+		const run = await upload(simulator, { items: [{}], binary: [fileOf(file)], node: continues });
+		expect(run.json('Trouble')).toMatchObject([
+			{
+				message: expect.stringContaining('Not now.'),
+				details: {
+					status: 'NOT_SENT',
+					objects: 2,
+					succeeded: 0,
+					failed: 2,
+					errors: [{ line: 0, objectId: null, description: expect.any(String) }],
+				},
+			},
+		]);
+		expect(run.output('Trouble')[0].pairedItem).toEqual({ item: 0 });
 	});
 
 	test('an address that nothing may be sent to is no file before it', async () => {
