@@ -3,8 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Stage } from '../../test/e2e/case.mts';
 import { startGong } from '../../test/e2e/deletions.mts';
 import type { N8nInstance } from '../../test/e2e/n8n.mts';
-import type { SimulatorOptions } from '../../test/simulator/startSimulator.ts';
-import type { UploadChange } from '../../test/simulator/upload.ts';
 import { watchMemory } from './memory.mts';
 import { startSource } from './source.mts';
 import type { UploadWay } from './ways.mts';
@@ -39,11 +37,8 @@ export async function runOnce(
 	n8n: N8nInstance,
 	way: UploadWay,
 	lines: string[],
-	options: SimulatorOptions & Pick<UploadChange, 'refuses'> = {},
 ): Promise<Run> {
-	const { refuses, ...others } = options;
-	const gong = await startGong(stage, [{}], { uploadTakes: UPLOAD_TAKES, ...others });
-	if (refuses) gong.setUpload({ refuses });
+	const gong = await startGong(stage, [{}], { uploadTakes: UPLOAD_TAKES });
 	const source = await startSource(lines);
 	const path = `upload-${process.pid}-${++runs}`;
 	const workflow = await n8n.api.createWorkflow({

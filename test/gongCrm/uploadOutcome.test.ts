@@ -65,6 +65,22 @@ describe('a file of which Gong refuses lines', () => {
 		expect(simulator.objects(integrationId, 'ACCOUNT')).toEqual([]);
 	});
 
+	test.each([1, 20])('of 1,000 objects with %d refused, each is known', async (refused) => {
+		const simulator = await start({ uploadTakes: 0 });
+		// Every fiftieth, from the end.
+		const numbers = Array.from({ length: refused }, (_, index) => 1000 - 50 * index);
+		simulator.setUpload(refusing(...numbers));
+		const run = await upload(simulator, { items: accounts(1000), wait: true, node: continues });
+		expect(uploaded(run, 1000)).toEqual(
+			Object.fromEntries(
+				Array.from({ length: 1000 }, (_, index) => [
+					`a-${index + 1}`,
+					!numbers.includes(index + 1),
+				]),
+			),
+		);
+	});
+
 	test('of more than 20 errors, what is not listed is not known, and small files show all', async () => {
 		const numbers = Array.from({ length: 25 }, (_, index) => index + 1);
 		const simulator = await start({ uploadTakes: 0 });
