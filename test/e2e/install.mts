@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { exclusively } from './exclusive.mts';
 import { cacheFolder, createLogFolder, suiteFolder } from './folders.mts';
-import { runToEnd } from './processes.mts';
+import { runToEnd, type SpawnOptions, Stalled } from './processes.mts';
 import { say, secondsSince } from './progress.mts';
 
 /** Which n8n: the oldest that the package promises to run on, or the newest that it was tested on. */
@@ -71,6 +71,23 @@ async function install(version: N8nVersion): Promise<Installation> {
 	return describeInstallation(folder, version);
 }
 
+/** npm waits for ever for a download that stops in the middle (npm 11.19): 27 minutes were seen. In ms. */
+const STALLED_AFTER = 90_000;
+const TRIES = 3;
+
+/** Runs npm, again if it stalls: what it has fetched is in its cache. */
+async function npm(args: string[], options: SpawnOptions): Promise<void> {
+	for (let left = TRIES - 1; ; left--) {
+		try {
+			await runToEnd('npm', args, { ...options, stalledAfter: STALLED_AFTER });
+			return;
+		} catch (error) {
+			if (!(error instanceof Stalled) || left === 0) throw error;
+			say(`  ${error.message}; trying again`);
+		}
+	}
+}
+
 async function installInto(folder: string, version: N8nVersion, source: string): Promise<void> {
 	const start = performance.now();
 	say(`Installing n8n ${n8nVersions[version]} into ${folder}, about 5 minutes and 3 GB, once`);
@@ -87,7 +104,7 @@ async function installInto(folder: string, version: N8nVersion, source: string):
 			30_000,
 		).unref();
 		try {
-			await runToEnd('npm', args, { cwd: folder, logFile, environment });
+			await npm(args, { cwd: folder, logFile, environment });
 		} finally {
 			clearInterval(ticker);
 		}

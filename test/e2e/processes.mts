@@ -150,22 +150,47 @@ export function killAll(): void {
 }
 process.once('exit', killAll);
 
-/** Runs a command that is expected to succeed; its output is quoted if it does not. */
+/** What a process that only waits may take of a processor between two looks, in s. */
+const NOTHING = 0.1;
+
+/** A command did nothing any more, and was ended. */
+export class Stalled extends Error {
+	override readonly name = 'Stalled';
+}
+
+/**
+ * Runs a command that is expected to succeed; its output is quoted if it does not.
+ *
+ * @param stalledAfter ms with next to no processor time after which it has stalled; default: never
+ * @throws Stalled
+ */
 export async function runToEnd(
 	command: string,
 	args: string[],
-	{ environment, ...options }: SpawnOptions,
+	{ environment, stalledAfter, ...options }: SpawnOptions & { stalledAfter?: number },
 ): Promise<void> {
 	const child = LoggedProcess.start(command, args, {
 		...options,
 		environment: { ...process.env, ...environment },
 	});
+	let spent = -1;
+	let hasStalled = false;
+	const watch = setInterval(
+		() => {
+			const now = child.pid === undefined ? 0 : cpuSecondsOfGroup(child.pid);
+			hasStalled = now - spent < NOTHING;
+			spent = now;
+			if (hasStalled) void child.kill();
+		},
+		stalledAfter ?? 2 ** 31 - 1,
+	);
 	await child.ended();
-	if (child.outcome !== 'exit code 0') {
-		throw new Error(
-			`"${command} ${args.join(' ')}" ended with ${child.outcome}\n${tailOf(options.logFile)}`,
-		);
-	}
+	clearInterval(watch);
+	const said = `"${command} ${args.join(' ')}"`;
+	if (hasStalled)
+		throw new Stalled(`${said} did nothing for ${(stalledAfter ?? 0) / 1000} s and was ended`);
+	if (child.outcome !== 'exit code 0')
+		throw new Error(`${said} ended with ${child.outcome}\n${tailOf(options.logFile)}`);
 }
 
 /** The path and the last lines of a log file. */
