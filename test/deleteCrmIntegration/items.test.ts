@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { runFast } from '../engine/runs';
-import { deletion, type Wishes } from '../engine/workflows';
+import { waitingDeletion, type Wishes } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 
@@ -41,18 +41,9 @@ const run = async (
 	wishes: Wishes = {},
 	waitOptions: IDataObject = {},
 ) =>
-	await runFast(
-		simulator,
-		deletion({
-			...wishes,
-			parameters: {
-				waitForCompletion: true,
-				waitOptions: { suspend: false, ...waitOptions },
-				...wishes.parameters,
-			} as Wishes['parameters'],
-		}),
-		{ items: ids.map((integrationId, row) => ({ integrationId, row })) },
-	);
+	await runFast(simulator, waitingDeletion(wishes, waitOptions), {
+		items: ids.map((integrationId, row) => ({ integrationId, row })),
+	});
 
 test('items with different ends wait together and come out in the order they came in', async () => {
 	const simulator = await company();

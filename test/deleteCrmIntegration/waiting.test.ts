@@ -3,7 +3,7 @@ import { FIRST_CHECKS, nextCheck, type Schedule } from '../../nodes/gong/schedul
 import { deletionOutput } from '../engine/deletionOutput';
 import { runFast } from '../engine/runs';
 import { type FinishedRun, startWorkflow } from '../engine/runWorkflow';
-import { credentialsFor, deletion, type Wishes } from '../engine/workflows';
+import { credentialsFor, deletion, waitingDeletion, type Wishes } from '../engine/workflows';
 import { start, startWith, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 
@@ -29,15 +29,10 @@ async function wait(simulator: Simulator, wishes: Waiting = {}): Promise<Finishe
 	const { options = {}, waitOptions = {}, mode, items = [{ integrationId }], limit } = wishes;
 	return await runFast(
 		simulator,
-		deletion({
-			...wishes,
-			parameters: {
-				waitForCompletion: true,
-				waitOptions: { suspend: false, ...waitOptions },
-				options,
-				...wishes.parameters,
-			} as Wishes['parameters'],
-		}),
+		waitingDeletion(
+			{ ...wishes, parameters: { options, ...wishes.parameters } as Wishes['parameters'] },
+			waitOptions,
+		),
 		{ items, mode, executionTimeoutTimestamp: limit && Date.now() + limit },
 	);
 }

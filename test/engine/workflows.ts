@@ -1,4 +1,4 @@
-import type { INode, INodeParameters, IWorkflowSettings } from 'n8n-workflow';
+import type { IDataObject, INode, INodeParameters, IWorkflowSettings } from 'n8n-workflow';
 import type { Simulator } from '../simulator/startSimulator';
 import { toNext, type NodeSettings, type WorkflowFile } from '../workflows/build';
 import { byId, deleteNode, gongNode, manualTrigger, noOp, signedIn } from '../workflows/nodes';
@@ -38,6 +38,17 @@ export const deletion = ({ parameters, node, settings }: Wishes = {}): WorkflowF
 		],
 		settings,
 	);
+
+/** The same, waiting inside the execution where nothing else is said. */
+export const waitingDeletion = (wishes: Wishes = {}, waitOptions: IDataObject = {}): WorkflowFile =>
+	deletion({
+		...wishes,
+		parameters: {
+			waitForCompletion: true,
+			waitOptions: { suspend: false, ...waitOptions },
+			...wishes.parameters,
+		} as INodeParameters,
+	});
 
 /** A workflow with Gong CRM. */
 export const gongCrm = (
