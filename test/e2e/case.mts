@@ -6,6 +6,7 @@ import type { N8nVersion } from './install.mts';
 import {
 	logFileOf,
 	startN8n,
+	startTogether,
 	startWorker,
 	type N8nInstance,
 	type N8nOptions,
@@ -164,8 +165,7 @@ function deployment(main: N8nInstance, workers: N8nProcess[]): Deployment {
 			await Promise.all(all().map(async (process) => await process.stop()));
 		},
 		async start() {
-			const down = all().filter(({ isRunning }) => !isRunning);
-			await Promise.all(down.map(async (process) => await process.start()));
+			await startTogether(all().filter(({ isRunning }) => !isRunning));
 		},
 	};
 }

@@ -36,7 +36,7 @@ export interface WorkerOptions extends N8nOptions {
 const PACKAGE = 'n8n-nodes-gong-crm';
 /** On a machine that is busy with others, a start takes minutes. */
 const START_TIMEOUT = 420_000;
-/** Starting takes a whole core for 10 s; more at once would only all be slower. */
+/** How many deployments: starting takes a whole core for 10 s; more at once would only all be slower. */
 const STARTS_AT_ONCE = 2;
 
 /** Environment of an n8n that connects accounts at these addresses, which are hidden fields of the credential. */
@@ -96,26 +96,29 @@ export class N8nProcess {
 	}
 
 	async start(): Promise<void> {
+		await startTogether([this]);
+	}
+
+	/** Starts without a look at what else is starting, see `startTogether`. */
+	async launch(): Promise<void> {
 		if (this.isRunning) throw new Error(`n8n "${this.name}" is running already`);
-		await atMost(STARTS_AT_ONCE, async () => {
-			const start = performance.now();
-			this.inspectorPort = await freePort();
-			this.process = LoggedProcess.start(
-				this.installation.nodeBinary,
-				[
-					`--inspect-port=127.0.0.1:${this.inspectorPort}`,
-					this.installation.n8nBin,
-					...this.settings.arguments,
-				],
-				{
-					cwd: this.userFolder,
-					logFile: this.logFile,
-					environment: this.settings.environment,
-				},
-			);
-			await this.waitUntilReady(this.process);
-			this.startTime = performance.now() - start;
-		});
+		const start = performance.now();
+		this.inspectorPort = await freePort();
+		this.process = LoggedProcess.start(
+			this.installation.nodeBinary,
+			[
+				`--inspect-port=127.0.0.1:${this.inspectorPort}`,
+				this.installation.n8nBin,
+				...this.settings.arguments,
+			],
+			{
+				cwd: this.userFolder,
+				logFile: this.logFile,
+				environment: this.settings.environment,
+			},
+		);
+		await this.waitUntilReady(this.process);
+		this.startTime = performance.now() - start;
 	}
 
 	/** SIGKILL, to n8n and its task runner at once: what the loss of a machine looks like. */
@@ -216,8 +219,8 @@ export class N8nInstance extends N8nProcess {
 		this.api = new N8nApi(this.url, this.installation.require);
 	}
 
-	override async start(): Promise<void> {
-		await super.start();
+	override async launch(): Promise<void> {
+		await super.launch();
 		await this.api.signIn();
 	}
 }
@@ -349,11 +352,12 @@ async function installCommunityPackage(userFolder: string, tarball: string): Pro
 let active = 0;
 const queue: Array<() => void> = [];
 
-async function atMost<T>(limit: number, work: () => Promise<T>): Promise<T> {
-	if (active >= limit) await new Promise<void>((proceed) => queue.push(proceed));
+/** Starts processes of one deployment at the same moment, as a machine that comes back does. */
+export async function startTogether(processes: N8nProcess[]): Promise<void> {
+	if (active >= STARTS_AT_ONCE) await new Promise<void>((proceed) => queue.push(proceed));
 	else active++;
 	try {
-		return await work();
+		await Promise.all(processes.map(async (process) => await process.launch()));
 	} finally {
 		const next = queue.shift();
 		if (next) next();

@@ -141,7 +141,7 @@ describe('asking', () => {
 		afterEach(() => started(Date.now() - origin));
 
 		test('nothing is asked, since n8n takes what runs then for crashed', async () => {
-			started(20 * SECOND);
+			started(59 * SECOND);
 			const simulator = await company();
 			const asked = simulator.journal.length;
 			const run = await go('ask', simulator, { stopOnError: false });
@@ -154,7 +154,7 @@ describe('asking', () => {
 		});
 
 		test('what is left of a wait that is about to end is used all the same', async () => {
-			started(20 * SECOND);
+			started(59 * SECOND);
 			const simulator = await company();
 			const run = await go('ask', simulator, {
 				stopOnError: false,
@@ -165,8 +165,8 @@ describe('asking', () => {
 			expect(run.json('Loop', 1)).toMatchObject([{ status: 'DONE' }, { timedOut: true }, {}]);
 		});
 
-		test('half a minute after its start, n8n has started', async () => {
-			started(31 * SECOND);
+		test('a minute after its start, n8n has started', async () => {
+			started(61 * SECOND);
 			const simulator = await company();
 			const run = await go('ask', simulator, { stopOnError: false });
 			expect(run.json('Loop')[0]).toMatchObject({ statusChecks: 1 });

@@ -15,7 +15,7 @@ import { webhook } from '../../workflows/nodes.ts';
 const ROUNDS = 310;
 
 /** In ms. */
-const STARTING_UP = 30_000;
+const STARTING_UP = 60_000;
 
 const require = createRequire(import.meta.url);
 /** A module of the package as it is built and packed. */
