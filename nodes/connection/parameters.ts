@@ -61,8 +61,7 @@ export function readObjectId(context: IExecuteFunctions, itemIndex: number): str
 
 /** A value as it is quoted in a message. */
 function shown(value: unknown): string {
-	if (value === undefined || value === null || typeof value === 'function') return String(value);
-	const text = JSON.stringify(value) ?? String(value);
+	const text = typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? String(value));
 	return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
@@ -111,7 +110,8 @@ export class Setting {
 	/** A number above 0 and up to `most`, also as digits in a text. */
 	asPositiveNumber(most: number): number {
 		const { value } = this;
-		const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+		// A blank text is 0, and so refused.
+		const number = typeof value === 'string' ? Number(value) : value;
 		if (typeof number === 'number' && number > 0 && number <= most) return number;
 		return this.refuse(`Enter a number above 0 and up to ${most}.`);
 	}

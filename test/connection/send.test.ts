@@ -1,0 +1,110 @@
+import type { Authentication } from '../../nodes/connection/authentication';
+import { createSend } from '../../nodes/connection/send';
+import { loadOptionsFor } from '../engine/loadOptions';
+import { onVirtualTime } from '../engine/virtualTime';
+import { credentialsFor } from '../engine/workflows';
+import { startOtherHost } from '../faults/otherHost';
+import { start, stopAll } from '../simulator/simulators';
+import type { FaultKind, Simulator } from '../simulator/startSimulator';
+
+afterEach(stopAll);
+
+const LIST = '/v2/crm/integrations';
+const TOKEN = 'POST /oauth2/generate-customer-token';
+
+/** Lists the integrations through n8n's request helper. */
+async function list(
+	simulator: Simulator,
+	authentication: Authentication,
+	{ isExpired = false, ...address }: { isExpired?: boolean; baseUrl?: string } = {},
+) {
+	const { gongCrmApi, gongCrmOAuth2Api } = credentialsFor(simulator);
+	if (isExpired) simulator.expireTokens();
+	const credentials = { gongCrmApi: { ...gongCrmApi, ...address }, gongCrmOAuth2Api };
+	const send = createSend(loadOptionsFor(credentials, { authentication }), authentication);
+	return await send({ method: 'GET', path: LIST });
+}
+
+/** Lists them with an expired token, where its refresh comes to this. */
+async function refreshedWith(fault: FaultKind) {
+	const simulator = await start();
+	simulator.addFault({ on: TOKEN, ...fault });
+	return await list(simulator, 'oAuth2', { isExpired: true });
+}
+
+describe('the refresh of a token', () => {
+	test.each([
+		[300, 401],
+		[400, 401],
+		[403, 401],
+		[404, 401],
+		[408, 408],
+		[429, 429],
+		[499, 401],
+	])('that is answered with %i amounts to %i', async (status, amountsTo) => {
+		const sent = await refreshedWith({ kind: 'status', status });
+		expect(sent).toEqual({ status: amountsTo, headers: {}, body: '' });
+	});
+
+	test.each([500, 503])('that is answered with %i is that answer', async (status) => {
+		const errors = ['Come back later.'];
+		const sent = await refreshedWith({ kind: 'status', status, errors });
+		expect(sent).toMatchObject({ status, body: expect.stringContaining(errors[0]) });
+	});
+
+	test('that is refused for good amounts to 401', async () => {
+		const body = '{"error":"invalid_grant"}';
+		expect(await refreshedWith({ kind: 'status', status: 400, body })).toMatchObject({
+			status: 401,
+		});
+	});
+
+	test('that breaks off is no answer', async () => {
+		expect(await refreshedWith({ kind: 'reset' })).toEqual({
+			noAnswer: expect.stringMatching(/^ECONNRESET: ./),
+		});
+	});
+});
+
+test('a 401 is one with OAuth too, with Gong’s words', async () => {
+	const simulator = await start();
+	simulator.addFault({ on: `GET ${LIST}`, kind: 'status', status: 401, errors: ['No.'], times: 2 });
+	const sent = await list(simulator, 'oAuth2');
+	expect(sent).toMatchObject({ status: 401, body: expect.stringContaining('No.') });
+});
+
+test.each(['accessKey', 'oAuth2'] as const)('a redirect is not followed (%s)', async (by) => {
+	const other = await startOtherHost();
+	const simulator = await start();
+	const location = `${other.url}/elsewhere`;
+	simulator.addFault({ on: `GET ${LIST}`, kind: 'redirect', location, status: 307 });
+	expect(await list(simulator, by)).toMatchObject({ status: 307, headers: { location } });
+	expect(other.take()).toEqual([]);
+	await other.stop();
+});
+
+test('asks for JSON', async () => {
+	const other = await startOtherHost();
+	await list(await start(), 'accessKey', { baseUrl: other.url });
+	const [method, path, headers] = JSON.parse(other.take()[0]) as unknown[];
+	expect([method, path, headers]).toMatchObject(['GET', LIST, { accept: 'application/json' }]);
+	await other.stop();
+});
+
+test('what takes too long is no answer, and says how long that is', async () => {
+	const simulator = await start();
+	simulator.addFault({ on: `GET ${LIST}`, kind: 'silent' });
+	const sent = await onVirtualTime(
+		async () => await list(simulator, 'accessKey'),
+		() => simulator.waiting,
+	);
+	expect(sent).toEqual({ noAnswer: expect.stringContaining('ETIMEDOUT: ') });
+});
+
+test('an address that cannot be used is refused with advice, before anything is sent', async () => {
+	const simulator = await start();
+	await expect(list(simulator, 'accessKey', { baseUrl: 'http://gong.test' })).rejects.toMatchObject(
+		{ message: expect.stringContaining('https'), description: expect.stringMatching(/./) },
+	);
+	expect(simulator.journal).toEqual([]);
+});
