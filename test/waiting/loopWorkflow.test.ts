@@ -76,8 +76,8 @@ test.each([
 ] as const)('it asks with the credential of the node: %s', (authentication, credentials, taken) => {
 	const wait = { settings: { ...settings, authentication }, startedAt: 1 };
 	const { nodes } = build({ wait, node: { credentials } });
-	const none = undefined;
-	expect(nodes.map((one) => one.credentials)).toEqual([none, none, taken, none, none]);
+	const asking = [undefined, undefined, taken, undefined, undefined];
+	expect(nodes.map((one) => one.credentials)).toEqual(asking);
 });
 
 test('it is named after its request, or how many there are', () => {
