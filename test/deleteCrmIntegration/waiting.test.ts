@@ -149,22 +149,6 @@ describe('If the Request Fails', () => {
 			{ status: 'FAILED', deleted: false, finished: true, errors },
 		]);
 	});
-
-	test('or is an error with what Gong says', async () => {
-		const simulator = await start({ deleteTakes: SECOND, outcome: 'FAILED', errors });
-		const run = await wait(simulator, { waitOptions: { onFailed: 'error' } });
-		expect(run.error).toMatchObject({
-			name: 'NodeApiError',
-			message: `Gong could not delete integration ${integrationId}`,
-			description: expect.stringMatching(/“still importing”, “locked” \(line 7\).*reference/s),
-		});
-	});
-
-	test('even when Gong says nothing', async () => {
-		const simulator = await start({ deleteTakes: SECOND, outcome: 'FAILED', errors: [] });
-		const run = await wait(simulator, { waitOptions: { onFailed: 'error' } });
-		expect(run.error?.description).toContain('Gong gave no reason.');
-	});
 });
 
 describe('If the Wait Times Out', () => {
@@ -175,16 +159,6 @@ describe('If the Wait Times Out', () => {
 		expect(run.json('Next')).toMatchObject([
 			{ status: 'IN_PROGRESS', timedOut: true, finished: false, deleted: false },
 		]);
-	});
-
-	test('or is an error that says how to go on', async () => {
-		const simulator = await start({ deleteTakes: 10 * HOUR });
-		const run = await wait(simulator, { waitOptions: { maxWaitHours: 0.1, onTimeout: 'error' } });
-		expect(run.error).toMatchObject({
-			name: 'NodeOperationError',
-			message: `Gong is still deleting integration ${integrationId}`,
-			description: expect.stringMatching(/Max Wait Time.*PENDING.*Get Status.*n8n-/s),
-		});
 	});
 
 	test('a last check that shows DONE wins', async () => {
@@ -252,22 +226,6 @@ describe('what waiting cannot mend ends the item at once, with what is known', (
 		});
 		expect(checks(simulator)).toHaveLength(5);
 	});
-
-	test('a key that is revoked on the way', async () => {
-		const simulator = await start({ deleteTakes: HOUR });
-		simulator.addFault({
-			on: STATUS,
-			kind: 'status',
-			status: 503,
-			skip: 2,
-			when: () => {
-				simulator.revokeKey();
-				return false;
-			},
-		});
-		const run = await wait(simulator);
-		expect(run.error?.message).toBe('Gong did not accept the credential');
-	});
 });
 
 describe('a time limit of n8n shorter than the wait', () => {
@@ -288,15 +246,6 @@ describe('a time limit of n8n shorter than the wait', () => {
 			waitOptions: { onTimeout: 'error' },
 		});
 		expect(run.error?.description).toContain('Timeout Workflow');
-	});
-
-	test.each([
-		[3600, 'shortened to 59 minutes'],
-		[4 * 3600, 'shortened to 4.0 hours'],
-	])('of %d seconds is told in words', async (seconds, words) => {
-		const simulator = await start({ deleteTakes: SECOND });
-		const run = await wait(simulator, { limit: seconds * SECOND });
-		expect(run.hints('Delete')).toEqual([expect.stringContaining(words)]);
 	});
 
 	test('does nothing to a wait that fits', async () => {
