@@ -32,36 +32,35 @@ const all = Object.keys(given) as Given[];
 const notText: Given[] = all.filter((name) => name !== 'yes' && name !== 'the text true');
 const notBoolean = all.filter((name) => name !== 'true');
 const notANumber = all.filter((name) => name !== 'a number');
-const noChoice = all;
 
 /** An option of a node, as the builder sees it and as it is called, and what it does not take. */
 type Option = [displayName: string, path: string, unusable: Given[]];
 
 const waitOptions: Option[] = [
-	['If the Request Fails', 'waitOptions.onFailed', noChoice],
-	['If the Wait Times Out', 'waitOptions.onTimeout', noChoice],
+	['If the Request Fails', 'waitOptions.onFailed', all],
+	['If the Wait Times Out', 'waitOptions.onTimeout', all],
 	['Max Check Interval (Minutes)', 'waitOptions.maxCheckIntervalMinutes', notANumber],
 	['Max Wait Time (Hours)', 'waitOptions.maxWaitHours', notANumber],
 	['Suspend While Waiting', 'waitOptions.suspend', notBoolean],
 ];
 
 const ofDeletion: Option[] = [
-	['Integration', 'integrationId', all.filter((name) => name !== 'a number')],
+	['Integration', 'integrationId', notANumber],
 	['Dry Run', 'dryRun', notBoolean],
 	['Wait for Completion', 'waitForCompletion', notBoolean],
 	...waitOptions,
 	// Only an empty text means that one is to be made.
 	['Client Request ID', 'options.clientRequestId', notText.filter((name) => name !== 'empty text')],
 	['Expected Integration Name', 'options.expectedName', notText],
-	['If Integration Is Not Found', 'options.ifNotFound', noChoice],
-	['If Request ID Was Already Used', 'options.ifRequestIdUsed', noChoice],
+	['If Integration Is Not Found', 'options.ifNotFound', all],
+	['If Request ID Was Already Used', 'options.ifRequestIdUsed', all],
 	['Requests per Second', 'options.requestsPerSecond', notANumber],
 ];
 
 const ofGetStatus: Option[] = [
-	['Integration', 'integrationId', all.filter((name) => name !== 'a number')],
+	['Integration', 'integrationId', notANumber],
 	['Client Request ID', 'clientRequestId', notText],
-	['Request Type', 'requestType', noChoice],
+	['Request Type', 'requestType', all],
 	['Wait for Completion', 'waitForCompletion', notBoolean],
 	...waitOptions,
 ];

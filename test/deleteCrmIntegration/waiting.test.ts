@@ -135,20 +135,17 @@ test('a status that Gong may add some day is not final', async () => {
 	expect(run.json('Next')).toMatchObject([{ status: 'DONE', statusChecks: 3 }]);
 });
 
-describe('If the Request Fails', () => {
+test('FAILED is handed on, with what Gong says', async () => {
 	const errors = [
 		{ line: 0, description: 'still importing' },
 		{ line: 7, description: 'locked' },
 	];
-
-	test('hands on FAILED and what Gong says', async () => {
-		const simulator = await start({ deleteTakes: SECOND, outcome: 'FAILED', errors });
-		const run = await wait(simulator);
-		expect(run.status).toBe('success');
-		expect(run.json('Next')).toMatchObject([
-			{ status: 'FAILED', deleted: false, finished: true, errors },
-		]);
-	});
+	const simulator = await start({ deleteTakes: SECOND, outcome: 'FAILED', errors });
+	const run = await wait(simulator);
+	expect(run.status).toBe('success');
+	expect(run.json('Next')).toMatchObject([
+		{ status: 'FAILED', deleted: false, finished: true, errors },
+	]);
 });
 
 describe('If the Wait Times Out', () => {
@@ -208,13 +205,14 @@ describe('while Gong is away', () => {
 	});
 });
 
-describe('what waiting cannot mend ends the item at once, with what is known', () => {
-	test.each([
-		[401, 'Gong did not accept the credential'],
-		[403, 'Gong did not accept the credential'],
-		[404, 'Gong did not give the status of the request (status 404)'],
-		[400, 'Gong did not give the status of the request (status 400)'],
-	])('%d', async (status, message) => {
+test.each([
+	[401, 'Gong did not accept the credential'],
+	[403, 'Gong did not accept the credential'],
+	[404, 'Gong did not give the status of the request (status 404)'],
+	[400, 'Gong did not give the status of the request (status 400)'],
+])(
+	'what waiting cannot mend (%d) ends the item at once, with what is known',
+	async (status, message) => {
 		const simulator = await start({ deleteTakes: HOUR });
 		simulator.addFault({ on: STATUS, kind: 'status', status, skip: 4, times: Infinity });
 		const run = await wait(simulator);
@@ -225,8 +223,8 @@ describe('what waiting cannot mend ends the item at once, with what is known', (
 			description: expect.stringMatching(/last known status is PENDING.*n8n-[0-9a-f]{32}/s),
 		});
 		expect(checks(simulator)).toHaveLength(5);
-	});
-});
+	},
+);
 
 describe('a time limit of n8n shorter than the wait', () => {
 	test('ends the wait before it, with a hint', async () => {

@@ -121,7 +121,7 @@ test.each([
 	expect(simulator.journal).toEqual([]);
 });
 
-test('with Continue, what Gong refuses is an error item for each, and other types go on', async () => {
+test('with Continue, what Gong refuses, and what cannot be asked for, is an error item each', async () => {
 	const simulator = await withAccounts(2);
 	simulator.addFault({ on: `GET ${PATH}`, kind: 'status', status: 400, errors: ['No.'] });
 	const run = await get(simulator, [...ids(2), { id: '' }], {

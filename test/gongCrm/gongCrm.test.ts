@@ -84,11 +84,9 @@ describe('CRM Integration: Get Many', () => {
 });
 
 describe('CRM Integration: Register', () => {
-	const parameters = registration;
-
 	test('registers and puts out the exact ID', async () => {
 		const simulator = await start({ integrations: [] });
-		const finished = await run(simulator, 'integration', 'register', { parameters });
+		const finished = await run(simulator, 'integration', 'register', { parameters: registration });
 		const [registered] = simulator.integrations();
 		expect(registered).toMatchObject({ name: 'Other CRM', ownerEmail: 'owner@example.com' });
 		expect(finished.json('Next')).toEqual([registered]);
@@ -97,7 +95,7 @@ describe('CRM Integration: Register', () => {
 
 	test('says that the old one has to go first', async () => {
 		const simulator = await start();
-		const finished = await run(simulator, 'integration', 'register', { parameters });
+		const finished = await run(simulator, 'integration', 'register', { parameters: registration });
 		expect(finished.error).toMatchObject({
 			httpCode: '409',
 			message: 'Gong already has an active CRM integration',
@@ -119,7 +117,7 @@ describe('CRM Integration: Register', () => {
 	test('is sent once: after a lost answer it says to look first', async () => {
 		const simulator = await start({ integrations: [] });
 		simulator.addFault({ on: 'PUT /v2/crm/integrations', kind: 'lostAnswer' });
-		const finished = await run(simulator, 'integration', 'register', { parameters });
+		const finished = await run(simulator, 'integration', 'register', { parameters: registration });
 		expect(finished.error?.description).toContain('not known whether Gong registered it');
 		expect(simulator.journal).toHaveLength(1);
 	});
@@ -127,7 +125,7 @@ describe('CRM Integration: Register', () => {
 	test('an answer without an ID is not passed off as a success', async () => {
 		const simulator = await start({ integrations: [] });
 		simulator.addFault({ kind: 'status', status: 200, body: '{"requestId":"x"}' });
-		const finished = await run(simulator, 'integration', 'register', { parameters });
+		const finished = await run(simulator, 'integration', 'register', { parameters: registration });
 		expect(finished.error?.message).toBe('The answer did not come from Gong’s API');
 	});
 });

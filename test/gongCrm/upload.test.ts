@@ -6,6 +6,10 @@ afterEach(stopAll);
 
 const POST = 'POST /v2/crm/entities';
 const modifiedDate = '2026-11-25T12:00:00Z';
+const content = lines(
+	{ objectId: 'a-1', modifiedDate, name: 'Acme' },
+	{ modifiedDate, objectId: 'a-2' },
+);
 const deal = { accountId: 'a-1', ownerId: 'u-1', closeDate: '2026-12-31' };
 
 describe('from items', () => {
@@ -172,11 +176,6 @@ describe('from items', () => {
 });
 
 describe('from a file', () => {
-	const content = lines(
-		{ objectId: 'a-1', modifiedDate, name: 'Acme' },
-		{ modifiedDate, objectId: 'a-2' },
-	);
-
 	test('it goes byte for byte, and is one item', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		const odd = content.replace(',', ' , ').replaceAll('\n', '\r\n') + '\n';
@@ -271,17 +270,6 @@ describe('from a file', () => {
 				},
 			},
 		]);
-	});
-
-	test('equal files are sent once, and answer both items', async () => {
-		const simulator = await start({ uploadTakes: 0 });
-		const run = await upload(simulator, {
-			items: [{}, {}],
-			binary: [fileOf(content), fileOf(content)],
-			wait: true,
-		});
-		expect(run.json('Next')).toMatchObject([{ succeeded: 2 }, { succeeded: 2 }]);
-		expect(simulator.calls('POST', '/v2/crm/entities')).toHaveLength(1);
 	});
 });
 
@@ -501,16 +489,16 @@ describe('files', () => {
 		]);
 		expect(simulator.objects(integrationId, 'ACCOUNT')).toMatchObject([{ name: 'One' }]);
 	});
+});
 
-	test('equal objects are sent once, and answer each of their items', async () => {
-		const simulator = await start({ uploadTakes: 0 });
-		const run = await upload(simulator, {
-			items: [{ objectId: 'a-1' }, { objectId: 'a-1' }],
-			wait: true,
-		});
-		expect(run.json('Next')).toMatchObject([{ uploaded: true }, { uploaded: true }]);
-		expect(simulator.calls('POST', '/v2/crm/entities')).toHaveLength(1);
-	});
+test.each<[string, UploadWishes, object]>([
+	['objects', { items: [{ objectId: 'a-1' }, { objectId: 'a-1' }] }, { uploaded: true }],
+	['files', { items: [{}, {}], binary: [fileOf(content), fileOf(content)] }, { succeeded: 2 }],
+])('equal %s are sent once, and answer each of their items', async (_, wishes, output) => {
+	const simulator = await start({ uploadTakes: 0 });
+	const run = await upload(simulator, { ...wishes, wait: true });
+	expect(run.json('Next')).toMatchObject([output, output]);
+	expect(simulator.calls('POST', '/v2/crm/entities')).toHaveLength(1);
 });
 
 describe('what is called', () => {

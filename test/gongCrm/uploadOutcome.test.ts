@@ -122,16 +122,12 @@ describe('a file of which Gong refuses lines', () => {
 	});
 });
 
-describe('what is not waited for', () => {
-	test('is accepted, and not known to be uploaded', async () => {
-		const simulator = await start({ uploadTakes: 3_600_000 });
-		const run = await upload(simulator, { items: accounts(2) });
-		expect(run.json('Next')).toMatchObject([
-			{ uploaded: null, status: 'SUBMITTED', finished: false, statusChecks: 0 },
-			{ uploaded: null, status: 'SUBMITTED', finished: false, statusChecks: 0 },
-		]);
-		expect(simulator.calls('GET', '/v2/crm/request-status')).toEqual([]);
-	});
+test('what is not waited for is accepted, and not known to be uploaded', async () => {
+	const simulator = await start({ uploadTakes: 3_600_000 });
+	const run = await upload(simulator, { items: accounts(2) });
+	const accepted = { uploaded: null, status: 'SUBMITTED', finished: false, statusChecks: 0 };
+	expect(run.json('Next')).toMatchObject([accepted, accepted]);
+	expect(simulator.calls('GET', '/v2/crm/request-status')).toEqual([]);
 });
 
 describe('the wait in the execution', () => {
