@@ -83,7 +83,7 @@ describe('Continue', () => {
 			{ integrationId: done, status: 'DONE' },
 			{
 				error: expect.stringContaining('"Integration"'),
-				message: expect.any(String),
+				message: expect.stringMatching(/\.$/),
 				details: null,
 			},
 			{ error: `Gong has no integration with the ID ${absent}`, details: null },
