@@ -54,26 +54,22 @@ const isRefused = ({ run, connections }: Awaited<ReturnType<typeof counted>>) =>
 	expect(run.error).toMatchObject({
 		name: 'NodeOperationError',
 		message: expect.stringMatching(/"Base URL"|address/),
-		description: expect.any(String),
+		description: expect.stringMatching(/\.$/),
 	});
 	expect(connections).toBe(0);
 	expect(simulator.journal).toHaveLength(0);
 };
 
-const show = (address: unknown) => String(JSON.stringify(address)).slice(0, 60);
-const entered = hostileAddresses.filter((row) => row.entered === null);
-const received = hostileAddresses.filter((row) => row.received === null);
-
-test.each(entered.map(({ what, address }) => [what, show(address), address]))(
-	'nothing is looked up, connected to or sent for %s: %s',
-	async (_, __, baseUrl) => {
-		isRefused(await counted('accessKey', { baseUrl }));
+test.each(hostileAddresses.filter((row) => row.entered === null))(
+	'nothing is looked up, connected to or sent for $what',
+	async ({ address }) => {
+		isRefused(await counted('accessKey', { baseUrl: address }));
 	},
 );
 
-test.each(received.map(({ what, address }) => [what, show(address), address]))(
-	'nothing is looked up, connected to or sent for a token that came with %s: %s',
-	async (_, __, address) => {
+test.each(hostileAddresses.filter((row) => row.received === null))(
+	'nothing is looked up, connected to or sent for a token that came with $what',
+	async ({ address }) => {
 		const oauthTokenData = { ...simulator.issueToken(), api_base_url_for_customer: address };
 		isRefused(await counted('oAuth2', { accessTokenUrl: tokenUrl, oauthTokenData }));
 	},

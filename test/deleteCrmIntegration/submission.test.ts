@@ -4,7 +4,6 @@ import { runOn } from '../engine/runs';
 import { deletion } from '../engine/workflows';
 import { start, startWith, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
-import { byId } from '../workflows/nodes';
 
 const integrationId = '5517027188234205706';
 
@@ -42,24 +41,6 @@ test('signs in with a key pair, and with OAuth at the address that came with the
 	}
 });
 
-test('sends the client request ID that the builder chose', async () => {
-	const simulator = await start();
-	const finished = await run(simulator, { options: { clientRequestId: 'my_own-ID-1' } });
-	expect(finished.json('Next')).toMatchObject([{ clientRequestId: 'my_own-ID-1' }]);
-	expect(simulator.deletions()).toMatchObject([{ clientRequestId: 'my_own-ID-1' }]);
-});
-
-test('refuses a client request ID that Gong would not take, before any call', async () => {
-	const simulator = await start();
-	const finished = await run(simulator, { options: { clientRequestId: 'not this one!' } });
-	expect(finished.error).toMatchObject({
-		message: 'The value of "Client Request ID" contains a space, which Gong does not take',
-		description: expect.stringContaining('letters'),
-		context: { itemIndex: 0 },
-	});
-	expect(simulator.journal).toHaveLength(0);
-});
-
 test('makes another client request ID for another execution, item or integration', async () => {
 	const simulator = await startWith([integrationId, '7']);
 	const items = [{ integrationId }, { integrationId: '7' }];
@@ -68,19 +49,6 @@ test('makes another client request ID for another execution, item or integration
 		expect((await runOn(simulator, workflow, { executionId, items })).status).toBe('success');
 	const ids = simulator.calls('DELETE', '/v2/crm/integrations').map((one) => one.clientRequestId);
 	expect(new Set(ids).size).toBe(4);
-});
-
-test('items that name the same integration get one deletion, and each its result', async () => {
-	const simulator = await start();
-	const run = await runOn(simulator, deletion(), {
-		items: [{ integrationId }, { integrationId }, { integrationId }],
-	});
-	const [first, ...others] = run.json('Next');
-	expect(first).toMatchObject({ status: 'SUBMITTED', recovered: false });
-	expect(others).toEqual([first, first]);
-	expect(run.pairs('Next')).toEqual([0, 1, 2].map((item) => ({ item })));
-	expect(simulator.deletions()).toHaveLength(1);
-	expect(simulator.journal).toHaveLength(1);
 });
 
 describe('Requests per Second', () => {
@@ -120,15 +88,5 @@ test('a bad setting of the wait is refused before anything is deleted', async ()
 		const finished = await run(simulator, { waitForCompletion: true, waitOptions });
 		expect(finished.error?.message).toContain(`"${name}"`);
 	}
-	expect(simulator.journal).toHaveLength(0);
-});
-
-test('an integration that was never chosen is refused before any call', async () => {
-	const simulator = await start();
-	const finished = await run(simulator, { integrationId: byId('={{ $json.missing }}') });
-	expect(finished.error).toMatchObject({
-		message: 'The value of "Integration" is empty',
-		description: 'Pick an integration from the list, or enter its ID.',
-	});
 	expect(simulator.journal).toHaveLength(0);
 });

@@ -2,6 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { runOn } from '../engine/runs';
 import { deletion, gongCrm } from '../engine/workflows';
 import { start, startWith, stopAll } from '../simulator/simulators';
+import type { WorkflowFile } from '../workflows/build';
 import { byId } from '../workflows/nodes';
 
 const integrationId = '5517027188234205706';
@@ -31,36 +32,35 @@ const all = Object.keys(given) as Given[];
 const notText: Given[] = all.filter((name) => name !== 'yes' && name !== 'the text true');
 const notBoolean = all.filter((name) => name !== 'true');
 const notANumber = all.filter((name) => name !== 'a number');
-const noChoice = all;
 
 /** An option of a node, as the builder sees it and as it is called, and what it does not take. */
 type Option = [displayName: string, path: string, unusable: Given[]];
 
 const waitOptions: Option[] = [
-	['If the Request Fails', 'waitOptions.onFailed', noChoice],
-	['If the Wait Times Out', 'waitOptions.onTimeout', noChoice],
+	['If the Request Fails', 'waitOptions.onFailed', all],
+	['If the Wait Times Out', 'waitOptions.onTimeout', all],
 	['Max Check Interval (Minutes)', 'waitOptions.maxCheckIntervalMinutes', notANumber],
 	['Max Wait Time (Hours)', 'waitOptions.maxWaitHours', notANumber],
 	['Suspend While Waiting', 'waitOptions.suspend', notBoolean],
 ];
 
 const ofDeletion: Option[] = [
-	['Integration', 'integrationId', all.filter((name) => name !== 'a number')],
+	['Integration', 'integrationId', notANumber],
 	['Dry Run', 'dryRun', notBoolean],
 	['Wait for Completion', 'waitForCompletion', notBoolean],
 	...waitOptions,
 	// Only an empty text means that one is to be made.
 	['Client Request ID', 'options.clientRequestId', notText.filter((name) => name !== 'empty text')],
 	['Expected Integration Name', 'options.expectedName', notText],
-	['If Integration Is Not Found', 'options.ifNotFound', noChoice],
-	['If Request ID Was Already Used', 'options.ifRequestIdUsed', noChoice],
+	['If Integration Is Not Found', 'options.ifNotFound', all],
+	['If Request ID Was Already Used', 'options.ifRequestIdUsed', all],
 	['Requests per Second', 'options.requestsPerSecond', notANumber],
 ];
 
 const ofGetStatus: Option[] = [
-	['Integration', 'integrationId', all.filter((name) => name !== 'a number')],
+	['Integration', 'integrationId', notANumber],
 	['Client Request ID', 'clientRequestId', notText],
-	['Request Type', 'requestType', noChoice],
+	['Request Type', 'requestType', all],
 	['Wait for Completion', 'waitForCompletion', notBoolean],
 	...waitOptions,
 ];
@@ -85,35 +85,44 @@ const cases = (options: Option[]) =>
 
 const usual = { integrationId: byId(integrationId), waitForCompletion: true };
 
-describe('Delete CRM Integration calls nobody', () => {
-	test.each(cases(ofDeletion))('where "%s" is %s', async (displayName, _, path, expression) => {
+describe.each<[string, Option[], INodeParameters, (parameters: INodeParameters) => WorkflowFile]>([
+	['Delete CRM Integration', ofDeletion, usual, (parameters) => deletion({ parameters })],
+	[
+		'Gong CRM: Get Status',
+		ofGetStatus,
+		{ ...usual, clientRequestId: 'mine' },
+		(parameters) => gongCrm('request', 'getStatus', { parameters }),
+	],
+	[
+		'Gong CRM: Register',
+		ofRegister,
+		{ name: 'New', ownerEmail: 'a@example.com' },
+		(parameters) => gongCrm('integration', 'register', { parameters }),
+	],
+])('%s calls nobody', (_, options, parameters, workflowWith) => {
+	test.each(cases(options))('where "%s" is %s', async (displayName, __, path, expression) => {
 		const simulator = await start();
-		const run = await runOn(
-			simulator,
-			deletion({ parameters: withExpression(usual, path, expression) }),
-		);
+		const run = await runOn(simulator, workflowWith(withExpression(parameters, path, expression)));
 		expect(run.status).toBe('error');
 		expect(run.error?.message).toContain(`"${displayName}"`);
 		expect(run.error).toMatchObject({ name: 'NodeOperationError' });
 		expect(run.error?.description).toBeTruthy();
 		expect(simulator.journal).toEqual([]);
 	});
+});
 
-	test.each(notText)('where one item of several expects a name that is %s', async (name) => {
+test.each(notText)(
+	'nobody is called where one item of several expects a name that is %s',
+	async (name) => {
 		const simulator = await start();
-		const run = await runOn(
-			simulator,
-			deletion({
-				parameters: {
-					options: { expectedName: `={{ $itemIndex === 1 ? (${given[name]}) : "Acme CRM" }}` },
-				},
-			}),
-			{ items: [{ integrationId }, { integrationId }] },
-		);
+		const expectedName = `={{ $itemIndex === 1 ? (${given[name]}) : "Acme CRM" }}`;
+		const run = await runOn(simulator, deletion({ parameters: { options: { expectedName } } }), {
+			items: [{ integrationId }, { integrationId }],
+		});
 		expect(run.error).toMatchObject({ context: { itemIndex: 1 } });
 		expect(simulator.journal).toEqual([]);
-	});
-});
+	},
+);
 
 test('with Continue, only the items whose guards hold are deleted', async () => {
 	const simulator = await startWith([integrationId, '7']);
@@ -146,32 +155,4 @@ test('a dry run is read for each item', async () => {
 	);
 	expect(run.json('Next')).toMatchObject([{ status: 'DRY_RUN' }, { status: 'SUBMITTED' }]);
 	expect(simulator.deletions()).toMatchObject([{ integrationId: '7' }]);
-});
-
-describe('Gong CRM: Get Status calls nobody', () => {
-	test.each(cases(ofGetStatus))('where "%s" is %s', async (displayName, _, path, expression) => {
-		const simulator = await start();
-		const run = await runOn(
-			simulator,
-			gongCrm('request', 'getStatus', {
-				parameters: withExpression({ ...usual, clientRequestId: 'mine' }, path, expression),
-			}),
-		);
-		expect(run.error?.message).toContain(`"${displayName}"`);
-		expect(simulator.journal).toEqual([]);
-	});
-});
-
-describe('Gong CRM: Register calls nobody', () => {
-	test.each(cases(ofRegister))('where "%s" is %s', async (displayName, _, path, expression) => {
-		const simulator = await start({ integrations: [] });
-		const run = await runOn(
-			simulator,
-			gongCrm('integration', 'register', {
-				parameters: withExpression({ name: 'New', ownerEmail: 'a@example.com' }, path, expression),
-			}),
-		);
-		expect(run.error?.message).toContain(`"${displayName}"`);
-		expect(simulator.journal).toEqual([]);
-	});
 });

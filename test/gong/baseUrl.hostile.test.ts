@@ -14,26 +14,16 @@ function outcomeOf(read: () => string): string | null {
 	}
 }
 
-const show = (address: unknown) => String(JSON.stringify(address)).slice(0, 60);
-const rows = hostileAddresses.map((row) => [row.what, show(row.address), row] as const);
-
 describe('an address that a user enters', () => {
-	test.each(rows)('%s: %s', (_, __, { address, entered }) => {
+	test.each(hostileAddresses)('$what', ({ address, entered }) => {
 		expect(outcomeOf(() => readBaseUrl(address))).toBe(entered);
 	});
 });
 
 describe('an address that came with a token', () => {
-	test.each(rows)('%s: %s', (_, __, { address, received }) => {
+	test.each(hostileAddresses)('$what', ({ address, received }) => {
 		expect(outcomeOf(() => readBaseUrlFromToken(address, tokenUrl))).toBe(received);
 	});
-});
-
-test('there are enough of them, each tried once', () => {
-	expect(new Set(hostileAddresses.map(({ address }) => address)).size).toBe(
-		hostileAddresses.length,
-	);
-	expect(hostileAddresses.length).toBeGreaterThan(60);
 });
 
 /** Pieces that addresses are made of, put together in any way. */
@@ -47,17 +37,19 @@ const anyAddress = fc
 		{ maxLength: 8 },
 	)
 	.map((pieces) => pieces.join(''));
+const anyUrl = fc.webUrl({ withQueryParameters: true });
 
 const manyRuns = { numRuns: 10_000 };
 
-test('whatever is accepted is the host that stands in the address, for every program', () => {
+test('whatever is accepted is the host that stands in the address, by https or on this machine', () => {
 	fc.assert(
-		fc.property(anyAddress, (address) => {
+		fc.property(fc.oneof(anyAddress, anyUrl), (address) => {
 			const used = outcomeOf(() => readBaseUrl(address));
 			if (used === null) return;
 			const { hostname } = new URL(used);
 			expect(address.toLowerCase()).toContain(`//${hostname}`);
 			expect(used).toMatch(/^https?:\/\/[a-z0-9._:[\]-]+$/);
+			expect(used).toMatch(/^https:\/\/|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/);
 		}),
 		manyRuns,
 	);

@@ -7,6 +7,7 @@ const status = { status: 'DONE', errors: [], totalErrorCount: 0, totalSuccessCou
 const list = { integrations: [{ integrationId: 7, name: 'Acme', ownerEmail: 'a@example.com' }] };
 const raw = { bytes: Buffer.from('x'), contentType: 'text/plain' };
 const request = { integrationId: '7', clientRequestId: 'mine' };
+const deals = { integrationId: '7', objectType: 'DEAL' };
 
 /** Each call, what it sends, and how often where Gong is away. */
 test.each<[(client: GongClient) => Promise<unknown>, Call, number]>([
@@ -17,7 +18,7 @@ test.each<[(client: GongClient) => Promise<unknown>, Call, number]>([
 	],
 	[
 		async (client) => await client.uploadObjects('7', 'DEAL', 'mine', raw),
-		{ method: 'POST', path: '/v2/crm/entities', query: { ...request, objectType: 'DEAL' }, raw },
+		{ method: 'POST', path: '/v2/crm/entities', query: { ...request, ...deals }, raw },
 		5,
 	],
 	[
@@ -25,7 +26,7 @@ test.each<[(client: GongClient) => Promise<unknown>, Call, number]>([
 		{
 			method: 'GET',
 			path: '/v2/crm/entities',
-			query: { integrationId: '7', objectType: 'DEAL' },
+			query: deals,
 			body: ['a', 'b'],
 			largestAnswer: 50_000_000,
 		},
@@ -36,7 +37,7 @@ test.each<[(client: GongClient) => Promise<unknown>, Call, number]>([
 		{
 			method: 'GET',
 			path: '/v2/crm/entity-schema',
-			query: { integrationId: '7', objectType: 'DEAL' },
+			query: deals,
 		},
 		5,
 	],
@@ -45,7 +46,7 @@ test.each<[(client: GongClient) => Promise<unknown>, Call, number]>([
 		{
 			method: 'POST',
 			path: '/v2/crm/entity-schema',
-			query: { integrationId: '7', objectType: 'DEAL' },
+			query: deals,
 			body: [{ a: 1 }],
 		},
 		5,

@@ -53,6 +53,7 @@ export const hostileAddresses: HostileAddress[] = [
 	onlyEntered('Gong as the end of a longer name', 'https://evilgong.io'),
 	onlyEntered('a hyphen in place of a dot', 'https://api-gong.io'),
 	onlyEntered('another top-level domain', 'https://api.gong.io.co'),
+	onlyEntered('another host', 'https://evil.example'),
 	onlyEntered('a similar letter', 'https://api.g0ng.io'),
 	onlyEntered('a look-alike in punycode', 'https://api.xn--gng-sed.io'),
 	refused('a Cyrillic о', 'https://api.g\u043eng.io'),
@@ -102,6 +103,7 @@ export const hostileAddresses: HostileAddress[] = [
 	refused('a NUL in the host', 'https://api.gong.io\0.evil.example'),
 	refused('a line break in the scheme', 'ht\ntps://evil.example'),
 	refused('only white space', ' \t\r\n'),
+	refused('an empty text', ''),
 
 	// ?, # and backslashes
 	refused('a question mark before gong.io', 'https://evil.example?.gong.io'),
@@ -162,6 +164,7 @@ export const hostileAddresses: HostileAddress[] = [
 
 	// Paths
 	refused('another path', 'https://api.gong.io/evil'),
+	refused('gong.io at the end of a path', 'https://evil.example/.gong.io'),
 	refused('a path that climbs out of /v2', 'https://api.gong.io/v2/../evil'),
 	refused('a path that climbs out by %2e', 'https://api.gong.io/v2/%2e%2e/evil'),
 	refused('a path with an address', 'https://api.gong.io/https://evil.example'),

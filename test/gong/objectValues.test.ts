@@ -11,7 +11,7 @@ const refused = (what: string) => ({ expected: expect.stringContaining(what) });
 
 const noon = Date.UTC(2026, 10, 25, 12, 0, 0, 789);
 
-describe.each([
+test.each<[FieldKind, unknown, unknown]>([
 	['boolean', true, true],
 	['boolean', false, false],
 	['boolean', 'true', true],
@@ -64,10 +64,6 @@ describe.each([
 	['number', '9007199254740990.99', refused('at most 15 digits')],
 	['number', '1.0000000000000001', refused('at most 15 digits')],
 	['number', ' 123456789012345 ', 123456789012345],
-	['number', true, refused('a number')],
-	['id', true, refused('an ID')],
-	['id', 1.5, refused('an ID, as text')],
-	['texts', '["a"', refused('a list of texts')],
 	['enumeration', 'x', refused('one of')],
 
 	['date', 'x2026-11-25', refused('a date')],
@@ -104,8 +100,8 @@ describe.each([
 	['id', 9007199254740991, '9007199254740991'],
 	['id', 5517027188234205706n, '5517027188234205706'],
 	['id', 5517027188234206000, refused('lost its last digits')],
-	['id', 1.5, refused('as text')],
-	['id', true, refused('as text')],
+	['id', 1.5, refused('an ID, as text')],
+	['id', true, refused('an ID, as text')],
 	['id', ['a'], refused('as text')],
 
 	['number', 12, 12],
@@ -159,10 +155,8 @@ describe.each([
 	['url', 'https://', refused('a full address')],
 	['url', 'https://a b', refused('a full address')],
 	['url', 'https://[', refused('a full address')],
-] satisfies Array<[FieldKind, unknown, unknown]>)('%s from %p', (kind, value, expected) => {
-	test(`is ${typeof expected === 'object' && !Array.isArray(expected) ? 'refused' : JSON.stringify(expected)}`, () => {
-		expect(read(kind, value)).toEqual(expected);
-	});
+])('%s from %p is %p', (kind, value, expected) => {
+	expect(read(kind, value)).toEqual(expected);
 });
 
 test('an enumeration takes its values only, letter for letter', () => {

@@ -1,20 +1,12 @@
 import fc from 'fast-check';
 import type { Answer } from '../../nodes/gong/answers';
 import { delayBeforeRetry, LONGEST_RETRY_AFTER, MOST_TRIES } from '../../nodes/gong/retry';
-
-const refused = (status: number, retryAfter: number | null = null): Answer => ({
-	kind: 'refused',
-	status,
-	errors: [],
-	requestId: null,
-	retryAfter,
-	location: null,
-});
+import { refusal } from './scripted';
 
 test.each([
-	['500', refused(500)],
-	['503', refused(503)],
-	['408', refused(408)],
+	['500', refusal(500)],
+	['503', refusal(503)],
+	['408', refusal(408)],
 	['no answer', { kind: 'noAnswer', reason: 'ECONNRESET' } as const],
 	['an unreadable answer', { kind: 'unreadable', status: 200, isTooLarge: false } as const],
 ])('sends again after %s, after about 1, 2, 4 and 8 seconds, five times in all', (_, answer) => {
@@ -29,28 +21,28 @@ test.each([
 
 test.each([200, 201, 301, 400, 401, 403, 404, 409])('does not send again after %d', (status) => {
 	const answer: Answer =
-		status < 300 ? { kind: 'ok', status, body: {}, requestId: null } : refused(status);
+		status < 300 ? { kind: 'ok', status, body: {}, requestId: null } : refusal(status);
 	expect(delayBeforeRetry(answer, 1, 0)).toBeNull();
 });
 
 test('stays away as long as Gong asks', () => {
-	expect(delayBeforeRetry(refused(503, 30_000), 1, 0)).toBe(30_000);
-	expect(delayBeforeRetry(refused(503, LONGEST_RETRY_AFTER), 1, 0)).toBe(LONGEST_RETRY_AFTER);
+	expect(delayBeforeRetry(refusal(503, 30_000), 1, 0)).toBe(30_000);
+	expect(delayBeforeRetry(refusal(503, LONGEST_RETRY_AFTER), 1, 0)).toBe(LONGEST_RETRY_AFTER);
 });
 
 test('after 429, lets the others of the company go first', () => {
-	expect([1, 2, 3, 4, 5].map((tries) => delayBeforeRetry(refused(429, 1000), tries, 0))).toEqual([
+	expect([1, 2, 3, 4, 5].map((tries) => delayBeforeRetry(refusal(429, 1000), tries, 0))).toEqual([
 		5000,
 		17_000,
 		65_000,
 		65_000,
 		null,
 	]);
-	expect(delayBeforeRetry(refused(429), 1, 0.999)).toBeCloseTo(2002);
+	expect(delayBeforeRetry(refusal(429), 1, 0.999)).toBeCloseTo(2002);
 });
 
 test('gives up at once where Gong asks for longer than a node should wait', () => {
-	expect(delayBeforeRetry(refused(429, LONGEST_RETRY_AFTER + 1), 1, 0)).toBeNull();
+	expect(delayBeforeRetry(refusal(429, LONGEST_RETRY_AFTER + 1), 1, 0)).toBeNull();
 });
 
 test('spreads callers out by up to a half, never beyond', () => {
@@ -60,7 +52,7 @@ test('spreads callers out by up to a half, never beyond', () => {
 			fc.double({ min: 0, max: 0.999, noNaN: true }),
 			(tries, random) => {
 				const full = 1000 * 2 ** (tries - 1);
-				const delay = delayBeforeRetry(refused(500), tries, random) ?? 0;
+				const delay = delayBeforeRetry(refusal(500), tries, random) ?? 0;
 				expect(delay).toBeGreaterThanOrEqual(full / 2);
 				expect(delay).toBeLessThanOrEqual(full);
 			},

@@ -10,13 +10,13 @@ export const answer = (
 	headers: Record<string, string> = {},
 ): HttpAnswer => ({ status, headers, body: JSON.stringify(body) });
 
-/** A no of Gong's with this status, and nothing said. */
-export const refusal = (status: number): Unhelpful => ({
+/** A no of Gong's with this status, and nothing said but how long to stay away, in ms. */
+export const refusal = (status: number, retryAfter: number | null = null): Unhelpful => ({
 	kind: 'refused',
 	status,
 	errors: [],
 	requestId: null,
-	retryAfter: null,
+	retryAfter,
 	location: null,
 });
 

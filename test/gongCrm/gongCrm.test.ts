@@ -13,11 +13,32 @@ afterEach(stopAll);
 
 const run = async (
 	simulator: Simulator,
-	resource: 'integration' | 'request',
+	resource: Parameters<typeof gongCrm>[0],
 	operation: string,
 	wishes: Wishes = {},
 	items: Array<Record<string, string>> = [{}],
 ) => await runOn(simulator, gongCrm(resource, operation, wishes), { items });
+
+const registration = { name: 'Other CRM', ownerEmail: ' owner@example.com ' };
+const accounts = { integrationId: byId(integrationId), objectType: 'ACCOUNT' };
+
+test.each([
+	['integration', 'getMany', {}, 'api:crm:integrations:read'],
+	['integration', 'register', registration, 'api:crm:integration:register'],
+	['object', 'get', { ...accounts, objectId: 'a-1' }, 'api:crm:get-objects'],
+	['schemaField', 'getMany', accounts, 'api:crm:schema'],
+] as const)(
+	'%s, %s: names the scope that is missing',
+	async (resource, operation, parameters, scope) => {
+		const simulator = await start({ scopes: [] });
+		const finished = await run(simulator, resource, operation, { parameters });
+		expect(finished.error).toMatchObject({
+			name: 'NodeApiError',
+			httpCode: '401',
+			description: expect.stringContaining(scope),
+		});
+	},
+);
 
 describe('CRM Integration: Get Many', () => {
 	test('puts out one item per integration, with exact IDs', async () => {
@@ -49,16 +70,6 @@ describe('CRM Integration: Get Many', () => {
 		expect(finished.json('Next')).toMatchObject([{ integrationId }]);
 	});
 
-	test('names the scope that is missing', async () => {
-		const simulator = await start({ scopes: [] });
-		const finished = await run(simulator, 'integration', 'getMany');
-		expect(finished.error).toMatchObject({
-			name: 'NodeApiError',
-			httpCode: '401',
-			description: expect.stringContaining('api:crm:integrations:read'),
-		});
-	});
-
 	test.each([400, 500])('says what Gong said with status %d', async (status) => {
 		const simulator = await start();
 		simulator.addFault({ kind: 'status', status, errors: ['as Gong says'], times: 9 });
@@ -73,11 +84,9 @@ describe('CRM Integration: Get Many', () => {
 });
 
 describe('CRM Integration: Register', () => {
-	const parameters = { name: 'Other CRM', ownerEmail: ' owner@example.com ' };
-
 	test('registers and puts out the exact ID', async () => {
 		const simulator = await start({ integrations: [] });
-		const finished = await run(simulator, 'integration', 'register', { parameters });
+		const finished = await run(simulator, 'integration', 'register', { parameters: registration });
 		const [registered] = simulator.integrations();
 		expect(registered).toMatchObject({ name: 'Other CRM', ownerEmail: 'owner@example.com' });
 		expect(finished.json('Next')).toEqual([registered]);
@@ -86,18 +95,12 @@ describe('CRM Integration: Register', () => {
 
 	test('says that the old one has to go first', async () => {
 		const simulator = await start();
-		const finished = await run(simulator, 'integration', 'register', { parameters });
+		const finished = await run(simulator, 'integration', 'register', { parameters: registration });
 		expect(finished.error).toMatchObject({
 			httpCode: '409',
 			message: 'Gong already has an active CRM integration',
 			description: expect.stringMatching(/Delete it first.*Gong says/s),
 		});
-	});
-
-	test('names the scope that is missing', async () => {
-		const simulator = await start({ integrations: [], scopes: [] });
-		const finished = await run(simulator, 'integration', 'register', { parameters });
-		expect(finished.error?.description).toContain('api:crm:integration:register');
 	});
 
 	test('says what Gong said about a bad request', async () => {
@@ -114,7 +117,7 @@ describe('CRM Integration: Register', () => {
 	test('is sent once: after a lost answer it says to look first', async () => {
 		const simulator = await start({ integrations: [] });
 		simulator.addFault({ on: 'PUT /v2/crm/integrations', kind: 'lostAnswer' });
-		const finished = await run(simulator, 'integration', 'register', { parameters });
+		const finished = await run(simulator, 'integration', 'register', { parameters: registration });
 		expect(finished.error?.description).toContain('not known whether Gong registered it');
 		expect(simulator.journal).toHaveLength(1);
 	});
@@ -122,7 +125,7 @@ describe('CRM Integration: Register', () => {
 	test('an answer without an ID is not passed off as a success', async () => {
 		const simulator = await start({ integrations: [] });
 		simulator.addFault({ kind: 'status', status: 200, body: '{"requestId":"x"}' });
-		const finished = await run(simulator, 'integration', 'register', { parameters });
+		const finished = await run(simulator, 'integration', 'register', { parameters: registration });
 		expect(finished.error?.message).toBe('The answer did not come from Gong’s API');
 	});
 });

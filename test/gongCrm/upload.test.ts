@@ -1,11 +1,15 @@
 import { start, stopAll } from '../simulator/simulators';
-import { accounts, fileOf, integrationId, lines, upload } from './uploading';
+import { accounts, fileOf, integrationId, lines, upload, type UploadWishes } from './uploading';
 import { byId } from '../workflows/nodes';
 
 afterEach(stopAll);
 
 const POST = 'POST /v2/crm/entities';
 const modifiedDate = '2026-11-25T12:00:00Z';
+const content = lines(
+	{ objectId: 'a-1', modifiedDate, name: 'Acme' },
+	{ modifiedDate, objectId: 'a-2' },
+);
 const deal = { accountId: 'a-1', ownerId: 'u-1', closeDate: '2026-12-31' };
 
 describe('from items', () => {
@@ -47,13 +51,6 @@ describe('from items', () => {
 		expect(run.hints('Gong')).toEqual([
 			'Uploaded: 2 of 2 objects. Refused by Gong: 0. Not known: 0.',
 		]);
-	});
-
-	test.each(['accessKey', 'oAuth2'])('with %s', async (authentication) => {
-		const simulator = await start({ uploadTakes: 0 });
-		const run = await upload(simulator, { parameters: { authentication } });
-		expect(run.json('Next')).toMatchObject([{ status: 'SUBMITTED', uploaded: null }]);
-		expect(simulator.uploads()).toHaveLength(1);
 	});
 
 	test.each(['ACCOUNT', 'BUSINESS_USER', 'CONTACT', 'DEAL', 'LEAD', 'STAGE'] as const)(
@@ -179,11 +176,6 @@ describe('from items', () => {
 });
 
 describe('from a file', () => {
-	const content = lines(
-		{ objectId: 'a-1', modifiedDate, name: 'Acme' },
-		{ modifiedDate, objectId: 'a-2' },
-	);
-
 	test('it goes byte for byte, and is one item', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		const odd = content.replace(',', ' , ').replaceAll('\n', '\r\n') + '\n';
@@ -278,24 +270,6 @@ describe('from a file', () => {
 				},
 			},
 		]);
-	});
-
-	test('an item without the file is refused', async () => {
-		const simulator = await start();
-		const run = await upload(simulator, { items: [{}], binary: [{}] });
-		expect(run.error?.message).toContain('data');
-		expect(simulator.uploads()).toEqual([]);
-	});
-
-	test('equal files are sent once, and answer both items', async () => {
-		const simulator = await start({ uploadTakes: 0 });
-		const run = await upload(simulator, {
-			items: [{}, {}],
-			binary: [fileOf(content), fileOf(content)],
-			wait: true,
-		});
-		expect(run.json('Next')).toMatchObject([{ succeeded: 2 }, { succeeded: 2 }]);
-		expect(simulator.calls('POST', '/v2/crm/entities')).toHaveLength(1);
 	});
 });
 
@@ -515,32 +489,32 @@ describe('files', () => {
 		]);
 		expect(simulator.objects(integrationId, 'ACCOUNT')).toMatchObject([{ name: 'One' }]);
 	});
+});
 
-	test('equal objects are sent once, and answer each of their items', async () => {
-		const simulator = await start({ uploadTakes: 0 });
-		const run = await upload(simulator, {
-			items: [{ objectId: 'a-1' }, { objectId: 'a-1' }],
-			wait: true,
-		});
-		expect(run.json('Next')).toMatchObject([{ uploaded: true }, { uploaded: true }]);
-		expect(simulator.calls('POST', '/v2/crm/entities')).toHaveLength(1);
-	});
+test.each<[string, UploadWishes, object]>([
+	['objects', { items: [{ objectId: 'a-1' }, { objectId: 'a-1' }] }, { uploaded: true }],
+	['files', { items: [{}, {}], binary: [fileOf(content), fileOf(content)] }, { succeeded: 2 }],
+])('equal %s are sent once, and answer each of their items', async (_, wishes, output) => {
+	const simulator = await start({ uploadTakes: 0 });
+	const run = await upload(simulator, { ...wishes, wait: true });
+	expect(run.json('Next')).toMatchObject([output, output]);
+	expect(simulator.calls('POST', '/v2/crm/entities')).toHaveLength(1);
 });
 
 describe('what is called', () => {
-	test('the schema is read once, then each file is sent once', async () => {
-		const simulator = await start({ uploadTakes: 0 });
-		await upload(simulator, { items: accounts(3), options: { maxObjectsPerFile: 2 } });
-		expect(simulator.journal.map(({ method, path }) => `${method} ${path}`)).toEqual([
-			'GET /v2/crm/entity-schema',
-			POST,
-			POST,
-		]);
-	});
+	const schema = 'GET /v2/crm/entity-schema';
+	const stage = { objectType: 'STAGE', items: [{ objectId: 's', name: 'S' }] };
 
-	test('no schema is read for types that have none', async () => {
+	test.each<[string, UploadWishes, string[]]>([
+		[
+			'the schema once, then each file once',
+			{ items: accounts(3), options: { maxObjectsPerFile: 2 } },
+			[schema, POST, POST],
+		],
+		['no schema for types that have none', stage, [POST]],
+	])('%s', async (_, wishes, called) => {
 		const simulator = await start({ uploadTakes: 0 });
-		await upload(simulator, { objectType: 'STAGE', items: [{ objectId: 's', name: 'S' }] });
-		expect(simulator.journal.map(({ method, path }) => `${method} ${path}`)).toEqual([POST]);
+		await upload(simulator, wishes);
+		expect(simulator.journal.map(({ method, path }) => `${method} ${path}`)).toEqual(called);
 	});
 });

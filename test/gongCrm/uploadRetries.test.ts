@@ -62,14 +62,6 @@ describe('no file is uploaded twice', () => {
 		expect(sent[2].sha256).toBe(sent[1].sha256);
 	});
 
-	test('a lost answer is followed up, not sent again as another file', async () => {
-		const simulator = await start({ uploadTakes: 0 });
-		simulator.addFault({ on: `POST ${SENT}`, kind: 'lostAnswer' });
-		const run = await upload(simulator, { wait: true });
-		expect(simulator.uploads()).toHaveLength(1);
-		expect(run.json('Next')).toMatchObject([{ uploaded: true, recovered: true }]);
-	});
-
 	test('a try that died between two files goes on with the one that is missing', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		const wishes = {
@@ -106,20 +98,19 @@ describe('no file is uploaded twice', () => {
 		const simulator = await start({ uploadTakes: 0 });
 		const wishes = { node: continues, run: { establishedAt } };
 		await upload(simulator, wishes);
-		const on = 'GET /v2/crm/request-status';
-		simulator.addFault({ on, kind: 'status', status: 404, times: Infinity });
+		simulator.addFault({ on: STATUS, kind: 'status', status: 404, times: Infinity });
 		const [item] = (await upload(simulator, wishes)).json('Trouble');
 		expect(item.details).toMatchObject({ uploaded: null, clientRequestId: expect.any(String) });
 		expect(simulator.uploads()).toHaveLength(1);
 	});
 
 	test.each(['at once', 400, 404] as const)(
-		'whatever Gong says of a status at first (%p)',
+		'a lost answer is followed up, whatever Gong says of the status at first (%p)',
 		async (statusReadable) => {
 			const simulator = await start({ uploadTakes: 0, statusReadable });
 			simulator.addFault({ on: `POST ${SENT}`, kind: 'lostAnswer' });
 			const run = await upload(simulator, { wait: true });
-			expect(run.json('Next')).toMatchObject([{ uploaded: true }]);
+			expect(run.json('Next')).toMatchObject([{ uploaded: true, recovered: true }]);
 			expect(simulator.uploads()).toHaveLength(1);
 		},
 	);

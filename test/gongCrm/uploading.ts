@@ -1,6 +1,6 @@
 import type { IBinaryKeyData, IDataObject, INode, INodeParameters } from 'n8n-workflow';
+import { runFast } from '../engine/runs';
 import type { FinishedRun, RunOptions } from '../engine/runWorkflow';
-import { runWorkflow } from '../engine/runWorkflow';
 import { runSuspended, type SuspendedRun } from '../engine/suspended';
 import { onVirtualTime } from '../engine/virtualTime';
 import { credentialsFor, gongCrm, type Wishes } from '../engine/workflows';
@@ -65,10 +65,8 @@ export async function upload(
 	simulator: Simulator,
 	wishes: UploadWishes = {},
 ): Promise<FinishedRun> {
-	const finished = await onVirtualTime(
-		async () => await runWorkflow(optionsOf(simulator, wishes)),
-		() => simulator.waiting(),
-	);
+	const { workflow, ...options } = optionsOf(simulator, wishes);
+	const finished = await runFast(simulator, workflow, options);
 	expectFittingCalls(simulator);
 	return finished;
 }

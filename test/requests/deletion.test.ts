@@ -1,17 +1,6 @@
 import { deletionKind } from '../../nodes/requests/deletion';
-import type { Choices } from '../../nodes/requests/kind';
-import { alreadyGone, type Deletion, type Proof } from '../../nodes/requests/request';
-
-const deletion = (change: Partial<Deletion> = {}): Deletion => ({
-	...alreadyGone({ integrationId: '7', items: [0, 3] }, 0),
-	alreadyGone: false,
-	clientRequestId: 'mine',
-	proof: 'ours',
-	...change,
-});
-
-const lenient: Choices = { onFailed: 'output', onTimeout: 'output', shortened: false };
-const strict: Choices = { onFailed: 'error', onTimeout: 'error', shortened: false };
+import type { Deletion, Proof } from '../../nodes/requests/request';
+import { deletion, settings as lenient, strict } from '../waiting/requests';
 
 const objectionTo = (change: Partial<Deletion>, choices = strict) =>
 	deletionKind.results(deletion(change), choices)[0].objection;
@@ -35,8 +24,9 @@ test.each<[string, Proof, boolean, boolean | null]>([
 });
 
 test('each of its items gets the whole of it', () => {
-	const json = deletionKind.summary(deletion());
-	expect(deletionKind.results(deletion(), strict)).toEqual([
+	const request = deletion({ items: [0, 3] });
+	const json = deletionKind.summary(request);
+	expect(deletionKind.results(request, strict)).toEqual([
 		{ json, objection: null },
 		{ json, objection: null },
 	]);

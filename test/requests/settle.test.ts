@@ -1,18 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { hasObjection, objectionItem, othersInRun, settle } from '../../nodes/requests/settle';
-import { deletion, follow, refusal, settings, upload } from '../waiting/requests';
+import { deletion, follow, refusal, settings, strict as stops, upload } from '../waiting/requests';
 import { noOp } from '../workflows/nodes';
 
 /** All that it takes from the engine: whose error it is. */
 const context = { getNode: () => noOp('Delete') } as unknown as IExecuteFunctions;
 
-const goesOn = {
-	...settings,
-	stopOnError: false,
-	onFailed: 'error' as const,
-	onTimeout: 'error' as const,
-};
-const stops = { ...goesOn, stopOnError: true };
+const goesOn = { ...stops, stopOnError: false };
 const refused = { kind: 'deletion' as const, item: 1, refusal, details: null };
 const failed = follow(deletion({ items: [2], status: 'FAILED' }));
 
@@ -87,21 +81,15 @@ test('that the time is over is not Gong’s error', () => {
 	});
 });
 
-test('several objects are one error', () => {
-	const errors = [1, 2].map((line) => ({ line, description: 'Locked' }));
-	const file = follow(
-		upload({ status: 'FAILED', errors, totalErrorCount: 2, totalSuccessCount: 0 }),
-	);
+test.each([
+	[[1, 2], '2 of 2'],
+	[[2], '1 of 2'],
+])('several objects are one error, which counts those that are none: %j', (lines, count) => {
+	const errors = lines.map((line) => ({ line, description: 'Locked' }));
+	const counts = { totalErrorCount: lines.length, totalSuccessCount: 2 - lines.length };
+	const file = follow(upload({ status: 'FAILED', errors, ...counts }));
 	expect(errorOf(context, { followed: [file], refused: [] }, stops)).toMatchObject({
-		message: '2 of 2 objects are not known to be uploaded',
-	});
-});
-
-test('what is fine is not among the errors', () => {
-	const errors = [{ line: 2, description: 'Locked' }];
-	const half = { status: 'FAILED', errors, totalErrorCount: 1, totalSuccessCount: 1 };
-	expect(errorOf(context, { followed: [follow(upload(half))], refused: [] }, stops)).toMatchObject({
-		message: '1 of 2 objects are not known to be uploaded',
+		message: `${count} objects are not known to be uploaded`,
 	});
 });
 

@@ -1,37 +1,13 @@
-import type { Choices } from '../../nodes/requests/kind';
-import { found, type Upload, type UploadedFile } from '../../nodes/requests/request';
+import type { Upload, UploadedFile } from '../../nodes/requests/request';
 import { describeUnsentFile, describeUnsentObject, uploadKind } from '../../nodes/requests/upload';
+import { settings as lenient, strict, upload as anyUpload } from '../waiting/requests';
 
-/** Gong has just done it. */
-const state = {
-	...found(
-		{ integrationId: '7', clientRequestId: 'mine', items: [0, 1] },
-		{ recovered: false, readableWithin: 0 },
-		0,
-	),
-	status: 'DONE',
-	finishedAt: '1970-01-01T00:00:00.000Z',
-};
-
-const upload = (change: Partial<Upload> = {}): Upload => ({
-	...state,
-	kind: 'upload',
-	file: null,
-	...change,
-});
-
-const file = (change: Partial<UploadedFile> = {}): UploadedFile => ({
-	objectType: 'DEAL',
-	isGiven: false,
-	number: 3,
-	lines: 2,
-	objectIds: 'a\nb',
-	warnings: {},
-	...change,
-});
-
-const lenient: Choices = { onFailed: 'output', onTimeout: 'output', shortened: false };
-const strict: Choices = { onFailed: 'error', onTimeout: 'error', shortened: false };
+/** The third file, with which Gong has just done. */
+const upload = (change: Partial<Upload> = {}, file: Partial<UploadedFile> = {}): Upload =>
+	anyUpload(
+		{ status: 'DONE', finishedAt: '1970-01-01T00:00:00.000Z', ...change },
+		{ number: 3, ...file },
+	);
 
 const refusedLine = {
 	status: 'FAILED',
@@ -53,7 +29,7 @@ const request = {
 describe('an object', () => {
 	test('says what became of it, and of its request', () => {
 		const warnings = { 2: ['Left out: x'] };
-		const sent = upload({ status: 'DONE', file: file({ warnings }) });
+		const sent = upload({}, { warnings });
 		const object = {
 			objectType: 'DEAL',
 			uploaded: true,
@@ -72,7 +48,7 @@ describe('an object', () => {
 	});
 
 	test('the items of files with the same bytes get the same lines again', () => {
-		const sent = upload({ items: [0, 1, 2, 3], file: file() });
+		const sent = upload({ items: [0, 1, 2, 3] });
 		expect(uploadKind.results(sent, lenient).map(({ json }) => [json.objectId, json.line])).toEqual(
 			[
 				['a', 1],
@@ -84,7 +60,7 @@ describe('an object', () => {
 	});
 
 	test('that Gong refused is an error, whatever is chosen for requests', () => {
-		const [taken, refused] = uploadKind.results(upload({ ...refusedLine, file: file() }), lenient);
+		const [taken, refused] = uploadKind.results(upload(refusedLine), lenient);
 		expect(taken).toMatchObject({ json: { uploaded: true }, objection: null });
 		expect(refused).toMatchObject({
 			json: { uploaded: false },
@@ -98,7 +74,7 @@ describe('an object', () => {
 
 	test('of a file that was refused as a whole says so', () => {
 		const errors = [{ line: 0, description: 'Bad header' }];
-		const sent = upload({ status: 'FAILED', errors, file: file() });
+		const sent = upload({ status: 'FAILED', errors });
 		expect(uploadKind.results(sent, lenient)[0].objection?.description).toBe(
 			'Gong refused the whole file 3. Gong says: “Bad header”. Correct it and upload it again.',
 		);
@@ -108,11 +84,7 @@ describe('an object', () => {
 		[5, 'it lists 1 of 5 errors'],
 		[null, 'it lists 1 of an unknown number of errors'],
 	])('of which nothing is known says why, of %p errors', (totalErrorCount, words) => {
-		const sent = upload({
-			...refusedLine,
-			totalErrorCount,
-			file: file({ warnings: { 1: ['w'] } }),
-		});
+		const sent = upload({ ...refusedLine, totalErrorCount }, { warnings: { 1: ['w'] } });
 		const [{ json, objection }, { json: refused }] = uploadKind.results(sent, lenient);
 		expect(json).toMatchObject({ uploaded: null, warnings: ['w', expect.stringContaining(words)] });
 		expect(objection).toBeNull();
@@ -120,7 +92,7 @@ describe('an object', () => {
 	});
 
 	test('whose time is up is an error where that is wanted', () => {
-		const sent = upload({ status: 'PENDING', timedOut: true, file: file() });
+		const sent = upload({ status: 'PENDING', timedOut: true });
 		expect(uploadKind.results(sent, lenient)[0]).toMatchObject({
 			json: { uploaded: null, warnings: [] },
 			objection: null,
@@ -138,7 +110,7 @@ describe('an object', () => {
 
 describe('a file that was given', () => {
 	const given = (change: Partial<Upload>, about: Partial<UploadedFile> = {}) =>
-		upload({ ...change, file: file({ isGiven: true, ...about }) });
+		upload(change, { isGiven: true, ...about });
 
 	test.each([
 		['DONE', null, null, 2, 0],
@@ -197,17 +169,19 @@ describe('a file that was given', () => {
 });
 
 describe('an upload that was made elsewhere', () => {
+	const elsewhere = (change?: Partial<Upload>) => upload({ ...change, file: null });
+
 	test('is an error only where that is wanted', () => {
-		expect(uploadKind.results(upload(refusedLine), lenient)[0].objection).toBeNull();
+		expect(uploadKind.results(elsewhere(refusedLine), lenient)[0].objection).toBeNull();
 		const bare = { ...refusedLine, totalErrorCount: null, requestId: null };
-		expect(uploadKind.results(upload(bare), strict)[0].objection?.description).toBe(
+		expect(uploadKind.results(elsewhere(bare), strict)[0].objection?.description).toBe(
 			'Gong says: “Locked” (line 2).',
 		);
-		expect(uploadKind.results(upload({ status: 'DONE' }), strict)[0].objection).toBeNull();
+		expect(uploadKind.results(elsewhere(), strict)[0].objection).toBeNull();
 	});
 
 	test('has its own shape and words', () => {
-		expect(uploadKind.summary(upload({ ...refusedLine, timedOut: true }))).toEqual({
+		expect(uploadKind.summary(elsewhere({ ...refusedLine, timedOut: true }))).toEqual({
 			integrationId: '7',
 			clientRequestId: 'mine',
 			requestId: 'r',
@@ -220,8 +194,8 @@ describe('an upload that was made elsewhere', () => {
 			lastCheckedAt: null,
 			statusChecks: 0,
 		});
-		expect(uploadKind.named(upload())).toBe('The upload to integration 7');
-		expect(uploadKind.doing(upload())).toBe('take an upload to 7');
+		expect(uploadKind.named(elsewhere())).toBe('The upload to integration 7');
+		expect(uploadKind.doing(elsewhere())).toBe('take an upload to 7');
 		expect(uploadKind.purpose).toBe('upload');
 		expect(uploadKind.endsAtFirstObjection).toBe(false);
 	});

@@ -1,5 +1,4 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
-import { FIRST_CHECKS } from '../../nodes/gong/schedule';
 import { type Deletion, submitted } from '../../nodes/requests/request';
 import type { RefusedItem, RunState } from '../../nodes/requests/runState';
 import type { WaitSettings } from '../../nodes/requests/waitSettings';
@@ -12,6 +11,7 @@ import { connect } from '../simulator/client';
 import { start, startWith, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 import { node } from '../workflows/build';
+import { settings as anySettings } from './requests';
 
 const quick = '5517027188234205706';
 const slow = '9007199254740993';
@@ -35,13 +35,8 @@ async function company(outcome: 'DONE' | 'FAILED' = 'DONE') {
 }
 
 const settings: WaitSettings = {
-	authentication: 'accessKey',
-	requestsPerSecond: 100,
-	schedule: { firstChecks: FIRST_CHECKS, longestInterval: 300 * SECOND, longestWait: 24 * HOUR },
-	onFailed: 'output',
-	onTimeout: 'output',
-	shortened: false,
-	stopOnError: true,
+	...anySettings,
+	schedule: { ...anySettings.schedule, longestWait: 24 * HOUR },
 };
 
 /** A deletion that was submitted ten minutes ago. */
@@ -291,45 +286,6 @@ describe('asking', () => {
 		expect(simulator.journal).toHaveLength(asked);
 	});
 
-	test('what was refused in an earlier round stays refused', async () => {
-		const simulator = await company();
-		const refusal = { message: 'Revoked', description: '', httpCode: '401' };
-		const [first, second] = both().followed;
-		const asked = simulator.journal.length;
-		const run = await go('ask', simulator, {
-			stopOnError: false,
-			state: { followed: [{ ...first, refusal }, second], refused: [] },
-		});
-		expect(run.json('Loop')).toMatchObject([
-			{ refusal, status: 'SUBMITTED', statusChecks: 0 },
-			{ status: 'PENDING' },
-		]);
-		expect(simulator.journal.length - asked).toBe(1);
-	});
-
-	test.each([400, 404])(
-		'a status that Gong cannot tell yet (%d) is asked for again, for two minutes',
-		async (status) => {
-			const simulator = await company();
-			simulator.addFault({ times: 2, kind: 'status', status });
-			const young = onlySlow();
-			young.followed[0].request.readableBy = new Date(Date.now() + 30 * SECOND).toISOString();
-			const soon = await go('ask', simulator, { state: young });
-			expect(soon.json('Loop')).toMatchObject([{ status: 'SUBMITTED', statusChecks: 1 }]);
-			expect(soon.json('Loop')[0]).not.toHaveProperty('refusal');
-
-			const late = await go('ask', simulator, { state: onlySlow() });
-			expect(late.json('Loop', 1)).toMatchObject([
-				{
-					refusal: {
-						httpCode: String(status),
-						description: expect.stringMatching(/may still be going on at Gong.*request-2/s),
-					},
-				},
-			]);
-		},
-	);
-
 	test('from round to round an item hands on one object and changes little else', async () => {
 		const simulator = await company();
 		const first = await go('ask', simulator, { state: onlySlow() });
@@ -422,14 +378,6 @@ describe('handing back', () => {
 		expect(run.pairs('Loop')).toEqual([0, 1, 2, 3].map((item) => ({ item })));
 	});
 
-	test('throws where an item is to be an error, and names the others', async () => {
-		const simulator = await company();
-		const state = ended({ status: 'FAILED' });
-		const run = await go('handBack', simulator, { onFailed: 'error', state });
-		expect(run.error?.message).toBe(`Gong could not delete integration ${quick}`);
-		expect(run.error?.description).toContain(`${slow}: FAILED (request-2)`);
-	});
-
 	test('says that n8n’s time limit made the wait shorter', async () => {
 		const simulator = await company();
 		const run = await go('handBack', simulator, {
@@ -454,39 +402,27 @@ describe('a step takes no other input than its own loop’s', () => {
 		version: 3,
 	});
 
-	test.each(['park', 'ask', 'handBack'] as const)('%s: anything else is refused', async (step) => {
+	const steps = ['park', 'ask', 'handBack'] as const;
+
+	test.each(steps)('%s: what is not of a loop, or of another version’s', async (step) => {
 		const simulator = await company();
 		const asked = simulator.journal.length;
-		for (const items of [
-			[{}],
-			[{ integrationId: slow, clientRequestId: 'request-2', status: 'PENDING' }],
-			[{ version: 2 }],
-			[{ version: '2', request: {} }],
-		]) {
-			const run = await go(step, simulator, { items });
-			expect(run.status).toBe('error');
-			expect(run.error).toMatchObject({
+		for (const item of [
+			{},
+			{ integrationId: slow, clientRequestId: 'request-2', status: 'PENDING' },
+			{ version: 2 },
+			{ version: '2', request: {} },
+		])
+			expect((await go(step, simulator, { items: [item] })).error).toMatchObject({
 				name: 'NodeOperationError',
 				message: 'This step belongs to a wait that Gong CRM nodes start themselves',
 				description: expect.stringContaining('"Wait for Completion"'),
 			});
-		}
+		for (const item of [old, newer()])
+			expect((await go(step, simulator, { items: [item] })).error).toMatchObject({
+				message: 'This wait was started by another version of the package, and cannot go on',
+				description: expect.stringContaining(`integration ${slow}, client request ID request-2`),
+			});
 		expect(simulator.journal).toHaveLength(asked);
 	});
-
-	test.each(['park', 'ask', 'handBack'] as const)(
-		'%s: what another version has parked ends with its IDs',
-		async (step) => {
-			const simulator = await company();
-			const asked = simulator.journal.length;
-			for (const items of [[old], [newer()]]) {
-				const run = await go(step, simulator, { items });
-				expect(run.error).toMatchObject({
-					message: 'This wait was started by another version of the package, and cannot go on',
-					description: expect.stringContaining(`integration ${slow}, client request ID request-2`),
-				});
-			}
-			expect(simulator.journal).toHaveLength(asked);
-		},
-	);
 });

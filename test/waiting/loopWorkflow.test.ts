@@ -1,6 +1,6 @@
 import { buildLoopWorkflow, type Wait } from '../../nodes/waiting/loopWorkflow';
 import { signedInBothWays } from '../engine/workflows';
-import { node, type NodeSettings } from '../workflows/build';
+import { node, type NodeSettings, to } from '../workflows/build';
 import { deletion, follow, settings, upload } from './requests';
 
 const type = '@scope/n8n-nodes-gong-crm.deleteCrmIntegration';
@@ -34,23 +34,37 @@ test('is a workflow of its own, that is neither active nor kept', () => {
 
 test('its steps are nodes of the package, and know how to wait', () => {
 	const wait = { settings, startedAt: 1 };
-	const step = (kind: string) => ({
+	const step = (name: string, kind: string) => ({
+		name,
 		type: '@scope/n8n-nodes-gong-crm.gongCrmLoop',
 		typeVersion: 1,
 		parameters: { step: kind, authentication: 'accessKey', wait: JSON.stringify(wait) },
 	});
-	const { nodes } = build({ wait });
+	const { nodes, connections } = build({ wait });
 	expect(nodes).toMatchObject([
 		{
+			name: 'Start Waiting',
 			type: 'n8n-nodes-base.executeWorkflowTrigger',
 			typeVersion: 1.1,
 			parameters: { inputSource: 'passthrough' },
 		},
-		step('park'),
-		step('ask'),
-		step('handBack'),
-		{ type: 'n8n-nodes-base.stickyNote', typeVersion: 1, parameters: { width: 720, height: 300 } },
+		step('Wait Until the Next Check', 'park'),
+		step('Ask Gong for the Status', 'ask'),
+		step('Hand the Results Back', 'handBack'),
+		{
+			name: 'Note',
+			type: 'n8n-nodes-base.stickyNote',
+			typeVersion: 1,
+			parameters: { width: 720, height: 300 },
+		},
 	]);
+	expect(connections).toEqual({
+		'Start Waiting': { main: [[to('Wait Until the Next Check')]] },
+		'Wait Until the Next Check': { main: [[to('Ask Gong for the Status')]] },
+		'Ask Gong for the Status': {
+			main: [[to('Wait Until the Next Check')], [to('Hand the Results Back')]],
+		},
+	});
 	expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
 	expect(new Set(nodes.map(({ position }) => String(position))).size).toBe(nodes.length);
 });
@@ -61,7 +75,9 @@ test.each([
 	['accessKey', undefined, { gongCrmApi: { id: null, name: '' } }],
 ] as const)('it asks with the credential of the node: %s', (authentication, credentials, taken) => {
 	const wait = { settings: { ...settings, authentication }, startedAt: 1 };
-	expect(build({ wait, node: { credentials } }).nodes[2].credentials).toEqual(taken);
+	const { nodes } = build({ wait, node: { credentials } });
+	const asking = [undefined, undefined, taken, undefined, undefined];
+	expect(nodes.map((one) => one.credentials)).toEqual(asking);
 });
 
 test('it is named after its request, or how many there are', () => {
@@ -79,6 +95,7 @@ test('its note names the node and a hundred IDs, and counts the rest', () => {
 	);
 	const note = String(build({ followed }).nodes[4].parameters.content);
 	expect(note).toContain('The node **Delete it**');
+	expect(note).toContain('stops the waiting, not the work at Gong');
 	expect(note).toContain('integration 7, client request ID `id-99`');
 	expect(note).not.toContain('id-100');
 	expect(note).toContain('and 1 more');

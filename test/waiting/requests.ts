@@ -60,3 +60,6 @@ export const settings: WaitSettings = {
 	shortened: false,
 	stopOnError: true,
 };
+
+/** The same where FAILED, and time that is up, are to be errors. */
+export const strict: WaitSettings = { ...settings, onFailed: 'error', onTimeout: 'error' };

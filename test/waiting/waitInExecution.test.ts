@@ -1,6 +1,6 @@
 import { answer, scripted } from '../gong/scripted';
 import { isSettled, waitInExecution } from '../../nodes/waiting/waitInExecution';
-import { deletion, follow, settings, upload } from './requests';
+import { deletion, follow, settings, strict, upload } from './requests';
 
 const pending = answer(200, { status: 'PENDING' });
 
@@ -49,7 +49,6 @@ test('comes no earlier than it was asked to', async () => {
 });
 
 test('is settled when nothing is open, or an error ends the run', () => {
-	const strict = { ...settings, onFailed: 'error' as const };
 	const failed = [follow(deletion({ status: 'FAILED' })), follow(deletion())];
 	expect(isSettled([follow(deletion())], settings)).toBe(false);
 	expect(isSettled([follow(deletion({ status: 'DONE' }))], settings)).toBe(true);
