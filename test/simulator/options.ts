@@ -180,7 +180,7 @@ export function checkOutcome(value: Outcome): void {
 const DURATIONS = ['deleteTakes', 'uploadTakes', 'leavesListAfter', 'statusReadableAfter'] as const;
 
 function check(settings: Settings): void {
-	const { port, timeScale, pendingShare, limits, oauth, integrations } = settings;
+	const { port, timeScale, pendingShare, limits, oauth } = settings;
 	if (!(Number.isInteger(port) && port >= 0 && port <= 65535)) {
 		throw new Error(`Simulator: port must be a whole number from 0 to 65535, not ${show(port)}.`);
 	}
@@ -206,12 +206,6 @@ function check(settings: Settings): void {
 	checkUser('accessKey', settings.accessKey);
 	checkUser('oauth.clientId', oauth.clientId);
 	checkCount('largestUpload', settings.largestUpload);
-	integrations.forEach(checkIntegration);
-	if (settings.oneIntegrationAtATime && integrations.length > 1) {
-		throw new Error(
-			`Simulator: a company has one integration at a time, and ${integrations.length} were given. Set oneIntegrationAtATime to false to allow that.`,
-		);
-	}
 }
 
 function checkCount(name: string, value: number): void {

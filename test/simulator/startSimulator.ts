@@ -4,7 +4,7 @@ import { readCall } from './call';
 import { Company, type DeletionChange } from './company';
 import type { ObjectType, SchemaType } from './fields';
 import type { CrmObject } from './objects';
-import type { Outcome, RequestError, RequestStatus, TimedRequest } from './requests';
+import type { RequestStatus, TimedRequest } from './requests';
 import type { Switches } from './switches';
 import type { UploadChange } from './upload';
 import type { TokenAnswer } from './credentials/oauth';
@@ -13,28 +13,19 @@ import { type Fault, type FaultKind, Faults, type FaultTarget } from './faults';
 import type { Integration } from './integrations';
 import { Journal, type JournalEntry } from './journal';
 import { allowAnyListeners } from './listeners';
-import type { CallLimits } from './limits';
 import type { SchemaField } from './schema';
 import { type IntegrationOptions, resolveOptions, type SimulatorOptions } from './options';
 
 export type {
-	CallLimits,
-	CrmObject,
-	DeletionChange,
 	Fault,
 	FaultKind,
 	FaultTarget,
 	Integration,
-	IntegrationOptions,
 	JournalEntry,
-	Outcome,
 	ObjectType,
-	RequestError,
-	RequestStatus,
 	SimulatorOptions,
 	Switches,
 	TokenAnswer,
-	UploadChange,
 };
 
 /** A deletion that the simulator registered. */
