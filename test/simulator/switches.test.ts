@@ -22,8 +22,7 @@ afterEach(() => jest.restoreAllMocks());
 /** Lets the clock stand still, and gives what moves it on by so many milliseconds. */
 function stopClock(): (milliseconds: number) => void {
 	let time = 1e12;
-	const now = jest.spyOn(Date, 'now').mockImplementation(() => time);
-	expect(now).toBeDefined();
+	jest.spyOn(Date, 'now').mockImplementation(() => time);
 	return (milliseconds) => (time += milliseconds);
 }
 
@@ -31,7 +30,9 @@ describe('a switch', () => {
 	it.each(SWITCH_NAMES)('%s takes each of its values and no other', async (name: SwitchName) => {
 		for (const value of valuesOf(name)) await start({ [name]: value });
 
-		await expect(start({ [name]: 'other' })).rejects.toThrow(`${name} must be one of`);
+		await expect(start({ [name]: 'other' })).rejects.toThrow(
+			`${name} must be one of ${valuesOf(name).join(', ')}, not other.`,
+		);
 		expect(SWITCHES[name].values.length).toBeGreaterThan(1);
 	});
 });
@@ -232,10 +233,11 @@ describe('requestIdsUniquePer', () => {
 		['company' as const, 409],
 		['integration' as const, 201],
 	])('%s', async (requestIdsUniquePer, status) => {
-		const { client } = await startConnected({ ...two, requestIdsUniquePer });
+		const { simulator, client } = await startConnected({ ...two, requestIdsUniquePer });
 		await client.remove(ID, 'shared');
 
 		expect((await client.remove('2', 'shared')).status).toBe(status);
+		expect(simulator.deletions()).toHaveLength(status === 201 ? 2 : 1);
 		expect((await upload(client, ID, 'shared')).status).toBe(409);
 		expect((await client.status(ID, 'shared')).status).toBe(200);
 		expect((await client.status('2', 'shared')).status).toBe(status === 201 ? 200 : 400);

@@ -234,20 +234,14 @@ describe('what an upload does to the stored objects', () => {
 		).toEqual([account('2')]);
 	});
 
-	it.each([
-		[true, [account('1')]],
-		[false, [account('1', { name: 'A' })]],
-	])('nullClears: %p', async (nullClears, expected) => {
-		const files = [[account('1', { name: 'A' })], [account('1', { name: null })]];
-		expect(await stored(files, { nullClears })).toEqual(expected);
-	});
-
-	it.each([
-		[true, [account('1')]],
-		[false, [account('1', { name: 'A' })]],
-	])('absentClears: %p', async (absentClears, expected) => {
-		const files = [[account('1', { name: 'A' })], [account('1')]];
-		expect(await stored(files, { absentClears })).toEqual(expected);
+	it.each<[SimulatorOptions, object, object]>([
+		[{ nullClears: true }, { name: null }, {}],
+		[{ nullClears: false }, { name: null }, { name: 'A' }],
+		[{ absentClears: true }, {}, {}],
+		[{ absentClears: false }, {}, { name: 'A' }],
+	])('%j: of a name, a line with %j leaves %j', async (options, fields, left) => {
+		const files = [[account('1', { name: 'A' })], [account('1', fields)]];
+		expect(await stored(files, options)).toEqual([account('1', left)]);
 	});
 
 	it.each([
@@ -422,23 +416,12 @@ describe('the lines that Gong refuses', () => {
 		});
 	});
 
-	it('failedUploadKeepsValidLines: false keeps and counts none', async () => {
-		const file = [account('1'), account('')];
-		expect(await outcome(file, 'ACCOUNT', { failedUploadKeepsValidLines: false })).toMatchObject({
-			status: 'FAILED',
-			errors: [{ line: 2 }],
-			counts: [1, 0],
-			stored: [],
-		});
-	});
-
-	it('failedUploadKeepsValidLines: false keeps those of an upload without a refused one', async () => {
-		const file = [account('1')];
-		expect(await outcome(file, 'ACCOUNT', { failedUploadKeepsValidLines: false })).toMatchObject({
-			status: 'DONE',
-			counts: [0, 1],
-			stored: file,
-		});
+	it.each([
+		['none beside a refused one', [account('1'), account('')], 'FAILED', [1, 0], []],
+		['all where none is refused', [account('1')], 'DONE', [0, 1], [account('1')]],
+	])('failedUploadKeepsValidLines: false keeps %s', async (_, file, status, counts, stored) => {
+		const result = await outcome(file, 'ACCOUNT', { failedUploadKeepsValidLines: false });
+		expect(result).toMatchObject({ status, counts, stored });
 	});
 
 	it('lists 20 and counts them all', async () => {
