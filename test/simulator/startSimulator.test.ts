@@ -1,6 +1,6 @@
 import axios from 'axios';
 import { connect } from './client';
-import { start, startConnected, stopAll } from './simulators';
+import { start, stopAll } from './simulators';
 import { type SimulatorOptions, startSimulator } from './startSimulator';
 
 const OWNER = { name: 'A', ownerEmail: 'a@b.co' };
@@ -124,23 +124,5 @@ describe('stopping', () => {
 
 		await expect(connect(simulator).list()).rejects.toThrow(/ECONNREFUSED|ECONNRESET|hang up/);
 		await start({ port: Number(new URL(simulator.url).port) });
-	});
-});
-
-describe('under a faked clock', () => {
-	afterEach(() => jest.useRealTimers());
-
-	it('lets a day pass when the clock is set forward', async () => {
-		jest.useFakeTimers({
-			doNotFake: ['nextTick', 'setImmediate', 'clearImmediate', 'queueMicrotask', 'performance'],
-		});
-		const { simulator, client } = await startConnected({ deleteTakes: 86_400_000, limits: {} });
-		await client.remove('5517027188234205706', 'a');
-		expect(simulator.deletions()).toMatchObject([{ status: 'PENDING' }]);
-
-		jest.setSystemTime(Date.now() + 43_200_000);
-		expect(simulator.deletions()).toMatchObject([{ status: 'IN_PROGRESS' }]);
-		jest.setSystemTime(Date.now() + 43_200_000);
-		expect((await client.status('5517027188234205706', 'a')).data).toContain('"status":"DONE"');
 	});
 });

@@ -5,6 +5,7 @@ import { expectRefusal, gongError, gongSuccess } from './expected';
 import type { ObjectType } from './fields';
 import { start, startConnected, stopAll } from './simulators';
 import type { SimulatorOptions } from './startSimulator';
+import type { UploadChange } from './upload';
 
 const ID = '5517027188234205706';
 const modifiedDate = '2026-01-31T12:00:00Z';
@@ -83,15 +84,8 @@ describe('POST /v2/crm/entities', () => {
 		expectRefusal(answer, 400, 'dataFile part is missing');
 	});
 
-	it('answers 400 for a body that is not multipart', async () => {
-		const { client } = await startConnected();
-
-		const answer = await client.call('POST', '/v2/crm/entities', query(), [account('1')]);
-
-		expectRefusal(answer, 400, 'dataFile part is missing');
-	});
-
 	it.each([
+		['that is not multipart', 'application/json'],
 		['without a boundary', 'multipart/form-data'],
 		['that has another boundary', 'multipart/form-data; boundary=other'],
 		['that breaks off in its part', 'multipart/form-data; boundary="the-boundary"'],
@@ -464,9 +458,12 @@ describe('the lines that Gong refuses', () => {
 describe('changing uploads', () => {
 	const failed = [{ line: 2, description: 'Locked.' }];
 
-	it('refuses the lines that a test chooses', async () => {
+	it.each<[string, UploadChange]>([
+		['lines', { errors: failed }],
+		['objects', { refuses: ({ objectId }) => (objectId === '2' ? 'Locked.' : undefined) }],
+	])('refuses the %s that a test chooses', async (_, change) => {
 		const { simulator, client } = await startConnected();
-		simulator.setUpload({ errors: failed });
+		simulator.setUpload(change);
 		await client.upload(query(), [account('1'), account('2'), account('3')]);
 
 		expect(parsed(await client.status(ID, 'a'))).toMatchObject({
@@ -476,17 +473,6 @@ describe('changing uploads', () => {
 			totalSuccessCount: 2,
 		});
 		expect(simulator.objects(ID, 'ACCOUNT')).toEqual([account('1'), account('3')]);
-	});
-
-	it('refuses the objects that a test chooses, in whichever file', async () => {
-		const { simulator, client } = await startConnected();
-		simulator.setUpload({ refuses: ({ objectId }) => (objectId === '2' ? 'Locked.' : undefined) });
-		await client.upload(query(), [account('1'), account('2')]);
-
-		expect(parsed(await client.status(ID, 'a'))).toMatchObject({
-			status: 'FAILED',
-			errors: failed,
-		});
 	});
 
 	it.each([
