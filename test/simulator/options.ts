@@ -1,3 +1,4 @@
+import type { OAuthSettings } from './credentials/oauth';
 import { isIntegrationId } from './identifiers';
 import type { JournalEntry } from './journal';
 import type { CallLimits } from './limits';
@@ -82,13 +83,7 @@ export interface SimulatorOptions extends Partial<Switches> {
 /** Options with the defaults filled in. */
 export type Settings = Required<Omit<SimulatorOptions, 'onCall' | 'oauth' | 'limits'>> & {
 	limits: CallLimits | false;
-	oauth: {
-		clientId: string;
-		clientSecret: string;
-		tokenLifetime: number;
-		apiBaseUrl: string | undefined;
-		singleUseRefreshTokens: boolean;
-	};
+	oauth: Omit<OAuthSettings, 'offeredScopes'>;
 };
 
 /**

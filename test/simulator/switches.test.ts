@@ -1,16 +1,9 @@
-import { type Client, parsed } from './client';
+import { type Client, connect, parsed } from './client';
 import { expectRefusal, gongError, gongSuccess } from './expected';
-import { start, startConnected, stopAll } from './simulators';
+import { start, startConnected, startWith, stopAll } from './simulators';
 import { SWITCH_NAMES, SWITCHES, type SwitchName, valuesOf } from './switches';
 
 const ID = '5517027188234205706';
-const two = {
-	oneIntegrationAtATime: false,
-	integrations: [
-		{ integrationId: ID, name: 'Acme CRM', ownerEmail: 'a@b.co' },
-		{ integrationId: '2', name: 'Other CRM', ownerEmail: 'a@b.co' },
-	],
-};
 const upload = async (client: Client, integrationId: string, clientRequestId: string) =>
 	await client.upload({ integrationId, objectType: 'STAGE', clientRequestId }, [
 		{ objectId: '1', name: 'Open' },
@@ -233,7 +226,8 @@ describe('requestIdsUniquePer', () => {
 		['company' as const, 409],
 		['integration' as const, 201],
 	])('%s', async (requestIdsUniquePer, status) => {
-		const { simulator, client } = await startConnected({ ...two, requestIdsUniquePer });
+		const simulator = await startWith([ID, '2'], { requestIdsUniquePer });
+		const client = connect(simulator);
 		await client.remove(ID, 'shared');
 
 		expect((await client.remove('2', 'shared')).status).toBe(status);

@@ -210,15 +210,6 @@ describe('what an upload does to the stored objects', () => {
 	}
 	const older = '2026-01-30T12:00:00Z';
 
-	it('updates by objectId and keeps what a line does not name', async () => {
-		expect(
-			await stored([
-				[account('1', { name: 'A', url: 'https://a.example' })],
-				[account('1', { name: 'B' })],
-			]),
-		).toEqual([account('1', { name: 'B', url: 'https://a.example' })]);
-	});
-
 	it('deletes, and takes the deletion of what is not there', async () => {
 		expect(
 			await stored([
@@ -228,13 +219,15 @@ describe('what an upload does to the stored objects', () => {
 		).toEqual([account('2')]);
 	});
 
+	const url = 'https://a.example';
 	it.each<[SimulatorOptions, object, object]>([
-		[{ nullClears: true }, { name: null }, {}],
-		[{ nullClears: false }, { name: null }, { name: 'A' }],
-		[{ absentClears: true }, {}, {}],
-		[{ absentClears: false }, {}, { name: 'A' }],
-	])('%j: of a name, a line with %j leaves %j', async (options, fields, left) => {
-		const files = [[account('1', { name: 'A' })], [account('1', fields)]];
+		[{}, { name: 'B' }, { name: 'B', url }],
+		[{ nullClears: true }, { name: null }, { url }],
+		[{ nullClears: false }, { name: null }, { name: 'A', url }],
+		[{ absentClears: true }, { url }, { url }],
+		[{ absentClears: false }, { url }, { name: 'A', url }],
+	])('%j: of a name and a URL, a line with %j leaves %j', async (options, fields, left) => {
+		const files = [[account('1', { name: 'A', url })], [account('1', fields)]];
 		expect(await stored(files, options)).toEqual([account('1', left)]);
 	});
 
