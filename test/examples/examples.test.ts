@@ -15,7 +15,7 @@ import { onVirtualTime } from '../engine/virtualTime';
 import { account } from '../engine/workflows';
 import { connect } from '../simulator/client';
 import { start, stopAll } from '../simulator/simulators';
-import type { Simulator } from '../simulator/startSimulator';
+import type { Fault, FaultTarget, Simulator } from '../simulator/startSimulator';
 import { filledIn, isNote } from '../workflows/examples';
 import { byId } from '../workflows/nodes';
 import type { WorkflowFile } from '../workflows/build';
@@ -97,7 +97,7 @@ describe('delete-and-wait', () => {
 		const simulator = await start({ deleteTakes: 600_000 });
 		const result = await run(deleteAndWait, simulator, {
 			'Delete CRM Integration': {
-				integrationId: byId(integrationId),
+				...picked['Delete CRM Integration'],
 				waitOptions: { maxWaitHours: 1 / 3600 },
 			},
 		});
@@ -110,10 +110,7 @@ describe('delete-and-wait', () => {
 	test('deletes nothing in a dry run', async () => {
 		const simulator = await start();
 		const result = await run(deleteAndWait, simulator, {
-			'Delete CRM Integration': {
-				integrationId: byId(integrationId),
-				dryRun: true,
-			},
+			'Delete CRM Integration': { ...picked['Delete CRM Integration'], dryRun: true },
 		});
 
 		expect(result.error?.message).toBe('Dry run: nothing was deleted');
@@ -434,25 +431,18 @@ describe('keep-gong-up-to-date', () => {
 		expect(marks()).toContainEqual({ name: 'deals', mark: deals[2].mark });
 	});
 
+	const answers = (status: number, on?: FaultTarget): Fault[] => [
+		{ kind: 'status', status, on, times: 50 },
+	];
+
 	test.each([
-		[
-			'Gong refuses the credential',
-			(simulator: Simulator) => simulator.addFault({ kind: 'status', status: 401, times: 50 }),
-		],
-		[
-			'Gong refuses the file',
-			(simulator: Simulator) =>
-				simulator.addFault({ kind: 'status', status: 401, on: 'POST /v2/crm/entities', times: 50 }),
-		],
-		[
-			'Gong is away',
-			(simulator: Simulator) =>
-				simulator.addFault({ kind: 'status', status: 503, on: 'POST /v2/crm/entities', times: 50 }),
-		],
-		['the wait times out', (simulator: Simulator) => simulator.setUpload({ takes: 600_000 })],
-	])('keeps the mark when %s', async (_, trouble) => {
-		const simulator = await start({ uploadTakes: 0 });
-		trouble(simulator);
+		['Gong refuses the credential', 0, answers(401)],
+		['Gong refuses the file', 0, answers(401, 'POST /v2/crm/entities')],
+		['Gong is away', 0, answers(503, 'POST /v2/crm/entities')],
+		['the wait times out', 600_000, []],
+	])('keeps the mark when %s', async (_, uploadTakes, faults) => {
+		const simulator = await start({ uploadTakes });
+		faults.forEach(simulator.addFault);
 		const result = await onVirtualTime(
 			async () =>
 				await run(keepGongUpToDate, simulator, {

@@ -7,16 +7,13 @@ import { byId } from '../workflows/nodes';
 export const integrationId = '5517027188234205706';
 export const expectedName = 'Acme CRM';
 
-export const OBJECT_ID = 'acme-1';
+const OBJECT_ID = 'acme-1';
 
 /** The maximum wait of every run that waits, in ms. */
 export const MAX_WAIT = 15 * 60_000;
 
-/** How long a deletion takes at Gong where somebody waits for it, in ms: longer than the first checks. */
-export const DELETION_TAKES = 30_000;
-
-/** The same of an upload. */
-export const UPLOAD_TAKES = 30_000;
+/** How long a deletion or an upload takes at Gong where somebody waits for it, in ms: longer than the first checks. */
+export const TAKES = 30_000;
 
 const wait = (on: boolean) => ({
 	waitForCompletion: on,
@@ -43,11 +40,11 @@ export interface MatrixCall {
 	isNext(calls: readonly JournalEntry[], waiting: boolean): boolean;
 }
 
-const answered = (calls: readonly JournalEntry[], method: string, path: string): boolean =>
-	calls.some((call) => call.method === method && call.path === path && call.status === 201);
-
 const deleted = (calls: readonly JournalEntry[]): boolean =>
-	answered(calls, 'DELETE', '/v2/crm/integrations');
+	calls.some(({ method, status }) => method === 'DELETE' && status === 201);
+
+const schemaAsked = (calls: readonly JournalEntry[]): boolean =>
+	calls.some(({ method, path }) => method === 'GET' && path === '/v2/crm/entity-schema');
 
 /** The item comes from here, so that both nodes of a workflow can be given the same. */
 const id = byId(integrationId);
@@ -171,8 +168,7 @@ export const calls: MatrixCall[] = [
 		},
 		workflow: upload,
 		node: () => 'Gong',
-		isNext: (received) =>
-			received.some(({ method, path }) => method === 'GET' && path === '/v2/crm/entity-schema'),
+		isNext: schemaAsked,
 	},
 	{
 		name: 'read objects',
@@ -223,8 +219,7 @@ export const calls: MatrixCall[] = [
 			}),
 		node: () => 'Gong',
 		prepare: addField,
-		isNext: (received) =>
-			received.some(({ method, path }) => method === 'GET' && path === '/v2/crm/entity-schema'),
+		isNext: schemaAsked,
 	},
 ];
 

@@ -26,7 +26,7 @@ export interface MatrixFault {
 }
 
 /** More than any node sits out, and than any maximum wait here. In seconds. */
-export const ABSURD = 99_999_999_999;
+const ABSURD = 99_999_999_999;
 
 const MEGABYTE = 1_000_000;
 

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { runFast } from '../engine/runs';
-import type { FinishedRun } from '../engine/runWorkflow';
 import { deletion } from '../engine/workflows';
 import { startWith, stopAll } from '../simulator/simulators';
 import type { FaultKind, Simulator } from '../simulator/startSimulator';
@@ -64,7 +63,7 @@ class Execute implements fc.AsyncCommand<Model, Real> {
 		const wasRegistered = model.registered[this.execution];
 		for (const name of this.happenings) simulator.addFault({ on: DELETE, ...tries[name].fault });
 
-		const finished: FinishedRun = await runFast(
+		const finished = await runFast(
 			simulator,
 			deletion({
 				parameters: { integrationId: byId(integrationId) },

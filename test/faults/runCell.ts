@@ -4,7 +4,7 @@ import type { FinishedRun } from '../engine/runWorkflow';
 import { credentialsFor } from '../engine/workflows';
 import { start } from '../simulator/simulators';
 import type { Fault, FaultKind, Simulator } from '../simulator/startSimulator';
-import { DELETION_TAKES, integrationId, UPLOAD_TAKES } from './calls';
+import { TAKES } from './calls';
 import type { Cell, Ending } from './expectations';
 import { type Judged, runToJudge } from './invariants';
 import { planted } from './secrets';
@@ -18,9 +18,8 @@ export async function runCell({ call, fault, lasting, waiting }: Cell): Promise<
 	const times = lasting ? Infinity : 1;
 	const simulator: Simulator = await start({
 		...planted,
-		deleteTakes: DELETION_TAKES,
-		uploadTakes: UPLOAD_TAKES,
-		integrations: [{ integrationId, name: 'Acme CRM', ownerEmail: 'crm-admin@example.com' }],
+		deleteTakes: TAKES,
+		uploadTakes: TAKES,
 		onCall: (entry) => call.after?.(simulator, entry, waiting),
 	});
 	const credentials = credentialsFor(simulator);

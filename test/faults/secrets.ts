@@ -6,9 +6,8 @@ const hexadecimal = (text: string) => Buffer.from(text).toString('hex');
 
 /** What must not be seen, by what it is. */
 export class Secrets {
-	/** Each as it is, in base64, in hexadecimal and with % in a URL. */
-	private readonly forms = new Map<string, string[]>();
-	private readonly whats = new Map<string, string>();
+	/** By secret: what it is, and itself as it is, in base64, in hexadecimal and with % in a URL. */
+	private readonly known = new Map<string, { what: string; forms: string[] }>();
 
 	/** Makes a secret that cannot be taken for anything else, and remembers it. */
 	plant(what: string): string {
@@ -19,9 +18,8 @@ export class Secrets {
 
 	/** Remembers a secret that somebody else made. */
 	add(what: string, secret: string): void {
-		this.whats.set(secret, what);
 		const forms = [secret, base64(secret), hexadecimal(secret), encodeURIComponent(secret)];
-		this.forms.set(secret, [...new Set(forms)]);
+		this.known.set(secret, { what, forms: [...new Set(forms)] });
 	}
 
 	/** Remembers a pair as HTTP Basic sends it. */
@@ -30,15 +28,15 @@ export class Secrets {
 	}
 
 	get count(): number {
-		return this.whats.size;
+		return this.known.size;
 	}
 
 	/** Which of them a text contains. */
 	foundIn(text: string): string[] {
-		const found = [...this.whats].filter(([secret]) =>
-			this.forms.get(secret)?.some((form) => text.includes(form)),
+		const found = [...this.known.values()].filter(({ forms }) =>
+			forms.some((form) => text.includes(form)),
 		);
-		return [...new Set(found.map(([, what]) => what))].sort();
+		return [...new Set(found.map(({ what }) => what))].sort();
 	}
 
 	/**

@@ -2,6 +2,7 @@ import { type Clock, createPace } from '../../nodes/gong/clock';
 import { parseExactJson } from '../../nodes/gong/exactJson';
 import { isRecord } from '../../nodes/gong/records';
 import { type Client, connect, type TextAnswer, type UploadQuery } from '../simulator/client';
+import type { Access } from './consent';
 
 /** What Gong said to a call. */
 export interface Reply {
@@ -13,11 +14,7 @@ export interface Reply {
 }
 
 /** Whose account is asked, and how to wait. */
-export interface Account {
-	/** Without a slash at its end. */
-	baseUrl: string;
-	accessKey: string;
-	accessKeySecret: string;
+export interface Account extends Access {
 	clock: Clock;
 }
 

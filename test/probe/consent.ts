@@ -5,6 +5,7 @@ export type Ask = (question: string, options?: { hidden: boolean }) => Promise<s
 
 /** Whose account it is. */
 export interface Access {
+	/** Without a slash at its end. */
 	baseUrl: string;
 	accessKey: string;
 	accessKeySecret: string;

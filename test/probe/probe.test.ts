@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { start, stopAll } from '../simulator/simulators';
-import type { Simulator, SimulatorOptions, Switches } from '../simulator/startSimulator';
+import type { SimulatorOptions, Switches } from '../simulator/startSimulator';
 import { SWITCH_NAMES, SWITCHES, valuesOf } from '../simulator/switches';
 import { type Ask, CONSENT, hasConsent, readAccess, whatItDoes } from './consent';
 import { cleanUp, probe, type ProbeOptions } from './probe';
@@ -113,15 +113,12 @@ describe('probe', () => {
 
 describe('the account', () => {
 	const integrations = [{ name: 'Acme CRM', ownerEmail: 'crm-admin@example.com' }];
-	const changes = (simulator: Simulator) =>
-		simulator.journal.filter(({ method }) => method !== 'GET');
-
 	test('is refused with an integration that the probe did not make', async () => {
 		const { simulator, given } = await startEmpty({ integrations });
 
 		await expect(probe(given)).rejects.toThrow('The account has the integration “Acme CRM”');
 		await expect(cleanUp(given)).rejects.toThrow('was not made by a probe');
-		expect(changes(simulator)).toEqual([]);
+		expect(simulator.journal.filter(({ method }) => method !== 'GET')).toEqual([]);
 	});
 
 	test('is left without the integration when the probe has to give up', async () => {

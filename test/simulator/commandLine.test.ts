@@ -46,23 +46,18 @@ describe('durations', () => {
 	);
 });
 
-/** What the switches, and what belongs to them, are without being told. */
-const usual = {
-	...resolveSwitches({}),
-	uploadTakes: 5_000,
-	leavesListAfter: 30_000,
-	statusReadableAfter: 3_000,
-};
-
 describe('the command line', () => {
 	it('has a default for everything', () => {
 		expect(read()).toEqual({
 			quiet: false,
 			options: {
-				...usual,
+				...resolveSwitches({}),
 				port: 4010,
 				host: '127.0.0.1',
 				deleteTakes: 10_000,
+				uploadTakes: 5_000,
+				leavesListAfter: 30_000,
+				statusReadableAfter: 3_000,
 				timeScale: 1,
 				outcome: 'DONE',
 				oneIntegrationAtATime: true,
@@ -74,16 +69,20 @@ describe('the command line', () => {
 	it('sets what it is told', () => {
 		const line = read(
 			...['--port', '0', '--host', '::1', '--delete-takes', '24h', '--time-scale', '2.5'],
-			...['--fail', '--no-limits', '--token-lifetime', '90s', '--quiet'],
+			...['--fail', '--no-limits', '--token-lifetime', '90s', '--quiet', '--upload-takes', '1s'],
+			...['--leaves-list-after', '2s', '--status-readable-after', '3ms'],
 		);
 
 		expect(line).toEqual({
 			quiet: true,
 			options: {
-				...usual,
+				...resolveSwitches({}),
 				port: 0,
 				host: '::1',
 				deleteTakes: 86_400_000,
+				uploadTakes: 1000,
+				leavesListAfter: 2000,
+				statusReadableAfter: 3,
 				timeScale: 2.5,
 				outcome: 'FAILED',
 				oneIntegrationAtATime: true,
@@ -102,13 +101,6 @@ describe('the command line', () => {
 		}
 		expect(read(flag(name), 'maybe')).toEqual({
 			printed: expect.stringContaining('Allowed choices are'),
-		});
-	});
-
-	it('sets how long uploads, the list and the status take', () => {
-		const times = ['--upload-takes', '1s', '--leaves-list-after', '2s'];
-		expect(read(...times, '--status-readable-after', '3ms')).toMatchObject({
-			options: { uploadTakes: 1000, leavesListAfter: 2000, statusReadableAfter: 3 },
 		});
 	});
 

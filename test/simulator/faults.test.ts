@@ -9,14 +9,6 @@ const ID = '5517027188234205706';
 afterEach(stopAll);
 
 describe('which calls a fault plays on', () => {
-	it('plays once by default, on any call to the API', async () => {
-		const { simulator, client } = await startConnected();
-		simulator.addFault({ kind: 'status', status: 500 });
-
-		expect((await client.list()).status).toBe(500);
-		expect((await client.list()).status).toBe(200);
-	});
-
 	it('leaves OAuth alone unless it is named', async () => {
 		const simulator = await start();
 		simulator.addFault({ kind: 'status', status: 500 });
@@ -32,14 +24,17 @@ describe('which calls a fault plays on', () => {
 		expect([await ask(), await ask()]).toEqual([401, 503]);
 	});
 
-	it('plays as often as it is told', async () => {
+	it.each([
+		['once by default', undefined, [503, 200, 200]],
+		['as often as it is told', 2, [503, 503, 200]],
+	])('plays %s, on any call to the API', async (_, times, expected) => {
 		const { simulator, client } = await startConnected();
-		simulator.addFault({ kind: 'status', status: 503, times: 2 });
+		simulator.addFault({ kind: 'status', status: 503, times });
 
 		const statuses = [];
 		for (let call = 0; call < 3; call++) statuses.push((await client.list()).status);
 
-		expect(statuses).toEqual([503, 503, 200]);
+		expect(statuses).toEqual(expected);
 	});
 
 	it('plays until it is cleared when told Infinity', async () => {
@@ -255,18 +250,6 @@ describe('faults of the connection', () => {
 		expect(simulator.waiting()).toBe(0);
 	});
 
-	it('drip: stopping does not wait for the end', async () => {
-		const simulator = await start();
-		simulator.addFault({ kind: 'drip', interval: 3_600_000 });
-		const outcome = expect(connect(simulator).list()).rejects.toThrow();
-		await connect(simulator).list();
-		expect(simulator.waiting()).toBe(1);
-
-		await simulator.stop();
-
-		await outcome;
-	});
-
 	it('altered: the real answer with other fields', async () => {
 		const simulator = await start();
 		simulator.addFault({ kind: 'altered', fields: { clientRequestId: 7, more: [1n] } });
@@ -319,16 +302,20 @@ describe('faults of the connection', () => {
 		expect(simulator.journal[0]).toMatchObject({ status: 201, fault: 'slow' });
 	});
 
-	it('slow: stopping does not wait for the delay', async () => {
+	it.each<[FaultKind, number | null]>([
+		[{ kind: 'drip', interval: 3_600_000 }, 200],
+		[{ kind: 'slow', delay: 3_600_000 }, null],
+	])('%j: stopping does not wait for the end', async (fault, status) => {
 		const simulator = await start();
-		simulator.addFault({ kind: 'slow', delay: 3_600_000 });
+		simulator.addFault(fault);
 		const outcome = expect(connect(simulator).list()).rejects.toThrow();
 		await connect(simulator).list();
+		expect(simulator.waiting()).toBe(1);
 
 		await simulator.stop();
 
 		await outcome;
-		expect(simulator.journal[0].status).toBeNull();
+		expect(simulator.journal[0].status).toBe(status);
 	});
 });
 
@@ -346,14 +333,6 @@ describe('faults of an upload', () => {
 		return { simulator, upload: async () => await client.upload(query, [stage]) };
 	}
 
-	it('lostAnswer: the file is stored, and the same call is answered 409', async () => {
-		const { simulator, upload } = await startWith({ kind: 'lostAnswer' });
-
-		await expect(upload()).rejects.toMatchObject({ code: 'ECONNRESET' });
-		expect(simulator.objects(ID, 'STAGE')).toEqual([stage]);
-		expect((await upload()).status).toBe(409);
-	});
-
 	it.each([200, 201])('status %d with a body that says nothing: a proxy', async (status) => {
 		const { simulator, upload } = await startWith({ kind: 'status', status, body: '{}' });
 
@@ -364,17 +343,20 @@ describe('faults of an upload', () => {
 	});
 
 	it.each<FaultKind>([
+		{ kind: 'lostAnswer' },
 		{ kind: 'truncated' },
 		{ kind: 'reset', after: 'headers' },
 		{ kind: 'slow', delay: 1 },
 		{ kind: 'drip', interval: 0.1 },
 		{ kind: 'altered', fields: { clientRequestId: 'b' } },
 		{ kind: 'oversized', bytes: 10 },
-	])('$kind: the file is stored', async (fault) => {
+	])('$kind: the file is stored, and the same call is answered 409', async (fault) => {
 		const { simulator, upload } = await startWith(fault);
 
 		await upload().catch(() => undefined);
 
+		expect(simulator.objects(ID, 'STAGE')).toEqual([stage]);
+		expect((await upload()).status).toBe(409);
 		expect(simulator.uploads()).toMatchObject([{ status: 'DONE' }]);
 	});
 

@@ -1,3 +1,4 @@
+import type { OAuthSettings } from './credentials/oauth';
 import { isIntegrationId } from './identifiers';
 import type { JournalEntry } from './journal';
 import type { CallLimits } from './limits';
@@ -82,13 +83,7 @@ export interface SimulatorOptions extends Partial<Switches> {
 /** Options with the defaults filled in. */
 export type Settings = Required<Omit<SimulatorOptions, 'onCall' | 'oauth' | 'limits'>> & {
 	limits: CallLimits | false;
-	oauth: {
-		clientId: string;
-		clientSecret: string;
-		tokenLifetime: number;
-		apiBaseUrl: string | undefined;
-		singleUseRefreshTokens: boolean;
-	};
+	oauth: Omit<OAuthSettings, 'offeredScopes'>;
 };
 
 /**
@@ -180,7 +175,7 @@ export function checkOutcome(value: Outcome): void {
 const DURATIONS = ['deleteTakes', 'uploadTakes', 'leavesListAfter', 'statusReadableAfter'] as const;
 
 function check(settings: Settings): void {
-	const { port, timeScale, pendingShare, limits, oauth, integrations } = settings;
+	const { port, timeScale, pendingShare, limits, oauth } = settings;
 	if (!(Number.isInteger(port) && port >= 0 && port <= 65535)) {
 		throw new Error(`Simulator: port must be a whole number from 0 to 65535, not ${show(port)}.`);
 	}
@@ -206,12 +201,6 @@ function check(settings: Settings): void {
 	checkUser('accessKey', settings.accessKey);
 	checkUser('oauth.clientId', oauth.clientId);
 	checkCount('largestUpload', settings.largestUpload);
-	integrations.forEach(checkIntegration);
-	if (settings.oneIntegrationAtATime && integrations.length > 1) {
-		throw new Error(
-			`Simulator: a company has one integration at a time, and ${integrations.length} were given. Set oneIntegrationAtATime to false to allow that.`,
-		);
-	}
 }
 
 function checkCount(name: string, value: number): void {

@@ -1,10 +1,10 @@
-import express, { type Express } from 'express';
+import express from 'express';
 import { answerCall } from './answerCall';
 import { readCall } from './call';
 import { Company, type DeletionChange } from './company';
 import type { ObjectType, SchemaType } from './fields';
 import type { CrmObject } from './objects';
-import type { Outcome, RequestError, RequestStatus, TimedRequest } from './requests';
+import type { RequestStatus, TimedRequest } from './requests';
 import type { Switches } from './switches';
 import type { UploadChange } from './upload';
 import type { TokenAnswer } from './credentials/oauth';
@@ -13,28 +13,20 @@ import { type Fault, type FaultKind, Faults, type FaultTarget } from './faults';
 import type { Integration } from './integrations';
 import { Journal, type JournalEntry } from './journal';
 import { allowAnyListeners } from './listeners';
-import type { CallLimits } from './limits';
 import type { SchemaField } from './schema';
 import { type IntegrationOptions, resolveOptions, type SimulatorOptions } from './options';
+import { serve } from './serve';
 
 export type {
-	CallLimits,
-	CrmObject,
-	DeletionChange,
 	Fault,
 	FaultKind,
 	FaultTarget,
 	Integration,
-	IntegrationOptions,
 	JournalEntry,
-	Outcome,
 	ObjectType,
-	RequestError,
-	RequestStatus,
 	SimulatorOptions,
 	Switches,
 	TokenAnswer,
-	UploadChange,
 };
 
 /** A deletion that the simulator registered. */
@@ -120,8 +112,6 @@ const described = ({ integrationId, name, ownerEmail }: Integration): Integratio
 /** Faults that do not answer at once. */
 const KEEPS_WAITING: ReadonlySet<FaultKind['kind']> = new Set(['silent', 'slow', 'drip']);
 
-type Server = ReturnType<Express['listen']>;
-
 /**
  * Starts a stand-in for Gong's CRM API on its own port, with its own state.
  *
@@ -154,8 +144,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		await deliver(fault, { response, entry, work, stopping: stopping.signal });
 		options.onCall?.(entry);
 	});
-	const server = await listen(app, settings.port, settings.host);
-	company.url = addressOf(server, settings.host);
+	const served = await serve(app, settings.port, settings.host);
+	company.url = served.url;
 
 	/** The company with everything done that is due by now. */
 	const now = () => {
@@ -205,7 +195,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		revokeTokens: () => company.oauth.revokeTokens(),
 		stop: async () => {
 			stopping.abort();
-			await close(server);
+			await served.stop();
 		},
 	};
 }
@@ -213,26 +203,4 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 function registered(request: TimedRequest): RegisteredDeletion {
 	const { integrationId, clientRequestId, registeredAt } = request;
 	return { integrationId, clientRequestId, registeredAt, status: request.status() };
-}
-
-async function listen(app: Express, port: number, host: string): Promise<Server> {
-	return await new Promise((resolve, reject) => {
-		const server = app.listen(port, host, (error) => (error ? reject(error) : resolve(server)));
-		// An idle connection that the server closes can meet a call on its way and break it. Only
-		// faults may break calls here.
-		server.keepAliveTimeout = 0;
-	});
-}
-
-async function close(server: Server): Promise<void> {
-	await new Promise<void>((resolve) => {
-		server.close(() => resolve());
-		server.closeAllConnections();
-	});
-}
-
-function addressOf(server: Server, host: string): string {
-	const address = server.address();
-	const port = typeof address === 'object' && address ? address.port : '';
-	return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

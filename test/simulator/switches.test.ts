@@ -1,16 +1,9 @@
-import { type Client, parsed } from './client';
+import { type Client, connect, parsed } from './client';
 import { expectRefusal, gongError, gongSuccess } from './expected';
-import { start, startConnected, stopAll } from './simulators';
+import { start, startConnected, startWith, stopAll } from './simulators';
 import { SWITCH_NAMES, SWITCHES, type SwitchName, valuesOf } from './switches';
 
 const ID = '5517027188234205706';
-const two = {
-	oneIntegrationAtATime: false,
-	integrations: [
-		{ integrationId: ID, name: 'Acme CRM', ownerEmail: 'a@b.co' },
-		{ integrationId: '2', name: 'Other CRM', ownerEmail: 'a@b.co' },
-	],
-};
 const upload = async (client: Client, integrationId: string, clientRequestId: string) =>
 	await client.upload({ integrationId, objectType: 'STAGE', clientRequestId }, [
 		{ objectId: '1', name: 'Open' },
@@ -22,8 +15,7 @@ afterEach(() => jest.restoreAllMocks());
 /** Lets the clock stand still, and gives what moves it on by so many milliseconds. */
 function stopClock(): (milliseconds: number) => void {
 	let time = 1e12;
-	const now = jest.spyOn(Date, 'now').mockImplementation(() => time);
-	expect(now).toBeDefined();
+	jest.spyOn(Date, 'now').mockImplementation(() => time);
 	return (milliseconds) => (time += milliseconds);
 }
 
@@ -31,7 +23,9 @@ describe('a switch', () => {
 	it.each(SWITCH_NAMES)('%s takes each of its values and no other', async (name: SwitchName) => {
 		for (const value of valuesOf(name)) await start({ [name]: value });
 
-		await expect(start({ [name]: 'other' })).rejects.toThrow(`${name} must be one of`);
+		await expect(start({ [name]: 'other' })).rejects.toThrow(
+			`${name} must be one of ${valuesOf(name).join(', ')}, not other.`,
+		);
 		expect(SWITCHES[name].values.length).toBeGreaterThan(1);
 	});
 });
@@ -63,14 +57,14 @@ describe('absentIntegration', () => {
 });
 
 describe('beingDeletedIntegration', () => {
-	it.each([400, 404, 409] as const)('%d', async (beingDeletedIntegration) => {
+	it.each([undefined, 400, 404, 409] as const)('%p', async (beingDeletedIntegration) => {
 		const { simulator, client } = await startConnected({ beingDeletedIntegration });
 		await client.remove(ID, 'first');
 
 		for (const answer of [await client.remove(ID, 'b'), await upload(client, ID, 'b')]) {
 			expectRefusal(
 				answer,
-				beingDeletedIntegration,
+				beingDeletedIntegration ?? 400,
 				expect.stringContaining('already being deleted'),
 			);
 		}
@@ -114,6 +108,7 @@ describe('beingDeletedIntegration', () => {
 
 describe('usedIdCheckedFirst', () => {
 	it.each([
+		[undefined, 409],
 		[true, 409],
 		[false, 400],
 	])('%p: a repeated deletion is answered %d while it runs, and after', async (first, status) => {
@@ -209,12 +204,12 @@ describe('statusReadable', () => {
 });
 
 describe('unknownRequest', () => {
-	it.each([400, 404] as const)('%d', async (unknownRequest) => {
+	it.each([undefined, 400, 404] as const)('%p', async (unknownRequest) => {
 		const { client } = await startConnected({ unknownRequest });
 
 		const answer = await client.status(ID, 'never');
 
-		expectRefusal(answer, unknownRequest, expect.stringContaining('no request never'));
+		expectRefusal(answer, unknownRequest ?? 400, expect.stringContaining('no request never'));
 	});
 
 	it('PENDING, for ever', async () => {
@@ -229,13 +224,16 @@ describe('unknownRequest', () => {
 
 describe('requestIdsUniquePer', () => {
 	it.each([
+		[undefined, 409],
 		['company' as const, 409],
 		['integration' as const, 201],
-	])('%s', async (requestIdsUniquePer, status) => {
-		const { client } = await startConnected({ ...two, requestIdsUniquePer });
+	])('%p', async (requestIdsUniquePer, status) => {
+		const simulator = await startWith([ID, '2'], { requestIdsUniquePer });
+		const client = connect(simulator);
 		await client.remove(ID, 'shared');
 
 		expect((await client.remove('2', 'shared')).status).toBe(status);
+		expect(simulator.deletions()).toHaveLength(status === 201 ? 2 : 1);
 		expect((await upload(client, ID, 'shared')).status).toBe(409);
 		expect((await client.status(ID, 'shared')).status).toBe(200);
 		expect((await client.status('2', 'shared')).status).toBe(status === 201 ? 200 : 400);

@@ -5,6 +5,7 @@ import { expectRefusal, gongError, gongSuccess } from './expected';
 import type { ObjectType } from './fields';
 import { start, startConnected, stopAll } from './simulators';
 import type { SimulatorOptions } from './startSimulator';
+import type { UploadChange } from './upload';
 
 const ID = '5517027188234205706';
 const modifiedDate = '2026-01-31T12:00:00Z';
@@ -83,15 +84,8 @@ describe('POST /v2/crm/entities', () => {
 		expectRefusal(answer, 400, 'dataFile part is missing');
 	});
 
-	it('answers 400 for a body that is not multipart', async () => {
-		const { client } = await startConnected();
-
-		const answer = await client.call('POST', '/v2/crm/entities', query(), [account('1')]);
-
-		expectRefusal(answer, 400, 'dataFile part is missing');
-	});
-
 	it.each([
+		['that is not multipart', 'application/json'],
 		['without a boundary', 'multipart/form-data'],
 		['that has another boundary', 'multipart/form-data; boundary=other'],
 		['that breaks off in its part', 'multipart/form-data; boundary="the-boundary"'],
@@ -216,15 +210,6 @@ describe('what an upload does to the stored objects', () => {
 	}
 	const older = '2026-01-30T12:00:00Z';
 
-	it('updates by objectId and keeps what a line does not name', async () => {
-		expect(
-			await stored([
-				[account('1', { name: 'A', url: 'https://a.example' })],
-				[account('1', { name: 'B' })],
-			]),
-		).toEqual([account('1', { name: 'B', url: 'https://a.example' })]);
-	});
-
 	it('deletes, and takes the deletion of what is not there', async () => {
 		expect(
 			await stored([
@@ -234,20 +219,16 @@ describe('what an upload does to the stored objects', () => {
 		).toEqual([account('2')]);
 	});
 
-	it.each([
-		[true, [account('1')]],
-		[false, [account('1', { name: 'A' })]],
-	])('nullClears: %p', async (nullClears, expected) => {
-		const files = [[account('1', { name: 'A' })], [account('1', { name: null })]];
-		expect(await stored(files, { nullClears })).toEqual(expected);
-	});
-
-	it.each([
-		[true, [account('1')]],
-		[false, [account('1', { name: 'A' })]],
-	])('absentClears: %p', async (absentClears, expected) => {
-		const files = [[account('1', { name: 'A' })], [account('1')]];
-		expect(await stored(files, { absentClears })).toEqual(expected);
+	const url = 'https://a.example';
+	it.each<[SimulatorOptions, object, object]>([
+		[{}, { name: 'B' }, { name: 'B', url }],
+		[{ nullClears: true }, { name: null }, { url }],
+		[{ nullClears: false }, { name: null }, { name: 'A', url }],
+		[{ absentClears: true }, { url }, { url }],
+		[{ absentClears: false }, { url }, { name: 'A', url }],
+	])('%j: of a name and a URL, a line with %j leaves %j', async (options, fields, left) => {
+		const files = [[account('1', { name: 'A', url })], [account('1', fields)]];
+		expect(await stored(files, options)).toEqual([account('1', left)]);
 	});
 
 	it.each([
@@ -422,23 +403,12 @@ describe('the lines that Gong refuses', () => {
 		});
 	});
 
-	it('failedUploadKeepsValidLines: false keeps and counts none', async () => {
-		const file = [account('1'), account('')];
-		expect(await outcome(file, 'ACCOUNT', { failedUploadKeepsValidLines: false })).toMatchObject({
-			status: 'FAILED',
-			errors: [{ line: 2 }],
-			counts: [1, 0],
-			stored: [],
-		});
-	});
-
-	it('failedUploadKeepsValidLines: false keeps those of an upload without a refused one', async () => {
-		const file = [account('1')];
-		expect(await outcome(file, 'ACCOUNT', { failedUploadKeepsValidLines: false })).toMatchObject({
-			status: 'DONE',
-			counts: [0, 1],
-			stored: file,
-		});
+	it.each([
+		['none beside a refused one', [account('1'), account('')], 'FAILED', [1, 0], []],
+		['all where none is refused', [account('1')], 'DONE', [0, 1], [account('1')]],
+	])('failedUploadKeepsValidLines: false keeps %s', async (_, file, status, counts, stored) => {
+		const result = await outcome(file, 'ACCOUNT', { failedUploadKeepsValidLines: false });
+		expect(result).toMatchObject({ status, counts, stored });
 	});
 
 	it('lists 20 and counts them all', async () => {
@@ -481,9 +451,12 @@ describe('the lines that Gong refuses', () => {
 describe('changing uploads', () => {
 	const failed = [{ line: 2, description: 'Locked.' }];
 
-	it('refuses the lines that a test chooses', async () => {
+	it.each<[string, UploadChange]>([
+		['lines', { errors: failed }],
+		['objects', { refuses: ({ objectId }) => (objectId === '2' ? 'Locked.' : undefined) }],
+	])('refuses the %s that a test chooses', async (_, change) => {
 		const { simulator, client } = await startConnected();
-		simulator.setUpload({ errors: failed });
+		simulator.setUpload(change);
 		await client.upload(query(), [account('1'), account('2'), account('3')]);
 
 		expect(parsed(await client.status(ID, 'a'))).toMatchObject({
@@ -493,17 +466,6 @@ describe('changing uploads', () => {
 			totalSuccessCount: 2,
 		});
 		expect(simulator.objects(ID, 'ACCOUNT')).toEqual([account('1'), account('3')]);
-	});
-
-	it('refuses the objects that a test chooses, in whichever file', async () => {
-		const { simulator, client } = await startConnected();
-		simulator.setUpload({ refuses: ({ objectId }) => (objectId === '2' ? 'Locked.' : undefined) });
-		await client.upload(query(), [account('1'), account('2')]);
-
-		expect(parsed(await client.status(ID, 'a'))).toMatchObject({
-			status: 'FAILED',
-			errors: failed,
-		});
 	});
 
 	it.each([

@@ -1,6 +1,5 @@
 import { json } from '../answers';
 import { type Call, parseParameters } from '../call';
-import type { Company } from '../company';
 import { parseBasic } from '../credentials/basic';
 import type { TokenAnswer } from '../credentials/oauth';
 import type { Route } from './route';
@@ -21,7 +20,7 @@ export const generateCustomerToken: Route = {
 		const parameters = parametersOf(call);
 		switch (parameters.grant_type) {
 			case 'authorization_code':
-				return granted(exchange(company, parameters));
+				return granted(company.oauth.exchangeCode(parameters.code ?? '', parameters.redirect_uri));
 			case 'refresh_token':
 				return granted(company.oauth.refresh(parameters.refresh_token ?? ''));
 			default:
@@ -37,10 +36,6 @@ export const generateCustomerToken: Route = {
 function parametersOf(call: Call): Record<string, string> {
 	const isForm = call.contentType === 'application/x-www-form-urlencoded';
 	return { ...call.query, ...(isForm ? parseParameters(call.rawBody) : {}) };
-}
-
-function exchange(company: Company, parameters: Record<string, string>): TokenAnswer | undefined {
-	return company.oauth.exchangeCode(parameters.code ?? '', parameters.redirect_uri);
 }
 
 function granted(token: TokenAnswer | undefined) {

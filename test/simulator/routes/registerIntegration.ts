@@ -1,4 +1,5 @@
 import { failure, success } from '../answers';
+import { isEmail } from '../fields';
 import { isRecord, parseJson } from '../json';
 import { SCOPES } from '../scopes';
 import type { Route } from './route';
@@ -20,7 +21,7 @@ export const registerIntegration: Route = {
 		if (typeof name !== 'string' || name.trim() === '') {
 			errors.push('name: a text is required.');
 		}
-		if (typeof ownerEmail !== 'string' || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(ownerEmail)) {
+		if (!isEmail(ownerEmail)) {
 			errors.push('ownerEmail: an email address is required.');
 		}
 		if (errors.length > 0) return failure(400, ...errors);
