@@ -30,20 +30,9 @@ export function executionClock(context: Context): Clock {
 		now: () => Date.now(),
 		sleep: async (ms) => {
 			throwIfCanceled(context);
-			await (signal ? sleepUntilAborted(ms, signal) : sleep(ms));
+			// n8n's sleep ends, and rejects, as soon as the signal fires.
+			await sleep(ms, signal).catch(() => {});
 			throwIfCanceled(context);
 		},
 	};
-}
-
-/** Resolves after `ms`, or as soon as the signal fires. */
-async function sleepUntilAborted(ms: number, signal: AbortSignal): Promise<void> {
-	let onAbort = () => {};
-	const aborted = new Promise<void>((resolve) => {
-		onAbort = resolve;
-		signal.addEventListener('abort', onAbort);
-	});
-	// With the signal, n8n-workflow ends its own timer too (and rejects, which changes nothing here).
-	await Promise.race([sleep(ms, signal).catch(() => {}), aborted]);
-	signal.removeEventListener('abort', onAbort);
 }

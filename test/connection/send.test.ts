@@ -88,17 +88,27 @@ test('asks for JSON', async () => {
 	await list(await start(), 'accessKey', { baseUrl: other.url });
 	const [method, path, headers] = JSON.parse(other.take()[0]) as unknown[];
 	expect([method, path, headers]).toMatchObject(['GET', LIST, { accept: 'application/json' }]);
+	expect(headers).not.toHaveProperty('content-type');
 	await other.stop();
 });
 
 test('what takes too long is no answer, and says how long that is', async () => {
 	const simulator = await start();
-	simulator.addFault({ on: `GET ${LIST}`, kind: 'silent' });
+	simulator.addFault({ on: `GET ${LIST}`, kind: 'drip', interval: 20_000 });
 	const sent = await onVirtualTime(
 		async () => await list(simulator, 'accessKey'),
-		() => simulator.waiting,
+		simulator.waiting,
 	);
-	expect(sent).toEqual({ noAnswer: expect.stringContaining('ETIMEDOUT: ') });
+	expect(sent).toEqual({ noAnswer: 'ETIMEDOUT: no whole answer within 30 seconds' });
+});
+
+test('a call that is over leaves no timer behind', async () => {
+	const simulator = await start();
+	const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+	await list(simulator, 'accessKey');
+	const before = timers();
+	for (let calls = 0; calls < 5; calls++) await list(simulator, 'accessKey');
+	expect(timers() - before).toBeLessThan(5);
 });
 
 test('an address that cannot be used is refused with advice, before anything is sent', async () => {
