@@ -1,6 +1,8 @@
 import type { Authentication } from '../../nodes/connection/authentication';
 import { explain, type Purpose, purposes, quote } from '../../nodes/connection/explain';
+import { unhelpfulAnswer } from '../../nodes/connection/nodeErrors';
 import type { Unhelpful } from '../../nodes/gong/client';
+import { node } from '../workflows/build';
 
 const refused = (status: number, ...errors: string[]) => ({
 	kind: 'refused' as const,
@@ -156,4 +158,14 @@ describe('what else may come instead of an answer is explained', () => {
 	test('and not quoted', () => {
 		expect(quote(away)).toBe('');
 	});
+});
+
+test('an error says first what became of the data, where that is known', () => {
+	const answer = refused(500);
+	const context = { getNode: () => node('Gong', 'n8n-nodes-gong-crm.gongCrm', {}) };
+	const about = { purpose: 'list', authentication: 'oAuth2' } as const;
+	const { description } = explain(answer, about.purpose, about.authentication);
+	const error = (state?: string) => unhelpfulAnswer(context, 0, answer, { ...about, state });
+	expect(error().description).toBe(description);
+	expect(error('Nothing was sent.').description).toBe(`Nothing was sent. ${description}`);
 });

@@ -118,3 +118,20 @@ test('an address that cannot be used is refused with advice, before anything is 
 	);
 	expect(simulator.journal).toEqual([]);
 });
+
+test('what is neither an answer nor of the network ends the node, in its own words', async () => {
+	const context = loadOptionsFor(credentialsFor(await start()), { authentication: 'oAuth2' });
+	const send = async (error: unknown) => {
+		context.helpers.httpRequestWithAuthentication = async () => await Promise.reject(error);
+		return await createSend(context, 'oAuth2')({ method: 'GET', path: LIST });
+	};
+	const description = expect.stringContaining('Open the Gong credential');
+	await expect(send(new Error('No such thing'))).rejects.toMatchObject({
+		message: 'No such thing',
+		description,
+	});
+	await expect(send(undefined)).rejects.toMatchObject({
+		message: 'The call to Gong could not be made',
+		description,
+	});
+});

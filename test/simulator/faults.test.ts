@@ -47,22 +47,20 @@ describe('which calls a fault plays on', () => {
 		expect((await client.list()).status).toBe(200);
 	});
 
-	it('waits for its endpoint, lets calls through first, and looks at the call', async () => {
+	it('waits for its endpoint, and lets calls through first', async () => {
 		const { simulator, client } = await startConnected();
 		simulator.addFault({
 			kind: 'status',
 			status: 500,
 			on: 'GET /v2/crm/request-status',
 			skip: 1,
-			when: ({ clientRequestId }) => clientRequestId === 'b',
 		});
 
 		const statuses = [];
 		statuses.push((await client.list()).status);
-		for (const id of ['a', 'b', 'a', 'b', 'b'])
-			statuses.push((await client.status('1', id)).status);
+		for (const id of ['a', 'b', 'c']) statuses.push((await client.status('1', id)).status);
 
-		expect(statuses).toEqual([200, 400, 400, 400, 500, 400]);
+		expect(statuses).toEqual([200, 400, 500, 400]);
 	});
 
 	it('plays the first of several that match, one per call', async () => {

@@ -66,8 +66,6 @@ export type Fault = FaultKind & {
 	times?: number;
 	/** How many matching calls it lets through first; 0 or more. Default 0. */
 	skip?: number;
-	/** A further condition; sees the call as the journal has it so far. */
-	when?: (call: JournalEntry) => boolean;
 };
 
 interface ActiveFault {
@@ -127,8 +125,5 @@ export class Faults {
 }
 
 function matches(fault: Fault, call: JournalEntry): boolean {
-	const onTarget = fault.on
-		? fault.on === `${call.method} ${call.path}`
-		: call.path.startsWith('/v2/');
-	return onTarget && (fault.when?.(call) ?? true);
+	return fault.on ? fault.on === `${call.method} ${call.path}` : call.path.startsWith('/v2/');
 }
