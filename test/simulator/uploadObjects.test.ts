@@ -404,12 +404,15 @@ describe('the lines that Gong refuses', () => {
 	});
 
 	it.each([
-		['none beside a refused one', [account('1'), account('')], 'FAILED', [1, 0], []],
-		['all where none is refused', [account('1')], 'DONE', [0, 1], [account('1')]],
-	])('failedUploadKeepsValidLines: false keeps %s', async (_, file, status, counts, stored) => {
-		const result = await outcome(file, 'ACCOUNT', { failedUploadKeepsValidLines: false });
-		expect(result).toMatchObject({ status, counts, stored });
-	});
+		['none beside a refused one', [account('1'), account('')], 'FAILED', [{ line: 2 }], [1, 0], []],
+		['all where none is refused', [account('1')], 'DONE', [], [0, 1], [account('1')]],
+	])(
+		'failedUploadKeepsValidLines: false keeps %s',
+		async (_, file, status, errors, counts, stored) => {
+			const result = await outcome(file, 'ACCOUNT', { failedUploadKeepsValidLines: false });
+			expect(result).toMatchObject({ status, errors, counts, stored });
+		},
+	);
 
 	it('lists 20 and counts them all', async () => {
 		const result = await outcome(Array.from({ length: 25 }, () => ({})));
