@@ -89,6 +89,22 @@ describe('a status that Gong cannot tell yet', () => {
 	});
 });
 
+test.each([
+	[200, '{}'],
+	[201, '{}'],
+	[201, '{"requestId":"r","clientRequestId":"of-another"}'],
+	[201, '{"requestId":null,"clientRequestId":"mine"}'],
+])('a %d with %s is no acceptance', async (status, body) => {
+	const simulator = await start();
+	simulator.addFault({ on: DELETE, kind: 'status', status, body, times: Infinity });
+	const finished = await run(simulator, { parameters: { options: { clientRequestId: 'mine' } } });
+	expect(finished.error).toMatchObject({
+		message: 'The answer did not come from Gong’s API',
+		description: expect.stringMatching(/^It is not known whether Gong registered it/),
+	});
+	expect(simulator.deletions()).toEqual([]);
+});
+
 describe('a retry from the list of executions', () => {
 	const establishedAt = Date.now() - 2 * HOUR;
 	const first = { executionId: '100', establishedAt };
