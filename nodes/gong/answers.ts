@@ -113,7 +113,7 @@ export function readAnswer(answer: HttpAnswer, now: number): Answer {
  * Whether waiting can help: the network, the limits (429) or Gong itself (5xx, an answer nobody can
  * read). Everything else stays as it is until a person changes something.
  */
-export function isPassing(answer: Answer): boolean {
+export function isTransient(answer: Answer): boolean {
 	if (answer.kind === 'refused')
 		return answer.status === 429 || answer.status === 408 || answer.status >= 500;
 	return answer.kind === 'noAnswer' || answer.kind === 'unreadable';
@@ -121,7 +121,7 @@ export function isPassing(answer: Answer): boolean {
 
 /** Whether Gong may have done what was asked for all the same: anything that passes but 429. */
 export const leavesOpen = (answer: Answer): boolean =>
-	isPassing(answer) && !(answer.kind === 'refused' && answer.status === 429);
+	isTransient(answer) && !(answer.kind === 'refused' && answer.status === 429);
 
 /** A line as a number, also where it is written as text; 0 = about the request as a whole. */
 function readLine(line: unknown): number {

@@ -1,4 +1,4 @@
-import { type Answer, isPassing } from './answers';
+import { type Answer, isTransient } from './answers';
 
 /** How often one call is sent at most, the first time included. */
 export const MOST_TRIES = 5;
@@ -28,7 +28,7 @@ const LONGEST_YIELD = 64_000;
  * @param random from 0 to below 1
  */
 export function delayBeforeRetry(answer: Answer, tries: number, random: number): number | null {
-	if (!isPassing(answer) || tries >= MOST_TRIES) return null;
+	if (!isTransient(answer) || tries >= MOST_TRIES) return null;
 	const shortened = 1 - random / 2;
 	const backoff = 1000 * 2 ** (tries - 1) * shortened;
 	if (answer.kind !== 'refused') return backoff;

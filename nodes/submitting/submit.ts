@@ -1,4 +1,4 @@
-import { type CrmIntegration, isPassing, type RequestStatus } from '../gong/answers';
+import { type CrmIntegration, isTransient, type RequestStatus } from '../gong/answers';
 import type { GongClient, Outcome, Sent } from '../gong/client';
 import type { Clock } from '../gong/clock';
 import { inChain, neverUsed } from '../requests/clientRequestId';
@@ -61,7 +61,7 @@ export async function submit(task: Task, client: GongClient, clock: Clock): Prom
 				if (step.after > 0) await clock.sleep(step.after);
 				const { sent } = known;
 				// Where Gong has just failed to answer, again and again, one more question is enough.
-				const once = sent?.kind === 'refused' && isPassing(sent.answer);
+				const once = sent?.kind === 'refused' && isTransient(sent.answer);
 				const outcome = once
 					? await client.checkRequestStatus(integrationId, clientRequestId)
 					: await client.getRequestStatus(integrationId, clientRequestId);

@@ -1,5 +1,5 @@
 import type { CrmIntegration } from '../gong/answers';
-import { isPassing } from '../gong/answers';
+import { isTransient } from '../gong/answers';
 import type { Outcome } from '../gong/client';
 import type { Deletion, Proof } from '../requests/request';
 import { type Followed, hadTimeToLeaveList, needsConfirmation } from '../requests/runState';
@@ -23,7 +23,7 @@ export const confirm = (
 
 function proofOf(deletion: Deletion, list: Outcome<CrmIntegration[]>, now: number): Proof {
 	const isLate = hadTimeToLeaveList(deletion, now);
-	if (!list.ok) return isPassing(list.answer) && !isLate ? 'unconfirmed' : 'unavailable';
+	if (!list.ok) return isTransient(list.answer) && !isLate ? 'unconfirmed' : 'unavailable';
 	if (!list.value.some(({ integrationId }) => integrationId === deletion.integrationId))
 		return 'absent';
 	return isLate ? 'stillListed' : 'listed';

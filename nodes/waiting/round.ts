@@ -1,6 +1,6 @@
 import { explain, type Explanation, sentences } from '../connection/explain';
 import { isNodeError } from '../connection/nodeErrors';
-import { isPassing } from '../gong/answers';
+import { isTransient } from '../gong/answers';
 import type { Clock } from '../gong/clock';
 import type { GongClient, Unhelpful } from '../gong/client';
 import { kindOf } from '../requests/kinds';
@@ -51,7 +51,8 @@ export async function checkRound(
 		}
 		const { answer } = outcome;
 		const asked = checkedInVain(request, now);
-		const isWaitedOut = isPassing(answer) || (isUnknown(answer) && mayNotBeReadable(request, now));
+		const isWaitedOut =
+			isTransient(answer) || (isUnknown(answer) && mayNotBeReadable(request, now));
 		followed[index] = {
 			request: asked,
 			refusal: isWaitedOut ? null : lastKnown(request, explain(answer, 'status', authentication)),

@@ -1,6 +1,6 @@
 import {
 	isFinalStatus,
-	isPassing,
+	isTransient,
 	readAcceptance,
 	readAnswer,
 	readIntegrations,
@@ -81,7 +81,7 @@ test.each([
 	[404, false],
 	[409, false],
 ])('%d passes by itself: %s', (status, passes) => {
-	expect(isPassing(answer(status))).toBe(passes);
+	expect(isTransient(answer(status))).toBe(passes);
 });
 
 test('a status comes with its errors, and odd ones are made readable', () => {

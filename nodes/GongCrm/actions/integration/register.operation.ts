@@ -1,6 +1,6 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { unhelpfulAnswer, unusable } from '../../../connection/nodeErrors';
-import { isPassing } from '../../../gong/answers';
+import { isTransient } from '../../../gong/answers';
 import { eachItem } from '../eachItem';
 import type { OperationRun } from '../operation';
 
@@ -61,7 +61,7 @@ async function registerForItem(
 	throw unhelpfulAnswer(context, itemIndex, outcome.answer, {
 		purpose: 'register',
 		authentication,
-		state: isPassing(outcome.answer)
+		state: isTransient(outcome.answer)
 			? 'It is not known whether Gong registered it: look with Gong CRM: Get Many before you run this again.'
 			: '',
 	});

@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { type Explanation, sentences } from '../../../connection/explain';
 import { unhelpfulAnswer, unusable } from '../../../connection/nodeErrors';
 import { readIntegrationId, readSetting } from '../../../connection/parameters';
-import { isPassing } from '../../../gong/answers';
+import { isTransient } from '../../../gong/answers';
 import type { Unhelpful } from '../../../gong/client';
 import { storedTypes } from '../../../gong/objectFields';
 import {
@@ -101,7 +101,7 @@ async function changeGroup(run: OperationRun, group: Wanted[]): Promise<INodeExe
 				if (mayHaveChanged && tries === 1) continue;
 				throw refused(
 					sent.answer,
-					isPassing(sent.answer)
+					isTransient(sent.answer)
 						? 'It is not known whether the schema was changed. Running this again does no harm.'
 						: 'The schema was not changed.',
 				);
