@@ -120,7 +120,7 @@ export function isTransient(answer: Answer): boolean {
 }
 
 /** Whether Gong may have done what was asked for all the same: anything that passes but 429. */
-export const leavesOpen = (answer: Answer): boolean =>
+export const mayHaveSucceeded = (answer: Answer): boolean =>
 	isTransient(answer) && !(answer.kind === 'refused' && answer.status === 429);
 
 /** A line as a number, also where it is written as text; 0 = about the request as a whole. */

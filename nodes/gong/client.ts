@@ -2,7 +2,7 @@ import {
 	type Answer,
 	type CrmIntegration,
 	type HttpAnswer,
-	leavesOpen,
+	mayHaveSucceeded,
 	readAcceptance,
 	readAnswer,
 	readIntegrations,
@@ -238,7 +238,7 @@ export class GongClient {
 		const outcome = await this.callRepeatedly(
 			call,
 			(body) => readAcceptance(body, clientRequestId),
-			{ onUnhelpful: (answer) => (lost ||= leavesOpen(answer)) },
+			{ onUnhelpful: (answer) => (lost ||= mayHaveSucceeded(answer)) },
 		);
 		if (outcome.ok) return { kind: 'accepted', requestId: outcome.value };
 		const { answer } = outcome;
