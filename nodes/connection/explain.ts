@@ -1,4 +1,4 @@
-import type { Unhelpful } from '../gong/client';
+import type { Failure } from '../gong/client';
 import type { Scope } from '../gong/scopes';
 import type { Authentication } from './authentication';
 import { listed } from '../gong/listed';
@@ -68,7 +68,7 @@ export const sentences = (...parts: Array<string | null | undefined | false>): s
 	parts.filter(Boolean).join(' ');
 
 /** Gong's own words, the first ten of them, and its reference for support. */
-export function quote(answer: Unhelpful): string {
+export function quote(answer: Failure): string {
 	if (answer.kind !== 'refused') return '';
 	const words = listed(answer.errors.map((error) => `“${error}”`));
 	const reference = answer.requestId ? `(Gong's reference: ${answer.requestId}).` : '';
@@ -104,7 +104,7 @@ function signInRefused(
 
 /** Says what an answer means to the person who has to act on it. Never contains a secret. */
 export function explain(
-	answer: Unhelpful,
+	answer: Failure,
 	purpose: Purpose,
 	authentication: Authentication,
 ): Explanation {

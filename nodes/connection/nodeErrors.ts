@@ -1,5 +1,5 @@
 import { type IExecuteFunctions, NodeApiError, NodeOperationError } from 'n8n-workflow';
-import type { Unhelpful } from '../gong/client';
+import type { Failure } from '../gong/client';
 import type { Authentication } from './authentication';
 import { explain, type Explanation, type Purpose, sentences } from './explain';
 
@@ -25,10 +25,10 @@ export function gongSaid(
  * An answer that stood in the way of a call, as n8n shows it: first what became of the data (`state`),
  * then what to do.
  */
-export function unhelpfulAnswer(
+export function toCallError(
 	context: Pick<IExecuteFunctions, 'getNode'>,
 	itemIndex: number | undefined,
-	answer: Unhelpful,
+	answer: Failure,
 	{
 		purpose,
 		authentication,

@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 import { GongClient } from '../gong/client';
 import type { Authentication } from './authentication';
 import { executionClock } from './executionClock';
-import { unhelpfulAnswer } from './nodeErrors';
+import { toCallError } from './nodeErrors';
 import { createSend } from './send';
 
 /**
@@ -17,7 +17,7 @@ export async function searchIntegrations(
 	const client = new GongClient(createSend(this, authentication), executionClock(this), 3);
 	const outcome = await client.listIntegrations();
 	if (!outcome.ok)
-		throw unhelpfulAnswer(this, undefined, outcome.answer, { purpose: 'list', authentication });
+		throw toCallError(this, undefined, outcome.answer, { purpose: 'list', authentication });
 	const wanted = (filter ?? '').trim().toLowerCase();
 	return {
 		results: outcome.value

@@ -42,10 +42,10 @@ export interface Call {
 export type Send = (call: Call) => Promise<HttpAnswer | { noAnswer: string }>;
 
 /** The answers that are not what was hoped for. */
-export type Unhelpful = Exclude<Answer, { kind: 'ok' }>;
+export type Failure = Exclude<Answer, { kind: 'ok' }>;
 
 /** What came of a call: what it was for, or the answer that stood in the way. */
-export type Outcome<T> = { ok: true; value: T } | { ok: false; answer: Unhelpful };
+export type Outcome<T> = { ok: true; value: T } | { ok: false; answer: Failure };
 
 /** What came of a call that asks Gong to start something. */
 export type Sent =
@@ -55,7 +55,7 @@ export type Sent =
 	 * Not registered by the last try of the call. `lost` = an earlier try, or this one, ended without a
 	 * clear answer, and may have been registered.
 	 */
-	| { kind: 'idInUse' | 'refused'; answer: Unhelpful; lost: boolean };
+	| { kind: 'idInUse' | 'refused'; answer: Failure; lost: boolean };
 
 const INTEGRATIONS = '/v2/crm/integrations';
 const OBJECTS = '/v2/crm/entities';
@@ -68,8 +68,7 @@ const MOST_OBJECTS = 100;
 /** The most of an answer with objects that is read, in bytes. */
 const LARGEST_OBJECTS = 50_000_000;
 
-const isTooLarge = (answer: Unhelpful): boolean =>
-	answer.kind === 'unreadable' && answer.isTooLarge;
+const isTooLarge = (answer: Failure): boolean => answer.kind === 'unreadable' && answer.isTooLarge;
 
 /** Gong's CRM API: paced, and sent again where that is safe. Knows nothing of n8n. */
 export class GongClient {
@@ -238,7 +237,7 @@ export class GongClient {
 		const outcome = await this.callRepeatedly(
 			call,
 			(body) => readAcceptance(body, clientRequestId),
-			{ onUnhelpful: (answer) => (lost ||= mayHaveSucceeded(answer)) },
+			{ onFailure: (answer) => (lost ||= mayHaveSucceeded(answer)) },
 		);
 		if (outcome.ok) return { kind: 'accepted', requestId: outcome.value };
 		const { answer } = outcome;
@@ -254,17 +253,17 @@ export class GongClient {
 		call: Call,
 		reader: Reader<T>,
 		{
-			onUnhelpful = () => {},
+			onFailure = () => {},
 			isFinal = () => false,
 		}: {
-			onUnhelpful?: (answer: Unhelpful) => void;
-			isFinal?: (answer: Unhelpful) => boolean;
+			onFailure?: (answer: Failure) => void;
+			isFinal?: (answer: Failure) => boolean;
 		} = {},
 	): Promise<Outcome<T>> {
 		for (let tries = 1; ; tries++) {
 			const outcome = await this.callOnce(call, reader);
 			if (outcome.ok) return outcome;
-			onUnhelpful(outcome.answer);
+			onFailure(outcome.answer);
 			const delay = delayBeforeRetry(outcome.answer, tries, Math.random());
 			if (delay === null || isFinal(outcome.answer)) return outcome;
 			await this.clock.sleep(delay);

@@ -1,5 +1,5 @@
 import type { CrmIntegration, RequestStatus } from '../gong/answers';
-import type { Sent, Unhelpful } from '../gong/client';
+import type { Sent, Failure } from '../gong/client';
 import { isRefusedWhole } from '../gong/uploadOutcome';
 import type { Proof, RequestKind } from '../requests/request';
 
@@ -23,7 +23,7 @@ export interface Wish {
 export type Looked =
 	| { kind: 'listed'; integration: CrmIntegration }
 	| { kind: 'absent' }
-	| { kind: 'unanswered'; answer: Unhelpful };
+	| { kind: 'unanswered'; answer: Failure };
 
 /** What request status said of the client request ID that is used now. */
 export type Told =
@@ -32,8 +32,8 @@ export type Told =
 	 * Gong does not know it, or does not know it yet: 400, 404, or (`null`) the answer it also gives for an
 	 * ID that was never used.
 	 */
-	| { kind: 'unknown'; answer: Unhelpful | null }
-	| { kind: 'unanswered'; answer: Unhelpful };
+	| { kind: 'unknown'; answer: Failure | null }
+	| { kind: 'unanswered'; answer: Failure };
 
 /** All that one try has learnt so far; `null` = not asked yet. */
 export interface Known {
@@ -54,19 +54,19 @@ export interface Known {
 /** Why a request was not made, or is not known to be. */
 export type Refusal =
 	/** The list could not be had, and a guard needs it. Nothing was sent. */
-	| { why: 'notLookedUp'; answer: Unhelpful }
+	| { why: 'notLookedUp'; answer: Failure }
 	/** The integration has another name. Nothing was sent. */
 	| { why: 'misnamed'; integration: CrmIntegration }
 	/** Gong's list does not have the integration. */
-	| { why: 'notFound'; answer: Unhelpful | null; lost: boolean }
+	| { why: 'notFound'; answer: Failure | null; lost: boolean }
 	/** The builder's own ID was used before, and that is not wanted. */
-	| { why: 'idUsed'; answer: Unhelpful | null }
+	| { why: 'idUsed'; answer: Failure | null }
 	/** The builder's own ID was used, and Gong knows nothing of it for this integration. */
-	| { why: 'idOfAnother'; answer: Unhelpful | null }
+	| { why: 'idOfAnother'; answer: Failure | null }
 	/** Gong knows the ID, and does not say what has become of it. */
-	| { why: 'cannotTell'; answer: Unhelpful | null }
+	| { why: 'cannotTell'; answer: Failure | null }
 	/** Gong said no; or (`lost`) it is not known whether it has registered the request. */
-	| { why: 'refused'; answer: Unhelpful; lost: boolean; looked: Looked | null };
+	| { why: 'refused'; answer: Failure; lost: boolean; looked: Looked | null };
 
 /** A call that brings what is not known of the request's status. */
 type Question =
@@ -218,7 +218,7 @@ function whenNotReadable(
 }
 
 /** Gong's list does not have the integration. */
-const whenNotFound = (wish: Wish, answer: Unhelpful | null, lost: boolean): Step =>
+const whenNotFound = (wish: Wish, answer: Failure | null, lost: boolean): Step =>
 	wish.ifNotFound === 'succeed'
 		? { end: 'alreadyGone' }
 		: refuse({ why: 'notFound', answer, lost });

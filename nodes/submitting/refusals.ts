@@ -1,7 +1,7 @@
 import type { Authentication } from '../connection/authentication';
 import { explain, type Explanation, quote, sentences } from '../connection/explain';
 import type { Kind } from '../requests/kind';
-import type { Unhelpful } from '../gong/client';
+import type { Failure } from '../gong/client';
 import type { Refusal } from './nextStep';
 
 /** What a refusal is about. */
@@ -21,7 +21,7 @@ const notAsked = 'Gong was not asked to delete it.';
  */
 export function explainRefusal(refusal: Refusal, about: About): Explanation {
 	const { integrationId, clientRequestId, expectedName, authentication } = about;
-	const explained = (answer: Unhelpful, purpose: Parameters<typeof explain>[1], state: string) => {
+	const explained = (answer: Failure, purpose: Parameters<typeof explain>[1], state: string) => {
 		const explanation = explain(answer, purpose, authentication);
 		return { ...explanation, description: sentences(state, explanation.description) };
 	};
@@ -94,7 +94,7 @@ export function explainRefusal(refusal: Refusal, about: About): Explanation {
 	}
 }
 
-const codeOf = (answer: Unhelpful): string | null =>
+const codeOf = (answer: Failure): string | null =>
 	'status' in answer ? String(answer.status) : null;
 
 const mayBeRegistered = (about: About): string =>

@@ -2,7 +2,7 @@ import { explain, type Explanation, sentences } from '../connection/explain';
 import { isNodeError } from '../connection/nodeErrors';
 import { isTransient } from '../gong/answers';
 import type { Clock } from '../gong/clock';
-import type { GongClient, Unhelpful } from '../gong/client';
+import type { GongClient, Failure } from '../gong/client';
 import { kindOf } from '../requests/kinds';
 import { checked, checkedInVain, type GongRequest, mayNotBeReadable } from '../requests/request';
 import { type Followed, isOpen, needsConfirmation, needsStatus } from '../requests/runState';
@@ -75,10 +75,10 @@ const inTurn = (followed: Followed[]): number[] =>
 		.filter((index) => needsStatus(followed[index]))
 		.sort((a, b) => followed[a].request.statusChecks - followed[b].request.statusChecks);
 
-const isUnknown = (answer: Unhelpful): boolean =>
+const isUnknown = (answer: Failure): boolean =>
 	answer.kind === 'refused' && [400, 404].includes(answer.status);
 
-const retryAfterOf = (answer: Unhelpful): number | null =>
+const retryAfterOf = (answer: Failure): number | null =>
 	answer.kind === 'refused' ? answer.retryAfter : null;
 
 /** Why nobody asks about a request any more, and what is known of it. */

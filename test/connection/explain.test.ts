@@ -1,7 +1,7 @@
 import type { Authentication } from '../../nodes/connection/authentication';
 import { explain, type Purpose, purposes, quote } from '../../nodes/connection/explain';
-import { unhelpfulAnswer } from '../../nodes/connection/nodeErrors';
-import type { Unhelpful } from '../../nodes/gong/client';
+import { toCallError } from '../../nodes/connection/nodeErrors';
+import type { Failure } from '../../nodes/gong/client';
 import { node } from '../workflows/build';
 
 const refused = (status: number, ...errors: string[]) => ({
@@ -97,15 +97,15 @@ test('quotes ten of Gong’s sentences, and counts the rest', () => {
 });
 
 describe('what else may come instead of an answer is explained', () => {
-	const away: Unhelpful = { kind: 'noAnswer', reason: 'ECONNRESET: gone' };
-	const unreadable = (isTooLarge: boolean): Unhelpful => ({
+	const away: Failure = { kind: 'noAnswer', reason: 'ECONNRESET: gone' };
+	const unreadable = (isTooLarge: boolean): Failure => ({
 		kind: 'unreadable',
 		status: 200,
 		isTooLarge,
 	});
 	const full = (retryAfter: number | null) => ({ ...refused(429), retryAfter });
 
-	test.each<[Unhelpful, Purpose, RegExp, RegExp]>([
+	test.each<[Failure, Purpose, RegExp, RegExp]>([
 		[
 			away,
 			'list',
@@ -165,7 +165,7 @@ test('an error says first what became of the data, where that is known', () => {
 	const context = { getNode: () => node('Gong', 'n8n-nodes-gong-crm.gongCrm', {}) };
 	const about = { purpose: 'list', authentication: 'oAuth2' } as const;
 	const { description } = explain(answer, about.purpose, about.authentication);
-	const error = (state?: string) => unhelpfulAnswer(context, 0, answer, { ...about, state });
+	const error = (state?: string) => toCallError(context, 0, answer, { ...about, state });
 	expect(error().description).toBe(description);
 	expect(error('Nothing was sent.').description).toBe(`Nothing was sent. ${description}`);
 });

@@ -1,5 +1,5 @@
 import type { HttpAnswer } from '../../nodes/gong/answers';
-import { type Call, GongClient, type Unhelpful } from '../../nodes/gong/client';
+import { type Call, GongClient, type Failure } from '../../nodes/gong/client';
 
 type Answered = HttpAnswer | { noAnswer: string };
 
@@ -11,7 +11,7 @@ export const answer = (
 ): HttpAnswer => ({ status, headers, body: JSON.stringify(body) });
 
 /** A no of Gong's with this status, and nothing said but how long to stay away, in ms. */
-export const refusal = (status: number, retryAfter: number | null = null): Unhelpful => ({
+export const refusal = (status: number, retryAfter: number | null = null): Failure => ({
 	kind: 'refused',
 	status,
 	errors: [],

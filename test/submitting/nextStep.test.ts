@@ -1,5 +1,5 @@
 import type { RequestStatus } from '../../nodes/gong/answers';
-import type { Sent, Unhelpful } from '../../nodes/gong/client';
+import type { Sent, Failure } from '../../nodes/gong/client';
 import {
 	type Known,
 	type Looked,
@@ -13,7 +13,7 @@ import { print } from '../faults/print';
 import { refusal } from '../gong/scripted';
 import { plain } from './plain';
 
-const silence: Unhelpful = { kind: 'noAnswer', reason: 'ECONNRESET' };
+const silence: Failure = { kind: 'noAnswer', reason: 'ECONNRESET' };
 
 const integration = (name = 'Acme CRM') => ({
 	integrationId: '1',

@@ -1,12 +1,12 @@
-import type { Unhelpful } from '../../nodes/gong/client';
+import type { Failure } from '../../nodes/gong/client';
 import { deletionKind } from '../../nodes/requests/deletion';
 import type { Kind } from '../../nodes/requests/kind';
 import type { Refusal } from '../../nodes/submitting/nextStep';
 import { type About, explainRefusal } from '../../nodes/submitting/refusals';
 import { refusal } from '../gong/scripted';
 
-const answer = { ...refusal(400), errors: ['No such thing'] } as Unhelpful;
-const silence: Unhelpful = { kind: 'noAnswer', reason: 'ECONNRESET' };
+const answer = { ...refusal(400), errors: ['No such thing'] } as Failure;
+const silence: Failure = { kind: 'noAnswer', reason: 'ECONNRESET' };
 const integration = { integrationId: '7', name: 'Acme', ownerEmail: 'a@example.com' };
 
 const about: About = {

@@ -1,5 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { unhelpfulAnswer } from '../../../connection/nodeErrors';
+import { toCallError } from '../../../connection/nodeErrors';
 import { eachItem } from '../eachItem';
 import type { OperationRun } from '../operation';
 
@@ -9,7 +9,7 @@ async function getManyForItem(
 ): Promise<INodeExecutionData[]> {
 	const outcome = await client.listIntegrations();
 	if (!outcome.ok)
-		throw unhelpfulAnswer(context, itemIndex, outcome.answer, { purpose: 'list', authentication });
+		throw toCallError(context, itemIndex, outcome.answer, { purpose: 'list', authentication });
 	return outcome.value.map((integration) => ({
 		json: { ...integration },
 		pairedItem: { item: itemIndex },

@@ -1,5 +1,5 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { unhelpfulAnswer, unusable } from '../../../connection/nodeErrors';
+import { toCallError, unusable } from '../../../connection/nodeErrors';
 import { isTransient } from '../../../gong/answers';
 import { eachItem } from '../eachItem';
 import type { OperationRun } from '../operation';
@@ -58,7 +58,7 @@ async function registerForItem(
 				pairedItem: { item: itemIndex },
 			},
 		];
-	throw unhelpfulAnswer(context, itemIndex, outcome.answer, {
+	throw toCallError(context, itemIndex, outcome.answer, {
 		purpose: 'register',
 		authentication,
 		state: isTransient(outcome.answer)

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { integrationProperty } from '../../../connection/integrationProperty';
-import { unhelpfulAnswer } from '../../../connection/nodeErrors';
+import { toCallError } from '../../../connection/nodeErrors';
 import { objectTypeProperty } from '../../../connection/objectTypeProperty';
 import { readIntegrationId, readObjectId, readSetting } from '../../../connection/parameters';
 import { storedTypes } from '../../../gong/objectFields';
@@ -61,7 +61,7 @@ export async function get(run: OperationRun): Promise<INodeExecutionData[]> {
 		const got = await attempt(async () => {
 			const outcome = await client.getObjects(integrationId, objectType, objectIds);
 			if (outcome.ok) return outcome.value;
-			throw unhelpfulAnswer(context, first, outcome.answer, {
+			throw toCallError(context, first, outcome.answer, {
 				purpose: 'getObjects',
 				authentication,
 			});

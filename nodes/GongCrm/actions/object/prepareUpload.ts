@@ -11,7 +11,7 @@ import {
 	objectRules,
 	type ObjectRules,
 } from '../../../gong/checkObject';
-import type { Unhelpful } from '../../../gong/client';
+import type { Failure } from '../../../gong/client';
 import { isStored } from '../../../gong/objectFields';
 import { isRecord } from '../../../gong/records';
 import {
@@ -104,7 +104,7 @@ async function readSchema(
 }
 
 /** Gong names the scope that a call lacks, e.g. `You don't have permission to use 'api:crm:schema'`. */
-const lacksScope = (answer: Unhelpful): boolean =>
+const lacksScope = (answer: Failure): boolean =>
 	answer.kind === 'refused' &&
 	(answer.status === 401 || answer.status === 403) &&
 	answer.errors.some((error) => error.includes('api:crm:schema'));

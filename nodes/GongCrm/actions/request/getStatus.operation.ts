@@ -7,7 +7,7 @@ import {
 	readIntegrationId,
 	readSetting,
 } from '../../../connection/parameters';
-import type { Unhelpful } from '../../../gong/client';
+import type { Failure } from '../../../gong/client';
 import { checked, found, type GongRequest } from '../../../requests/request';
 import type { RunState } from '../../../requests/runState';
 import { attempt } from '../../../submitting/attempt';
@@ -132,7 +132,7 @@ async function ask(
 }
 
 /** Gong does not document what it says of a pair of IDs that it does not know. */
-const aboutBoth = (answer: Unhelpful, explanation: Explanation): Explanation =>
+const aboutBoth = (answer: Failure, explanation: Explanation): Explanation =>
 	answer.kind === 'refused' && [400, 404].includes(answer.status)
 		? {
 				...explanation,

@@ -1,9 +1,9 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { type Explanation, sentences } from '../../../connection/explain';
-import { unhelpfulAnswer, unusable } from '../../../connection/nodeErrors';
+import { toCallError, unusable } from '../../../connection/nodeErrors';
 import { readIntegrationId, readSetting } from '../../../connection/parameters';
 import { isTransient } from '../../../gong/answers';
-import type { Unhelpful } from '../../../gong/client';
+import type { Failure } from '../../../gong/client';
 import { storedTypes } from '../../../gong/objectFields';
 import {
 	planSchemaChange,
@@ -77,8 +77,8 @@ export async function changeSchema(
 async function changeGroup(run: OperationRun, group: Wanted[]): Promise<INodeExecutionData[]> {
 	const { context, client, authentication, stopOnError } = run;
 	const [{ item: first, integrationId, objectType, dryRun }] = group;
-	const refused = (answer: Unhelpful, state: string) =>
-		unhelpfulAnswer(context, first, answer, { purpose: 'schema', authentication, state });
+	const refused = (answer: Failure, state: string) =>
+		toCallError(context, first, answer, { purpose: 'schema', authentication, state });
 	for (let tries = 1; ; tries++) {
 		const listed = await client.listSchemaFields(integrationId, objectType);
 		if (!listed.ok)

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { integrationProperty } from '../../../connection/integrationProperty';
-import { unhelpfulAnswer } from '../../../connection/nodeErrors';
+import { toCallError } from '../../../connection/nodeErrors';
 import { objectTypeProperty } from '../../../connection/objectTypeProperty';
 import { readIntegrationId, readSetting } from '../../../connection/parameters';
 import { storedTypes } from '../../../gong/objectFields';
@@ -39,7 +39,7 @@ async function getManyForItem(
 	for (const objectType of chosen === 'all' ? storedTypes : [chosen]) {
 		const outcome = await client.listSchemaFields(integrationId, objectType);
 		if (!outcome.ok)
-			throw unhelpfulAnswer(context, itemIndex, outcome.answer, {
+			throw toCallError(context, itemIndex, outcome.answer, {
 				purpose: 'schema',
 				authentication,
 			});
