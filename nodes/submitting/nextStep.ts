@@ -20,13 +20,13 @@ export interface Wish {
 }
 
 /** What Gong's list of integrations said. */
-export type Looked =
+export type ListReply =
 	| { kind: 'listed'; integration: CrmIntegration }
 	| { kind: 'absent' }
 	| { kind: 'unanswered'; answer: Failure };
 
 /** What request status said of the client request ID that is used now. */
-export type Told =
+export type StatusReply =
 	| { kind: 'status'; status: RequestStatus }
 	/**
 	 * Gong does not know it, or does not know it yet: 400, 404, or (`null`) the answer it also gives for an
@@ -36,19 +36,19 @@ export type Told =
 	| { kind: 'unanswered'; answer: Failure };
 
 /** All that one try has learnt so far; `null` = not asked yet. */
-export interface Known {
+export interface Facts {
 	/** Which client request ID of the chain is used now, from 1. */
 	place: number;
 	/** The list, before anything was sent. */
-	looked: Looked | null;
+	listReply: ListReply | null;
 	sent: Sent | null;
-	told: Told | null;
+	statusReply: StatusReply | null;
 	/** How often the status was asked for. */
 	timesAsked: number;
 	/** Whether Gong says `PENDING` of an ID that was never used, too. */
-	pendingSaysNothing: boolean | null;
+	isPendingMeaningless: boolean | null;
 	/** The list, after Gong had refused. */
-	lookedAfter: Looked | null;
+	listReplyAfter: ListReply | null;
 }
 
 /** Why a request was not made, or is not known to be. */
@@ -66,7 +66,7 @@ export type Refusal =
 	/** Gong knows the ID, and does not say what has become of it. */
 	| { why: 'cannotTell'; answer: Failure | null }
 	/** Gong said no; or (`lost`) it is not known whether it has registered the request. */
-	| { why: 'refused'; answer: Failure; lost: boolean; looked: Looked | null };
+	| { why: 'refused'; answer: Failure; lost: boolean; looked: ListReply | null };
 
 /** A call that brings what is not known of the request's status. */
 type Question =
@@ -95,14 +95,14 @@ export type Step =
 const ASK_AGAIN_AFTER = [1000, 2000, 4000];
 
 /** What is known when nothing was asked or sent. */
-export const nothingKnown: Known = {
+export const noFacts: Facts = {
 	place: 1,
-	looked: null,
+	listReply: null,
 	sent: null,
-	told: null,
+	statusReply: null,
 	timesAsked: 0,
-	pendingSaysNothing: null,
-	lookedAfter: null,
+	isPendingMeaningless: null,
+	listReplyAfter: null,
 };
 
 /**
@@ -114,121 +114,122 @@ export const nothingKnown: Known = {
  * for this ID and not for any, shows that a request is registered; and only Gong's list shows that an
  * integration is gone.
  */
-export function nextStep(wish: Wish, known: Known): Step {
-	const { looked, sent } = known;
-	if (!looked && (wish.dryRun || wish.expectedName !== null)) return { do: 'look' };
-	if (looked?.kind === 'unanswered') return refuse({ why: 'notLookedUp', answer: looked.answer });
-	if (looked?.kind === 'listed') {
-		const { integration } = looked;
+export function nextStep(wish: Wish, known: Facts): Step {
+	const { listReply, sent } = known;
+	if (!listReply && (wish.dryRun || wish.expectedName !== null)) return { do: 'look' };
+	if (listReply?.kind === 'unanswered')
+		return refuse({ why: 'notLookedUp', answer: listReply.answer });
+	if (listReply?.kind === 'listed') {
+		const { integration } = listReply;
 		if (wish.expectedName !== null && integration.name !== wish.expectedName)
 			return refuse({ why: 'misnamed', integration });
 		if (wish.dryRun) return { end: 'dryRun', isGone: false };
 	}
-	if (looked?.kind === 'absent' && wish.dryRun)
+	if (listReply?.kind === 'absent' && wish.dryRun)
 		return wish.ifNotFound === 'succeed'
 			? { end: 'dryRun', isGone: true }
 			: refuse({ why: 'notFound', answer: null, lost: false });
 
-	if (looked?.kind === 'absent') return whenAbsent(wish, known);
+	if (listReply?.kind === 'absent') return decideWhenAbsent(wish, known);
 	if (!sent) return { do: 'send' };
 	switch (sent.kind) {
 		case 'accepted':
 			return { end: 'accepted', requestId: sent.requestId };
 		case 'idInUse':
-			return whenUsed(wish, known, sent);
+			return decideWhenIdUsed(wish, known, sent);
 		case 'refused':
-			return whenRefused(wish, known, sent);
+			return decideWhenRefused(wish, known, sent);
 	}
 }
 
 type NotAccepted = Exclude<Sent, { kind: 'accepted' }>;
 
 /** The integration was not in the list before anything was sent: an earlier try may be the reason. */
-function whenAbsent(wish: Wish, known: Known): Step {
-	const told = read(known);
+function decideWhenAbsent(wish: Wish, known: Facts): Step {
+	const told = resolveStatus(known);
 	if ('do' in told) return told;
 	if (told.kind === 'status' && told.status.status !== 'FAILED')
 		return wish.ownId && wish.ifIdUsed === 'error'
 			? refuse({ why: 'idUsed', answer: null })
-			: recover(wish, told.status);
-	return whenNotFound(wish, null, false);
+			: adopt(wish, told.status);
+	return decideWhenNotFound(wish, null, false);
 }
 
 /** 409: the ID was used before. Where it was derived, only by an earlier try of this very request. */
-function whenUsed(wish: Wish, known: Known, sent: NotAccepted): Step {
+function decideWhenIdUsed(wish: Wish, known: Facts, sent: NotAccepted): Step {
 	const { answer, lost } = sent;
 	if (wish.ownId && wish.ifIdUsed === 'error' && !lost) return refuse({ why: 'idUsed', answer });
-	const told = read(known);
+	const told = resolveStatus(known);
 	if ('do' in told) return told;
 
 	if (told.kind === 'status')
-		return useNextId(wish, known, told.status, lost) ?? recover(wish, told.status);
+		return useNextId(wish, known, told.status, lost) ?? adopt(wish, told.status);
 	if (wish.ownId && !lost)
 		return told.kind === 'unknown'
 			? refuse({ why: 'idOfAnother', answer: told.answer })
 			: refuse({ why: 'cannotTell', answer: told.answer });
-	return whenNotReadable(wish, known, sent, told);
+	return decideWhenUnreadable(wish, known, sent, told);
 }
 
 /** Anything but 201 and 409. */
-function whenRefused(wish: Wish, known: Known, sent: NotAccepted): Step {
+function decideWhenRefused(wish: Wish, known: Facts, sent: NotAccepted): Step {
 	const { answer, lost } = sent;
 	// Where the integration is looked for first, these may be Gong's answer to a repeated request.
 	const mayBeRepeated = answer.kind === 'refused' && [400, 404].includes(answer.status);
 	if (!mayBeRepeated && !lost) return refuse({ why: 'refused', answer, lost, looked: null });
 
-	const told = read(known);
+	const told = resolveStatus(known);
 	if ('do' in told) return told;
 	if (told.kind === 'status') {
 		if (wish.ownId && wish.ifIdUsed === 'error' && !lost) return refuse({ why: 'idUsed', answer });
-		return useNextId(wish, known, told.status, lost) ?? recover(wish, told.status);
+		return useNextId(wish, known, told.status, lost) ?? adopt(wish, told.status);
 	}
 	if (!mayBeRepeated) return refuse({ why: 'refused', answer, lost, looked: null });
-	if (lost) return whenNotReadable(wish, known, sent, told);
+	if (lost) return decideWhenUnreadable(wish, known, sent, told);
 	if (wish.kind !== 'deletion') return refuse({ why: 'refused', answer, lost, looked: null });
-	if (!known.lookedAfter) return { do: 'lookAgain' };
-	if (known.lookedAfter.kind === 'absent') return whenNotFound(wish, answer, lost);
-	return refuse({ why: 'refused', answer, lost, looked: known.lookedAfter });
+	if (!known.listReplyAfter) return { do: 'lookAgain' };
+	if (known.listReplyAfter.kind === 'absent') return decideWhenNotFound(wish, answer, lost);
+	return refuse({ why: 'refused', answer, lost, looked: known.listReplyAfter });
 }
 
 /**
  * The request may be registered, and Gong does not tell its status: it may not be able to yet, or it
  * answers like that for an integration that is gone.
  */
-function whenNotReadable(
+function decideWhenUnreadable(
 	wish: Wish,
-	{ timesAsked, lookedAfter }: Known,
+	{ timesAsked, listReplyAfter }: Facts,
 	{ answer, lost }: NotAccepted,
-	told: Exclude<Told, { kind: 'status' }>,
+	told: Exclude<StatusReply, { kind: 'status' }>,
 ): Step {
 	if (wish.kind === 'deletion' && wish.ifNotFound === 'succeed') {
-		if (!lookedAfter) return { do: 'lookAgain' };
-		if (lookedAfter.kind === 'absent') return { end: 'alreadyGone' };
+		if (!listReplyAfter) return { do: 'lookAgain' };
+		if (listReplyAfter.kind === 'absent') return { end: 'alreadyGone' };
 	}
-	if (wish.waits) return recover(wish, null);
+	if (wish.waits) return adopt(wish, null);
 	if (told.kind === 'unknown' && timesAsked <= ASK_AGAIN_AFTER.length)
 		return { do: 'ask', after: ASK_AGAIN_AFTER[timesAsked - 1] };
 	if (wish.kind === 'deletion') {
-		if (!lookedAfter) return { do: 'lookAgain' };
-		if (lookedAfter.kind === 'absent') return whenNotFound(wish, answer, true);
+		if (!listReplyAfter) return { do: 'lookAgain' };
+		if (listReplyAfter.kind === 'absent') return decideWhenNotFound(wish, answer, true);
 	}
 	return lost
-		? refuse({ why: 'refused', answer, lost, looked: lookedAfter })
+		? refuse({ why: 'refused', answer, lost, looked: listReplyAfter })
 		: refuse({ why: 'cannotTell', answer: told.answer });
 }
 
 /** Gong's list does not have the integration. */
-const whenNotFound = (wish: Wish, answer: Failure | null, lost: boolean): Step =>
+const decideWhenNotFound = (wish: Wish, answer: Failure | null, lost: boolean): Step =>
 	wish.ifNotFound === 'succeed'
 		? { end: 'alreadyGone' }
 		: refuse({ why: 'notFound', answer, lost });
 
 /** What Gong tells of this ID, or the step that brings it. */
-function read({ told, pendingSaysNothing }: Known): Told | Question {
-	if (!told) return { do: 'ask', after: 0 };
-	if (told.kind !== 'status' || told.status.status !== 'PENDING') return told;
-	if (pendingSaysNothing === null) return { do: 'askUnused' };
-	return pendingSaysNothing ? { kind: 'unknown', answer: null } : told;
+function resolveStatus({ statusReply, isPendingMeaningless }: Facts): StatusReply | Question {
+	if (!statusReply) return { do: 'ask', after: 0 };
+	if (statusReply.kind !== 'status' || statusReply.status.status !== 'PENDING') return statusReply;
+	if (isPendingMeaningless === null) return { do: 'askUnused' };
+	return isPendingMeaningless ? { kind: 'unknown', answer: null } : statusReply;
 }
 
 /** More tries of one request than anybody makes; without an end, a broken answer would repeat for ever. */
@@ -241,7 +242,7 @@ const LONGEST_CHAIN = 50;
  */
 const useNextId = (
 	{ kind, ownId }: Wish,
-	{ place }: Known,
+	{ place }: Facts,
 	status: RequestStatus,
 	lost: boolean,
 ): Step | null =>
@@ -254,7 +255,7 @@ const useNextId = (
 		: null;
 
 /** An own ID may have been given to an upload, so that its `DONE` says nothing of the integration. */
-const recover = (wish: Wish, status: RequestStatus | null): Step => ({
+const adopt = (wish: Wish, status: RequestStatus | null): Step => ({
 	end: 'recovered',
 	status,
 	proof: wish.ownId ? 'unconfirmed' : 'ours',

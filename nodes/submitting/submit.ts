@@ -4,12 +4,12 @@ import type { Clock } from '../gong/clock';
 import { inChain, neverUsed } from '../requests/clientRequestId';
 import type { Proof } from '../requests/request';
 import {
-	type Known,
-	type Looked,
+	type Facts,
+	type ListReply,
 	nextStep,
-	nothingKnown,
+	noFacts,
 	type Refusal,
-	type Told,
+	type StatusReply,
 	type Wish,
 } from './nextStep';
 
@@ -38,21 +38,21 @@ export type Submission = { clientRequestId: string; integration: CrmIntegration 
  */
 export async function submit(task: Task, client: GongClient, clock: Clock): Promise<Submission> {
 	const { wish, integrationId } = task;
-	let known: Known = nothingKnown;
+	let known: Facts = noFacts;
 	for (;;) {
 		const clientRequestId = inChain(task.clientRequestId, known.place);
 		const step = nextStep(wish, known);
 		if ('end' in step) {
-			const { looked } = known;
-			const integration = looked?.kind === 'listed' ? looked.integration : null;
+			const { listReply } = known;
+			const integration = listReply?.kind === 'listed' ? listReply.integration : null;
 			return { ...step, clientRequestId, integration };
 		}
 		switch (step.do) {
 			case 'look':
-				known = { ...known, looked: await look(client, integrationId) };
+				known = { ...known, listReply: await readList(client, integrationId) };
 				break;
 			case 'lookAgain':
-				known = { ...known, lookedAfter: await look(client, integrationId) };
+				known = { ...known, listReplyAfter: await readList(client, integrationId) };
 				break;
 			case 'send':
 				known = { ...known, sent: await task.send(clientRequestId) };
@@ -65,29 +65,32 @@ export async function submit(task: Task, client: GongClient, clock: Clock): Prom
 				const outcome = once
 					? await client.checkRequestStatus(integrationId, clientRequestId)
 					: await client.getRequestStatus(integrationId, clientRequestId);
-				known = { ...known, told: toTold(outcome), timesAsked: known.timesAsked + 1 };
+				known = { ...known, statusReply: toStatusReply(outcome), timesAsked: known.timesAsked + 1 };
 				break;
 			}
 			case 'askUnused': {
 				const outcome = await client.getRequestStatus(integrationId, neverUsed(clientRequestId));
-				known = { ...known, pendingSaysNothing: outcome.ok && outcome.value.status === 'PENDING' };
+				known = {
+					...known,
+					isPendingMeaningless: outcome.ok && outcome.value.status === 'PENDING',
+				};
 				break;
 			}
 			case 'useNextId':
-				known = { ...nothingKnown, looked: known.looked, place: known.place + 1 };
+				known = { ...noFacts, listReply: known.listReply, place: known.place + 1 };
 				break;
 		}
 	}
 }
 
-async function look(client: GongClient, integrationId: string): Promise<Looked> {
+async function readList(client: GongClient, integrationId: string): Promise<ListReply> {
 	const list = await client.listIntegrations();
 	if (!list.ok) return { kind: 'unanswered', answer: list.answer };
 	const integration = list.value.find((one) => one.integrationId === integrationId);
 	return integration ? { kind: 'listed', integration } : { kind: 'absent' };
 }
 
-function toTold(outcome: Outcome<RequestStatus>): Told {
+function toStatusReply(outcome: Outcome<RequestStatus>): StatusReply {
 	if (outcome.ok) return { kind: 'status', status: outcome.value };
 	const { answer } = outcome;
 	const isUnknown = answer.kind === 'refused' && [400, 404].includes(answer.status);

@@ -13,7 +13,7 @@ export interface Steadiness {
 }
 
 /**
- * What `look` sees at the last of some looks in a row that agree.
+ * What `readList` sees at the last of some looks in a row that agree.
  *
  * @throws AssertionError with all that was seen, if it does not come to rest
  */

@@ -1,12 +1,12 @@
 import type { RequestStatus } from '../../nodes/gong/answers';
 import type { Sent, Failure } from '../../nodes/gong/client';
 import {
-	type Known,
-	type Looked,
+	type Facts,
+	type ListReply,
 	nextStep,
-	nothingKnown,
+	noFacts,
 	type Step,
-	type Told,
+	type StatusReply,
 	type Wish,
 } from '../../nodes/submitting/nextStep';
 import { print } from '../faults/print';
@@ -22,10 +22,10 @@ const integration = (name = 'Acme CRM') => ({
 });
 
 // What Gong may say. First of its list:
-const listed: Looked = { kind: 'listed', integration: integration() };
-const misnamed: Looked = { kind: 'listed', integration: integration('Other') };
-const absent: Looked = { kind: 'absent' };
-const noList: Looked = { kind: 'unanswered', answer: refusal(401) };
+const listed: ListReply = { kind: 'listed', integration: integration() };
+const misnamed: ListReply = { kind: 'listed', integration: integration('Other') };
+const absent: ListReply = { kind: 'absent' };
+const noList: ListReply = { kind: 'unanswered', answer: refusal(401) };
 
 // Of the request itself:
 const accepted: Sent = { kind: 'accepted', requestId: 'r' };
@@ -44,12 +44,12 @@ const status = (word: string, line?: number): RequestStatus => ({
 	totalErrorCount: null,
 	totalSuccessCount: null,
 });
-const told = (word: string, line?: number): Told => ({
+const told = (word: string, line?: number): StatusReply => ({
 	kind: 'status',
 	status: status(word, line),
 });
-const unknown = (code = 400): Told => ({ kind: 'unknown', answer: refusal(code) });
-const noStatus: Told = { kind: 'unanswered', answer: refusal(401) };
+const unknown = (code = 400): StatusReply => ({ kind: 'unknown', answer: refusal(code) });
+const noStatus: StatusReply = { kind: 'unanswered', answer: refusal(401) };
 
 const own = { ownId: true };
 const ownOrError = { ownId: true, ifIdUsed: 'error' } as const;
@@ -66,80 +66,85 @@ const recovered = (word: string | null, proof = 'ours') => ({
 	status: word === null ? null : expect.objectContaining({ status: word }),
 	proof,
 });
-const asked = (answer: Told, timesAsked = 1) => ({ told: answer, timesAsked });
+const asked = (answer: StatusReply, timesAsked = 1) => ({ told: answer, timesAsked });
 
 describe('what is known → what to do next', () => {
-	test.each<[string, Partial<Wish>, Partial<Known>, unknown]>([
+	test.each<[string, Partial<Wish>, Partial<Facts>, unknown]>([
 		// Before anything is sent.
 		['a plain deletion is sent at once', {}, {}, { do: 'send' }],
 		['an expected name is looked up first', named, {}, { do: 'look' }],
 		['so is what a dry run would delete', { dryRun: true }, {}, { do: 'look' }],
-		['the name is the expected one', named, { looked: listed }, { do: 'send' }],
-		['the name is another one', named, { looked: misnamed }, ends('misnamed')],
-		['also in a dry run', { ...named, dryRun: true }, { looked: misnamed }, ends('misnamed')],
-		['Gong does not list anything', named, { looked: noList }, ends('notLookedUp')],
-		['a dry run finds it', { dryRun: true }, { looked: listed }, { end: 'dryRun', isGone: false }],
+		['the name is the expected one', named, { listReply: listed }, { do: 'send' }],
+		['the name is another one', named, { listReply: misnamed }, ends('misnamed')],
+		['also in a dry run', { ...named, dryRun: true }, { listReply: misnamed }, ends('misnamed')],
+		['Gong does not list anything', named, { listReply: noList }, ends('notLookedUp')],
+		[
+			'a dry run finds it',
+			{ dryRun: true },
+			{ listReply: listed },
+			{ end: 'dryRun', isGone: false },
+		],
 		[
 			'a dry run does not find it',
 			{ dryRun: true },
-			{ looked: absent },
+			{ listReply: absent },
 			ends('notFound', { lost: false }),
 		],
 		[
 			'a dry run does not find it, which is fine',
 			{ dryRun: true, ...succeed },
-			{ looked: absent },
+			{ listReply: absent },
 			{ end: 'dryRun', isGone: true },
 		],
 		// The list does not have it, before anything was sent.
-		['an earlier try may be why', named, { looked: absent }, { do: 'ask', after: 0 }],
+		['an earlier try may be why', named, { listReply: absent }, { do: 'ask', after: 0 }],
 		[
 			'it was: it is going on',
 			named,
-			{ looked: absent, ...asked(told('IN_PROGRESS')) },
+			{ listReply: absent, ...asked(told('IN_PROGRESS')) },
 			recovered('IN_PROGRESS'),
 		],
-		['it was: it is done', named, { looked: absent, ...asked(told('DONE')) }, recovered('DONE')],
+		['it was: it is done', named, { listReply: absent, ...asked(told('DONE')) }, recovered('DONE')],
 		[
 			'PENDING may be said of any ID',
 			named,
-			{ looked: absent, ...asked(told('PENDING')) },
+			{ listReply: absent, ...asked(told('PENDING')) },
 			{ do: 'askUnused' },
 		],
 		[
 			'PENDING is said of any ID',
 			named,
-			{ looked: absent, ...asked(told('PENDING')), pendingSaysNothing: true },
+			{ listReply: absent, ...asked(told('PENDING')), isPendingMeaningless: true },
 			ends('notFound'),
 		],
 		[
 			'PENDING is said of this ID',
 			named,
-			{ looked: absent, ...asked(told('PENDING')), pendingSaysNothing: false },
+			{ listReply: absent, ...asked(told('PENDING')), isPendingMeaningless: false },
 			recovered('PENDING'),
 		],
 		[
 			'it was not',
 			named,
-			{ looked: absent, ...asked(unknown()) },
+			{ listReply: absent, ...asked(unknown()) },
 			ends('notFound', { lost: false }),
 		],
 		[
 			'it was not, which is fine',
 			{ ...named, ...succeed },
-			{ looked: absent, ...asked(unknown()) },
+			{ listReply: absent, ...asked(unknown()) },
 			{ end: 'alreadyGone' },
 		],
 		[
 			'an own ID was used, and must not have been',
 			{ ...named, ...ownOrError },
-			{ looked: absent, ...asked(told('DONE')) },
+			{ listReply: absent, ...asked(told('DONE')) },
 			ends('idUsed'),
 		],
 		[
 			'a failed earlier try has not removed it',
 			named,
-			{ looked: absent, ...asked(told('FAILED')) },
+			{ listReply: absent, ...asked(told('FAILED')) },
 			ends('notFound'),
 		],
 		// 201.
@@ -214,13 +219,13 @@ describe('what is known → what to do next', () => {
 		[
 			'409, not readable, still listed',
 			{},
-			{ sent: used(), ...asked(unknown(), 4), lookedAfter: listed },
+			{ sent: used(), ...asked(unknown(), 4), listReplyAfter: listed },
 			ends('cannotTell'),
 		],
 		[
 			'409, not readable, not listed: 409 is Gong’s word for an integration that is not there',
 			{},
-			{ sent: used(), ...asked(unknown(), 4), lookedAfter: absent },
+			{ sent: used(), ...asked(unknown(), 4), listReplyAfter: absent },
 			ends('notFound', { lost: true }),
 		],
 		[
@@ -232,13 +237,13 @@ describe('what is known → what to do next', () => {
 		[
 			'it is not',
 			{ ...succeed, ...waits },
-			{ sent: used(), ...asked(unknown()), lookedAfter: absent },
+			{ sent: used(), ...asked(unknown()), listReplyAfter: absent },
 			{ end: 'alreadyGone' },
 		],
 		[
 			'it is',
 			{ ...succeed, ...waits },
-			{ sent: used(), ...asked(unknown()), lookedAfter: listed },
+			{ sent: used(), ...asked(unknown()), listReplyAfter: listed },
 			recovered(null),
 		],
 		[
@@ -256,19 +261,24 @@ describe('what is known → what to do next', () => {
 		[
 			'409, PENDING as of any ID: not readable',
 			{},
-			{ sent: used(), ...asked(told('PENDING'), 4), pendingSaysNothing: true, lookedAfter: listed },
+			{
+				sent: used(),
+				...asked(told('PENDING'), 4),
+				isPendingMeaningless: true,
+				listReplyAfter: listed,
+			},
 			ends('cannotTell', { answer: null }),
 		],
 		[
 			'409, PENDING as of any ID: again in a second',
 			{},
-			{ sent: used(), ...asked(told('PENDING')), pendingSaysNothing: true },
+			{ sent: used(), ...asked(told('PENDING')), isPendingMeaningless: true },
 			{ do: 'ask', after: 1000 },
 		],
 		[
 			'409 after a lost answer, not readable, still listed',
 			{},
-			{ sent: used(true), ...asked(unknown(), 4), lookedAfter: listed },
+			{ sent: used(true), ...asked(unknown(), 4), listReplyAfter: listed },
 			ends('refused', { lost: true, looked: listed }),
 		],
 		[
@@ -296,25 +306,25 @@ describe('what is known → what to do next', () => {
 		[
 			'400, not listed',
 			{},
-			{ sent: refused(400), ...asked(unknown()), lookedAfter: absent },
+			{ sent: refused(400), ...asked(unknown()), listReplyAfter: absent },
 			ends('notFound'),
 		],
 		[
 			'400, not listed, which is fine',
 			succeed,
-			{ sent: refused(400), ...asked(unknown()), lookedAfter: absent },
+			{ sent: refused(400), ...asked(unknown()), listReplyAfter: absent },
 			{ end: 'alreadyGone' },
 		],
 		[
 			'400, listed',
 			succeed,
-			{ sent: refused(400), ...asked(unknown()), lookedAfter: listed },
+			{ sent: refused(400), ...asked(unknown()), listReplyAfter: listed },
 			ends('refused'),
 		],
 		[
 			'400, no list',
 			succeed,
-			{ sent: refused(400), ...asked(unknown()), lookedAfter: noList },
+			{ sent: refused(400), ...asked(unknown()), listReplyAfter: noList },
 			ends('refused'),
 		],
 		[
@@ -348,7 +358,7 @@ describe('what is known → what to do next', () => {
 		],
 		['no answer at all', {}, { sent: unanswered, ...asked(noStatus) }, ends('refused')],
 	])('%s', (_, wish, known, step) => {
-		expect(nextStep({ ...plain, ...wish }, { ...nothingKnown, ...known })).toEqual(step);
+		expect(nextStep({ ...plain, ...wish }, { ...noFacts, ...known })).toEqual(step);
 	});
 });
 
@@ -390,7 +400,7 @@ const answers: Sent[] = [
 	refused(500, true),
 	unanswered,
 ];
-const states: Told[] = [
+const states: StatusReply[] = [
 	...['PENDING', 'IN_PROGRESS', 'DONE', 'ARCHIVED'].map((word) => told(word)),
 	told('FAILED'),
 	told('FAILED', 0),
@@ -405,7 +415,7 @@ const states: Told[] = [
 const LAST_PLACE = 50;
 
 /** All that may be known once a step was done. */
-function learn(known: Known, step: Exclude<Step, { end: string }>): Known[] {
+function learn(known: Facts, step: Exclude<Step, { end: string }>): Facts[] {
 	switch (step.do) {
 		case 'look':
 			return looks.map((looked) => ({ ...known, looked }));
@@ -420,25 +430,25 @@ function learn(known: Known, step: Exclude<Step, { end: string }>): Known[] {
 		case 'useNextId': {
 			// What is the same in between is gone through once.
 			const place = known.place === 1 ? 2 : LAST_PLACE;
-			return [{ ...nothingKnown, looked: known.looked, place }];
+			return [{ ...noFacts, listReply: known.listReply, place }];
 		}
 	}
 }
 
 /** What is wrong with a step, by what was known; empty = nothing. */
-function objections(wish: Wish, known: Known, step: Step): string[] {
-	const { looked, sent, told: said, pendingSaysNothing, lookedAfter } = known;
+function objections(wish: Wish, known: Facts, step: Step): string[] {
+	const { listReply, sent, statusReply: said, isPendingMeaningless, listReplyAfter } = known;
 	const wrong: string[] = [];
 	const must = (holds: boolean, rule: string) => {
 		if (!holds) wrong.push(rule);
 	};
-	const isAbsent = looked?.kind === 'absent' || lookedAfter?.kind === 'absent';
+	const isAbsent = listReply?.kind === 'absent' || listReplyAfter?.kind === 'absent';
 	const lost = sent !== null && sent.kind !== 'accepted' && sent.lost;
 	const isUsed = sent?.kind === 'idInUse';
 	const mustBeNew = wish.ownId && wish.ifIdUsed === 'error';
 	const saidNow = said?.kind === 'status' ? said.status : null;
 	const isKnown =
-		saidNow !== null && (saidNow.status !== 'PENDING' || pendingSaysNothing === false);
+		saidNow !== null && (saidNow.status !== 'PENDING' || isPendingMeaningless === false);
 
 	if (wish.dryRun) must(sent === null, 'a dry run sends nothing');
 	if ('do' in step) {
@@ -447,10 +457,10 @@ function objections(wish: Wish, known: Known, step: Step): string[] {
 			must(!wish.dryRun, 'a dry run sends nothing');
 			must(
 				wish.expectedName === null ||
-					(looked?.kind === 'listed' && looked.integration.name === wish.expectedName),
+					(listReply?.kind === 'listed' && listReply.integration.name === wish.expectedName),
 				'only what has the expected name is deleted',
 			);
-			must(looked?.kind !== 'absent', 'what is not listed is not sent');
+			must(listReply?.kind !== 'absent', 'what is not listed is not sent');
 		}
 		if (step.do === 'useNextId') {
 			must(!wish.ownId, 'an own ID has no chain');
@@ -501,8 +511,8 @@ function objections(wish: Wish, known: Known, step: Step): string[] {
 			if (because.why === 'misnamed')
 				must(
 					sent === null &&
-						looked?.kind === 'listed' &&
-						looked.integration.name !== wish.expectedName,
+						listReply?.kind === 'listed' &&
+						listReply.integration.name !== wish.expectedName,
 					'only another name is another name',
 				);
 			if (because.why === 'notLookedUp') must(sent === null, 'nothing was sent');
@@ -533,7 +543,7 @@ test('whatever Gong says, in whatever order: each submission ends, and none goes
 	for (const wish of wishes) {
 		/** How many steps lead to the end from here, at most; `null` = being found out. */
 		const toTheEnd = new Map<string, number | null>();
-		const walk = (known: Known): number => {
+		const walk = (known: Facts): number => {
 			const key = JSON.stringify(known);
 			const before = toTheEnd.get(key);
 			if (before === null) broken.add(`a submission comes back to ${key}`);
@@ -547,7 +557,7 @@ test('whatever Gong says, in whatever order: each submission ends, and none goes
 			toTheEnd.set(key, most);
 			return most;
 		};
-		longest = Math.max(longest, walk(nothingKnown));
+		longest = Math.max(longest, walk(noFacts));
 	}
 	expect([...broken].slice(0, 5)).toEqual([]);
 	// Three IDs of a chain; look, send, ask four times, ask of an unused one, look again.
