@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { executionClock } from '../connection/executionClock';
 import { sentences } from '../connection/explain';
-import { gongSaid, isNodeError, unusable } from '../connection/nodeErrors';
+import { toApiError, isNodeError, invalidInput } from '../connection/nodeErrors';
 import { readOptions } from '../connection/parameters';
 import { createSend } from '../connection/send';
 import type { CrmIntegration } from '../gong/answers';
@@ -72,7 +72,7 @@ async function submitAll(run: Run, wishes: Array<Attempted<DeletionWish>>): Prom
 	const { deletions, refused } = plan(wishes, readRunOrigin(context));
 	if (settings.stopOnError && refused.length > 0) {
 		const [{ item, refusal }] = refused;
-		throw unusable(context, item, refusal.message, refusal.description);
+		throw invalidInput(context, item, refusal.message, refusal.description);
 	}
 	const state: RunState = {
 		followed: [],
@@ -144,9 +144,9 @@ async function submitOne(
 		explanation.description,
 		settings.stopOnError && othersInRun(others),
 	);
-	if (refusal.why !== 'misnamed') throw gongSaid(context, item, { ...explanation, description });
+	if (refusal.why !== 'misnamed') throw toApiError(context, item, { ...explanation, description });
 	misnamed.push(refusal.integration);
-	throw unusable(context, item, explanation.message, description);
+	throw invalidInput(context, item, explanation.message, description);
 }
 
 /** The deletion that a submission has led to. */

@@ -9,7 +9,7 @@ export type NodeError = NodeApiError | NodeOperationError;
  * What Gong said, as n8n shows it; `itemIndex` where it is about an item. Carries no headers and so no
  * secrets.
  */
-export function gongSaid(
+export function toApiError(
 	context: Pick<IExecuteFunctions, 'getNode'>,
 	itemIndex: number | undefined,
 	{ message, description, httpCode }: Explanation,
@@ -36,14 +36,14 @@ export function toCallError(
 	}: { purpose: Purpose; authentication: Authentication; state?: string },
 ): NodeApiError {
 	const explanation = explain(answer, purpose, authentication);
-	return gongSaid(context, itemIndex, {
+	return toApiError(context, itemIndex, {
 		...explanation,
 		description: sentences(state, explanation.description),
 	});
 }
 
 /** Something the user gave that cannot be used as it is. */
-export const unusable = (
+export const invalidInput = (
 	context: IExecuteFunctions,
 	itemIndex: number,
 	message: string,

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
 import { type Checked, checkClientRequestId, checkIntegrationId } from '../gong/identifiers';
-import { unusable } from './nodeErrors';
+import { invalidInput } from './nodeErrors';
 
 /** Throws a checked value's objection, naming the parameter as the builder sees it. */
 function accept<T>(
@@ -10,7 +10,7 @@ function accept<T>(
 	checkedValue: Checked<T>,
 ): T {
 	if (checkedValue.ok) return checkedValue.value;
-	throw unusable(
+	throw invalidInput(
 		context,
 		itemIndex,
 		`The value of "${displayName}" ${checkedValue.problem}`,
@@ -51,7 +51,7 @@ export function readObjectId(context: IExecuteFunctions, itemIndex: number): str
 	const value: unknown = context.getNodeParameter('objectId', itemIndex);
 	if (typeof value === 'string' && value.trim() !== '') return value;
 	if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
-	throw unusable(
+	throw invalidInput(
 		context,
 		itemIndex,
 		`The value of "Object ID" is not usable: ${shown(value)}`,
@@ -81,7 +81,7 @@ export class Setting {
 
 	/** @throws NodeOperationError naming the parameter, what came, and what it takes. */
 	private refuse(advice: string): never {
-		throw unusable(
+		throw invalidInput(
 			this.context,
 			this.itemIndex,
 			`The value of "${this.displayName}" is not usable: ${shown(this.value)}`,
@@ -142,7 +142,7 @@ export function readOptions(
 ): ReadOption {
 	const values: unknown = context.getNodeParameter(name, itemIndex, {});
 	if (typeof values !== 'object' || values === null || Array.isArray(values))
-		throw unusable(
+		throw invalidInput(
 			context,
 			itemIndex,
 			`The value of "${displayName}" is not usable: ${shown(values)}`,

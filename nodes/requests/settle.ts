@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 import { type Explanation, sentences } from '../connection/explain';
 import { listed } from '../gong/listed';
-import { gongSaid } from '../connection/nodeErrors';
+import { toApiError } from '../connection/nodeErrors';
 import type { Choices, ItemResult } from './kind';
 import { kindOf } from './kinds';
 import type { RequestKind } from './request';
@@ -97,7 +97,7 @@ function asError(
 ) {
 	const also = sentences(description, others);
 	return isGongs
-		? gongSaid(context, item, { message, description: also, httpCode })
+		? toApiError(context, item, { message, description: also, httpCode })
 		: new NodeOperationError(context.getNode(), message, { description: also, itemIndex: item });
 }
 

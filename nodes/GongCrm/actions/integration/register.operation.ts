@@ -1,5 +1,5 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { toCallError, unusable } from '../../../connection/nodeErrors';
+import { toCallError, invalidInput } from '../../../connection/nodeErrors';
 import { isTransient } from '../../../gong/answers';
 import { eachItem } from '../eachItem';
 import type { OperationRun } from '../operation';
@@ -36,7 +36,7 @@ async function registerForItem(
 	const read = (parameter: string, displayName: string, advice: string) => {
 		const value = context.getNodeParameter(parameter, itemIndex) as unknown;
 		if (typeof value === 'string' && value.trim() !== '') return value.trim();
-		throw unusable(
+		throw invalidInput(
 			context,
 			itemIndex,
 			`The value of "${displayName}" is empty or not text`,

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { explain, type Explanation, sentences } from '../../../connection/explain';
 import { listed } from '../../../gong/listed';
-import { gongSaid, unusable } from '../../../connection/nodeErrors';
+import { toApiError, invalidInput } from '../../../connection/nodeErrors';
 import { readSetting } from '../../../connection/parameters';
 import { checkFile, type CheckedFile } from '../../../gong/checkFile';
 import {
@@ -94,7 +94,7 @@ async function readSchema(
 			],
 		};
 	const explanation = explain(outcome.answer, 'schema', authentication);
-	throw gongSaid(context, undefined, {
+	throw toApiError(context, undefined, {
 		...explanation,
 		description: sentences(
 			'Nothing was sent: the schema is read first, to check the objects against it.',
@@ -218,13 +218,13 @@ function stopIfRefused(
 	if (!stopOnError || refused.length === 0) return;
 	const [{ item, refusal }] = refused;
 	if (refused.length === 1)
-		throw unusable(
+		throw invalidInput(
 			context,
 			item,
 			refusal.message,
 			`${refusal.description}${items > 1 ? ' Nothing else was sent either.' : ''}`,
 		);
-	throw unusable(
+	throw invalidInput(
 		context,
 		item,
 		`${refused.length} of ${items} items cannot be uploaded`,

@@ -1,5 +1,5 @@
 import { type IExecuteFunctions, isExpression } from 'n8n-workflow';
-import { unusable } from '../../../connection/nodeErrors';
+import { invalidInput } from '../../../connection/nodeErrors';
 import {
 	type ReadOption,
 	readIntegrationId,
@@ -43,7 +43,7 @@ export function readUploadSettings(context: IExecuteFunctions): UploadSettings {
 	for (const [index, other] of others.entries())
 		for (const [name, displayName] of oneValueEach)
 			if (other[name] !== first[name])
-				throw unusable(
+				throw invalidInput(
 					context,
 					index + 1,
 					`"${displayName}" has two values in this run: ${String(first[name])} and ${String(other[name])}`,

@@ -1,7 +1,7 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { explain, type Explanation, sentences } from '../../../connection/explain';
 import { integrationProperty } from '../../../connection/integrationProperty';
-import { gongSaid } from '../../../connection/nodeErrors';
+import { toApiError } from '../../../connection/nodeErrors';
 import {
 	acceptClientRequestId,
 	readIntegrationId,
@@ -118,7 +118,7 @@ async function ask(
 	const outcome = await client.getRequestStatus(integrationId, clientRequestId);
 	const now = clock.now();
 	if (!outcome.ok)
-		throw gongSaid(
+		throw toApiError(
 			context,
 			items[0],
 			aboutBoth(outcome.answer, explain(outcome.answer, 'status', authentication)),

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { type Explanation, sentences } from '../../../connection/explain';
-import { toCallError, unusable } from '../../../connection/nodeErrors';
+import { toCallError, invalidInput } from '../../../connection/nodeErrors';
 import { readIntegrationId, readSetting } from '../../../connection/parameters';
 import { isTransient } from '../../../gong/answers';
 import type { Failure } from '../../../gong/client';
@@ -92,7 +92,7 @@ async function changeGroup(run: OperationRun, group: Wanted[]): Promise<INodeExe
 		);
 		const against = plan.refusal ? { refusal: plan.refusal, item: first } : stopOnError && objected;
 		if (against)
-			throw unusable(context, against.item, against.refusal.message, against.refusal.advice);
+			throw invalidInput(context, against.item, against.refusal.message, against.refusal.advice);
 
 		if (plan.toSend && !dryRun) {
 			const sent = await client.setSchemaFields(integrationId, objectType, plan.toSend);

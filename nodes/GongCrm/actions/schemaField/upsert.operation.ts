@@ -1,5 +1,5 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { unusable } from '../../../connection/nodeErrors';
+import { invalidInput } from '../../../connection/nodeErrors';
 import { readOptions, readSetting } from '../../../connection/parameters';
 import {
 	referenceTargets,
@@ -117,7 +117,7 @@ function readPicklist(context: OperationRun['context'], item: number): string[] 
 		values.every((value) => typeof value === 'string' && value.trim() !== '') &&
 		new Set(values).size === values.length;
 	if (isUsable) return values as string[];
-	throw unusable(
+	throw invalidInput(
 		context,
 		item,
 		'The value of "Picklist Values" is not usable',
