@@ -5,13 +5,13 @@ import { listed } from '../gong/listed';
 
 interface Words {
 	/** "…, which is needed to" goes before it. */
-	doing: string;
+	verbPhrase: string;
 	refused: string;
 	scope: Scope;
 }
 
 const listing = {
-	doing: 'list the integrations',
+	verbPhrase: 'list the integrations',
 	refused: 'Gong refused to list the integrations',
 	scope: 'api:crm:integrations:read',
 } satisfies Words;
@@ -19,12 +19,12 @@ const listing = {
 /** What a call was for: the words to say it with, and the scope that Gong asks for. */
 export const purposes = {
 	delete: {
-		doing: 'delete an integration',
+		verbPhrase: 'delete an integration',
 		refused: 'Gong refused to delete the integration',
 		scope: 'api:crm:integration:delete',
 	},
 	status: {
-		doing: 'get the status of a request',
+		verbPhrase: 'get the status of a request',
 		refused: 'Gong did not give the status of the request',
 		scope: 'api:crm:upload',
 	},
@@ -32,22 +32,22 @@ export const purposes = {
 	// A credential is tested by listing.
 	test: listing,
 	register: {
-		doing: 'register an integration',
+		verbPhrase: 'register an integration',
 		refused: 'Gong refused to register the integration',
 		scope: 'api:crm:integration:register',
 	},
 	upload: {
-		doing: 'upload objects',
+		verbPhrase: 'upload objects',
 		refused: 'Gong refused to take the objects',
 		scope: 'api:crm:upload',
 	},
 	schema: {
-		doing: 'list or change schema fields',
+		verbPhrase: 'list or change schema fields',
 		refused: 'Gong refused to list or change the schema fields',
 		scope: 'api:crm:schema',
 	},
 	getObjects: {
-		doing: 'read objects',
+		verbPhrase: 'read objects',
 		refused: 'Gong refused to read the objects',
 		scope: 'api:crm:get-objects',
 	},
@@ -88,11 +88,11 @@ const scopeNamedIn = (errors: string[]): string | undefined =>
 /** What is wrong with a credential that Gong did not accept, and what to do about it. */
 function signInRefused(
 	errors: string[],
-	{ doing, scope }: Words,
+	{ verbPhrase, scope }: Words,
 	authentication: Authentication,
 ): string {
 	const named = scopeNamedIn(errors);
-	const needed = `the scope "${named ?? scope}", which is needed to ${doing}.`;
+	const needed = `the scope "${named ?? scope}", which is needed to ${verbPhrase}.`;
 	if (authentication === 'oAuth2')
 		return named === undefined
 			? `The connection is no longer valid, or it lacks ${needed} Open the Gong credential, see that it asks for this scope and that your app at Gong has it, and connect again.`

@@ -41,8 +41,8 @@ const named = ({ integrationId }: Deletion): string =>
 /** Deletions of a CRM integration. */
 export const deletionKind: Kind<Deletion> = {
 	purpose: 'delete',
-	named,
-	doing: ({ integrationId }) => `delete ${integrationId}`,
+	label,
+	verbPhrase: ({ integrationId }) => `delete ${integrationId}`,
 	summary: describeDeletion,
 	endsAtFirstObjection: true,
 	together: ([first]) => first,

@@ -18,9 +18,9 @@ export interface Kind<R extends GongRequest = GongRequest> {
 	/** What the call that makes one is for. */
 	purpose: Purpose;
 	/** "The deletion of integration 5517027188234205706", to begin a sentence with. */
-	named(request: R): string;
+	label(request: R): string;
 	/** "delete integration 5517027188234205706", for the name of the workflow that waits. */
-	doing(request: R): string;
+	verbPhrase(request: R): string;
 	/** What the items that the request answers put out, in the order of its `items`. */
 	results(request: R, choices: Choices): ItemResult[];
 	/** The request by itself, in the fields that its items put out. */

@@ -190,8 +190,8 @@ const MOST_WARNINGS = 20;
 /** Uploads of CRM objects. */
 export const uploadKind: Kind<Upload> = {
 	purpose: 'upload',
-	named,
-	doing: ({ integrationId }) => `take an upload to ${integrationId}`,
+	label,
+	verbPhrase: ({ integrationId }) => `take an upload to ${integrationId}`,
 	summary: (upload) => (upload.file ? describeFile(upload, upload.file) : describeUpload(upload)),
 	endsAtFirstObjection: false,
 	together: summarize,

@@ -111,7 +111,7 @@ export function buildLoopWorkflow(
 /** "Waiting for Gong to delete 5517027188234205706", or how many requests there are. */
 function nameOf(followed: Followed[]): string {
 	const [{ request }] = followed;
-	return `Waiting for Gong to ${followed.length === 1 ? kindOf(request).doing(request) : `finish ${followed.length} requests`}`;
+	return `Waiting for Gong to ${followed.length === 1 ? kindOf(request).verbPhrase(request) : `finish ${followed.length} requests`}`;
 }
 
 const describe = (followed: Followed[], nodeName: string): string => `## Waiting for Gong

@@ -84,7 +84,7 @@ const retryAfterOf = (answer: Failure): number | null =>
 /** Why nobody asks about a request any more, and what is known of it. */
 const lastKnown = (request: GongRequest, { message, description, httpCode }: Explanation) => ({
 	message,
-	description: sentences(description, toFollowIt(kindOf(request).named(request), request)),
+	description: sentences(description, toFollowIt(kindOf(request).label(request), request)),
 	httpCode,
 });
 

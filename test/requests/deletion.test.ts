@@ -64,6 +64,6 @@ test('with Stop, the first objection ends a run, and is what it says', () => {
 	}));
 	expect(deletionKind.endsAtFirstObjection).toBe(true);
 	expect(deletionKind.together([first, second], [])).toBe(first);
-	expect(deletionKind.doing(deletion())).toBe('delete 7');
+	expect(deletionKind.verbPhrase(deletion())).toBe('delete 7');
 	expect(deletionKind.purpose).toBe('delete');
 });

@@ -194,8 +194,8 @@ describe('an upload that was made elsewhere', () => {
 			lastCheckedAt: null,
 			statusChecks: 0,
 		});
-		expect(uploadKind.named(elsewhere())).toBe('The upload to integration 7');
-		expect(uploadKind.doing(elsewhere())).toBe('take an upload to 7');
+		expect(uploadKind.label(elsewhere())).toBe('The upload to integration 7');
+		expect(uploadKind.verbPhrase(elsewhere())).toBe('take an upload to 7');
 		expect(uploadKind.purpose).toBe('upload');
 		expect(uploadKind.endsAtFirstObjection).toBe(false);
 	});
