@@ -35,7 +35,7 @@ export function describeDeletion(deletion: Deletion) {
 	};
 }
 
-const named = ({ integrationId }: Deletion): string =>
+const label = ({ integrationId }: Deletion): string =>
 	`The deletion of integration ${integrationId}`;
 
 /** Deletions of a CRM integration. */
@@ -68,7 +68,7 @@ function objectionTo(deletion: Deletion, choices: Choices): Explanation | null {
 	if (deletion.timedOut && choices.onTimeout === 'error')
 		return {
 			message: `Gong is still deleting integration ${integrationId}`,
-			description: sentences(timeIsUp(choices), toFollowIt(named(deletion), deletion)),
+			description: sentences(timeIsUp(choices), toFollowIt(label(deletion), deletion)),
 			httpCode: null,
 		};
 	return null;

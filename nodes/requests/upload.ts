@@ -7,7 +7,7 @@ import type { Choices, ItemResult, Kind } from './kind';
 import type { Upload, UploadedFile } from './request';
 import { errorsInWords, timeIsUp, toFollowIt } from './words';
 
-const named = ({ integrationId, file }: Upload): string =>
+const label = ({ integrationId, file }: Upload): string =>
 	file
 		? `The upload of file ${file.number} (${file.lines} objects) to integration ${integrationId}`
 		: `The upload to integration ${integrationId}`;
@@ -262,7 +262,7 @@ const aboutTime = (upload: Upload, choices: Choices): Explanation | null =>
 	upload.timedOut && choices.onTimeout === 'error'
 		? {
 				message: `Gong is still working on an upload to integration ${upload.integrationId}`,
-				description: sentences(timeIsUp(choices), toFollowIt(named(upload), upload)),
+				description: sentences(timeIsUp(choices), toFollowIt(label(upload), upload)),
 				httpCode: null,
 			}
 		: null;

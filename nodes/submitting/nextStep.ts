@@ -66,7 +66,7 @@ export type Refusal =
 	/** Gong knows the ID, and does not say what has become of it. */
 	| { why: 'cannotTell'; answer: Failure | null }
 	/** Gong said no; or (`lost`) it is not known whether it has registered the request. */
-	| { why: 'refused'; answer: Failure; lost: boolean; looked: ListReply | null };
+	| { why: 'refused'; answer: Failure; lost: boolean; listReply: ListReply | null };
 
 /** A call that brings what is not known of the request's status. */
 type Question =
@@ -114,8 +114,8 @@ export const noFacts: Facts = {
  * for this ID and not for any, shows that a request is registered; and only Gong's list shows that an
  * integration is gone.
  */
-export function nextStep(wish: Wish, known: Facts): Step {
-	const { listReply, sent } = known;
+export function nextStep(wish: Wish, facts: Facts): Step {
+	const { listReply, sent } = facts;
 	if (!listReply && (wish.dryRun || wish.expectedName !== null)) return { do: 'look' };
 	if (listReply?.kind === 'unanswered')
 		return refuse({ why: 'notLookedUp', answer: listReply.answer });
@@ -130,66 +130,66 @@ export function nextStep(wish: Wish, known: Facts): Step {
 			? { end: 'dryRun', isGone: true }
 			: refuse({ why: 'notFound', answer: null, lost: false });
 
-	if (listReply?.kind === 'absent') return decideWhenAbsent(wish, known);
+	if (listReply?.kind === 'absent') return decideWhenAbsent(wish, facts);
 	if (!sent) return { do: 'send' };
 	switch (sent.kind) {
 		case 'accepted':
 			return { end: 'accepted', requestId: sent.requestId };
 		case 'idInUse':
-			return decideWhenIdUsed(wish, known, sent);
+			return decideWhenIdUsed(wish, facts, sent);
 		case 'refused':
-			return decideWhenRefused(wish, known, sent);
+			return decideWhenRefused(wish, facts, sent);
 	}
 }
 
 type NotAccepted = Exclude<Sent, { kind: 'accepted' }>;
 
 /** The integration was not in the list before anything was sent: an earlier try may be the reason. */
-function decideWhenAbsent(wish: Wish, known: Facts): Step {
-	const told = resolveStatus(known);
-	if ('do' in told) return told;
-	if (told.kind === 'status' && told.status.status !== 'FAILED')
+function decideWhenAbsent(wish: Wish, facts: Facts): Step {
+	const reply = resolveStatus(facts);
+	if ('do' in reply) return reply;
+	if (reply.kind === 'status' && reply.status.status !== 'FAILED')
 		return wish.ownId && wish.ifIdUsed === 'error'
 			? refuse({ why: 'idUsed', answer: null })
-			: adopt(wish, told.status);
+			: adopt(wish, reply.status);
 	return decideWhenNotFound(wish, null, false);
 }
 
 /** 409: the ID was used before. Where it was derived, only by an earlier try of this very request. */
-function decideWhenIdUsed(wish: Wish, known: Facts, sent: NotAccepted): Step {
+function decideWhenIdUsed(wish: Wish, facts: Facts, sent: NotAccepted): Step {
 	const { answer, lost } = sent;
 	if (wish.ownId && wish.ifIdUsed === 'error' && !lost) return refuse({ why: 'idUsed', answer });
-	const told = resolveStatus(known);
-	if ('do' in told) return told;
+	const reply = resolveStatus(facts);
+	if ('do' in reply) return reply;
 
-	if (told.kind === 'status')
-		return useNextId(wish, known, told.status, lost) ?? adopt(wish, told.status);
+	if (reply.kind === 'status')
+		return useNextId(wish, facts, reply.status, lost) ?? adopt(wish, reply.status);
 	if (wish.ownId && !lost)
-		return told.kind === 'unknown'
-			? refuse({ why: 'idOfAnother', answer: told.answer })
-			: refuse({ why: 'cannotTell', answer: told.answer });
-	return decideWhenUnreadable(wish, known, sent, told);
+		return reply.kind === 'unknown'
+			? refuse({ why: 'idOfAnother', answer: reply.answer })
+			: refuse({ why: 'cannotTell', answer: reply.answer });
+	return decideWhenUnreadable(wish, facts, sent, reply);
 }
 
 /** Anything but 201 and 409. */
-function decideWhenRefused(wish: Wish, known: Facts, sent: NotAccepted): Step {
+function decideWhenRefused(wish: Wish, facts: Facts, sent: NotAccepted): Step {
 	const { answer, lost } = sent;
 	// Where the integration is looked for first, these may be Gong's answer to a repeated request.
 	const mayBeRepeated = answer.kind === 'refused' && [400, 404].includes(answer.status);
-	if (!mayBeRepeated && !lost) return refuse({ why: 'refused', answer, lost, looked: null });
+	if (!mayBeRepeated && !lost) return refuse({ why: 'refused', answer, lost, listReply: null });
 
-	const told = resolveStatus(known);
-	if ('do' in told) return told;
-	if (told.kind === 'status') {
+	const reply = resolveStatus(facts);
+	if ('do' in reply) return reply;
+	if (reply.kind === 'status') {
 		if (wish.ownId && wish.ifIdUsed === 'error' && !lost) return refuse({ why: 'idUsed', answer });
-		return useNextId(wish, known, told.status, lost) ?? adopt(wish, told.status);
+		return useNextId(wish, facts, reply.status, lost) ?? adopt(wish, reply.status);
 	}
-	if (!mayBeRepeated) return refuse({ why: 'refused', answer, lost, looked: null });
-	if (lost) return decideWhenUnreadable(wish, known, sent, told);
-	if (wish.kind !== 'deletion') return refuse({ why: 'refused', answer, lost, looked: null });
-	if (!known.listReplyAfter) return { do: 'lookAgain' };
-	if (known.listReplyAfter.kind === 'absent') return decideWhenNotFound(wish, answer, lost);
-	return refuse({ why: 'refused', answer, lost, looked: known.listReplyAfter });
+	if (!mayBeRepeated) return refuse({ why: 'refused', answer, lost, listReply: null });
+	if (lost) return decideWhenUnreadable(wish, facts, sent, reply);
+	if (wish.kind !== 'deletion') return refuse({ why: 'refused', answer, lost, listReply: null });
+	if (!facts.listReplyAfter) return { do: 'lookAgain' };
+	if (facts.listReplyAfter.kind === 'absent') return decideWhenNotFound(wish, answer, lost);
+	return refuse({ why: 'refused', answer, lost, listReply: facts.listReplyAfter });
 }
 
 /**
@@ -200,22 +200,22 @@ function decideWhenUnreadable(
 	wish: Wish,
 	{ timesAsked, listReplyAfter }: Facts,
 	{ answer, lost }: NotAccepted,
-	told: Exclude<StatusReply, { kind: 'status' }>,
+	reply: Exclude<StatusReply, { kind: 'status' }>,
 ): Step {
 	if (wish.kind === 'deletion' && wish.ifNotFound === 'succeed') {
 		if (!listReplyAfter) return { do: 'lookAgain' };
 		if (listReplyAfter.kind === 'absent') return { end: 'alreadyGone' };
 	}
 	if (wish.waits) return adopt(wish, null);
-	if (told.kind === 'unknown' && timesAsked <= ASK_AGAIN_AFTER.length)
+	if (reply.kind === 'unknown' && timesAsked <= ASK_AGAIN_AFTER.length)
 		return { do: 'ask', after: ASK_AGAIN_AFTER[timesAsked - 1] };
 	if (wish.kind === 'deletion') {
 		if (!listReplyAfter) return { do: 'lookAgain' };
 		if (listReplyAfter.kind === 'absent') return decideWhenNotFound(wish, answer, true);
 	}
 	return lost
-		? refuse({ why: 'refused', answer, lost, looked: listReplyAfter })
-		: refuse({ why: 'cannotTell', answer: told.answer });
+		? refuse({ why: 'refused', answer, lost, listReply: listReplyAfter })
+		: refuse({ why: 'cannotTell', answer: reply.answer });
 }
 
 /** Gong's list does not have the integration. */

@@ -80,14 +80,15 @@ export function explainRefusal(refusal: Refusal, about: About): Explanation {
 					};
 		}
 		case 'refused': {
-			const { answer, lost, looked } = refusal;
+			const { answer, lost, listReply } = refusal;
 			return explained(
 				answer,
 				about.kind.purpose,
 				sentences(
 					lost ? mayBeRegistered(about) : 'Gong did not accept this try, so it started nothing.',
-					looked?.kind === 'listed' && 'The integration is in Gong’s list.',
-					looked?.kind === 'unanswered' && 'Whether the integration exists could not be looked up.',
+					listReply?.kind === 'listed' && 'The integration is in Gong’s list.',
+					listReply?.kind === 'unanswered' &&
+						'Whether the integration exists could not be listReply up.',
 				),
 			);
 		}

@@ -34,7 +34,7 @@ const all = Object.keys(scopeOf) as Purpose[];
 describe.each([401, 403])('status %i', (status) => {
 	test.each(all)('with OAuth and no word of a scope, names the one for %s', (purpose) => {
 		expect(described(status, purpose, 'oAuth2')).toMatch(
-			`The connection is no longer valid, or it lacks the scope "${scopeOf[purpose]}", which is needed to ${purposes[purpose].doing}. `,
+			`The connection is no longer valid, or it lacks the scope "${scopeOf[purpose]}", which is needed to ${purposes[purpose].verbPhrase}. `,
 		);
 		expect(described(status, purpose, 'oAuth2')).toContain('connect again');
 	});

@@ -279,7 +279,7 @@ describe('what is known → what to do next', () => {
 			'409 after a lost answer, not readable, still listed',
 			{},
 			{ sent: used(true), ...asked(unknown(), 4), listReplyAfter: listed },
-			ends('refused', { lost: true, looked: listed }),
+			ends('refused', { lost: true, listReply: listed }),
 		],
 		[
 			'409, not readable yet, and somebody waits',
