@@ -9,16 +9,16 @@ import { GongClient } from '../gong/client';
 import type { Clock } from '../gong/clock';
 import { deletionKind } from '../requests/deletion';
 import {
-	alreadyGone,
-	checked,
+	createAlreadyGone,
+	recordStatus,
 	type Deletion,
-	dryRun,
-	found,
+	createDryRun,
+	adoptRequest,
 	READABLE_WITHIN,
-	submitted,
+	startRequest,
 } from '../requests/request';
 import type { Followed, RunState } from '../requests/runState';
-import { othersInRun } from '../requests/settle';
+import { listOtherRequests } from '../requests/settle';
 import { type Attempted, attempt } from '../submitting/attempt';
 import { readRunOrigin } from '../submitting/origin';
 import { explainRefusal } from '../submitting/refusals';
@@ -126,7 +126,8 @@ async function submitOne(
 		client,
 		clock,
 	).catch((error: unknown) => {
-		if (isNodeError(error)) error.description = sentences(error.description, othersInRun(others));
+		if (isNodeError(error))
+			error.description = sentences(error.description, listOtherRequests(others));
 		throw error;
 	});
 	if (submission.end !== 'refused')
@@ -142,7 +143,7 @@ async function submitOne(
 	});
 	const description = sentences(
 		explanation.description,
-		settings.stopOnError && othersInRun(others),
+		settings.stopOnError && listOtherRequests(others),
 	);
 	if (refusal.why !== 'misnamed') throw toApiError(context, item, { ...explanation, description });
 	misnamed.push(refusal.integration);
@@ -160,19 +161,19 @@ function toDeletion(
 	const deletion = { kind: 'deletion', alreadyGone: false } as const;
 	switch (submission.end) {
 		case 'dryRun':
-			return dryRun({ integrationId, items }, submission);
+			return createDryRun({ integrationId, items }, submission);
 		case 'alreadyGone':
-			return alreadyGone({ integrationId, items }, now);
+			return createAlreadyGone({ integrationId, items }, now);
 		case 'accepted':
-			return { ...submitted(asked, submission.requestId, now), ...deletion, proof: 'ours' };
+			return { ...startRequest(asked, submission.requestId, now), ...deletion, proof: 'ours' };
 		case 'recovered': {
 			const { status, proof } = submission;
 			const request: Deletion = {
-				...found(asked, { recovered: true, readableWithin: READABLE_WITHIN }, now),
+				...adoptRequest(asked, { recovered: true, readableWithin: READABLE_WITHIN }, now),
 				...deletion,
 				proof,
 			};
-			return status ? checked(request, status, now) : request;
+			return status ? recordStatus(request, status, now) : request;
 		}
 	}
 }

@@ -43,8 +43,8 @@ export function deriveClientRequestId(origin: Origin): string {
  *
  * @param place from 1
  */
-export const inChain = (clientRequestId: string, place: number): string =>
+export const chainClientRequestId = (clientRequestId: string, place: number): string =>
 	place === 1 ? clientRequestId : `${clientRequestId}-${place}`;
 
 /** An ID that no request is ever made with, to hear what Gong says of one that it does not know. */
-export const neverUsed = (clientRequestId: string): string => `${clientRequestId}-unused`;
+export const deriveUnusedId = (clientRequestId: string): string => `${clientRequestId}-unused`;

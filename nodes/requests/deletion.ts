@@ -2,7 +2,7 @@ import { type Explanation, sentences } from '../connection/explain';
 import { isFinalStatus } from '../gong/answers';
 import type { Choices, Kind } from './kind';
 import type { Deletion } from './request';
-import { errorsInWords, timeIsUp, toFollowIt } from './words';
+import { quoteErrors, explainTimeout, explainHowToFollow } from './words';
 
 /**
  * Whether the integration is deleted, as far as it is known: `true` only where Gong said `DONE` to a
@@ -47,18 +47,18 @@ export const deletionKind: Kind<Deletion> = {
 	endsAtFirstObjection: true,
 	together: ([first]) => first,
 	results(deletion, choices) {
-		const objection = objectionTo(deletion, choices);
+		const objection = explainDeletionError(deletion, choices);
 		return deletion.items.map(() => ({ json: describeDeletion(deletion), objection }));
 	},
 };
 
-function objectionTo(deletion: Deletion, choices: Choices): Explanation | null {
+function explainDeletionError(deletion: Deletion, choices: Choices): Explanation | null {
 	const { integrationId, requestId, clientRequestId } = deletion;
 	if (deletion.status === 'FAILED' && choices.onFailed === 'error')
 		return {
 			message: `Gong could not delete integration ${integrationId}`,
 			description: sentences(
-				errorsInWords(deletion),
+				quoteErrors(deletion),
 				requestId && `(Gong's reference: ${requestId}).`,
 				'The integration may be partly deleted. Run the workflow again, or ask Gong’s support about the client request ID',
 				`${clientRequestId}.`,
@@ -68,7 +68,10 @@ function objectionTo(deletion: Deletion, choices: Choices): Explanation | null {
 	if (deletion.timedOut && choices.onTimeout === 'error')
 		return {
 			message: `Gong is still deleting integration ${integrationId}`,
-			description: sentences(timeIsUp(choices), toFollowIt(label(deletion), deletion)),
+			description: sentences(
+				explainTimeout(choices),
+				explainHowToFollow(label(deletion), deletion),
+			),
 			httpCode: null,
 		};
 	return null;

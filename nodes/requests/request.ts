@@ -115,7 +115,7 @@ const untouched = {
 };
 
 /** Gong registered a request a moment ago. */
-export const submitted = (asked: Asked, requestId: string | null, now: number) => ({
+export const startRequest = (asked: Asked, requestId: string | null, now: number) => ({
 	...untouched,
 	...asked,
 	requestId,
@@ -129,7 +129,7 @@ export const submitted = (asked: Asked, requestId: string | null, now: number) =
  *
  * @param readableWithin ms from `now` in which Gong may not be able to tell its status yet
  */
-export const found = (
+export const adoptRequest = (
 	asked: Asked,
 	{ recovered, readableWithin }: { recovered: boolean; readableWithin: number },
 	now: number,
@@ -142,7 +142,10 @@ export const found = (
 });
 
 /** Gong's list does not have the integration: it is deleted, without this run's doing. */
-export const alreadyGone = (asked: Omit<Asked, 'clientRequestId'>, now: number): Deletion => ({
+export const createAlreadyGone = (
+	asked: Omit<Asked, 'clientRequestId'>,
+	now: number,
+): Deletion => ({
 	...untouched,
 	...asked,
 	kind: 'deletion',
@@ -154,7 +157,7 @@ export const alreadyGone = (asked: Omit<Asked, 'clientRequestId'>, now: number):
 });
 
 /** Everything was looked up and nothing deleted. */
-export const dryRun = (
+export const createDryRun = (
 	asked: Omit<Asked, 'clientRequestId'>,
 	{ isGone }: { isGone: boolean },
 ): Deletion => ({
@@ -168,7 +171,7 @@ export const dryRun = (
 });
 
 /** Gong said how far it is. */
-export const checked = <R extends RequestState>(
+export const recordStatus = <R extends RequestState>(
 	request: R,
 	answer: RequestStatus,
 	now: number,
@@ -182,14 +185,17 @@ export const checked = <R extends RequestState>(
 });
 
 /** Gong was asked and gave no status. */
-export const checkedInVain = <R extends RequestState>(request: R, now: number): R => ({
+export const recordFailedCheck = <R extends RequestState>(request: R, now: number): R => ({
 	...request,
 	lastCheckedAt: isoTime(now),
 	statusChecks: request.statusChecks + 1,
 });
 
 /** Nobody asks any more. */
-export const timedOut = <R extends RequestState>(request: R): R => ({ ...request, timedOut: true });
+export const markTimedOut = <R extends RequestState>(request: R): R => ({
+	...request,
+	timedOut: true,
+});
 
 /** Whether Gong has to be asked for its status. */
 export const isUnfinished = ({ status, timedOut: isOver }: RequestState): boolean =>

@@ -6,7 +6,7 @@ import {
 	type GongRequest,
 	isUnfinished,
 	type RequestKind,
-	timedOut,
+	markTimedOut,
 } from './request';
 
 /** One request of a run, and what ended it early (`null` = nothing). Plain data. */
@@ -56,12 +56,12 @@ export const hadTimeToLeaveList = ({ finishedAt }: GongRequest, now: number): bo
 
 /** Ends the wait for everything that is still open. */
 export const giveUp = (followed: Followed[]): Followed[] =>
-	followed.map((one) => (isOpen(one) ? { ...one, request: endOf(one) } : one));
+	followed.map((one) => (isOpen(one) ? { ...one, request: endWait(one) } : one));
 
 /** What is done and only not confirmed has not timed out at Gong. */
-const endOf = (followed: Followed): GongRequest => {
+const endWait = (followed: Followed): GongRequest => {
 	const { request } = followed;
 	return needsConfirmation(followed) && request.kind === 'deletion'
 		? { ...request, proof: request.proof === 'listed' ? 'stillListed' : 'unavailable' }
-		: timedOut(request);
+		: markTimedOut(request);
 };

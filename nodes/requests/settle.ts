@@ -79,7 +79,7 @@ export function settle(
 			{
 				item: first.item,
 				isGongs: first.from?.request.timedOut !== true,
-				others: first.from ? othersInRun(followed, first.from) : '',
+				others: first.from ? listOtherRequests(followed, first.from) : '',
 			},
 		);
 	}
@@ -102,7 +102,7 @@ function asError(
 }
 
 /** Requests of the same run whose state would be lost with the error of another item. */
-export function othersInRun(followed: Followed[], except: Followed | null = null): string {
+export function listOtherRequests(followed: Followed[], except: Followed | null = null): string {
 	const others = followed.flatMap((one) => {
 		const { integrationId, status, clientRequestId } = one.request;
 		return one !== except && clientRequestId

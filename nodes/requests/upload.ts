@@ -5,7 +5,7 @@ import { isFinalStatus } from '../gong/answers';
 import { type LineOutcome, outcomeOf } from '../gong/uploadOutcome';
 import type { Choices, ItemResult, Kind } from './kind';
 import type { Upload, UploadedFile } from './request';
-import { errorsInWords, timeIsUp, toFollowIt } from './words';
+import { quoteErrors, explainTimeout, explainHowToFollow } from './words';
 
 const label = ({ integrationId, file }: Upload): string =>
 	file
@@ -31,7 +31,7 @@ export function describeUpload(upload: Upload): IDataObject {
 }
 
 /** What every item of an upload says of its request. */
-const ofRequest = (upload: Upload): IDataObject => ({
+const describeRequest = (upload: Upload): IDataObject => ({
 	integrationId: upload.integrationId,
 	clientRequestId: upload.clientRequestId,
 	requestId: upload.requestId,
@@ -41,7 +41,7 @@ const ofRequest = (upload: Upload): IDataObject => ({
 	statusChecks: upload.statusChecks,
 });
 
-const stateOf = ({ status, timedOut, recovered }: Upload): IDataObject => ({
+const describeState = ({ status, timedOut, recovered }: Upload): IDataObject => ({
 	status,
 	finished: isFinalStatus(status) || status === 'DRY_RUN',
 	timedOut,
@@ -122,7 +122,10 @@ export const describeUnsentFile = (
 });
 
 /** What to do where a file has more errors than Gong lists. */
-const moreErrors = ({ status, errors, totalErrorCount }: Upload, outcome: LineOutcome): string[] =>
+const warnOfUnlistedErrors = (
+	{ status, errors, totalErrorCount }: Upload,
+	outcome: LineOutcome,
+): string[] =>
 	status === 'FAILED' && outcome.uploaded === null
 		? [
 				`Gong does not say what became of this object: it lists ${errors.length} of ${totalErrorCount ?? 'an unknown number of'} errors in this file. To see all of them, set "Max Objects per File" to 20.`,
@@ -138,12 +141,12 @@ function describeObject(
 		objectId,
 		objectType: file.objectType,
 		uploaded: outcome.uploaded,
-		...stateOf(upload),
+		...describeState(upload),
 		errors: outcome.errors,
-		warnings: [...(file.warnings[line] ?? []), ...moreErrors(upload, outcome)],
+		warnings: [...(file.warnings[line] ?? []), ...warnOfUnlistedErrors(upload, outcome)],
 		file: file.number,
 		line,
-		...ofRequest(upload),
+		...describeRequest(upload),
 	};
 }
 
@@ -156,20 +159,20 @@ function describeFile(upload: Upload, file: UploadedFile): IDataObject {
 		objects: file.lines,
 		succeeded: upload.totalSuccessCount ?? (isDone ? file.lines : null),
 		failed: upload.totalErrorCount ?? (isDone ? 0 : null),
-		...stateOf(upload),
+		...describeState(upload),
 		errors: upload.errors.map(({ line, description }) => ({
 			line,
 			objectId: objectIds[line - 1] ?? null,
 			description,
 		})),
-		warnings: inShort(file.warnings),
+		warnings: summarizeWarnings(file.warnings),
 		file: file.number,
-		...ofRequest(upload),
+		...describeRequest(upload),
 	};
 }
 
 /** Each warning once, with the lines that it is about: a file may have hundreds of thousands. */
-function inShort(warnings: UploadedFile['warnings']): string[] {
+function summarizeWarnings(warnings: UploadedFile['warnings']): string[] {
 	const linesOf = new Map<string, string[]>();
 	for (const [line, own] of Object.entries(warnings))
 		for (const warning of own) {
@@ -197,10 +200,10 @@ export const uploadKind: Kind<Upload> = {
 	together: summarize,
 	results(upload, choices) {
 		const { file, items } = upload;
-		const inTime = aboutTime(upload, choices);
+		const inTime = explainUploadTimeout(upload, choices);
 		if (file && !file.isGiven) return objectResults(upload, file, inTime);
 		const json = file ? describeFile(upload, file) : describeUpload(upload);
-		const objection = aboutWhole(upload, choices) ?? inTime;
+		const objection = explainFailedUpload(upload, choices) ?? inTime;
 		return items.map(() => ({ json, objection }));
 	},
 };
@@ -218,12 +221,12 @@ function objectResults(
 		const outcome = outcomeOf(upload, line, file.lines);
 		return {
 			json: describeObject(upload, file, { line, objectId, outcome }),
-			objection: aboutObject(upload, file, objectId, outcome) ?? inTime,
+			objection: explainRefusedObject(upload, file, objectId, outcome) ?? inTime,
 		};
 	});
 }
 
-function aboutObject(
+function explainRefusedObject(
 	{ requestId }: Upload,
 	file: UploadedFile,
 	objectId: string,
@@ -235,7 +238,7 @@ function aboutObject(
 		message: `Gong did not take the object ${objectId}`,
 		description: sentences(
 			isWhole && `Gong refused the whole file ${file.number}.`,
-			errorsInWords({ errors: errors.map((error) => ({ ...error, line: 0 })) }),
+			quoteErrors({ errors: errors.map((error) => ({ ...error, line: 0 })) }),
 			requestId && `(Gong's reference: ${requestId}).`,
 			'Correct it and upload it again.',
 		),
@@ -244,25 +247,25 @@ function aboutObject(
 }
 
 /** An upload as a whole; a failed file that was given is one failed item. */
-function aboutWhole(upload: Upload, { onFailed }: Choices): Explanation | null {
+function explainFailedUpload(upload: Upload, { onFailed }: Choices): Explanation | null {
 	if (upload.status !== 'FAILED' || (!upload.file && onFailed !== 'error')) return null;
 	const { totalErrorCount, requestId } = upload;
 	return {
 		message: `Gong did not take all objects of an upload to integration ${upload.integrationId}`,
 		description: sentences(
 			totalErrorCount !== null && `Objects that it did not take: ${totalErrorCount}.`,
-			errorsInWords(upload),
+			quoteErrors(upload),
 			requestId && `(Gong's reference: ${requestId}).`,
 		),
 		httpCode: null,
 	};
 }
 
-const aboutTime = (upload: Upload, choices: Choices): Explanation | null =>
+const explainUploadTimeout = (upload: Upload, choices: Choices): Explanation | null =>
 	upload.timedOut && choices.onTimeout === 'error'
 		? {
 				message: `Gong is still working on an upload to integration ${upload.integrationId}`,
-				description: sentences(timeIsUp(choices), toFollowIt(label(upload), upload)),
+				description: sentences(explainTimeout(choices), explainHowToFollow(label(upload), upload)),
 				httpCode: null,
 			}
 		: null;

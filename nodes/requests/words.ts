@@ -3,7 +3,7 @@ import { listed } from '../gong/listed';
 import type { RequestState } from './request';
 
 /** Why a wait ended before the request did. */
-export const timeIsUp = ({ shortened }: Pick<WaitSettings, 'shortened'>): string =>
+export const explainTimeout = ({ shortened }: Pick<WaitSettings, 'shortened'>): string =>
 	shortened
 		? 'The wait ended early, because n8n has a time limit for this execution (Workflow Settings > Timeout Workflow, or the limit of the whole instance) and would have canceled it.'
 		: 'The time set as "Max Wait Time (Hours)" is over.';
@@ -13,14 +13,14 @@ export const timeIsUp = ({ shortened }: Pick<WaitSettings, 'shortened'>): string
  *
  * @param named the request, to begin a sentence with
  */
-export const toFollowIt = (
+export const explainHowToFollow = (
 	named: string,
 	{ clientRequestId, status }: Pick<RequestState, 'clientRequestId' | 'status'>,
 ): string =>
 	`${named} may still be going on at Gong; the last known status is ${status}. To follow it, use Gong CRM: Get Status with the client request ID ${clientRequestId}.`;
 
 /** What Gong says went wrong, the first of it where it is much. */
-export const errorsInWords = ({ errors }: Pick<RequestState, 'errors'>): string =>
+export const quoteErrors = ({ errors }: Pick<RequestState, 'errors'>): string =>
 	errors.length > 0
 		? `Gong says: ${listed(errors.map(({ line, description }) => (line > 0 ? `${quoted(description)} (line ${line})` : quoted(description))))}.`
 		: 'Gong gave no reason.';

@@ -1,7 +1,7 @@
 import { type CrmIntegration, isTransient, type RequestStatus } from '../gong/answers';
 import type { GongClient, Outcome, Sent } from '../gong/client';
 import type { Clock } from '../gong/clock';
-import { inChain, neverUsed } from '../requests/clientRequestId';
+import { chainClientRequestId, deriveUnusedId } from '../requests/clientRequestId';
 import type { Proof } from '../requests/request';
 import {
 	type Facts,
@@ -40,7 +40,7 @@ export async function submit(task: Task, client: GongClient, clock: Clock): Prom
 	const { wish, integrationId } = task;
 	let known: Facts = noFacts;
 	for (;;) {
-		const clientRequestId = inChain(task.clientRequestId, known.place);
+		const clientRequestId = chainClientRequestId(task.clientRequestId, known.place);
 		const step = nextStep(wish, known);
 		if ('end' in step) {
 			const { listReply } = known;
@@ -69,7 +69,10 @@ export async function submit(task: Task, client: GongClient, clock: Clock): Prom
 				break;
 			}
 			case 'askUnused': {
-				const outcome = await client.getRequestStatus(integrationId, neverUsed(clientRequestId));
+				const outcome = await client.getRequestStatus(
+					integrationId,
+					deriveUnusedId(clientRequestId),
+				);
 				known = {
 					...known,
 					isPendingMeaningless: outcome.ok && outcome.value.status === 'PENDING',

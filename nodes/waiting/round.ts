@@ -4,10 +4,15 @@ import { isTransient } from '../gong/answers';
 import type { Clock } from '../gong/clock';
 import type { GongClient, Failure } from '../gong/client';
 import { kindOf } from '../requests/kinds';
-import { checked, checkedInVain, type GongRequest, mayNotBeReadable } from '../requests/request';
+import {
+	recordStatus,
+	recordFailedCheck,
+	type GongRequest,
+	mayNotBeReadable,
+} from '../requests/request';
 import { type Followed, isOpen, needsConfirmation, needsStatus } from '../requests/runState';
 import type { WaitSettings } from '../requests/waitSettings';
-import { toFollowIt } from '../requests/words';
+import { explainHowToFollow } from '../requests/words';
 import { confirm } from './confirm';
 
 /** What one round of checks brought. */
@@ -46,11 +51,11 @@ export async function checkRound(
 			continue;
 		}
 		if (outcome.ok) {
-			followed[index] = { request: checked(request, outcome.value, now), refusal: null };
+			followed[index] = { request: recordStatus(request, outcome.value, now), refusal: null };
 			continue;
 		}
 		const { answer } = outcome;
-		const asked = checkedInVain(request, now);
+		const asked = recordFailedCheck(request, now);
 		const isWaitedOut =
 			isTransient(answer) || (isUnknown(answer) && mayNotBeReadable(request, now));
 		followed[index] = {
@@ -84,7 +89,7 @@ const retryAfterOf = (answer: Failure): number | null =>
 /** Why nobody asks about a request any more, and what is known of it. */
 const lastKnown = (request: GongRequest, { message, description, httpCode }: Explanation) => ({
 	message,
-	description: sentences(description, toFollowIt(kindOf(request).label(request), request)),
+	description: sentences(description, explainHowToFollow(kindOf(request).label(request), request)),
 	httpCode,
 });
 

@@ -1,5 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { deriveClientRequestId, inChain, neverUsed } from '../../nodes/requests/clientRequestId';
+import {
+	deriveClientRequestId,
+	chainClientRequestId,
+	deriveUnusedId,
+} from '../../nodes/requests/clientRequestId';
 import { checkClientRequestId } from '../../nodes/gong/identifiers';
 import { readRunOrigin } from '../../nodes/submitting/origin';
 
@@ -35,10 +39,11 @@ test.each([
 });
 
 test('a chain goes on under IDs of its own, all of which Gong takes', () => {
-	const ids = [1, 2, 3, 50].map((place) => inChain('n8n-1', place));
+	const ids = [1, 2, 3, 50].map((place) => chainClientRequestId('n8n-1', place));
 	expect(ids).toEqual(['n8n-1', 'n8n-1-2', 'n8n-1-3', 'n8n-1-50']);
-	for (const id of [...ids, neverUsed('n8n-1')]) expect(checkClientRequestId(id).ok).toBe(true);
-	expect(ids).not.toContain(neverUsed('n8n-1'));
+	for (const id of [...ids, deriveUnusedId('n8n-1')])
+		expect(checkClientRequestId(id).ok).toBe(true);
+	expect(ids).not.toContain(deriveUnusedId('n8n-1'));
 });
 
 /** A stand-in for the engine, which has one instance and one workflow only. */

@@ -1,14 +1,14 @@
 import {
-	alreadyGone,
-	checked,
-	checkedInVain,
-	dryRun,
-	found,
+	createAlreadyGone,
+	recordStatus,
+	recordFailedCheck,
+	createDryRun,
+	adoptRequest,
 	isUnfinished,
 	mayNotBeReadable,
 	type RequestState,
-	submitted,
-	timedOut,
+	startRequest,
+	markTimedOut,
 } from '../../nodes/requests/request';
 
 const now = Date.parse('2026-11-25T12:00:00.000Z');
@@ -43,7 +43,7 @@ const answer = (status: string) => ({
 });
 
 test('a request that was made just now may be unreadable for two minutes', () => {
-	expect(submitted(asked, 'r', now)).toEqual({
+	expect(startRequest(asked, 'r', now)).toEqual({
 		...unasked,
 		requestId: 'r',
 		submittedAt: '2026-11-25T12:00:00.000Z',
@@ -55,7 +55,7 @@ test.each([
 	[0, null],
 	[1000, '2026-11-25T12:00:01.000Z'],
 ])('one that was found may be unreadable for %d ms', (readableWithin, readableBy) => {
-	expect(found(asked, { recovered: true, readableWithin }, now)).toEqual({
+	expect(adoptRequest(asked, { recovered: true, readableWithin }, now)).toEqual({
 		...unasked,
 		recovered: true,
 		readableBy,
@@ -63,7 +63,7 @@ test.each([
 });
 
 test('what is gone is done, under no ID', () => {
-	expect(alreadyGone({ integrationId: '1', items: [0, 2] }, now)).toEqual({
+	expect(createAlreadyGone({ integrationId: '1', items: [0, 2] }, now)).toEqual({
 		...unasked,
 		kind: 'deletion',
 		clientRequestId: null,
@@ -75,7 +75,7 @@ test('what is gone is done, under no ID', () => {
 });
 
 test.each([true, false])('a dry run says whether it is gone: %p', (isGone) => {
-	expect(dryRun({ integrationId: '1', items: [0, 2] }, { isGone })).toEqual({
+	expect(createDryRun({ integrationId: '1', items: [0, 2] }, { isGone })).toEqual({
 		...unasked,
 		kind: 'deletion',
 		clientRequestId: null,
@@ -87,20 +87,20 @@ test.each([true, false])('a dry run says whether it is gone: %p', (isGone) => {
 
 test('a status counts, can be read from then on, and keeps when it was first final', () => {
 	const young = { ...state, readableBy: '2026-11-25T12:02:00.000Z', statusChecks: 1 };
-	const going = checked(young, answer('PENDING'), now);
+	const going = recordStatus(young, answer('PENDING'), now);
 	expect(going).toEqual({
 		...state,
 		...answer('PENDING'),
 		statusChecks: 2,
 		lastCheckedAt: '2026-11-25T12:00:00.000Z',
 	});
-	const done = checked(going, answer('DONE'), now + 1000);
+	const done = recordStatus(going, answer('DONE'), now + 1000);
 	expect(done.finishedAt).toBe('2026-11-25T12:00:01.000Z');
-	expect(checked(done, answer('DONE'), now + 2000).finishedAt).toBe(done.finishedAt);
+	expect(recordStatus(done, answer('DONE'), now + 2000).finishedAt).toBe(done.finishedAt);
 });
 
 test('a question in vain counts, and changes nothing else', () => {
-	expect(checkedInVain({ ...state, statusChecks: 1 }, now)).toEqual({
+	expect(recordFailedCheck({ ...state, statusChecks: 1 }, now)).toEqual({
 		...state,
 		statusChecks: 2,
 		lastCheckedAt: '2026-11-25T12:00:00.000Z',
@@ -116,7 +116,7 @@ test.each([
 	['DRY_RUN', false],
 ])('%s is asked about: %p', (status, isAsked) => {
 	expect(isUnfinished({ ...state, status })).toBe(isAsked);
-	expect(isUnfinished(timedOut({ ...state, status }))).toBe(false);
+	expect(isUnfinished(markTimedOut({ ...state, status }))).toBe(false);
 });
 
 test.each([

@@ -1,5 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { hasObjection, objectionItem, othersInRun, settle } from '../../nodes/requests/settle';
+import {
+	hasObjection,
+	objectionItem,
+	listOtherRequests,
+	settle,
+} from '../../nodes/requests/settle';
 import { deletion, follow, refusal, settings, strict as stops, upload } from '../waiting/requests';
 import { noOp } from '../workflows/nodes';
 
@@ -102,8 +107,8 @@ test('whether one is to be an error', () => {
 });
 
 test('where there are no others, nothing is said of them', () => {
-	expect(othersInRun([failed], failed)).toBe('');
-	expect(othersInRun([failed])).toContain('7: FAILED (mine)');
+	expect(listOtherRequests([failed], failed)).toBe('');
+	expect(listOtherRequests([failed])).toContain('7: FAILED (mine)');
 	expect(objectionItem(refusal, null, 3)).toEqual({
 		json: { error: 'No', message: 'Do this', details: null },
 		pairedItem: { item: 3 },

@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
-import { type Deletion, submitted } from '../../nodes/requests/request';
+import { type Deletion, startRequest } from '../../nodes/requests/request';
 import type { RefusedItem, RunState } from '../../nodes/requests/runState';
 import type { WaitSettings } from '../../nodes/requests/waitSettings';
 import { toLoopItems } from '../../nodes/waiting/loopItems';
@@ -42,7 +42,7 @@ const settings: WaitSettings = {
 /** A deletion that was submitted ten minutes ago. */
 const open = (integrationId: string, clientRequestId: string, items: number[]) => {
 	const request: Deletion = {
-		...submitted(
+		...startRequest(
 			{ integrationId, clientRequestId, items },
 			'gong-reference',
 			Date.now() - 600 * SECOND,

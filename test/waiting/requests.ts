@@ -1,8 +1,8 @@
 import { FIRST_CHECKS } from '../../nodes/gong/schedule';
 import {
-	alreadyGone,
+	createAlreadyGone,
 	type Deletion,
-	found,
+	adoptRequest,
 	type Upload,
 	type UploadedFile,
 } from '../../nodes/requests/request';
@@ -10,7 +10,7 @@ import type { WaitSettings } from '../../nodes/requests/waitSettings';
 
 /** A deletion that was submitted, and of which nothing is known yet. */
 export const deletion = (change: Partial<Deletion> = {}): Deletion => ({
-	...alreadyGone({ integrationId: '7', items: [0] }, 0),
+	...createAlreadyGone({ integrationId: '7', items: [0] }, 0),
 	alreadyGone: false,
 	clientRequestId: 'mine',
 	status: 'SUBMITTED',
@@ -21,7 +21,7 @@ export const deletion = (change: Partial<Deletion> = {}): Deletion => ({
 
 /** A deletion that is done, and that Gong's list has to confirm. */
 export const unconfirmed = (now: number, change: Partial<Deletion> = {}): Deletion => ({
-	...alreadyGone({ integrationId: '1', items: [0] }, now),
+	...createAlreadyGone({ integrationId: '1', items: [0] }, now),
 	alreadyGone: false,
 	proof: 'unconfirmed',
 	...change,
@@ -29,7 +29,7 @@ export const unconfirmed = (now: number, change: Partial<Deletion> = {}): Deleti
 
 /** An upload of two objects. */
 export const upload = (change: Partial<Upload> = {}, file: Partial<UploadedFile> = {}): Upload => ({
-	...found(
+	...adoptRequest(
 		{ integrationId: '7', clientRequestId: 'mine', items: [0, 1] },
 		{ recovered: false, readableWithin: 0 },
 		0,

@@ -1,10 +1,10 @@
 import { type Explanation, sentences } from '../../../connection/explain';
 import { deriveClientRequestId } from '../../../requests/clientRequestId';
 import {
-	checked,
-	found,
+	recordStatus,
+	adoptRequest,
 	READABLE_WITHIN,
-	submitted,
+	startRequest,
 	type Upload,
 	type UploadedFile,
 } from '../../../requests/request';
@@ -74,7 +74,11 @@ export async function sendFiles(
 		const about = describe(file, number, objectType);
 		if (settings.dryRun) {
 			const request: Upload = {
-				...found({ ...asked, clientRequestId: null }, { recovered: false, readableWithin: 0 }, 0),
+				...adoptRequest(
+					{ ...asked, clientRequestId: null },
+					{ recovered: false, readableWithin: 0 },
+					0,
+				),
 				kind: 'upload',
 				file: about,
 				status: 'DRY_RUN',
@@ -143,13 +147,13 @@ function toUpload(
 	now: number,
 ): Upload {
 	if (submission.end === 'accepted')
-		return { ...submitted(asked, submission.requestId, now), kind: 'upload', file };
+		return { ...startRequest(asked, submission.requestId, now), kind: 'upload', file };
 	const request: Upload = {
-		...found(asked, { recovered: true, readableWithin: READABLE_WITHIN }, now),
+		...adoptRequest(asked, { recovered: true, readableWithin: READABLE_WITHIN }, now),
 		kind: 'upload',
 		file,
 	};
-	return submission.status ? checked(request, submission.status, now) : request;
+	return submission.status ? recordStatus(request, submission.status, now) : request;
 }
 
 function toNotSent(

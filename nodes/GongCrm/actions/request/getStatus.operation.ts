@@ -8,7 +8,7 @@ import {
 	readSetting,
 } from '../../../connection/parameters';
 import type { Failure } from '../../../gong/client';
-import { checked, found, type GongRequest } from '../../../requests/request';
+import { recordStatus, adoptRequest, type GongRequest } from '../../../requests/request';
 import type { RunState } from '../../../requests/runState';
 import { attempt } from '../../../submitting/attempt';
 import { conclude } from '../../../waiting/follow';
@@ -123,12 +123,12 @@ async function ask(
 			items[0],
 			aboutBoth(outcome.answer, explain(outcome.answer, 'status', authentication)),
 		);
-	const request = found({ ...asked, items }, { recovered: false, readableWithin: 0 }, now);
+	const request = adoptRequest({ ...asked, items }, { recovered: false, readableWithin: 0 }, now);
 	const asKind: GongRequest =
 		kind === 'deletion'
 			? { ...request, kind, alreadyGone: false, proof: 'unconfirmed' }
 			: { ...request, kind, file: null };
-	return checked(asKind, outcome.value, now);
+	return recordStatus(asKind, outcome.value, now);
 }
 
 /** Gong does not document what it says of a pair of IDs that it does not know. */
