@@ -44,8 +44,8 @@ export const deletionKind: Kind<Deletion> = {
 	label,
 	verbPhrase: ({ integrationId }) => `delete ${integrationId}`,
 	summary: describeDeletion,
-	endsAtFirstObjection: true,
-	together: ([first]) => first,
+	failsFast: true,
+	summarizeErrors: ([first]) => first,
 	results(deletion, choices) {
 		const objection = explainDeletionError(deletion, choices);
 		return deletion.items.map(() => ({ json: describeDeletion(deletion), objection }));

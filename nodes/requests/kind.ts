@@ -10,7 +10,7 @@ export type Choices = Pick<WaitSettings, 'onFailed' | 'onTimeout' | 'shortened'>
 export interface ItemResult {
 	json: IDataObject;
 	/** What it says where the builder wants to see it as an error; `null` = it is a result. */
-	objection: Explanation | null;
+	error: Explanation | null;
 }
 
 /** What is different about requests of one kind: their words, what they put out, what ends them. */
@@ -26,7 +26,7 @@ export interface Kind<R extends GongRequest = GongRequest> {
 	/** The request by itself, in the fields that its items put out. */
 	summary(request: R): IDataObject;
 	/** With *Stop Workflow*, the first objection ends the run while other requests are still open. */
-	endsAtFirstObjection: boolean;
+	failsFast: boolean;
 	/** What a run that stops says, where several items are in question. */
-	together(objections: Explanation[], results: IDataObject[]): Explanation;
+	summarizeErrors(objections: Explanation[], results: IDataObject[]): Explanation;
 }

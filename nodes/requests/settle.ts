@@ -18,7 +18,7 @@ import type { WaitSettings } from './waitSettings';
  * error by exactly these keys (n8n-core, `handleNodeErrorOutput`), also when the execution resumes
  * after having been suspended; an `error` property beside `json` would make it drop the rest.
  */
-export const objectionItem = (
+export const toErrorItem = (
 	{ message, description }: Pick<Explanation, 'message' | 'description'>,
 	details: IDataObject | null,
 	item: number,
@@ -28,11 +28,11 @@ export const objectionItem = (
 });
 
 /** Whether an item of the request is to be an error. */
-export const hasObjection = ({ request, refusal }: Followed, choices: Choices): boolean =>
+export const hasErrorItem = ({ request, refusal }: Followed, choices: Choices): boolean =>
 	refusal !== null ||
 	kindOf(request)
 		.results(request, choices)
-		.some(({ objection }) => objection !== null);
+		.some(({ error }) => error !== null);
 
 /**
  * What the node puts out in the end, one item per input item, in the input's order.
@@ -56,23 +56,23 @@ export function settle(
 		...followed.flatMap((from) =>
 			kindOf(from.request)
 				.results(from.request, settings)
-				.map(({ json, objection }, place) => ({
+				.map(({ json, error }, place) => ({
 					item: from.request.items[place],
 					kind: from.request.kind,
 					json,
-					objection: from.refusal ?? objection,
+					objection: from.refusal ?? error,
 					from,
 				})),
 		),
 	].sort((a, b) => a.item - b.item);
 
-	const [first] = results.filter(({ objection }) => objection !== null);
+	const [first] = results.filter(({ error }) => error !== null);
 	if (first && settings.stopOnError) {
-		const { together } = kindOf(first);
-		const objections = results.flatMap(({ objection }) => objection ?? []);
+		const { summarizeErrors } = kindOf(first);
+		const objections = results.flatMap(({ error }) => error ?? []);
 		throw asError(
 			context,
-			together(
+			summarizeErrors(
 				objections,
 				results.map(({ json }) => json),
 			),
@@ -83,9 +83,9 @@ export function settle(
 			},
 		);
 	}
-	return results.map(({ item, json, objection }) =>
-		objection
-			? objectionItem(objection, Object.keys(json).length > 0 ? json : null, item)
+	return results.map(({ item, json, error }) =>
+		error
+			? toErrorItem(error, Object.keys(json).length > 0 ? json : null, item)
 			: { json, pairedItem: { item } },
 	);
 }

@@ -196,8 +196,8 @@ export const uploadKind: Kind<Upload> = {
 	label,
 	verbPhrase: ({ integrationId }) => `take an upload to ${integrationId}`,
 	summary: (upload) => (upload.file ? describeFile(upload, upload.file) : describeUpload(upload)),
-	endsAtFirstObjection: false,
-	together: summarize,
+	failsFast: false,
+	summarizeErrors: summarize,
 	results(upload, choices) {
 		const { file, items } = upload;
 		const inTime = explainUploadTimeout(upload, choices);

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { objectionItem } from '../requests/settle';
+import { toErrorItem } from '../requests/settle';
 import { attempt } from './attempt';
 
 /**
@@ -17,5 +17,5 @@ export async function wholeRun(
 	const done = await attempt(action, !context.continueOnFail());
 	return done.ok
 		? done.value
-		: context.getInputData().map((_, item) => objectionItem(done.refusal, null, item));
+		: context.getInputData().map((_, item) => toErrorItem(done.refusal, null, item));
 }

@@ -3,7 +3,7 @@ import type { GongClient } from '../gong/client';
 import { nextCheck } from '../gong/schedule';
 import { kindOf } from '../requests/kinds';
 import { type Followed, giveUp } from '../requests/runState';
-import { hasObjection } from '../requests/settle';
+import { hasErrorItem } from '../requests/settle';
 import type { WaitSettings } from '../requests/waitSettings';
 import { checkRound, isQuiet, type Round } from './round';
 
@@ -36,6 +36,4 @@ export async function waitInExecution(
 export const isSettled = (followed: Followed[], settings: WaitSettings): boolean =>
 	isQuiet(followed) ||
 	(settings.stopOnError &&
-		followed.some(
-			(one) => kindOf(one.request).endsAtFirstObjection && hasObjection(one, settings),
-		));
+		followed.some((one) => kindOf(one.request).failsFast && hasErrorItem(one, settings)));

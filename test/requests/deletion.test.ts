@@ -3,7 +3,7 @@ import type { Deletion, Proof } from '../../nodes/requests/request';
 import { deletion, settings as lenient, strict } from '../waiting/requests';
 
 const objectionTo = (change: Partial<Deletion>, choices = strict) =>
-	deletionKind.results(deletion(change), choices)[0].objection;
+	deletionKind.results(deletion(change), choices)[0].error;
 
 test.each<[string, Proof, boolean, boolean | null]>([
 	['DONE', 'ours', false, true],
@@ -62,8 +62,8 @@ test('with Stop, the first objection ends a run, and is what it says', () => {
 		description: '',
 		httpCode: null,
 	}));
-	expect(deletionKind.endsAtFirstObjection).toBe(true);
-	expect(deletionKind.together([first, second], [])).toBe(first);
+	expect(deletionKind.failsFast).toBe(true);
+	expect(deletionKind.summarizeErrors([first, second], [])).toBe(first);
 	expect(deletionKind.verbPhrase(deletion())).toBe('delete 7');
 	expect(deletionKind.purpose).toBe('delete');
 });

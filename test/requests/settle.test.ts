@@ -1,10 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import {
-	hasObjection,
-	objectionItem,
-	listOtherRequests,
-	settle,
-} from '../../nodes/requests/settle';
+import { hasErrorItem, toErrorItem, listOtherRequests, settle } from '../../nodes/requests/settle';
 import { deletion, follow, refusal, settings, strict as stops, upload } from '../waiting/requests';
 import { noOp } from '../workflows/nodes';
 
@@ -99,17 +94,17 @@ test.each([
 });
 
 test('whether one is to be an error', () => {
-	expect(hasObjection(failed, goesOn)).toBe(true);
-	expect(hasObjection(failed, settings)).toBe(false);
-	expect(hasObjection({ request: deletion(), refusal }, settings)).toBe(true);
+	expect(hasErrorItem(failed, goesOn)).toBe(true);
+	expect(hasErrorItem(failed, settings)).toBe(false);
+	expect(hasErrorItem({ request: deletion(), refusal }, settings)).toBe(true);
 	const half = { status: 'FAILED', errors: [{ line: 2, description: '' }] };
-	expect(hasObjection(follow(upload(half)), settings)).toBe(true);
+	expect(hasErrorItem(follow(upload(half)), settings)).toBe(true);
 });
 
 test('where there are no others, nothing is said of them', () => {
 	expect(listOtherRequests([failed], failed)).toBe('');
 	expect(listOtherRequests([failed])).toContain('7: FAILED (mine)');
-	expect(objectionItem(refusal, null, 3)).toEqual({
+	expect(toErrorItem(refusal, null, 3)).toEqual({
 		json: { error: 'No', message: 'Do this', details: null },
 		pairedItem: { item: 3 },
 	});

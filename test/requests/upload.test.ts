@@ -75,7 +75,7 @@ describe('an object', () => {
 	test('of a file that was refused as a whole says so', () => {
 		const errors = [{ line: 0, description: 'Bad header' }];
 		const sent = upload({ status: 'FAILED', errors });
-		expect(uploadKind.results(sent, lenient)[0].objection?.description).toBe(
+		expect(uploadKind.results(sent, lenient)[0].error?.description).toBe(
 			'Gong refused the whole file 3. Gong says: “Bad header”. Correct it and upload it again.',
 		);
 	});
@@ -85,9 +85,9 @@ describe('an object', () => {
 		[null, 'it lists 1 of an unknown number of errors'],
 	])('of which nothing is known says why, of %p errors', (totalErrorCount, words) => {
 		const sent = upload({ ...refusedLine, totalErrorCount }, { warnings: { 1: ['w'] } });
-		const [{ json, objection }, { json: refused }] = uploadKind.results(sent, lenient);
+		const [{ json, error }, { json: refused }] = uploadKind.results(sent, lenient);
 		expect(json).toMatchObject({ uploaded: null, warnings: ['w', expect.stringContaining(words)] });
-		expect(objection).toBeNull();
+		expect(error).toBeNull();
 		expect(refused.warnings).toEqual([]);
 	});
 
@@ -97,14 +97,14 @@ describe('an object', () => {
 			json: { uploaded: null, warnings: [] },
 			objection: null,
 		});
-		expect(uploadKind.results(sent, strict)[0].objection).toEqual({
+		expect(uploadKind.results(sent, strict)[0].error).toEqual({
 			message: 'Gong is still working on an upload to integration 7',
 			description: expect.stringMatching(
 				/is over\. The upload of file 3 \(2 objects\) to integration 7 may still.*mine\.$/,
 			),
 			httpCode: null,
 		});
-		expect(uploadKind.results({ ...sent, timedOut: false }, strict)[0].objection).toBeNull();
+		expect(uploadKind.results({ ...sent, timedOut: false }, strict)[0].error).toBeNull();
 	});
 });
 
@@ -140,12 +140,12 @@ describe('a file that was given', () => {
 
 	test('names the objects that Gong refused, and is one error', () => {
 		const errors = [...refusedLine.errors, { line: 9, description: 'Nowhere' }];
-		const [{ json, objection }] = uploadKind.results(given({ ...refusedLine, errors }), lenient);
+		const [{ json, error }] = uploadKind.results(given({ ...refusedLine, errors }), lenient);
 		expect(json.errors).toEqual([
 			{ line: 2, objectId: 'b', description: 'Locked' },
 			{ line: 9, objectId: null, description: 'Nowhere' },
 		]);
-		expect(objection).toEqual({
+		expect(error).toEqual({
 			message: 'Gong did not take all objects of an upload to integration 7',
 			description:
 				"Objects that it did not take: 1. Gong says: “Locked” (line 2), “Nowhere” (line 9). (Gong's reference: r).",
@@ -172,12 +172,12 @@ describe('an upload that was made elsewhere', () => {
 	const elsewhere = (change?: Partial<Upload>) => upload({ ...change, file: null });
 
 	test('is an error only where that is wanted', () => {
-		expect(uploadKind.results(elsewhere(refusedLine), lenient)[0].objection).toBeNull();
+		expect(uploadKind.results(elsewhere(refusedLine), lenient)[0].error).toBeNull();
 		const bare = { ...refusedLine, totalErrorCount: null, requestId: null };
-		expect(uploadKind.results(elsewhere(bare), strict)[0].objection?.description).toBe(
+		expect(uploadKind.results(elsewhere(bare), strict)[0].error?.description).toBe(
 			'Gong says: “Locked” (line 2).',
 		);
-		expect(uploadKind.results(elsewhere(), strict)[0].objection).toBeNull();
+		expect(uploadKind.results(elsewhere(), strict)[0].error).toBeNull();
 	});
 
 	test('has its own shape and words', () => {
@@ -197,7 +197,7 @@ describe('an upload that was made elsewhere', () => {
 		expect(uploadKind.label(elsewhere())).toBe('The upload to integration 7');
 		expect(uploadKind.verbPhrase(elsewhere())).toBe('take an upload to 7');
 		expect(uploadKind.purpose).toBe('upload');
-		expect(uploadKind.endsAtFirstObjection).toBe(false);
+		expect(uploadKind.failsFast).toBe(false);
 	});
 });
 
@@ -250,12 +250,12 @@ describe('with Stop, a run says', () => {
 
 	test('of a single item what is wrong with it', () => {
 		const [first] = said(1);
-		expect(uploadKind.together([first], [{ uploaded: false }])).toBe(first);
+		expect(uploadKind.summarizeErrors([first], [{ uploaded: false }])).toBe(first);
 	});
 
 	test('of objects how many there are of each', () => {
 		const results = [true, false, false, null].map((uploaded) => ({ uploaded }));
-		expect(uploadKind.together(said(2), results)).toEqual({
+		expect(uploadKind.summarizeErrors(said(2), results)).toEqual({
 			message: '2 of 4 objects are not known to be uploaded',
 			description: 'Uploaded: 1; not uploaded: 2; not known: 1. m0: d, m1: d',
 			httpCode: '400',
@@ -263,7 +263,7 @@ describe('with Stop, a run says', () => {
 	});
 
 	test('of anything else what is wrong', () => {
-		expect(uploadKind.together(said(2), [{ uploaded: false }, {}])).toEqual({
+		expect(uploadKind.summarizeErrors(said(2), [{ uploaded: false }, {}])).toEqual({
 			message: '2 of 2 items did not come to their end as they should',
 			description: 'm0: d, m1: d',
 			httpCode: '400',

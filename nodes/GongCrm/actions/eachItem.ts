@@ -1,5 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { objectionItem } from '../../requests/settle';
+import { toErrorItem } from '../../requests/settle';
 import { attempt } from '../../submitting/attempt';
 import type { Operation, OperationRun } from './operation';
 
@@ -13,7 +13,7 @@ export const eachItem =
 		const output: INodeExecutionData[] = [];
 		for (const [index] of run.context.getInputData().entries()) {
 			const done = await attempt(async () => await operation(run, index), run.stopOnError);
-			output.push(...(done.ok ? done.value : [objectionItem(done.refusal, null, index)]));
+			output.push(...(done.ok ? done.value : [toErrorItem(done.refusal, null, index)]));
 		}
 		return output;
 	};

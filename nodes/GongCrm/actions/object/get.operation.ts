@@ -4,7 +4,7 @@ import { toCallError } from '../../../connection/nodeErrors';
 import { objectTypeProperty } from '../../../connection/objectTypeProperty';
 import { readIntegrationId, readObjectId, readSetting } from '../../../connection/parameters';
 import { storedTypes } from '../../../gong/objectFields';
-import { objectionItem } from '../../../requests/settle';
+import { toErrorItem } from '../../../requests/settle';
 import { attempt } from '../../../submitting/attempt';
 import type { OperationRun } from '../operation';
 
@@ -47,7 +47,7 @@ export async function get(run: OperationRun): Promise<INodeExecutionData[]> {
 	for (const [item] of context.getInputData().entries()) {
 		const read = await attempt(() => readWanted(run, item), stopOnError);
 		if (!read.ok) {
-			output[item] = objectionItem(read.refusal, null, item);
+			output[item] = toErrorItem(read.refusal, null, item);
 			continue;
 		}
 		const key = `${read.value.integrationId} ${read.value.objectType}`;
@@ -73,7 +73,7 @@ export async function get(run: OperationRun): Promise<INodeExecutionData[]> {
 						json: { objectId, objectType, found: fields !== null, fields: fields as IDataObject },
 						pairedItem: { item },
 					}
-				: objectionItem(got.refusal, null, item);
+				: toErrorItem(got.refusal, null, item);
 		}
 	}
 	return output;

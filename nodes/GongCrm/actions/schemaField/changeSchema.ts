@@ -11,7 +11,7 @@ import {
 	type SchemaRefusal,
 	type SchemaWish,
 } from '../../../gong/schemaFields';
-import { objectionItem } from '../../../requests/settle';
+import { toErrorItem } from '../../../requests/settle';
 import { attempt } from '../../../submitting/attempt';
 import type { OperationRun } from '../operation';
 
@@ -56,7 +56,7 @@ export async function changeSchema(
 			stopOnError,
 		);
 		if (!wanted.ok) {
-			output[item] = objectionItem(wanted.refusal, null, item);
+			output[item] = toErrorItem(wanted.refusal, null, item);
 			continue;
 		}
 		const { integrationId, objectType, dryRun } = wanted.value;
@@ -68,7 +68,7 @@ export async function changeSchema(
 	for (const group of groups.values()) {
 		const done = await attempt(async () => await changeGroup(run, group), stopOnError);
 		for (const [index, { item }] of group.entries())
-			output[item] = done.ok ? done.value[index] : objectionItem(done.refusal, null, item);
+			output[item] = done.ok ? done.value[index] : toErrorItem(done.refusal, null, item);
 	}
 	return output;
 }
@@ -110,7 +110,7 @@ async function changeGroup(run: OperationRun, group: Wanted[]): Promise<INodeExe
 		return plan.results.map((result, index) => {
 			const { item, wish } = group[index];
 			return 'refusal' in result
-				? objectionItem(toExplanation(result.refusal), null, item)
+				? toErrorItem(toExplanation(result.refusal), null, item)
 				: { json: describe(objectType, wish, result.change, dryRun), pairedItem: { item } };
 		});
 	}
