@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workf
 import { type Checked, checkClientRequestId, checkIntegrationId } from '../gong/identifiers';
 import { invalidInput } from './nodeErrors';
 
-/** Throws a checked value's objection, naming the parameter as the builder sees it. */
+/** Throws a checked value's error, naming the parameter as the builder sees it. */
 function accept<T>(
 	context: IExecuteFunctions,
 	itemIndex: number,

@@ -47,8 +47,8 @@ export const deletionKind: Kind<Deletion> = {
 	failsFast: true,
 	summarizeErrors: ([first]) => first,
 	results(deletion, choices) {
-		const objection = explainDeletionError(deletion, choices);
-		return deletion.items.map(() => ({ json: describeDeletion(deletion), objection }));
+		const error = explainDeletionError(deletion, choices);
+		return deletion.items.map(() => ({ json: describeDeletion(deletion), error }));
 	},
 };
 

@@ -25,8 +25,8 @@ export interface Kind<R extends GongRequest = GongRequest> {
 	results(request: R, choices: Choices): ItemResult[];
 	/** The request by itself, in the fields that its items put out. */
 	summary(request: R): IDataObject;
-	/** With *Stop Workflow*, the first objection ends the run while other requests are still open. */
+	/** With *Stop Workflow*, the first error ends the run while other requests are still open. */
 	failsFast: boolean;
 	/** What a run that stops says, where several items are in question. */
-	summarizeErrors(objections: Explanation[], results: IDataObject[]): Explanation;
+	summarizeErrors(errors: Explanation[], results: IDataObject[]): Explanation;
 }

@@ -50,7 +50,7 @@ export function settle(
 			item,
 			kind,
 			json: details ?? {},
-			objection: refusal,
+			error: refusal,
 			from: null,
 		})),
 		...followed.flatMap((from) =>
@@ -60,7 +60,7 @@ export function settle(
 					item: from.request.items[place],
 					kind: from.request.kind,
 					json,
-					objection: from.refusal ?? error,
+					error: from.refusal ?? error,
 					from,
 				})),
 		),
@@ -69,11 +69,11 @@ export function settle(
 	const [first] = results.filter(({ error }) => error !== null);
 	if (first && settings.stopOnError) {
 		const { summarizeErrors } = kindOf(first);
-		const objections = results.flatMap(({ error }) => error ?? []);
+		const errors = results.flatMap(({ error }) => error ?? []);
 		throw asError(
 			context,
 			summarizeErrors(
-				objections,
+				errors,
 				results.map(({ json }) => json),
 			),
 			{

@@ -203,8 +203,8 @@ export const uploadKind: Kind<Upload> = {
 		const inTime = explainUploadTimeout(upload, choices);
 		if (file && !file.isGiven) return objectResults(upload, file, inTime);
 		const json = file ? describeFile(upload, file) : describeUpload(upload);
-		const objection = explainFailedUpload(upload, choices) ?? inTime;
-		return items.map(() => ({ json, objection }));
+		const error = explainFailedUpload(upload, choices) ?? inTime;
+		return items.map(() => ({ json, error }));
 	},
 };
 
@@ -221,7 +221,7 @@ function objectResults(
 		const outcome = outcomeOf(upload, line, file.lines);
 		return {
 			json: describeObject(upload, file, { line, objectId, outcome }),
-			objection: explainRefusedObject(upload, file, objectId, outcome) ?? inTime,
+			error: explainRefusedObject(upload, file, objectId, outcome) ?? inTime,
 		};
 	});
 }
@@ -271,10 +271,10 @@ const explainUploadTimeout = (upload: Upload, choices: Choices): Explanation | n
 		: null;
 
 /** What a run that stops says of all that was not taken. */
-function summarize(objections: Explanation[], results: IDataObject[]): Explanation {
-	const [first] = objections;
+function summarize(errors: Explanation[], results: IDataObject[]): Explanation {
+	const [first] = errors;
 	if (results.length === 1) return first;
-	const said = listed(objections.map(({ message, description }) => `${message}: ${description}`));
+	const said = listed(errors.map(({ message, description }) => `${message}: ${description}`));
 	// Files and requests know of no object by itself.
 	const areObjects = results.every((result) => 'uploaded' in result);
 	const count = (uploaded: boolean | null) =>
@@ -282,8 +282,8 @@ function summarize(objections: Explanation[], results: IDataObject[]): Explanati
 	const numbers = `Uploaded: ${count(true)}; not uploaded: ${count(false)}; not known: ${count(null)}.`;
 	return {
 		message: areObjects
-			? `${objections.length} of ${results.length} objects are not known to be uploaded`
-			: `${objections.length} of ${results.length} items did not come to their end as they should`,
+			? `${errors.length} of ${results.length} objects are not known to be uploaded`
+			: `${errors.length} of ${results.length} items did not come to their end as they should`,
 		description: areObjects ? sentences(numbers, said) : said,
 		httpCode: first.httpCode,
 	};

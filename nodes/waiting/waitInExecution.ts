@@ -9,7 +9,7 @@ import { checkRound, isQuiet, type Round } from './round';
 
 /**
  * Follows all open requests on the schedule, inside the running execution, until none is open, the
- * time is up, an objection ends the run, or `until` says so.
+ * time is up, an error ends the run, or `until` says so.
  *
  * @param startedAt ms since 1970: when the last request was submitted
  * @param until asked before each sleep with the ms elapsed since `startedAt`

@@ -2,7 +2,7 @@ import { deletionKind } from '../../nodes/requests/deletion';
 import type { Deletion, Proof } from '../../nodes/requests/request';
 import { deletion, settings as lenient, strict } from '../waiting/requests';
 
-const objectionTo = (change: Partial<Deletion>, choices = strict) =>
+const errorOf = (change: Partial<Deletion>, choices = strict) =>
 	deletionKind.results(deletion(change), choices)[0].error;
 
 test.each<[string, Proof, boolean, boolean | null]>([
@@ -27,36 +27,36 @@ test('each of its items gets the whole of it', () => {
 	const request = deletion({ items: [0, 3] });
 	const json = deletionKind.summary(request);
 	expect(deletionKind.results(request, strict)).toEqual([
-		{ json, objection: null },
-		{ json, objection: null },
+		{ json, error: null },
+		{ json, error: null },
 	]);
 });
 
 test('a failed one is an error where that is wanted', () => {
 	const errors = [{ line: 0, description: 'Locked' }];
-	expect(objectionTo({ status: 'FAILED', errors, requestId: 'r' })).toEqual({
+	expect(errorOf({ status: 'FAILED', errors, requestId: 'r' })).toEqual({
 		message: 'Gong could not delete integration 7',
 		description:
 			"Gong says: “Locked”. (Gong's reference: r). The integration may be partly deleted. Run the workflow again, or ask Gong’s support about the client request ID mine.",
 		httpCode: null,
 	});
-	expect(objectionTo({ status: 'FAILED' })?.description).not.toContain('reference');
-	expect(objectionTo({ status: 'FAILED', timedOut: true }, lenient)).toBeNull();
+	expect(errorOf({ status: 'FAILED' })?.description).not.toContain('reference');
+	expect(errorOf({ status: 'FAILED', timedOut: true }, lenient)).toBeNull();
 });
 
 test('one that timed out is an error where that is wanted', () => {
-	expect(objectionTo({ status: 'PENDING', timedOut: true })).toEqual({
+	expect(errorOf({ status: 'PENDING', timedOut: true })).toEqual({
 		message: 'Gong is still deleting integration 7',
 		description: expect.stringMatching(
 			/^The time set as .* is over\. The deletion of integration 7 may still be going on.*PENDING.*mine\.$/,
 		),
 		httpCode: null,
 	});
-	expect(objectionTo({ status: 'PENDING' })).toBeNull();
-	expect(objectionTo({ status: 'PENDING', timedOut: true }, lenient)).toBeNull();
+	expect(errorOf({ status: 'PENDING' })).toBeNull();
+	expect(errorOf({ status: 'PENDING', timedOut: true }, lenient)).toBeNull();
 });
 
-test('with Stop, the first objection ends a run, and is what it says', () => {
+test('with Stop, the first error ends a run, and is what it says', () => {
 	const [first, second] = ['1', '2'].map((message) => ({
 		message,
 		description: '',

@@ -42,8 +42,8 @@ describe('an object', () => {
 			...request,
 		};
 		expect(uploadKind.results(sent, strict)).toEqual([
-			{ json: { objectId: 'a', ...object, warnings: [], line: 1 }, objection: null },
-			{ json: { objectId: 'b', ...object, warnings: ['Left out: x'], line: 2 }, objection: null },
+			{ json: { objectId: 'a', ...object, warnings: [], line: 1 }, error: null },
+			{ json: { objectId: 'b', ...object, warnings: ['Left out: x'], line: 2 }, error: null },
 		]);
 	});
 
@@ -61,10 +61,10 @@ describe('an object', () => {
 
 	test('that Gong refused is an error, whatever is chosen for requests', () => {
 		const [taken, refused] = uploadKind.results(upload(refusedLine), lenient);
-		expect(taken).toMatchObject({ json: { uploaded: true }, objection: null });
+		expect(taken).toMatchObject({ json: { uploaded: true }, error: null });
 		expect(refused).toMatchObject({
 			json: { uploaded: false },
-			objection: {
+			error: {
 				message: 'Gong did not take the object b',
 				description: "Gong says: “Locked”. (Gong's reference: r). Correct it and upload it again.",
 				httpCode: null,
@@ -95,7 +95,7 @@ describe('an object', () => {
 		const sent = upload({ status: 'PENDING', timedOut: true });
 		expect(uploadKind.results(sent, lenient)[0]).toMatchObject({
 			json: { uploaded: null, warnings: [] },
-			objection: null,
+			error: null,
 		});
 		expect(uploadKind.results(sent, strict)[0].error).toEqual({
 			message: 'Gong is still working on an upload to integration 7',
