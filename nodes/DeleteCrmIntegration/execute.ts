@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { executionClock } from '../connection/executionClock';
-import { sentences } from '../connection/explain';
+import { joinSentences } from '../connection/explain';
 import { toApiError, isNodeError, invalidInput } from '../connection/nodeErrors';
 import { readOptions } from '../connection/parameters';
 import { createSend } from '../connection/send';
@@ -127,7 +127,7 @@ async function submitOne(
 		clock,
 	).catch((error: unknown) => {
 		if (isNodeError(error))
-			error.description = sentences(error.description, listOtherRequests(others));
+			error.description = joinSentences(error.description, listOtherRequests(others));
 		throw error;
 	});
 	if (submission.end !== 'refused')
@@ -141,7 +141,7 @@ async function submitOne(
 		expectedName,
 		authentication: settings.authentication,
 	});
-	const description = sentences(
+	const description = joinSentences(
 		explanation.description,
 		settings.stopOnError && listOtherRequests(others),
 	);

@@ -1,5 +1,5 @@
 import type { Explanation } from '../connection/explain';
-import { listed } from '../gong/listed';
+import { joinList } from '../gong/joinList';
 import { deriveClientRequestId } from '../requests/clientRequestId';
 import type { RunOrigin } from '../submitting/origin';
 import type { Attempted } from '../submitting/attempt';
@@ -87,14 +87,14 @@ function findClashes(
 		if (integrations.length > 1)
 			return {
 				message: `The Client Request ID "${ownId}" is given to ${integrations.length} different deletions`,
-				description: `Gong takes each ID only once, and this run names it for the integrations ${listed(integrations)}. Give each its own, e.g. with an expression, or leave "Client Request ID" empty. Gong was not asked to delete any of them.`,
+				description: `Gong takes each ID only once, and this run names it for the integrations ${joinList(integrations)}. Give each its own, e.g. with an expression, or leave "Client Request ID" empty. Gong was not asked to delete any of them.`,
 				httpCode: null,
 			};
 		const ids = [...(idsOf.get(integrationId) ?? [])];
 		if (ids.length > 1)
 			return {
 				message: `Integration ${integrationId} is given ${ids.length} different Client Request IDs`,
-				description: `Each would start a deletion of its own: ${listed(ids.map((id) => (id === null ? 'one that is made for it' : `"${id}"`)))}. Give all items of one integration the same, or leave "Client Request ID" empty. Gong was not asked to delete it.`,
+				description: `Each would start a deletion of its own: ${joinList(ids.map((id) => (id === null ? 'one that is made for it' : `"${id}"`)))}. Give all items of one integration the same, or leave "Client Request ID" empty. Gong was not asked to delete it.`,
 				httpCode: null,
 			};
 		return null;

@@ -1,7 +1,7 @@
 import type { Failure } from '../gong/client';
 import type { Scope } from '../gong/scopes';
 import type { Authentication } from './authentication';
-import { listed } from '../gong/listed';
+import { joinList } from '../gong/joinList';
 
 interface Words {
 	/** "…, which is needed to" goes before it. */
@@ -10,7 +10,7 @@ interface Words {
 	scope: Scope;
 }
 
-const listing = {
+const listWords = {
 	verbPhrase: 'list the integrations',
 	refused: 'Gong refused to list the integrations',
 	scope: 'api:crm:integrations:read',
@@ -28,9 +28,9 @@ export const purposes = {
 		refused: 'Gong did not give the status of the request',
 		scope: 'api:crm:upload',
 	},
-	list: listing,
+	list: listWords,
 	// A credential is tested by listing.
-	test: listing,
+	test: listWords,
 	register: {
 		verbPhrase: 'register an integration',
 		refused: 'Gong refused to register the integration',
@@ -64,34 +64,34 @@ export interface Explanation {
 }
 
 /** Joins what there is to say, leaving out what is empty. */
-export const sentences = (...parts: Array<string | null | undefined | false>): string =>
+export const joinSentences = (...parts: Array<string | null | undefined | false>): string =>
 	parts.filter(Boolean).join(' ');
 
 /** Gong's own words, the first ten of them, and its reference for support. */
-export function quote(answer: Failure): string {
+export function quoteAnswer(answer: Failure): string {
 	if (answer.kind !== 'refused') return '';
-	const words = listed(answer.errors.map((error) => `“${error}”`));
+	const words = joinList(answer.errors.map((error) => `“${error}”`));
 	const reference = answer.requestId ? `(Gong's reference: ${answer.requestId}).` : '';
-	return words ? sentences(`Gong says: ${words}`, reference) : reference;
+	return words ? joinSentences(`Gong says: ${words}`, reference) : reference;
 }
 
-const inMinutes = (ms: number): string =>
+const formatDelay = (ms: number): string =>
 	ms < 120_000 ? `${Math.ceil(ms / 1000)} seconds` : `${Math.ceil(ms / 60_000)} minutes`;
 
 /**
  * The scope that a refusal names: "You don't have permission to use 'api:crm:schema' in your app."
  * (recorded from Gong); `undefined` = none.
  */
-const scopeNamedIn = (errors: string[]): string | undefined =>
+const findScope = (errors: string[]): string | undefined =>
 	errors.map((error) => /\bapi:[\w:-]*\w/.exec(error)?.[0]).find(Boolean);
 
 /** What is wrong with a credential that Gong did not accept, and what to do about it. */
-function signInRefused(
+function explainRefusedSignIn(
 	errors: string[],
 	{ verbPhrase, scope }: Words,
 	authentication: Authentication,
 ): string {
-	const named = scopeNamedIn(errors);
+	const named = findScope(errors);
 	const needed = `the scope "${named ?? scope}", which is needed to ${verbPhrase}.`;
 	if (authentication === 'oAuth2')
 		return named === undefined
@@ -115,7 +115,7 @@ export function explain(
 	if (answer.kind === 'noAnswer')
 		return {
 			message: 'Gong could not be reached',
-			description: sentences(
+			description: joinSentences(
 				`The network says: ${answer.reason}.`,
 				'Check "Base URL" in the credential and whether this n8n may reach it.',
 				again,
@@ -134,7 +134,7 @@ export function explain(
 	if (answer.kind === 'unreadable')
 		return {
 			message: 'The answer did not come from Gong’s API',
-			description: sentences(
+			description: joinSentences(
 				`It had status ${answer.status} but is not in the form Gong documents.`,
 				'Something between n8n and Gong (a proxy, a sign-in page) may have answered. Check "Base URL" in the credential.',
 			),
@@ -142,18 +142,22 @@ export function explain(
 		};
 
 	const httpCode = String(answer.status);
-	const said = quote(answer);
+	const said = quoteAnswer(answer);
 	if (answer.status === 401 || answer.status === 403)
 		return {
 			message: 'Gong did not accept the credential',
-			description: sentences(signInRefused(answer.errors, purposes[purpose], authentication), said),
+			description: joinSentences(
+				explainRefusedSignIn(answer.errors, purposes[purpose], authentication),
+				said,
+			),
 			httpCode,
 		};
 	if (answer.status === 429)
 		return {
 			message: 'Gong’s limit for calls is used up',
-			description: sentences(
-				answer.retryAfter !== null && `Gong asks to come back in ${inMinutes(answer.retryAfter)}.`,
+			description: joinSentences(
+				answer.retryAfter !== null &&
+					`Gong asks to come back in ${formatDelay(answer.retryAfter)}.`,
 				'By default a company may make 3 calls a second and 10,000 a day, all its tools together. Gong can raise this.',
 				said,
 			),
@@ -162,7 +166,7 @@ export function explain(
 	if (answer.status >= 300 && answer.status < 400)
 		return {
 			message: 'The address in the credential redirects to another one',
-			description: sentences(
+			description: joinSentences(
 				`It answered with a redirect${answer.location ? ` to ${answer.location}` : ''}, which was not followed, so that your key goes nowhere else.`,
 				'Enter the address that Gong shows on its API page as "Base URL" in the credential.',
 			),
@@ -171,13 +175,13 @@ export function explain(
 	if (answer.status >= 500)
 		return {
 			message: `Gong is not able to answer at the moment (status ${answer.status})`,
-			description: sentences('Give Gong a few minutes.', again, said),
+			description: joinSentences('Give Gong a few minutes.', again, said),
 			httpCode,
 		};
 	if (answer.status === 409 && purpose === 'register')
 		return {
 			message: 'Gong already has an active CRM integration',
-			description: sentences(
+			description: joinSentences(
 				'A company can have one at a time. Delete it first with the "Delete CRM Integration" node, with "Wait for Completion" switched on, and register the new one once its status is DONE.',
 				said,
 			),

@@ -1,7 +1,7 @@
 import { type IExecuteFunctions, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { Failure } from '../gong/client';
 import type { Authentication } from './authentication';
-import { explain, type Explanation, type Purpose, sentences } from './explain';
+import { explain, type Explanation, type Purpose, joinSentences } from './explain';
 
 export type NodeError = NodeApiError | NodeOperationError;
 
@@ -38,7 +38,7 @@ export function toCallError(
 	const explanation = explain(answer, purpose, authentication);
 	return toApiError(context, itemIndex, {
 		...explanation,
-		description: sentences(state, explanation.description),
+		description: joinSentences(state, explanation.description),
 	});
 }
 

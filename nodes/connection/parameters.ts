@@ -3,7 +3,7 @@ import { type Checked, checkClientRequestId, checkIntegrationId } from '../gong/
 import { invalidInput } from './nodeErrors';
 
 /** Throws a checked value's error, naming the parameter as the builder sees it. */
-function accept<T>(
+function requireValid<T>(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	displayName: string,
@@ -32,7 +32,7 @@ export function readIntegrationId(context: IExecuteFunctions, itemIndex: number)
 		typeof parameter === 'object' && parameter !== null && '__rl' in parameter
 			? parameter.value
 			: parameter;
-	return accept(context, itemIndex, 'Integration', checkIntegrationId(value));
+	return requireValid(context, itemIndex, 'Integration', checkIntegrationId(value));
 }
 
 /** Checks a *Client Request ID* that a user gave. @throws NodeOperationError naming the parameter. */
@@ -40,7 +40,7 @@ export const acceptClientRequestId = (
 	context: IExecuteFunctions,
 	itemIndex: number,
 	value: unknown,
-): string => accept(context, itemIndex, 'Client Request ID', checkClientRequestId(value));
+): string => requireValid(context, itemIndex, 'Client Request ID', checkClientRequestId(value));
 
 /**
  * Reads *Object ID* of an item: text as it is, or a number that JavaScript has not rounded.
@@ -54,13 +54,13 @@ export function readObjectId(context: IExecuteFunctions, itemIndex: number): str
 	throw invalidInput(
 		context,
 		itemIndex,
-		`The value of "Object ID" is not usable: ${shown(value)}`,
+		`The value of "Object ID" is not usable: ${quoteValue(value)}`,
 		'Pass the ID as text, as it was uploaded. A large number loses its last digits.',
 	);
 }
 
 /** A value as it is quoted in a message. */
-function shown(value: unknown): string {
+function quoteValue(value: unknown): string {
 	const text = typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? String(value));
 	return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
@@ -84,7 +84,7 @@ export class Setting {
 		throw invalidInput(
 			this.context,
 			this.itemIndex,
-			`The value of "${this.displayName}" is not usable: ${shown(this.value)}`,
+			`The value of "${this.displayName}" is not usable: ${quoteValue(this.value)}`,
 			advice,
 		);
 	}
@@ -145,7 +145,7 @@ export function readOptions(
 		throw invalidInput(
 			context,
 			itemIndex,
-			`The value of "${displayName}" is not usable: ${shown(values)}`,
+			`The value of "${displayName}" is not usable: ${quoteValue(values)}`,
 			'Add the options one by one.',
 		);
 	return (option, optionName) =>

@@ -89,9 +89,9 @@ export function readBaseUrlFromToken(received: unknown, tokenUrl: string): strin
 			'Gong did not say which address this connection must use',
 			'Open the credential, fill in "Base URL" with the address that Gong shows on its API page, and connect again.',
 		);
-	const host = hostOf(received);
+	const host = readHost(received);
 	const isGong = host === 'gong.io' || host.endsWith('.gong.io');
-	if (!isGong && !(loopback.has(host) && loopback.has(hostOf(tokenUrl))))
+	if (!isGong && !(loopback.has(host) && loopback.has(readHost(tokenUrl))))
 		throw new BaseUrlRefused(
 			'The address that came with the OAuth token is not one of Gong’s',
 			'Nothing was sent. If your company reaches Gong at another address, enter it as "Base URL" in the credential.',
@@ -99,5 +99,5 @@ export function readBaseUrlFromToken(received: unknown, tokenUrl: string): strin
 	return readBaseUrl(received);
 }
 
-const hostOf = (address: string): string =>
+const readHost = (address: string): string =>
 	URL.canParse(address) ? new URL(address).hostname : '';

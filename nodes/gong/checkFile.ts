@@ -27,7 +27,7 @@ export type CheckedFile =
  */
 export function checkFile(bytes: Buffer, rules: ObjectRules): CheckedFile {
 	if (bytes.length > LARGEST_FILE)
-		return asAWhole(`has ${bytes.length} bytes, and Gong takes at most ${LARGEST_FILE}`);
+		return refuseFile(`has ${bytes.length} bytes, and Gong takes at most ${LARGEST_FILE}`);
 	const badLines: BadLine[] = [];
 	const objectIds: string[] = [];
 	const warnings: Record<string, string[]> = {};
@@ -46,7 +46,7 @@ export function checkFile(bytes: Buffer, rules: ObjectRules): CheckedFile {
 		}
 		const { fields } = read;
 		const checked = checkObject(fields, { ...rules, modifiedDate: null });
-		const defects = checked.ok ? changesOf(fields, checked.object.fields) : checked.defects;
+		const defects = checked.ok ? findDifferences(fields, checked.object.fields) : checked.defects;
 		const objectId = typeof fields.objectId === 'string' ? fields.objectId : '';
 		const before = lineOf.get(objectId);
 		if (before !== undefined && objectId !== '')
@@ -61,22 +61,25 @@ export function checkFile(bytes: Buffer, rules: ObjectRules): CheckedFile {
 			continue;
 		}
 		const { warnings: own, leftOut } = checked.object;
-		const all = leftOut.length > 0 ? [...own, notShown(leftOut)] : own;
+		const all = leftOut.length > 0 ? [...own, warnOfHiddenFields(leftOut)] : own;
 		if (all.length > 0) warnings[line] = all;
 	}
-	if (lines === 0) return asAWhole('is empty');
+	if (lines === 0) return refuseFile('is empty');
 	return badLines.length > 0 ? { ok: false, badLines, lines } : { ok: true, objectIds, warnings };
 }
 
 /** What is wrong with a file that has no line to blame. */
-const asAWhole = (description: string): CheckedFile => ({
+const refuseFile = (description: string): CheckedFile => ({
 	ok: false,
 	lines: 1,
 	badLines: [{ line: 1, objectId: '', defects: [{ field: 'file', description }] }],
 });
 
 /** What Gong would have to be sent otherwise than it is in the file. */
-const changesOf = (given: Record<string, unknown>, sent: Record<string, unknown>): Defect[] => [
+const findDifferences = (
+	given: Record<string, unknown>,
+	sent: Record<string, unknown>,
+): Defect[] => [
 	...Object.entries(sent).flatMap(([field, value]) => {
 		const [is, has] = [given[field], value].map((one) => JSON.stringify(one));
 		return is === has ? [] : [{ field, description: `${is} has to be written ${has}` }];
@@ -87,5 +90,5 @@ const changesOf = (given: Record<string, unknown>, sent: Record<string, unknown>
 ];
 
 /** Fields that are neither Gong's nor the schema's (Gong API reference, "Upload CRM schema"). */
-const notShown = (fields: string[]): string =>
+const warnOfHiddenFields = (fields: string[]): string =>
 	`Gong stores, but does not show: ${fields.join(', ')} (not in the schema)`;

@@ -1,5 +1,5 @@
 import { type ObjectField, type ObjectType, standardFields } from './objectFields';
-import { daysIn, EMAIL_ADDRESS, isEmpty, readValue } from './objectValues';
+import { createDayFormat, EMAIL_ADDRESS, isEmpty, readValue } from './objectValues';
 import { asObjectField, type SchemaField } from './schemaFields';
 
 /** Gong takes no longer one (Gong API reference, "objectId"). In characters. */
@@ -57,7 +57,7 @@ export const objectRules = (
 		].map((field) => [field.name, field]),
 	),
 	modifiedDate: new Date(modifiedAt).toISOString().replace(/\.\d+Z$/, 'Z'),
-	day: daysIn(timeZone),
+	day: createDayFormat(timeZone),
 });
 
 /**
@@ -78,10 +78,10 @@ export function checkObject(given: Record<string, unknown>, rules: ObjectRules):
 		}
 		const read = readValue(field, value, rules.day);
 		if (read.ok) fields[name] = read.value;
-		else defects.push({ field: name, description: `${shown(value)} is not ${read.expected}` });
+		else defects.push({ field: name, description: `${quoteValue(value)} is not ${read.expected}` });
 	}
 	const { objectId, modifiedDate = rules.modifiedDate } = fields;
-	if (typeof objectId === 'string') defects.push(...objectIdDefects(objectId));
+	if (typeof objectId === 'string') defects.push(...checkObjectId(objectId));
 	if (modifiedDate !== null) fields.modifiedDate = modifiedDate;
 	for (const { name, isMandatory, isWaivedWhenDeleted } of rules.fields.values()) {
 		const isWanted = isMandatory && !(isWaivedWhenDeleted && fields.isDeleted === true);
@@ -96,18 +96,18 @@ export function checkObject(given: Record<string, unknown>, rules: ObjectRules):
 		object: {
 			objectId: id,
 			fields,
-			warnings: warningsOf(id, fields, rules),
+			warnings: findWarnings(id, fields, rules),
 			leftOut,
 		},
 	};
 }
 
-function objectIdDefects(objectId: string): Defect[] {
+function checkObjectId(objectId: string): Defect[] {
 	if (objectId.length > LONGEST_OBJECT_ID)
 		return [
 			{
 				field: 'objectId',
-				description: `${shown(objectId)} has ${objectId.length} characters, and Gong takes at most ${LONGEST_OBJECT_ID}`,
+				description: `${quoteValue(objectId)} has ${objectId.length} characters, and Gong takes at most ${LONGEST_OBJECT_ID}`,
 			},
 		];
 	return /^[A-Za-z0-9_-]+$/.test(objectId) || EMAIL_ADDRESS.test(objectId)
@@ -115,12 +115,12 @@ function objectIdDefects(objectId: string): Defect[] {
 		: [
 				{
 					field: 'objectId',
-					description: `${shown(objectId)} has other characters than letters, digits and "-", and is not an email address`,
+					description: `${quoteValue(objectId)} has other characters than letters, digits and "-", and is not an email address`,
 				},
 			];
 }
 
-function warningsOf(
+function findWarnings(
 	objectId: string,
 	fields: Record<string, unknown>,
 	{ fields: known }: ObjectRules,
@@ -134,14 +134,14 @@ function warningsOf(
 		if (whenAbsent && !(name in fields)) warnings.push(`Without ${name}, ${whenAbsent}`);
 		// Nothing says that Gong refuses it, but no object can have that ID.
 		if (kind === 'reference' && name in fields)
-			for (const { description } of objectIdDefects(String(fields[name])))
+			for (const { description } of checkObjectId(String(fields[name])))
 				warnings.push(`${name} ${description}, so no object can have it as its ID`);
 	}
 	return warnings;
 }
 
 /** A value as it is quoted in a message. */
-function shown(value: unknown): string {
+function quoteValue(value: unknown): string {
 	const text =
 		typeof value === 'string' || typeof value === 'object' ? JSON.stringify(value) : String(value);
 	return text.length > 60 ? `${text.slice(0, 60)}…` : text;

@@ -72,7 +72,7 @@ const isTooLarge = (answer: Failure): boolean => answer.kind === 'unreadable' &&
 
 /** Gong's CRM API: paced, and sent again where that is safe. Knows nothing of n8n. */
 export class GongClient {
-	private readonly inTurn: Pace<Outcome<unknown>>;
+	private readonly pace: Pace<Outcome<unknown>>;
 
 	/**
 	 * @param send the signed way to Gong
@@ -84,7 +84,7 @@ export class GongClient {
 		private readonly clock: Clock,
 		requestsPerSecond: number,
 	) {
-		this.inTurn = createPace<Outcome<unknown>>(
+		this.pace = createPace<Outcome<unknown>>(
 			requestsPerSecond,
 			clock,
 			(outcome) =>
@@ -191,19 +191,22 @@ export class GongClient {
 	 * Asks once how far a request is (`GET /v2/crm/request-status`, scope `api:crm:upload`). Who waits
 	 * asks again later anyway.
 	 */
-	async checkRequestStatus(
+	async pollRequestStatus(
 		integrationId: string,
 		clientRequestId: string,
 	): Promise<Outcome<RequestStatus>> {
-		return await this.callOnce(statusCall(integrationId, clientRequestId), readRequestStatus);
+		return await this.callOnce(toStatusCall(integrationId, clientRequestId), readRequestStatus);
 	}
 
-	/** As `checkRequestStatus`, sent again where that can help. */
+	/** As `pollRequestStatus`, sent again where that can help. */
 	async getRequestStatus(
 		integrationId: string,
 		clientRequestId: string,
 	): Promise<Outcome<RequestStatus>> {
-		return await this.callRepeatedly(statusCall(integrationId, clientRequestId), readRequestStatus);
+		return await this.callRepeatedly(
+			toStatusCall(integrationId, clientRequestId),
+			readRequestStatus,
+		);
 	}
 
 	/** Lists the integrations (`GET /v2/crm/integrations`, scope `api:crm:integrations:read`). */
@@ -212,7 +215,7 @@ export class GongClient {
 	}
 
 	/** As `listIntegrations`, once. Who waits asks again later anyway. */
-	async checkIntegrations(): Promise<Outcome<CrmIntegration[]>> {
+	async pollIntegrations(): Promise<Outcome<CrmIntegration[]>> {
 		return await this.callOnce({ method: 'GET', path: INTEGRATIONS }, readIntegrations);
 	}
 
@@ -271,11 +274,11 @@ export class GongClient {
 	}
 
 	private async callOnce<T>(call: Call, reader: Reader<T>): Promise<Outcome<T>> {
-		return await this.inTurn(async () => {
+		return await this.pace(async () => {
 			const answer = await this.send(call);
 			return 'noAnswer' in answer
 				? { ok: false, answer: { kind: 'noAnswer', reason: answer.noAnswer } }
-				: read(readAnswer(answer, this.clock.now()), reader);
+				: toOutcome(readAnswer(answer, this.clock.now()), reader);
 		});
 	}
 }
@@ -283,14 +286,14 @@ export class GongClient {
 /** What a call was for, out of the body of its answer; `null` where it is not there. */
 type Reader<T> = (body: Record<string, unknown>) => T | null;
 
-const statusCall = (integrationId: string, clientRequestId: string): Call => ({
+const toStatusCall = (integrationId: string, clientRequestId: string): Call => ({
 	method: 'GET',
 	path: REQUEST_STATUS,
 	query: { integrationId, clientRequestId },
 });
 
 /** A success whose body has not what the call was for is as good as none. */
-function read<T>(answer: Answer, reader: Reader<T>): Outcome<T> {
+function toOutcome<T>(answer: Answer, reader: Reader<T>): Outcome<T> {
 	if (answer.kind !== 'ok') return { ok: false, answer };
 	const value = reader(answer.body);
 	return value === null

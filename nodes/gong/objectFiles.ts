@@ -56,7 +56,7 @@ export function* writeFiles(
 		return file;
 	};
 	for (const object of objects) {
-		const line = lineOf(object.fields);
+		const line = writeLine(object.fields);
 		if (line.length > maxBytes) throw new ObjectTooLarge(object, line.length, maxBytes);
 		const isFull = bytes + line.length > maxBytes || lines.length >= maxObjects;
 		if (lines.length > 0 && (isFull || ids.has(object.objectId))) yield finish();
@@ -69,26 +69,26 @@ export function* writeFiles(
 }
 
 /** An object as a line of a file, with its end. */
-const lineOf = (fields: Record<string, unknown>): Buffer =>
+const writeLine = (fields: Record<string, unknown>): Buffer =>
 	Buffer.from(`${JSON.stringify(fields)}\n`);
 
 /** How large the line of an object is, in bytes. */
-export const sizeOf = (fields: Record<string, unknown>): number =>
+export const measureLine = (fields: Record<string, unknown>): number =>
 	Buffer.byteLength(JSON.stringify(fields)) + 1;
 
 /** Whether the line of an object is at most so many bytes; it's only written where that is in doubt. */
 export const fitsIn = (maxBytes: number, fields: Record<string, unknown>): boolean =>
-	mostBytes(fields) < maxBytes || sizeOf(fields) <= maxBytes;
+	boundSize(fields) < maxBytes || measureLine(fields) <= maxBytes;
 
 /** A number, a boolean or null is no longer than this in JSON. */
 const LONGEST_OTHER = 32;
 
 /** What a value takes in JSON at most, with a comma: a character of a text is 6 bytes at the worst. */
-function mostBytes(value: unknown): number {
+function boundSize(value: unknown): number {
 	if (typeof value === 'string') return 6 * value.length + 3;
 	if (typeof value !== 'object' || value === null) return LONGEST_OTHER;
 	let bytes = 3;
-	for (const [key, inner] of Object.entries(value)) bytes += mostBytes(key) + mostBytes(inner);
+	for (const [key, inner] of Object.entries(value)) bytes += boundSize(key) + boundSize(inner);
 	return bytes;
 }
 

@@ -1,4 +1,4 @@
-import { listed } from './listed';
+import { joinList } from './joinList';
 import type { ObjectField } from './objectFields';
 
 /**
@@ -6,7 +6,7 @@ import type { ObjectField } from './objectFields';
  *
  * @param timeZone IANA name, e.g. `Europe/Berlin`
  */
-export const daysIn = (timeZone: string): Intl.DateTimeFormat =>
+export const createDayFormat = (timeZone: string): Intl.DateTimeFormat =>
 	// Sweden writes dates as ISO 8601 does, but for zeros before the year.
 	new Intl.DateTimeFormat('sv-SE', { timeZone });
 
@@ -27,7 +27,7 @@ export const EMAIL_ADDRESS = /^[^\s@]+@[^\s@.]+\.[^\s@]+$/;
  * Brings a value into the form that Gong documents for its kind, where it can plainly be meant; never
  * guesses ("yes" is no boolean, "3/4/2026" no date).
  *
- * @param day writes the day of a JavaScript date (`daysIn`)
+ * @param day writes the day of a JavaScript date (`createDayFormat`)
  */
 export function readValue(
 	{ kind, values = [] }: ObjectField,
@@ -46,7 +46,7 @@ export function readValue(
 		case 'enumeration':
 			return typeof value === 'string' && values.includes(value)
 				? ok(value)
-				: expected(`one of ${listed(values)}`);
+				: expected(`one of ${joinList(values)}`);
 		case 'id':
 		case 'reference':
 			return readId(value);
@@ -122,13 +122,13 @@ function readId(value: unknown): ReadValue {
 
 /** A list, or one written as JSON: all that a builder can type into n8n's resource mapper. */
 function readTexts(value: unknown): ReadValue {
-	const list = typeof value === 'string' ? parsed(value) : value;
+	const list = typeof value === 'string' ? parseJson(value) : value;
 	return Array.isArray(list) && list.every((one) => typeof one === 'string' && one !== '')
 		? ok(list)
 		: expected('a list of texts, e.g. ["acme.com", "acme.co.uk"]');
 }
 
-function parsed(json: string): unknown {
+function parseJson(json: string): unknown {
 	try {
 		return JSON.parse(json);
 	} catch {
@@ -191,7 +191,7 @@ function readDate(value: unknown, day: Intl.DateTimeFormat): ReadValue {
 	const moment = readMoment(value);
 	if (moment) {
 		const date = isLuxon(value) ? value.toISODate() : null;
-		return ok(date ?? dayOf(moment, day));
+		return ok(date ?? formatDay(moment, day));
 	}
 	const text = typeof value === 'string' ? value.trim() : '';
 	const [date] = DATE_TIME.exec(text)?.slice(1) ?? [text];
@@ -204,7 +204,7 @@ function readDate(value: unknown, day: Intl.DateTimeFormat): ReadValue {
  * The day that a JavaScript date was made for. `new Date("2022-09-04")` is midnight in UTC, a `date` that
  * a database driver read is midnight where n8n runs.
  */
-function dayOf(moment: Date, day: Intl.DateTimeFormat): string {
+function formatDay(moment: Date, day: Intl.DateTimeFormat): string {
 	const inUtc = moment.toISOString();
 	return inUtc.endsWith('T00:00:00.000Z')
 		? inUtc.slice(0, 10)

@@ -97,7 +97,7 @@ export function asObjectField({
 }
 
 /** A field that a builder wants to have, with these properties. */
-export interface WantedField {
+export interface FieldDefinition {
 	uniqueName: string;
 	label: string;
 	type: SchemaFieldType;
@@ -108,9 +108,9 @@ export interface WantedField {
 }
 
 /** What is to become of a field. */
-export type SchemaWish =
+export type SchemaEdit =
 	/** `allowDataLoss` = a changed type may delete the values of all objects. */
-	| { do: 'upsert'; field: WantedField; allowDataLoss: boolean }
+	| { do: 'upsert'; field: FieldDefinition; allowDataLoss: boolean }
 	| { do: 'delete'; uniqueName: string };
 
 /** What a wish comes to. */
@@ -138,17 +138,20 @@ export interface SchemaPlan {
  *
  * @param listed all fields of the type, as Gong has them
  */
-export function planSchemaChange(listed: SchemaField[], wishes: SchemaWish[]): SchemaPlan {
+export function planSchemaChange(listed: SchemaField[], wishes: SchemaEdit[]): SchemaPlan {
 	const byName = new Map(
 		listed.filter(({ isDeleted }) => !isDeleted).map((field) => [field.uniqueName, field]),
 	);
 	const changed = new Map<string, Record<string, unknown>>();
 	const wanted = new Map<string, Set<string>>();
 	for (const wish of wishes)
-		wanted.set(nameOf(wish), (wanted.get(nameOf(wish)) ?? new Set()).add(JSON.stringify(wish)));
+		wanted.set(
+			getFieldName(wish),
+			(wanted.get(getFieldName(wish)) ?? new Set()).add(JSON.stringify(wish)),
+		);
 	const results = wishes.map((wish): SchemaPlan['results'][number] => {
-		const uniqueName = nameOf(wish);
-		if ((wanted.get(uniqueName)?.size ?? 0) > 1) return { refusal: differently(uniqueName) };
+		const uniqueName = getFieldName(wish);
+		if ((wanted.get(uniqueName)?.size ?? 0) > 1) return { refusal: refuseConflict(uniqueName) };
 		const field = byName.get(uniqueName);
 		const result = wish.do === 'upsert' ? upsert(field, wish) : remove(field);
 		if ('refusal' in result) return result;
@@ -161,11 +164,11 @@ export function planSchemaChange(listed: SchemaField[], wishes: SchemaWish[]): S
 	return {
 		results,
 		toSend: [...kept.map(sendBack), ...changed.values()],
-		refusal: incomplete.length > 0 ? cannotBeSentBack(incomplete) : null,
+		refusal: incomplete.length > 0 ? refuseIncomplete(incomplete) : null,
 	};
 }
 
-const nameOf = (wish: SchemaWish): string =>
+const getFieldName = (wish: SchemaEdit): string =>
 	wish.do === 'upsert' ? wish.field.uniqueName : wish.uniqueName;
 
 type Result =
@@ -174,7 +177,7 @@ type Result =
 
 function upsert(
 	listed: SchemaField | undefined,
-	{ field, allowDataLoss }: Extract<SchemaWish, { do: 'upsert' }>,
+	{ field, allowDataLoss }: Extract<SchemaEdit, { do: 'upsert' }>,
 ): Result {
 	const wanted = {
 		uniqueName: field.uniqueName,
@@ -218,7 +221,7 @@ function upsert(
 function remove(listed: SchemaField | undefined): Result {
 	if (!listed) return { change: 'alreadyGone', toSend: null };
 	// Gong wants label and type of a deleted field too.
-	if (listed.label === null || listed.type === null) return { refusal: cannotBeSentBack([listed]) };
+	if (listed.label === null || listed.type === null) return { refusal: refuseIncomplete([listed]) };
 	return { change: 'deleted', toSend: { ...sendBack(listed), isDeleted: true } };
 }
 
@@ -242,12 +245,12 @@ function sendBack({ asListed, uniqueName }: SchemaField): Record<string, unknown
 	return { ...Object.fromEntries(filled), ...(isOtherName && { name }), uniqueName };
 }
 
-const differently = (uniqueName: string): SchemaRefusal => ({
+const refuseConflict = (uniqueName: string): SchemaRefusal => ({
 	message: `Two items want the field "${uniqueName}" differently`,
 	advice: 'Give each field once, or with the same values. The field was not changed.',
 });
 
-const cannotBeSentBack = (fields: SchemaField[]): SchemaRefusal => ({
+const refuseIncomplete = (fields: SchemaField[]): SchemaRefusal => ({
 	message: `Gong does not give the label or type of ${fields.map(({ uniqueName }) => `"${uniqueName}"`).join(', ')}`,
 	advice:
 		'Every field has to be sent back with its label and type, or Gong would lose it. Create or update these fields too in the same run, with their label and type. The schema was not changed.',

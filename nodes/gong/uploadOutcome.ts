@@ -27,7 +27,7 @@ const MOST_ERRORS = 20;
  * Whether a failed file says of each object what became of it. Gong does not document whether it keeps
  * the other lines, so every error has to be listed and the counts have to agree.
  */
-function tellsOfEach(
+function accountsForEachLine(
 	{ status, errors, totalErrorCount, totalSuccessCount }: FileStatus,
 	lines: number,
 ): boolean {
@@ -52,10 +52,10 @@ function tellsOfEach(
  * @param line from 1
  * @param lines how many the file has
  */
-export function outcomeOf(file: FileStatus, line: number, lines: number): LineOutcome {
+export function readLineOutcome(file: FileStatus, line: number, lines: number): LineOutcome {
 	const own = file.errors.filter((error) => error.line === line);
 	if (file.status === 'DONE') return { uploaded: true, errors: own };
 	if (isRefusedWhole(file)) return { uploaded: false, errors: file.errors };
 	if (file.status === 'FAILED' && own.length > 0) return { uploaded: false, errors: own };
-	return { uploaded: tellsOfEach(file, lines) ? true : null, errors: [] };
+	return { uploaded: accountsForEachLine(file, lines) ? true : null, errors: [] };
 }

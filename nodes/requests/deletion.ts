@@ -1,4 +1,4 @@
-import { type Explanation, sentences } from '../connection/explain';
+import { type Explanation, joinSentences } from '../connection/explain';
 import { isFinalStatus } from '../gong/answers';
 import type { Choices, Kind } from './kind';
 import type { Deletion } from './request';
@@ -57,7 +57,7 @@ function explainDeletionError(deletion: Deletion, choices: Choices): Explanation
 	if (deletion.status === 'FAILED' && choices.onFailed === 'error')
 		return {
 			message: `Gong could not delete integration ${integrationId}`,
-			description: sentences(
+			description: joinSentences(
 				quoteErrors(deletion),
 				requestId && `(Gong's reference: ${requestId}).`,
 				'The integration may be partly deleted. Run the workflow again, or ask Gong’s support about the client request ID',
@@ -68,7 +68,7 @@ function explainDeletionError(deletion: Deletion, choices: Choices): Explanation
 	if (deletion.timedOut && choices.onTimeout === 'error')
 		return {
 			message: `Gong is still deleting integration ${integrationId}`,
-			description: sentences(
+			description: joinSentences(
 				explainTimeout(choices),
 				explainHowToFollow(label(deletion), deletion),
 			),

@@ -50,7 +50,7 @@ export interface RequestState {
  * - `ours`: this node made the request, so it is known to be this deletion
  * - `unconfirmed`: the list of integrations has to be asked
  * - `absent`: Gong's list does not have the integration any more
- * - `listed`: the list still has it; it may take a moment to leave
+ * - `joinList`: the list still has it; it may take a moment to leave
  * - `stillListed`: it still has it, long after
  * - `unavailable`: the list could not be had
  */

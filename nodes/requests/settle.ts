@@ -4,8 +4,8 @@ import {
 	type INodeExecutionData,
 	NodeOperationError,
 } from 'n8n-workflow';
-import { type Explanation, sentences } from '../connection/explain';
-import { listed } from '../gong/listed';
+import { type Explanation, joinSentences } from '../connection/explain';
+import { joinList } from '../gong/joinList';
 import { toApiError } from '../connection/nodeErrors';
 import type { Choices, ItemResult } from './kind';
 import { kindOf } from './kinds';
@@ -95,7 +95,7 @@ function asError(
 	{ message, description, httpCode }: Explanation,
 	{ item, isGongs, others }: { item: number; isGongs: boolean; others: string },
 ) {
-	const also = sentences(description, others);
+	const also = joinSentences(description, others);
 	return isGongs
 		? toApiError(context, item, { message, description: also, httpCode })
 		: new NodeOperationError(context.getNode(), message, { description: also, itemIndex: item });
@@ -110,6 +110,6 @@ export function listOtherRequests(followed: Followed[], except: Followed | null 
 			: [];
 	});
 	return others.length > 0
-		? `Also requested in this run, as integration: status (client request ID): ${listed(others)}.`
+		? `Also requested in this run, as integration: status (client request ID): ${joinList(others)}.`
 		: '';
 }

@@ -1,6 +1,6 @@
 import { jsonParse } from 'n8n-workflow';
 import type { Explanation } from '../connection/explain';
-import { listed } from '../gong/listed';
+import { joinList } from '../gong/joinList';
 import type { RefusedItem } from './runState';
 import { describeUnsentObject, type Unsent, type UnsentObject } from './upload';
 
@@ -10,7 +10,7 @@ export function unsentObject(item: number, object: UnsentObject): RefusedItem {
 	const refusal = Array.isArray(why)
 		? {
 				message: `Item ${item + 1}${objectId ? ` (object ${objectId})` : ''} cannot be uploaded`,
-				description: `${listed(why)}. It was not sent.`,
+				description: `${joinList(why)}. It was not sent.`,
 				httpCode: null,
 			}
 		: why;

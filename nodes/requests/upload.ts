@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { type Explanation, sentences } from '../connection/explain';
-import { listed } from '../gong/listed';
+import { type Explanation, joinSentences } from '../connection/explain';
+import { joinList } from '../gong/joinList';
 import { isFinalStatus } from '../gong/answers';
-import { type LineOutcome, outcomeOf } from '../gong/uploadOutcome';
+import { type LineOutcome, readLineOutcome } from '../gong/uploadOutcome';
 import type { Choices, ItemResult, Kind } from './kind';
 import type { Upload, UploadedFile } from './request';
 import { quoteErrors, explainTimeout, explainHowToFollow } from './words';
@@ -183,7 +183,7 @@ function summarizeWarnings(warnings: UploadedFile['warnings']): string[] {
 	return [...linesOf]
 		.slice(0, MOST_WARNINGS)
 		.map(
-			([warning, about]) => `${about.length > 1 ? 'Lines' : 'Line'} ${listed(about)}: ${warning}`,
+			([warning, about]) => `${about.length > 1 ? 'Lines' : 'Line'} ${joinList(about)}: ${warning}`,
 		);
 }
 
@@ -218,7 +218,7 @@ function objectResults(
 	return upload.items.map((_, place) => {
 		const line = (place % file.lines) + 1;
 		const objectId = objectIds[line - 1];
-		const outcome = outcomeOf(upload, line, file.lines);
+		const outcome = readLineOutcome(upload, line, file.lines);
 		return {
 			json: describeObject(upload, file, { line, objectId, outcome }),
 			error: explainRefusedObject(upload, file, objectId, outcome) ?? inTime,
@@ -236,7 +236,7 @@ function explainRefusedObject(
 	const isWhole = errors.some(({ line }) => line === 0);
 	return {
 		message: `Gong did not take the object ${objectId}`,
-		description: sentences(
+		description: joinSentences(
 			isWhole && `Gong refused the whole file ${file.number}.`,
 			quoteErrors({ errors: errors.map((error) => ({ ...error, line: 0 })) }),
 			requestId && `(Gong's reference: ${requestId}).`,
@@ -252,7 +252,7 @@ function explainFailedUpload(upload: Upload, { onFailed }: Choices): Explanation
 	const { totalErrorCount, requestId } = upload;
 	return {
 		message: `Gong did not take all objects of an upload to integration ${upload.integrationId}`,
-		description: sentences(
+		description: joinSentences(
 			totalErrorCount !== null && `Objects that it did not take: ${totalErrorCount}.`,
 			quoteErrors(upload),
 			requestId && `(Gong's reference: ${requestId}).`,
@@ -265,7 +265,10 @@ const explainUploadTimeout = (upload: Upload, choices: Choices): Explanation | n
 	upload.timedOut && choices.onTimeout === 'error'
 		? {
 				message: `Gong is still working on an upload to integration ${upload.integrationId}`,
-				description: sentences(explainTimeout(choices), explainHowToFollow(label(upload), upload)),
+				description: joinSentences(
+					explainTimeout(choices),
+					explainHowToFollow(label(upload), upload),
+				),
 				httpCode: null,
 			}
 		: null;
@@ -274,7 +277,7 @@ const explainUploadTimeout = (upload: Upload, choices: Choices): Explanation | n
 function summarize(errors: Explanation[], results: IDataObject[]): Explanation {
 	const [first] = errors;
 	if (results.length === 1) return first;
-	const said = listed(errors.map(({ message, description }) => `${message}: ${description}`));
+	const said = joinList(errors.map(({ message, description }) => `${message}: ${description}`));
 	// Files and requests know of no object by itself.
 	const areObjects = results.every((result) => 'uploaded' in result);
 	const count = (uploaded: boolean | null) =>
@@ -284,7 +287,7 @@ function summarize(errors: Explanation[], results: IDataObject[]): Explanation {
 		message: areObjects
 			? `${errors.length} of ${results.length} objects are not known to be uploaded`
 			: `${errors.length} of ${results.length} items did not come to their end as they should`,
-		description: areObjects ? sentences(numbers, said) : said,
+		description: areObjects ? joinSentences(numbers, said) : said,
 		httpCode: first.httpCode,
 	};
 }

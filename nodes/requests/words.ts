@@ -1,5 +1,5 @@
 import type { WaitSettings } from './waitSettings';
-import { listed } from '../gong/listed';
+import { joinList } from '../gong/joinList';
 import type { RequestState } from './request';
 
 /** Why a wait ended before the request did. */
@@ -22,8 +22,8 @@ export const explainHowToFollow = (
 /** What Gong says went wrong, the first of it where it is much. */
 export const quoteErrors = ({ errors }: Pick<RequestState, 'errors'>): string =>
 	errors.length > 0
-		? `Gong says: ${listed(errors.map(({ line, description }) => (line > 0 ? `${quoted(description)} (line ${line})` : quoted(description))))}.`
+		? `Gong says: ${joinList(errors.map(({ line, description }) => (line > 0 ? `${quoteText(description)} (line ${line})` : quoteText(description))))}.`
 		: 'Gong gave no reason.';
 
 /** Without a full stop of its own: the sentence around it has one. */
-const quoted = (description: string): string => `“${description.replace(/\.$/, '')}”`;
+const quoteText = (description: string): string => `“${description.replace(/\.$/, '')}”`;

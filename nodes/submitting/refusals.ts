@@ -1,5 +1,5 @@
 import type { Authentication } from '../connection/authentication';
-import { explain, type Explanation, quote, sentences } from '../connection/explain';
+import { explain, type Explanation, quoteAnswer, joinSentences } from '../connection/explain';
 import type { Kind } from '../requests/kind';
 import type { Failure } from '../gong/client';
 import type { Refusal } from './nextStep';
@@ -23,7 +23,7 @@ export function explainRefusal(refusal: Refusal, about: About): Explanation {
 	const { integrationId, clientRequestId, expectedName, authentication } = about;
 	const explained = (answer: Failure, purpose: Parameters<typeof explain>[1], state: string) => {
 		const explanation = explain(answer, purpose, authentication);
-		return { ...explanation, description: sentences(state, explanation.description) };
+		return { ...explanation, description: joinSentences(state, explanation.description) };
 	};
 	switch (refusal.why) {
 		case 'notLookedUp':
@@ -44,28 +44,28 @@ export function explainRefusal(refusal: Refusal, about: About): Explanation {
 		case 'notFound':
 			return {
 				message: `Gong has no integration with the ID ${integrationId}`,
-				description: sentences(
+				description: joinSentences(
 					refusal.lost && mayBeRegistered(about),
 					'Check "Integration": pick it from the list, or compare the ID digit by digit. If it may be gone already, set "If Integration Is Not Found" to "Continue as Already Deleted".',
-					refusal.answer && quote(refusal.answer),
+					refusal.answer && quoteAnswer(refusal.answer),
 				),
 				httpCode: refusal.answer && codeOf(refusal.answer),
 			};
 		case 'idUsed':
 			return {
 				message: `The Client Request ID "${clientRequestId}" was already used`,
-				description: sentences(
+				description: joinSentences(
 					'This try asked for nothing new. Enter another ID, leave "Client Request ID" empty, or set "If Request ID Was Already Used" to "Follow the Earlier Request".',
-					refusal.answer && quote(refusal.answer),
+					refusal.answer && quoteAnswer(refusal.answer),
 				),
 				httpCode: '409',
 			};
 		case 'idOfAnother':
 			return {
 				message: `The Client Request ID "${clientRequestId}" was already used for something else`,
-				description: sentences(
+				description: joinSentences(
 					`Gong knows it, but has no request with it for integration ${integrationId}, so this try started nothing. If it was used for this integration in the last two minutes, wait and run this again. Otherwise enter another ID, or leave "Client Request ID" empty.`,
-					refusal.answer && quote(refusal.answer),
+					refusal.answer && quoteAnswer(refusal.answer),
 				),
 				httpCode: '409',
 			};
@@ -84,7 +84,7 @@ export function explainRefusal(refusal: Refusal, about: About): Explanation {
 			return explained(
 				answer,
 				about.kind.purpose,
-				sentences(
+				joinSentences(
 					lost ? mayBeRegistered(about) : 'Gong did not accept this try, so it started nothing.',
 					listReply?.kind === 'listed' && 'The integration is in Gong’s list.',
 					listReply?.kind === 'unanswered' &&

@@ -63,7 +63,7 @@ export async function submit(task: Task, client: GongClient, clock: Clock): Prom
 				// Where Gong has just failed to answer, again and again, one more question is enough.
 				const once = sent?.kind === 'refused' && isTransient(sent.answer);
 				const outcome = once
-					? await client.checkRequestStatus(integrationId, clientRequestId)
+					? await client.pollRequestStatus(integrationId, clientRequestId)
 					: await client.getRequestStatus(integrationId, clientRequestId);
 				known = { ...known, statusReply: toStatusReply(outcome), timesAsked: known.timesAsked + 1 };
 				break;

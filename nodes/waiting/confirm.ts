@@ -18,10 +18,10 @@ export const confirm = (
 	followed.map((one) => {
 		const { request } = one;
 		if (!needsConfirmation(one) || request.kind !== 'deletion') return one;
-		return { ...one, request: { ...request, proof: proofOf(request, list, now) } };
+		return { ...one, request: { ...request, proof: judgeProof(request, list, now) } };
 	});
 
-function proofOf(deletion: Deletion, list: Outcome<CrmIntegration[]>, now: number): Proof {
+function judgeProof(deletion: Deletion, list: Outcome<CrmIntegration[]>, now: number): Proof {
 	const isLate = hadTimeToLeaveList(deletion, now);
 	if (!list.ok) return isTransient(list.answer) && !isLate ? 'unconfirmed' : 'unavailable';
 	if (!list.value.some(({ integrationId }) => integrationId === deletion.integrationId))

@@ -1,6 +1,6 @@
 import { type IExecuteFunctions, NodeOperationError } from 'n8n-workflow';
-import { listed } from '../gong/listed';
-import { namedIn } from './loopItems';
+import { joinList } from '../gong/joinList';
+import { listRequests } from './loopItems';
 
 /**
  * Ends a wait that version 0.1.0 of the package has parked: its loop asked through *Get Status*, with
@@ -17,7 +17,7 @@ export function refuseEarlierWait(context: IExecuteFunctions): void {
 		context.getNode(),
 		'This wait was started by an earlier version of the package, and cannot go on',
 		{
-			description: `Nothing is lost at Gong. To follow it to its end, use Gong CRM: Get Status with "Wait for Completion" and: ${listed(namedIn(items))}.`,
+			description: `Nothing is lost at Gong. To follow it to its end, use Gong CRM: Get Status with "Wait for Completion" and: ${joinList(listRequests(items))}.`,
 		},
 	);
 }

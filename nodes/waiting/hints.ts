@@ -2,7 +2,7 @@ import type { NodeExecutionHint } from 'n8n-workflow';
 import { type CrmIntegration, isFinalStatus } from '../gong/answers';
 import { kindOf } from '../requests/kinds';
 import type { GongRequest } from '../requests/request';
-import { listed as inShort } from '../gong/listed';
+import { joinList as inShort } from '../gong/joinList';
 import type { Followed } from '../requests/runState';
 import type { WaitSettings } from '../requests/waitSettings';
 
@@ -24,14 +24,14 @@ export const notAwaitedHint = outputPane(
 export const dryRunHint = (found: CrmIntegration[]): NodeExecutionHint =>
 	outputPane(
 		found.length > 0
-			? `Dry run: nothing was deleted. It would delete ${listed(found)}, with all accounts, contacts, deals, leads and users.`
+			? `Dry run: nothing was deleted. It would delete ${joinIntegrations(found)}, with all accounts, contacts, deals, leads and users.`
 			: 'Dry run: nothing was deleted. There is nothing to delete: Gong does not have the integration.',
 	);
 
 /** Integrations have another name than the builder expected; the run goes on without them. */
 export const misnamedHint = (found: CrmIntegration[]): NodeExecutionHint =>
 	outputPane(
-		`Not deleted, because the name is not the expected one: ${listed(found)}. Check "Integration", or change "Expected Integration Name".`,
+		`Not deleted, because the name is not the expected one: ${joinIntegrations(found)}. Check "Integration", or change "Expected Integration Name".`,
 		'warning',
 	);
 
@@ -93,7 +93,7 @@ const isOver = ({ status, timedOut }: GongRequest): boolean => isFinalStatus(sta
 /** n8n's time limit for the execution left less time than the user asked for. */
 export const shortenedHint = ({ schedule }: Pick<WaitSettings, 'schedule'>): NodeExecutionHint =>
 	outputPane(
-		`The wait was shortened to ${describeDuration(schedule.longestWait)}, because n8n has a time limit for this execution (Workflow Settings > Timeout Workflow, or the limit of the whole instance) and would have canceled it before the result was there. Raise that limit to wait longer.`,
+		`The wait was shortened to ${formatDuration(schedule.longestWait)}, because n8n has a time limit for this execution (Workflow Settings > Timeout Workflow, or the limit of the whole instance) and would have canceled it before the result was there. Raise that limit to wait longer.`,
 		'warning',
 	);
 
@@ -104,14 +104,14 @@ export const notSuspendedHint = (reason: string): NodeExecutionHint =>
 		'warning',
 	);
 
-const listed = (found: CrmIntegration[]): string =>
+const joinIntegrations = (found: CrmIntegration[]): string =>
 	inShort(
 		found.map(
 			({ integrationId, name, ownerEmail }) => `"${name}" (${ownerEmail}, ID ${integrationId})`,
 		),
 	);
 
-function describeDuration(ms: number): string {
+function formatDuration(ms: number): string {
 	if (ms < 120_000) return `${Math.floor(ms / 1000)} seconds`;
 	return ms < 7_200_000
 		? `${Math.floor(ms / 60_000)} minutes`

@@ -69,7 +69,7 @@ export function nextLoopItems(
 	const shared = { version: LOOP_VERSION, nextCheckAt: new Date(nextCheckAt).toISOString() };
 	const items: Array<RequestItem | RefusedItems> = followed.map((one, index) => ({
 		...shared,
-		...changesOf(one, atStart[index]),
+		...pickChanges(one, atStart[index]),
 		request: atStart[index],
 		...(one.refusal && { refusal: one.refusal }),
 	}));
@@ -80,7 +80,7 @@ export function nextLoopItems(
 	}));
 }
 
-function changesOf(one: Followed, atStart: GongRequest): Partial<GongRequest> {
+function pickChanges(one: Followed, atStart: GongRequest): Partial<GongRequest> {
 	const { request } = one;
 	const isChanged = (field: keyof GongRequest) =>
 		request[field] !== atStart[field] &&
@@ -111,7 +111,7 @@ export function fromLoopItems(items: INodeExecutionData[]): LoopState {
 	for (const { json } of items) {
 		const item = json as unknown as Partial<RequestItem & RefusedItems>;
 		if (item.version !== LOOP_VERSION || !(item.request ?? item.refused))
-			throw new UnreadableLoop(namedIn(items));
+			throw new UnreadableLoop(listRequests(items));
 		state.refused = item.refused ?? state.refused;
 		const { request } = item;
 		if (!request) continue;
@@ -132,7 +132,7 @@ export const toRunState = ({ followed, refused }: LoopState): RunState => ({
 });
 
 /** The IDs in items of any version: in 0.1 a deletion stood where a request stands now. */
-export const namedIn = (items: INodeExecutionData[]): string[] =>
+export const listRequests = (items: INodeExecutionData[]): string[] =>
 	items.flatMap(({ json }) => {
 		const { request, deletion } = json as Record<string, Partial<GongRequest> | null | undefined>;
 		const { integrationId, clientRequestId } = request ?? deletion ?? {};
@@ -146,6 +146,6 @@ export function nextCheckOf(items: INodeExecutionData[]): number {
 	const [first] = items;
 	const time = Date.parse(String(first?.json.nextCheckAt));
 	if (first?.json.version !== LOOP_VERSION || Number.isNaN(time))
-		throw new UnreadableLoop(namedIn(items));
+		throw new UnreadableLoop(listRequests(items));
 	return time;
 }

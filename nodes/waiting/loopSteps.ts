@@ -5,7 +5,7 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 import { executionClock } from '../connection/executionClock';
-import { listed } from '../gong/listed';
+import { joinList } from '../gong/joinList';
 import { createSend } from '../connection/send';
 import { guardAgainstCrash } from '../engine/crashGuard';
 import { isStartingUp } from '../engine/startUp';
@@ -16,7 +16,7 @@ import { finish } from './follow';
 import { shortenedHint } from './hints';
 import {
 	fromLoopItems,
-	namedIn,
+	listRequests,
 	nextCheckOf,
 	nextLoopItems,
 	toRunState,
@@ -35,7 +35,7 @@ import { isSettled } from './waitInExecution';
  */
 export const doLoopStep = async (context: IExecuteFunctions): Promise<INodeExecutionData[][]> =>
 	await steps[context.getNodeParameter('step', 0) as LoopStep](context).catch((error: unknown) => {
-		throw error instanceof UnreadableLoop ? unreadable(context, error) : error;
+		throw error instanceof UnreadableLoop ? toUnreadableError(context, error) : error;
 	});
 
 const readWait = (context: IExecuteFunctions): Wait =>
@@ -47,7 +47,7 @@ async function park(context: IExecuteFunctions): Promise<INodeExecutionData[][]>
 	const until = nextCheckOf(items);
 	guardAgainstCrash(
 		context,
-		`Nothing is lost at Gong. To find out what became of it, use Gong CRM: Get Status with: ${listed(namedIn(items))}.`,
+		`Nothing is lost at Gong. To find out what became of it, use Gong CRM: Get Status with: ${joinList(listRequests(items))}.`,
 	);
 	await context.putExecutionToWait(new Date(until));
 	return [items.map((item, index) => ({ ...item, pairedItem: { item: index } })), []];
@@ -96,7 +96,7 @@ async function handBack(context: IExecuteFunctions): Promise<INodeExecutionData[
 
 const steps = { park, ask, handBack };
 
-const unreadable = (context: IExecuteFunctions, { requests }: UnreadableLoop) =>
+const toUnreadableError = (context: IExecuteFunctions, { requests }: UnreadableLoop) =>
 	new NodeOperationError(
 		context.getNode(),
 		requests.length > 0
@@ -105,7 +105,7 @@ const unreadable = (context: IExecuteFunctions, { requests }: UnreadableLoop) =>
 		{
 			description:
 				requests.length > 0
-					? `Nothing is lost at Gong. To find out what became of it, use Gong CRM: Get Status with: ${listed(requests)}.`
+					? `Nothing is lost at Gong. To find out what became of it, use Gong CRM: Get Status with: ${joinList(requests)}.`
 					: 'It takes no other input. To follow a request, use Gong CRM: Get Status and switch on "Wait for Completion".',
 		},
 	);

@@ -1,6 +1,6 @@
 import type { INode, INodeParameters, IWorkflowBase, IWorkflowSettings } from 'n8n-workflow';
 import { credentialTypeOf } from '../connection/authentication';
-import { listed } from '../gong/listed';
+import { joinList } from '../gong/joinList';
 import { kindOf } from '../requests/kinds';
 import type { Followed } from '../requests/runState';
 import type { WaitSettings } from '../requests/waitSettings';
@@ -71,7 +71,7 @@ export function buildLoopWorkflow(
 		},
 		step(names.end, 'handBack', [680, 100]),
 		node('Note', 'n8n-nodes-base.stickyNote', 1, [0, -360], {
-			content: describe(followed, parentNode.name),
+			content: writeNote(followed, parentNode.name),
 			width: 720,
 			height: 300,
 		}),
@@ -81,7 +81,7 @@ export function buildLoopWorkflow(
 	return {
 		// n8n fills in the ID of the workflow that the waiting node is in.
 		id: '',
-		name: nameOf(followed),
+		name: nameWorkflow(followed),
 		active: false,
 		isArchived: false,
 		activeVersionId: null,
@@ -109,17 +109,17 @@ export function buildLoopWorkflow(
 }
 
 /** "Waiting for Gong to delete 5517027188234205706", or how many requests there are. */
-function nameOf(followed: Followed[]): string {
+function nameWorkflow(followed: Followed[]): string {
 	const [{ request }] = followed;
 	return `Waiting for Gong to ${followed.length === 1 ? kindOf(request).verbPhrase(request) : `finish ${followed.length} requests`}`;
 }
 
-const describe = (followed: Followed[], nodeName: string): string => `## Waiting for Gong
+const writeNote = (followed: Followed[], nodeName: string): string => `## Waiting for Gong
 The node **${nodeName}** made this workflow. It asks Gong for the status again and again, and sleeps in n8n's database in between. When Gong has finished, the results go back to the workflow that is waiting for them.
 
 **Stopping this execution stops the waiting, not the work at Gong.**
 
-${listed(
+${joinList(
 	followed.map(
 		({ request }) =>
 			`\n- integration ${request.integrationId}, client request ID \`${request.clientRequestId}\``,

@@ -1,4 +1,4 @@
-import { explain, type Explanation, sentences } from '../connection/explain';
+import { explain, type Explanation, joinSentences } from '../connection/explain';
 import { isNodeError } from '../connection/nodeErrors';
 import { isTransient } from '../gong/answers';
 import type { Clock } from '../gong/clock';
@@ -35,10 +35,10 @@ export async function checkRound(
 	{ authentication }: Pick<WaitSettings, 'authentication'>,
 ): Promise<Round> {
 	const followed = [...before];
-	for (const index of inTurn(before)) {
+	for (const index of orderByTurn(before)) {
 		const { request } = before[index];
 		const outcome = await client
-			.checkRequestStatus(request.integrationId, request.clientRequestId ?? '')
+			.pollRequestStatus(request.integrationId, request.clientRequestId ?? '')
 			.catch((error: unknown) => {
 				if (isNodeError(error)) return error;
 				throw error;
@@ -47,7 +47,7 @@ export async function checkRound(
 		if (isNodeError(outcome)) {
 			const { message, description } = outcome;
 			const about = { message, description: description ?? '', httpCode: null };
-			followed[index] = { request, refusal: lastKnown(request, about) };
+			followed[index] = { request, refusal: toFailure(request, about) };
 			continue;
 		}
 		if (outcome.ok) {
@@ -60,13 +60,13 @@ export async function checkRound(
 			isTransient(answer) || (isUnknown(answer) && mayNotBeReadable(request, now));
 		followed[index] = {
 			request: asked,
-			refusal: isWaitedOut ? null : lastKnown(request, explain(answer, 'status', authentication)),
+			refusal: isWaitedOut ? null : toFailure(request, explain(answer, 'status', authentication)),
 		};
 		const retryAfter = retryAfterOf(answer);
 		if (isWaitedOut && retryAfter !== null) return { followed, notBefore: now + retryAfter };
 	}
 	if (!followed.some(needsConfirmation)) return { followed, notBefore: 0 };
-	const list = await client.checkIntegrations();
+	const list = await client.pollIntegrations();
 	const retryAfter = list.ok ? null : retryAfterOf(list.answer);
 	return {
 		followed: confirm(followed, list, clock.now()),
@@ -75,7 +75,7 @@ export async function checkRound(
 }
 
 /** The requests to ask about, by their place, in the order in which it is their turn. */
-const inTurn = (followed: Followed[]): number[] =>
+const orderByTurn = (followed: Followed[]): number[] =>
 	[...followed.keys()]
 		.filter((index) => needsStatus(followed[index]))
 		.sort((a, b) => followed[a].request.statusChecks - followed[b].request.statusChecks);
@@ -87,9 +87,12 @@ const retryAfterOf = (answer: Failure): number | null =>
 	answer.kind === 'refused' ? answer.retryAfter : null;
 
 /** Why nobody asks about a request any more, and what is known of it. */
-const lastKnown = (request: GongRequest, { message, description, httpCode }: Explanation) => ({
+const toFailure = (request: GongRequest, { message, description, httpCode }: Explanation) => ({
 	message,
-	description: sentences(description, explainHowToFollow(kindOf(request).label(request), request)),
+	description: joinSentences(
+		description,
+		explainHowToFollow(kindOf(request).label(request), request),
+	),
 	httpCode,
 });
 

@@ -1,5 +1,5 @@
 import type { Authentication } from '../../nodes/connection/authentication';
-import { explain, type Purpose, purposes, quote } from '../../nodes/connection/explain';
+import { explain, type Purpose, purposes, quoteAnswer } from '../../nodes/connection/explain';
 import { toCallError } from '../../nodes/connection/nodeErrors';
 import type { Failure } from '../../nodes/gong/client';
 import { node } from '../workflows/build';
@@ -91,7 +91,7 @@ test('says what Gong refused, for each call', () => {
 
 test('quotes ten of Gong’s sentences, and counts the rest', () => {
 	const errors = Array.from({ length: 1000 }, (_, index) => `Line ${index}.`);
-	expect(quote(refused(400, ...errors))).toMatch(
+	expect(quoteAnswer(refused(400, ...errors))).toMatch(
 		/^Gong says: “Line 0.”, .*“Line 9.” and 990 more$/,
 	);
 });
@@ -156,7 +156,7 @@ describe('what else may come instead of an answer is explained', () => {
 	});
 
 	test('and not quoted', () => {
-		expect(quote(away)).toBe('');
+		expect(quoteAnswer(away)).toBe('');
 	});
 });
 

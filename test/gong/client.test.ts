@@ -57,7 +57,7 @@ test.each<[(client: GongClient) => Promise<unknown>, Call, number]>([
 		5,
 	],
 	[
-		async (client) => await client.checkRequestStatus('7', 'mine'),
+		async (client) => await client.pollRequestStatus('7', 'mine'),
 		{ method: 'GET', path: '/v2/crm/request-status', query: request },
 		1,
 	],
@@ -67,7 +67,7 @@ test.each<[(client: GongClient) => Promise<unknown>, Call, number]>([
 		5,
 	],
 	[
-		async (client) => await client.checkIntegrations(),
+		async (client) => await client.pollIntegrations(),
 		{ method: 'GET', path: '/v2/crm/integrations' },
 		1,
 	],
@@ -91,13 +91,13 @@ describe('what comes of', () => {
 	test.each<[string, (client: GongClient) => Promise<unknown>, unknown, unknown]>([
 		[
 			'a status',
-			async (client) => await client.checkRequestStatus('7', 'mine'),
+			async (client) => await client.pollRequestStatus('7', 'mine'),
 			status,
 			{ ok: true, value: status },
 		],
 		[
 			'a list',
-			async (client) => await client.checkIntegrations(),
+			async (client) => await client.pollIntegrations(),
 			list,
 			{ ok: true, value: [{ ...list.integrations[0], integrationId: '7' }] },
 		],
@@ -127,7 +127,7 @@ describe('what comes of', () => {
 		],
 		[
 			'a success without what it was for',
-			async (client) => await client.checkIntegrations(),
+			async (client) => await client.pollIntegrations(),
 			{},
 			{ ok: false, answer: { kind: 'unreadable', status: 200, isTooLarge: false } },
 		],
@@ -136,9 +136,9 @@ describe('what comes of', () => {
 	});
 
 	test('a refusal, and none at all', async () => {
-		const refused = await scripted(answer(400)).client.checkIntegrations();
+		const refused = await scripted(answer(400)).client.pollIntegrations();
 		expect(refused).toMatchObject({ ok: false, answer: { kind: 'refused', status: 400 } });
-		expect(await scripted(silence).client.checkIntegrations()).toEqual({
+		expect(await scripted(silence).client.pollIntegrations()).toEqual({
 			ok: false,
 			answer: { kind: 'noAnswer', reason: 'ECONNRESET' },
 		});
@@ -228,7 +228,7 @@ describe('objects', () => {
 test('calls slow down after 429, and after nothing else', async () => {
 	const pauses = async (status: number) => {
 		const { client, slept } = scripted(answer(status));
-		for (let call = 0; call < 1001; call++) await client.checkIntegrations();
+		for (let call = 0; call < 1001; call++) await client.pollIntegrations();
 		return slept[0];
 	};
 	expect(await pauses(429)).toBe(8000);

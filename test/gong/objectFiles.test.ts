@@ -7,7 +7,7 @@ import {
 	ObjectTooLarge,
 	type ObjectToWrite,
 	readLines,
-	sizeOf,
+	measureLine,
 	writeFiles,
 } from '../../nodes/gong/objectFiles';
 import { readMultipart } from './multipart';
@@ -82,7 +82,7 @@ test('a second version of an object begins a new file, and the order stays', () 
 });
 
 test('an object larger than a file is refused, with its size', () => {
-	expect(sizeOf({ objectId: 'long-id' })).toBe(23);
+	expect(measureLine({ objectId: 'long-id' })).toBe(23);
 	expect(idsOf(write(ids('long-id'), { maxBytes: 23 }))).toEqual([['long-id']]);
 	expect(() => write(ids('a', 'long-id'), { maxBytes: 20 })).toThrow(
 		expect.objectContaining({
@@ -148,7 +148,7 @@ test.each([
 	['lists', [['\u0000'.repeat(100)], [], {}, null, true]],
 ])('an object with %s fits if its line is no longer than the limit', (_, value) => {
 	for (const fields of [{ value }, { [JSON.stringify(value)]: value, objectId: 'a' }]) {
-		const size = sizeOf(fields);
+		const size = measureLine(fields);
 		expect(fitsIn(size, fields)).toBe(true);
 		for (let less = 1; less <= size; less++) expect(fitsIn(size - less, fields)).toBe(false);
 	}

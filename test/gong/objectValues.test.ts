@@ -1,10 +1,10 @@
 import { DateTime } from 'luxon';
 import type { FieldKind, ObjectField } from '../../nodes/gong/objectFields';
-import { daysIn, isEmpty, readValue } from '../../nodes/gong/objectValues';
+import { createDayFormat, isEmpty, readValue } from '../../nodes/gong/objectValues';
 
 const read = (kind: FieldKind, value: unknown, values?: string[], timeZone = 'UTC') => {
 	const field: ObjectField = { name: 'field', label: 'Field', kind, values };
-	const result = readValue(field, value, daysIn(timeZone));
+	const result = readValue(field, value, createDayFormat(timeZone));
 	return result.ok ? result.value : { expected: result.expected };
 };
 const refused = (what: string) => ({ expected: expect.stringContaining(what) });

@@ -6,8 +6,8 @@ import {
 	type SchemaField,
 	type SchemaFieldType,
 	schemaFieldTypes,
-	type SchemaWish,
-	type WantedField,
+	type SchemaEdit,
+	type FieldDefinition,
 } from '../../nodes/gong/schemaFields';
 
 const read = (...listed: unknown[]): SchemaField[] =>
@@ -20,7 +20,7 @@ const field = (uniqueName: string, more: object = {}) => ({
 	...more,
 });
 
-const wanted = (uniqueName: string, more: Partial<WantedField> = {}): WantedField => ({
+const wanted = (uniqueName: string, more: Partial<FieldDefinition> = {}): FieldDefinition => ({
 	uniqueName,
 	label: `Label of ${uniqueName}`,
 	type: 'STRING',
@@ -30,14 +30,14 @@ const wanted = (uniqueName: string, more: Partial<WantedField> = {}): WantedFiel
 });
 const upsert = (
 	uniqueName: string,
-	more: Partial<WantedField> = {},
+	more: Partial<FieldDefinition> = {},
 	allowDataLoss = false,
-): SchemaWish => ({
+): SchemaEdit => ({
 	do: 'upsert',
 	field: wanted(uniqueName, more),
 	allowDataLoss,
 });
-const remove = (uniqueName: string): SchemaWish => ({ do: 'delete', uniqueName });
+const remove = (uniqueName: string): SchemaEdit => ({ do: 'delete', uniqueName });
 
 describe('reading a schema', () => {
 	test('a field has what Gong says of it, and null where it says nothing', () => {
@@ -140,7 +140,7 @@ describe('creating and updating', () => {
 		});
 	});
 
-	test.each<[object, Partial<WantedField>]>([
+	test.each<[object, Partial<FieldDefinition>]>([
 		[{}, {}],
 		[
 			{ type: 'REFERENCE', referenceTo: 'DEAL' },
@@ -159,7 +159,7 @@ describe('creating and updating', () => {
 		});
 	});
 
-	test.each<[object, Partial<WantedField>]>([
+	test.each<[object, Partial<FieldDefinition>]>([
 		[{ label: 'Old' }, {}],
 		[{ label: null }, {}],
 		[
@@ -179,7 +179,7 @@ describe('creating and updating', () => {
 
 	const reference = (referenceTo: 'DEAL' | 'USER') => ({ type: 'REFERENCE', referenceTo }) as const;
 
-	test.each<[object, Partial<WantedField>, string, RegExp]>([
+	test.each<[object, Partial<FieldDefinition>, string, RegExp]>([
 		[
 			{ type: 'PICKLIST', orderedValueList: ['A'] },
 			{ type: 'NUMBER' },

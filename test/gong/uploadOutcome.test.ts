@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { readRequestStatus } from '../../nodes/gong/answers';
-import { type FileStatus, isRefusedWhole, outcomeOf } from '../../nodes/gong/uploadOutcome';
+import { type FileStatus, isRefusedWhole, readLineOutcome } from '../../nodes/gong/uploadOutcome';
 
 const errorsOn = (...lines: number[]) =>
 	lines.map((line) => ({ line, description: `Line ${line} is bad` }));
@@ -13,7 +13,7 @@ const failed = (
 
 /** What became of each line of a file with three. */
 const outcomes = (file: FileStatus, lines = 3) =>
-	Array.from({ length: lines }, (_, index) => outcomeOf(file, index + 1, lines).uploaded);
+	Array.from({ length: lines }, (_, index) => readLineOutcome(file, index + 1, lines).uploaded);
 
 test.each(['SUBMITTED', 'PENDING', 'IN_PROGRESS', 'DRY_RUN', 'A_NEW_WORD'])(
 	'nothing is known of a file that is %s, whatever it counts',
@@ -81,9 +81,9 @@ describe('of a FAILED file', () => {
 
 	test('a line has its own errors, and one of the whole file has those of the file', () => {
 		const file = failed([...errorsOn(1), ...errorsOn(2, 2)], 3, 0);
-		expect(outcomeOf(file, 2, 3).errors).toEqual(errorsOn(2, 2));
-		expect(outcomeOf(file, 3, 3).errors).toEqual([]);
-		expect(outcomeOf(failed(errorsOn(0), 1, 0), 3, 3).errors).toEqual(errorsOn(0));
+		expect(readLineOutcome(file, 2, 3).errors).toEqual(errorsOn(2, 2));
+		expect(readLineOutcome(file, 3, 3).errors).toEqual([]);
+		expect(readLineOutcome(failed(errorsOn(0), 1, 0), 3, 3).errors).toEqual(errorsOn(0));
 	});
 });
 
@@ -103,7 +103,7 @@ test('a line is never called uploaded whose error Gong may have left out', () =>
 				keeps ? lines - refused.length : 0,
 			);
 			for (let line = 1; line <= lines; line++) {
-				const { uploaded } = outcomeOf(file, line, lines);
+				const { uploaded } = readLineOutcome(file, line, lines);
 				const isStored = keeps && !refused.includes(line);
 				if (uploaded !== null) expect([line, uploaded]).toEqual([line, isStored]);
 				// Where Gong says enough, it is not thrown away.

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import {
 	fromLoopItems,
-	namedIn,
+	listRequests,
 	nextCheckOf,
 	nextLoopItems,
 	toLoopItems,
@@ -132,7 +132,7 @@ test.each([
 	[{ request: { integrationId: '7', clientRequestId: null } }, []],
 	[{}, []],
 ])('the IDs in %j', (json, named) => {
-	expect(namedIn([item(json)])).toEqual(named);
+	expect(listRequests([item(json)])).toEqual(named);
 });
 
 test('the next check is that of the first item', () => {

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { explain, type Explanation, sentences } from '../../../connection/explain';
-import { listed } from '../../../gong/listed';
+import { explain, type Explanation, joinSentences } from '../../../connection/explain';
+import { joinList } from '../../../gong/joinList';
 import { toApiError, invalidInput } from '../../../connection/nodeErrors';
 import { readSetting } from '../../../connection/parameters';
 import { checkFile, type CheckedFile } from '../../../gong/checkFile';
@@ -18,7 +18,7 @@ import {
 	fitsIn,
 	type ObjectFile,
 	type ObjectToWrite,
-	sizeOf,
+	measureLine,
 	toBody,
 	writeFiles,
 } from '../../../gong/objectFiles';
@@ -96,7 +96,7 @@ async function readSchema(
 	const explanation = explain(outcome.answer, 'schema', authentication);
 	throw toApiError(context, undefined, {
 		...explanation,
-		description: sentences(
+		description: joinSentences(
 			'Nothing was sent: the schema is read first, to check the objects against it.',
 			explanation.description,
 		),
@@ -160,7 +160,7 @@ function fromItems(
 		warnings:
 			leftOutOf.size > 0
 				? [
-						`${why}: ${listed([...leftOutOf].map(([field, count]) => `${field} (${count} items)`))}.`,
+						`${why}: ${joinList([...leftOutOf].map(([field, count]) => `${field} (${count} items)`))}.`,
 					]
 				: [],
 	};
@@ -181,7 +181,7 @@ function defectsInFile(
 			? [
 					{
 						field: 'object',
-						description: `has ${sizeOf(fields)} bytes, more than "Max File Size (MB)" allows`,
+						description: `has ${measureLine(fields)} bytes, more than "Max File Size (MB)" allows`,
 					},
 				]
 			: []),
@@ -228,7 +228,7 @@ function stopIfRefused(
 		context,
 		item,
 		`${refused.length} of ${items} items cannot be uploaded`,
-		`Nothing was sent. ${listed(refused.map(({ refusal: { message, description } }) => `${message}: ${description}`))}`,
+		`Nothing was sent. ${joinList(refused.map(({ refusal: { message, description } }) => `${message}: ${description}`))}`,
 	);
 }
 
@@ -322,7 +322,7 @@ const badLinesInWords = ({
 	lines,
 }: Extract<CheckedFile, { ok: false }>): Explanation => ({
 	message: `${badLines.length} of ${lines} lines of the file cannot be uploaded`,
-	description: `The file was not sent. ${listed(
+	description: `The file was not sent. ${joinList(
 		badLines.map(
 			({ line, objectId, defects }) =>
 				`Line ${line}${objectId ? ` (object ${objectId})` : ''}: ${inWords(defects)}`,

@@ -1,4 +1,4 @@
-import { type Explanation, sentences } from '../../../connection/explain';
+import { type Explanation, joinSentences } from '../../../connection/explain';
 import { deriveClientRequestId } from '../../../requests/clientRequestId';
 import {
 	recordStatus,
@@ -184,7 +184,7 @@ function toNotSent(
 const afterOther = ({ refusal }: NotSent): NotSent => ({
 	refusal: {
 		...refusal,
-		description: sentences(
+		description: joinSentences(
 			'It was not sent, because a file before it could not be.',
 			refusal.description,
 		),

@@ -1,5 +1,5 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { explain, type Explanation, sentences } from '../../../connection/explain';
+import { explain, type Explanation, joinSentences } from '../../../connection/explain';
 import { integrationProperty } from '../../../connection/integrationProperty';
 import { toApiError } from '../../../connection/nodeErrors';
 import {
@@ -136,7 +136,7 @@ const aboutBoth = (answer: Failure, explanation: Explanation): Explanation =>
 	answer.kind === 'refused' && [400, 404].includes(answer.status)
 		? {
 				...explanation,
-				description: sentences(
+				description: joinSentences(
 					'Check that both IDs are of the same request. Gong may not be able to tell the status in the first two minutes.',
 					explanation.description,
 				),

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { type Explanation, sentences } from '../../../connection/explain';
+import { type Explanation, joinSentences } from '../../../connection/explain';
 import { toCallError, invalidInput } from '../../../connection/nodeErrors';
 import { readIntegrationId, readSetting } from '../../../connection/parameters';
 import { isTransient } from '../../../gong/answers';
@@ -9,7 +9,7 @@ import {
 	planSchemaChange,
 	type SchemaChange,
 	type SchemaRefusal,
-	type SchemaWish,
+	type SchemaEdit,
 } from '../../../gong/schemaFields';
 import { toErrorItem } from '../../../requests/settle';
 import { attempt } from '../../../submitting/attempt';
@@ -17,7 +17,7 @@ import type { OperationRun } from '../operation';
 
 /** What an operation wants of an item. */
 interface ReadItem {
-	wish(item: number): SchemaWish;
+	wish(item: number): SchemaEdit;
 	dryRun(item: number): boolean;
 }
 
@@ -26,7 +26,7 @@ interface Wanted {
 	item: number;
 	integrationId: string;
 	objectType: string;
-	wish: SchemaWish;
+	wish: SchemaEdit;
 	dryRun: boolean;
 }
 
@@ -118,13 +118,13 @@ async function changeGroup(run: OperationRun, group: Wanted[]): Promise<INodeExe
 
 const toExplanation = ({ message, advice }: SchemaRefusal): Explanation => ({
 	message,
-	description: sentences(advice),
+	description: joinSentences(advice),
 	httpCode: null,
 });
 
 const describe = (
 	objectType: string,
-	wish: SchemaWish,
+	wish: SchemaEdit,
 	change: SchemaChange,
 	dryRun: boolean,
 ): IDataObject =>

@@ -5,7 +5,7 @@ import {
 	referenceTargets,
 	type SchemaFieldType,
 	schemaFieldTypes,
-	type WantedField,
+	type FieldDefinition,
 } from '../../../gong/schemaFields';
 import type { OperationRun } from '../operation';
 import { changeSchema } from './changeSchema';
@@ -96,7 +96,7 @@ export const upsert = async (run: OperationRun): Promise<INodeExecutionData[]> =
 		},
 	});
 
-function readWanted({ context }: OperationRun, item: number): WantedField {
+function readWanted({ context }: OperationRun, item: number): FieldDefinition {
 	const read = (name: string, displayName: string) => readSetting(context, item, name, displayName);
 	const type = read('type', 'Type').asOneOf(types);
 	return {

@@ -3,7 +3,7 @@
  *
  * @param most how many to name before the rest is counted
  */
-export function listed(items: readonly string[], most = 10): string {
+export function joinList(items: readonly string[], most = 10): string {
 	const named = items.slice(0, most).join(', ');
 	return items.length > most ? `${named} and ${items.length - most} more` : named;
 }

@@ -1,4 +1,4 @@
-import { listed } from '../../nodes/gong/listed';
+import { joinList } from '../../nodes/gong/joinList';
 
 const letters = [...'abcdefghijkl'];
 
@@ -9,9 +9,9 @@ test.each([
 	[letters.slice(0, 11), 'a, b, c, d, e, f, g, h, i, j and 1 more'],
 	[Array.from({ length: 1000 }, (_, i) => String(i)), '0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 990 more'],
 ])('ten are named, and the rest is counted: %#', (items, text) => {
-	expect(listed(items)).toBe(text);
+	expect(joinList(items)).toBe(text);
 });
 
 test('as many as the caller likes', () => {
-	expect(listed(letters, 2)).toBe('a, b and 10 more');
+	expect(joinList(letters, 2)).toBe('a, b and 10 more');
 });
