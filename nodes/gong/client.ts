@@ -37,7 +37,7 @@ export interface Call {
 /**
  * Sends one call, signed, without following redirects. Resolves for every HTTP status, and for none
  * at all with what the network said. Throws where nothing may be sent (an address that is not
- * allowed, a credential that is not connected) and when the execution is cancelled.
+ * allowed, a credential that is not connected) and when the execution is canceled.
  */
 export type Send = (call: Call) => Promise<HttpAnswer | { noAnswer: string }>;
 
@@ -188,8 +188,8 @@ export class GongClient {
 	}
 
 	/**
-	 * Asks once how far a request is (`GET /v2/crm/request-status`, scope `api:crm:upload`). Who waits
-	 * asks again later anyway.
+	 * Asks once how far a request is (`GET /v2/crm/request-status`, scope `api:crm:upload`). Callers
+	 * that poll retry themselves.
 	 */
 	async pollRequestStatus(
 		integrationId: string,
@@ -214,7 +214,7 @@ export class GongClient {
 		return await this.callRepeatedly({ method: 'GET', path: INTEGRATIONS }, readIntegrations);
 	}
 
-	/** As `listIntegrations`, once. Who waits asks again later anyway. */
+	/** As `listIntegrations`, once: callers that poll retry themselves. */
 	async pollIntegrations(): Promise<Outcome<CrmIntegration[]>> {
 		return await this.callOnce({ method: 'GET', path: INTEGRATIONS }, readIntegrations);
 	}

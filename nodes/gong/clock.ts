@@ -3,7 +3,7 @@ export interface Clock {
 	/** Ms since 1970. */
 	now(): number;
 	/**
-	 * Resolves after `ms`. Rejects as soon as the execution is cancelled.
+	 * Resolves after `ms`. Rejects as soon as the execution is canceled.
 	 */
 	sleep(ms: number): Promise<void>;
 }

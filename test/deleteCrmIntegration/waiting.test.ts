@@ -278,21 +278,21 @@ async function cancelAfter(calls: number) {
 	return { run, simulator };
 }
 
-test('cancelled between two items, an execution deletes no more', async () => {
+test('canceled between two items, an execution deletes no more', async () => {
 	const { run, simulator } = await cancelAfter(2);
 	expect(run.status).toBe('canceled');
 	expect(simulator.deletions()).toHaveLength(2);
 	expect(run.task('Next')).toBeUndefined();
 });
 
-test('cancelled between two status checks, an execution asks no more', async () => {
+test('canceled between two status checks, an execution asks no more', async () => {
 	const { run, simulator } = await cancelAfter(4);
 	expect(run.status).toBe('canceled');
 	expect(simulator.calls('GET', '/v2/crm/request-status')).toHaveLength(1);
 	expect(run.task('Next')).toBeUndefined();
 });
 
-test('a cancelled execution stops asking within a second', async () => {
+test('a canceled execution stops asking within a second', async () => {
 	const simulator = await start({ deleteTakes: HOUR });
 	const started = startWorkflow({
 		workflow: deletion({
@@ -303,11 +303,11 @@ test('a cancelled execution stops asking within a second', async () => {
 	});
 	await until(() => checks(simulator).length === 2);
 	const asked = simulator.journal.length;
-	const cancelledAt = Date.now();
+	const canceledAt = Date.now();
 	started.cancel();
 	const run = await started.finished;
 	expect(run.status).toBe('canceled');
-	expect(Date.now() - cancelledAt).toBeLessThan(1000);
+	expect(Date.now() - canceledAt).toBeLessThan(1000);
 	await pause(5000);
 	expect(simulator.journal).toHaveLength(asked);
 }, 30_000);

@@ -7,7 +7,7 @@ const node = noOp('Node');
 const unusable = new NodeOperationError(node, 'Not a number', { description: 'Enter one' });
 const bare = new NodeOperationError(node, 'Not a number');
 const refused = new NodeApiError(node, {}, { message: 'No', description: 'Why', httpCode: '403' });
-const fault = new Error('cancelled');
+const fault = new Error('canceled');
 
 const failing = (error: Error) => () => {
 	throw error;

@@ -102,7 +102,7 @@ test('what may not be sent ends the request as it is; anything else goes on up',
 			},
 		},
 	]);
-	await expect(round(numbered(0), throwing(new Error('cancelled')))).rejects.toThrow('cancelled');
+	await expect(round(numbered(0), throwing(new Error('canceled')))).rejects.toThrow('canceled');
 });
 
 describe('the list', () => {
