@@ -88,7 +88,7 @@ export function explainRefusal(refusal: Refusal, about: About): Explanation {
 					lost ? mayBeRegistered(about) : 'Gong did not accept this try, so it started nothing.',
 					listReply?.kind === 'listed' && 'The integration is in Gong’s list.',
 					listReply?.kind === 'unanswered' &&
-						'Whether the integration exists could not be listReply up.',
+						'Whether the integration exists could not be looked up.',
 				),
 			);
 		}

@@ -66,7 +66,7 @@ const recovered = (word: string | null, proof = 'ours') => ({
 	status: word === null ? null : expect.objectContaining({ status: word }),
 	proof,
 });
-const asked = (answer: StatusReply, timesAsked = 1) => ({ told: answer, timesAsked });
+const asked = (answer: StatusReply, timesAsked = 1) => ({ statusReply: answer, timesAsked });
 
 describe('what is known → what to do next', () => {
 	test.each<[string, Partial<Wish>, Partial<Facts>, unknown]>([
