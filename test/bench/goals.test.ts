@@ -1,6 +1,6 @@
 import { changeOf, goal, type Goal } from '../../bench/goals';
 
-describe('a goal', () => {
+describe('a benchmark goal', () => {
 	it.each([
 		['atMost', 1.1, 1.1, true],
 		['atMost', 1.1001, 1.1, false],
@@ -8,22 +8,25 @@ describe('a goal', () => {
 		['atLeast', 0.9499, 0.95, false],
 		['atMost', NaN, 1, false],
 		['atLeast', NaN, 1, false],
-	] as const)('%s: %d where %d is asked for is met: %s', (direction, measured, target, met) => {
-		expect(goal('a figure', measured, direction, target).met).toBe(met);
-	});
+	] as const)(
+		'%s: a measured %d against a target of %d is met: %s',
+		(direction, measured, target, met) => {
+			expect(goal('a figure', measured, direction, target).met).toBe(met);
+		},
+	);
 
-	it('is decided by the figure itself, and kept with four digits', () => {
+	it('is judged by the exact figure and stored with four digits', () => {
 		expect(goal('a figure', 1.00001, 'atMost', 1)).toMatchObject({ measured: 1, met: false });
 	});
 
-	it('says why it is missed only if it is', () => {
+	it('has a reason only when it is missed', () => {
 		const why = 'A reason';
 		expect(goal('a figure', 2, 'atMost', 1, { why }).why).toBe(why);
 		expect(goal('a figure', 1, 'atMost', 1, { why }).why).toBeUndefined();
 	});
 });
 
-describe('since the last run, a goal', () => {
+describe('a benchmark goal compared with the last run', () => {
 	it.each([
 		// Met is as good as met.
 		['atMost', 1, 0, 1, 0, 'as before'],
@@ -42,7 +45,7 @@ describe('since the last run, a goal', () => {
 		['atMost', 1, 2, NaN, 0.25, 'worse'],
 		['atLeast', 1, 0.8, NaN, 0.25, 'worse'],
 	] as const)(
-		'%s %d that was %d and is %d, with a margin of %d, is %s',
+		'%s %d that was %d and is now %d, with a margin of %d, is %s',
 		(direction, target, before, now, margin, change) => {
 			const measured = (figure: number): Goal =>
 				goal('a figure', figure, direction, target, { margin });
@@ -50,7 +53,7 @@ describe('since the last run, a goal', () => {
 		},
 	);
 
-	it('is new if the last run does not know it', () => {
+	it('is new when the last run does not have it', () => {
 		expect(changeOf(goal('renamed', 1, 'atMost', 2), undefined)).toBe('new');
 	});
 });

@@ -13,7 +13,7 @@ const neverStopped = [
 // By the message, n8n knows a stopped execution from a failed one.
 const canceled = { name: 'ExecutionCanceled', message: 'The execution was canceled' };
 
-test('a sleep ends as soon as somebody stops the execution, and no other begins', async () => {
+test('canceling an execution ends the current sleep at once and rejects every later one', async () => {
 	const stop = new AbortController();
 	const clock = executionClock(stoppedBy(stop.signal));
 	const sleeping = clock.sleep(60_000);
@@ -23,7 +23,7 @@ test('a sleep ends as soon as somebody stops the execution, and no other begins'
 });
 
 test.each([stoppedBy(new AbortController().signal), ...neverStopped])(
-	'otherwise it lasts as long as it is to: %#',
+	'a sleep in an execution that is not canceled takes its full time: %#',
 	async (context) => {
 		const clock = executionClock(context);
 		const from = performance.now();
@@ -33,7 +33,7 @@ test.each([stoppedBy(new AbortController().signal), ...neverStopped])(
 	},
 );
 
-test('and leaves nothing behind at the signal', async () => {
+test('a finished sleep leaves no abort listener behind', async () => {
 	const { signal } = new AbortController();
 	const [added, removed] = (['addEventListener', 'removeEventListener'] as const).map(
 		(name) => jest.spyOn(signal, name).mock.calls,

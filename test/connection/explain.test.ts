@@ -31,15 +31,18 @@ const scopeOf: Record<Purpose, string> = {
 };
 const all = Object.keys(scopeOf) as Purpose[];
 
-describe.each([401, 403])('status %i', (status) => {
-	test.each(all)('with OAuth and no word of a scope, names the one for %s', (purpose) => {
-		expect(described(status, purpose, 'oAuth2')).toMatch(
-			`The connection is no longer valid, or it lacks the scope "${scopeOf[purpose]}", which is needed to ${purposes[purpose].verbPhrase}. `,
-		);
-		expect(described(status, purpose, 'oAuth2')).toContain('connect again');
-	});
+describe.each([401, 403])('the error for status %i', (status) => {
+	test.each(all)(
+		'with OAuth names the scope that is needed when Gong names none: %s',
+		(purpose) => {
+			expect(described(status, purpose, 'oAuth2')).toMatch(
+				`The connection is no longer valid, or it lacks the scope "${scopeOf[purpose]}", which is needed to ${purposes[purpose].doing}. `,
+			);
+			expect(described(status, purpose, 'oAuth2')).toContain('connect again');
+		},
+	);
 
-	test.each(all)('with OAuth and a scope in Gong’s words, that one, for %s', (purpose) => {
+	test.each(all)('with OAuth names the scope that Gong names: %s', (purpose) => {
 		const description = described(status, purpose, 'oAuth2', 'No.', lacksScope);
 		expect(description).toContain('The connection lacks the scope "api:crm:schema"');
 		expect(description).toContain('under "Custom Scopes"');
@@ -49,7 +52,7 @@ describe.each([401, 403])('status %i', (status) => {
 	});
 
 	test.each(all)(
-		'with a key and no word of a scope, speaks of the key alone, for %s',
+		'with an access key talks about the key alone when Gong names no scope: %s',
 		(purpose) => {
 			const description = described(status, purpose, 'accessKey', 'Access denied.');
 			expect(description).toMatch(/wrong.*expired.*deleted.*not among the key's Trusted IPs/s);
@@ -58,7 +61,7 @@ describe.each([401, 403])('status %i', (status) => {
 		},
 	);
 
-	test.each(all)('with a key and a scope in Gong’s words, quotes it, for %s', (purpose) => {
+	test.each(all)('with an access key quotes the scope that Gong names: %s', (purpose) => {
 		const description = described(status, purpose, 'accessKey', lacksScope);
 		expect(description).toContain('lacks the scope "api:crm:schema"');
 		expect(description).toContain(`“${lacksScope}”`);
@@ -70,33 +73,33 @@ test.each([
 	["'api:crm:get-objects'", 'api:crm:get-objects'],
 	['scope api:crm:integrations:read is missing.', 'api:crm:integrations:read'],
 	['“api:calls:read:basic”.', 'api:calls:read:basic'],
-])('finds the scope in %s', (words, scope) => {
+])('a scope is found in Gong’s error %s', (words, scope) => {
 	expect(described(401, 'list', 'oAuth2', words)).toContain(`lacks the scope "${scope}"`);
 });
 
 test.each(['Call https://us-1.api.gong.io/v2', 'The API: call it', 'rapi:d'])(
-	'finds no scope in %s',
+	'no scope is found in Gong’s error %s',
 	(words) => {
 		expect(described(401, 'list', 'oAuth2', words)).toContain('api:crm:integrations:read');
 		expect(described(401, 'list', 'accessKey', words)).toContain('Trusted IPs');
 	},
 );
 
-test('says what Gong refused, for each call', () => {
+test('a refused call is explained by what it was for, for every call of the Gong API', () => {
 	const messages = all.map((purpose) => explain(refused(400), purpose, 'oAuth2').message);
 	for (const message of messages) expect(message).toMatch(/^Gong .*\(status 400\)$/);
 	// A credential is tested by listing.
 	expect(new Set(messages).size).toBe(all.length - 1);
 });
 
-test('quotes ten of Gong’s sentences, and counts the rest', () => {
+test('an error quotes up to ten of Gong’s messages and counts the rest', () => {
 	const errors = Array.from({ length: 1000 }, (_, index) => `Line ${index}.`);
 	expect(quoteAnswer(refused(400, ...errors))).toMatch(
 		/^Gong says: “Line 0.”, .*“Line 9.” and 990 more$/,
 	);
 });
 
-describe('what else may come instead of an answer is explained', () => {
+describe('the error for an answer that is neither 401 nor 403', () => {
 	const away: Failure = { kind: 'noAnswer', reason: 'ECONNRESET: gone' };
 	const unreadable = (isTooLarge: boolean): Failure => ({
 		kind: 'unreadable',
@@ -147,20 +150,23 @@ describe('what else may come instead of an answer is explained', () => {
 		[refused(400), 'register', /\(status 400\)/, /^Gong gave no reason\./],
 		[refused(500), 'list', /not able/, /^Give Gong a few minutes\. Then run the node again\.$/],
 		[refused(503, 'Maintenance'), 'delete', /not able/, /minutes\. Gong says: “Maintenance”$/],
-	])('%j, asked to %s', (answer, purpose, message, description) => {
-		expect(explain(answer, purpose, 'oAuth2')).toEqual({
-			message: expect.stringMatching(message),
-			description: expect.stringMatching(description),
-			httpCode: 'status' in answer ? String(answer.status) : null,
-		});
-	});
+	])(
+		'%j to the call %s has its own message and description',
+		(answer, purpose, message, description) => {
+			expect(explain(answer, purpose, 'oAuth2')).toEqual({
+				message: expect.stringMatching(message),
+				description: expect.stringMatching(description),
+				httpCode: 'status' in answer ? String(answer.status) : null,
+			});
+		},
+	);
 
-	test('and not quoted', () => {
-		expect(quoteAnswer(away)).toBe('');
+	test('quotes nothing when there was no answer', () => {
+		expect(quote(away)).toBe('');
 	});
 });
 
-test('an error says first what became of the data, where that is known', () => {
+test('an error starts with what happened to the data, when that is known', () => {
 	const answer = refused(500);
 	const context = { getNode: () => node('Gong', 'n8n-nodes-gong-crm.gongCrm', {}) };
 	const about = { purpose: 'list', authentication: 'oAuth2' } as const;

@@ -53,7 +53,7 @@ const listedAsDeleted = JSON.stringify({
 	objectTypeToSelectedFields: { ACCOUNT: [{ uniqueName: 'old', type: 'STRING', isDeleted: true }] },
 });
 
-test('an account has Gong’s fields and those of the schema, with their kinds', async () => {
+test('an account is offered with Gong’s fields and the schema’s fields, each with its type', async () => {
 	const schema = [
 		['won', 'Won', 'BOOLEAN'],
 		['from', 'From', 'DATE'],
@@ -107,7 +107,7 @@ test('an account has Gong’s fields and those of the schema, with their kinds',
 	expect(fields.filter(({ required }) => required).map(({ id }) => id)).toEqual(['objectId']);
 });
 
-test('a deal offers the values of its status, and a stage has a place', async () => {
+test('a deal is offered with the values of its status, and a stage with its order', async () => {
 	const { fields } = await columns('DEAL');
 	const status = fields.find(({ id }) => id === 'status');
 	expect(status?.options?.map(({ value }) => value)).toEqual(['WON', 'LOST', 'OPEN']);
@@ -120,7 +120,7 @@ test.each([
 	['ACCOUNT', 'x1'],
 	['ACCOUNT', '1x'],
 	['', integrationId],
-])('no schema is read for the type "%s" and the integration %s', async (objectType, id) => {
+])('no schema is read for the object type "%s" and the integration %s', async (objectType, id) => {
 	const { shown, simulator } = await columns(objectType, { id });
 	if (objectType === 'ACCOUNT') expect(shown).toEqual(ofAccounts);
 	if (objectType === '') expect(shown).toEqual([]);
@@ -130,7 +130,7 @@ test.each([
 test.each<[string, object]>([
 	['may not be read', { status: 403 }],
 	['has deleted fields only', { status: 200, body: listedAsDeleted }],
-])('where the schema %s, Gong’s own fields are all', async (_, answer) => {
+])('only Gong’s own fields are offered when the schema %s', async (_, answer) => {
 	const fault = { on: SCHEMA, kind: 'status', ...answer } as Fault;
 	const { shown, simulator } = await columns('ACCOUNT', { fault });
 	expect(shown).toEqual(ofAccounts);

@@ -29,7 +29,7 @@ test.each([
 	['a fraction', 1.5, '1.5'],
 	['60 characters', ['a'.repeat(56)], `["${'a'.repeat(56)}"]`],
 	['61 characters', ['a'.repeat(57)], `["${'a'.repeat(57)}"…`],
-])('an object ID that is %s is refused, and shown', (_, objectId, shown) => {
+])('an object ID that is %s is refused, and the message shows it', (_, objectId, shown) => {
 	expect(() => readObjectId(context({ objectId }), 2)).toThrow(
 		expect.objectContaining({
 			message: `The value of "Object ID" is not usable: ${shown}`,
@@ -43,12 +43,12 @@ test.each([
 	[' 007 ', ' 007 '],
 	[12, '12'],
 	[2 ** 53 - 1, '9007199254740991'],
-])('an object ID of %j is taken as it is', (objectId, taken) => {
+])('the object ID %j is used unchanged', (objectId, taken) => {
 	expect(readObjectId(context({ objectId }), 0)).toBe(taken);
 });
 
 test.each([[null], [{ value: '1' }], [undefined]])(
-	'an integration of %j is refused by name',
+	'the integration %j is refused, and the message names the parameter',
 	(integrationId) => {
 		expect(() => readIntegrationId(context({ integrationId }), 0)).toThrow(
 			/^The value of "Integration" /,
@@ -56,7 +56,7 @@ test.each([[null], [{ value: '1' }], [undefined]])(
 	},
 );
 
-test('a choice is one of those that there are, and a message names them', () => {
+test('an option list accepts only its own values, and the error lists them', () => {
 	expect(setting('b').asOneOf(['a', 'b'])).toBe('b');
 	expect(() => setting('c').asOneOf(['a', 'b'])).toThrow(
 		expect.objectContaining({
@@ -70,12 +70,12 @@ test.each([
 	[1440, 1440],
 	['1440', 1440],
 	[' 0.5 ', 0.5],
-])('%j is a number above 0 and up to 1440', (value, number) => {
+])('a number parameter between 0 and 1440 accepts %j', (value, number) => {
 	expect(setting(value).asPositiveNumber(1440)).toBe(number);
 });
 
 test.each([[0], [-1], [1440.1], [NaN], [''], [' '], ['ten'], [true], [null], [[5]], [{}]])(
-	'%j is no number above 0 and up to 1440',
+	'a number parameter between 0 and 1440 refuses %j',
 	(value) => {
 		expect(() => setting(value).asPositiveNumber(1440)).toThrow(
 			expect.objectContaining({ description: 'Enter a number above 0 and up to 1440.' }),
@@ -83,7 +83,7 @@ test.each([[0], [-1], [1440.1], [NaN], [''], [' '], ['ten'], [true], [null], [[5
 	},
 );
 
-test.each([['text'], [null], [[{ a: 1 }]], [5]])('a collection of %j is refused', (options) => {
+test.each([['text'], [null], [[{ a: 1 }]], [5]])('a collection parameter refuses %j', (options) => {
 	expect(() => readOptions(context({ options }), 0, 'options', 'Options')).toThrow(
 		expect.objectContaining({
 			message: `The value of "Options" is not usable: ${JSON.stringify(options)}`,
@@ -92,7 +92,7 @@ test.each([['text'], [null], [[{ a: 1 }]], [5]])('a collection of %j is refused'
 	);
 });
 
-test('an option is what was added, and nothing that every object has', () => {
+test('a collection has only the options that were added, not what every JavaScript object inherits', () => {
 	const read = readOptions(context({ options: { a: undefined } }), 0, 'options', 'Options');
 	expect(read('a', 'A')).toMatchObject({ value: undefined });
 	expect(read('toString', 'To String')).toBeNull();

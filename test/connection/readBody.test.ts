@@ -19,16 +19,16 @@ test.each([
 	['nothing', undefined, ''],
 	['what has been read already', '{}', '{}'],
 	['parts of a character', body('{"a":"', '…', '"}'), '{"a":"…"}'],
-])('reads %s', async (_, given, text) => {
+])('a response body is read: %s', async (_, given, text) => {
 	expect(await readBody(given, never)).toBe(text);
 });
 
-test('reads as much as is allowed, and no byte more', async () => {
+test('a response body is read up to the size limit, and no byte beyond', async () => {
 	expect(await readBody(body('1234', '5'), never, 5)).toBe('12345');
 	expect(await readBody(body('1234', '56'), never, 5)).toBeNull();
 });
 
-test('gives up a body whose call is over, before it began or in the middle', async () => {
+test('reading a response body stops when its call is aborted, before the body starts or halfway through', async () => {
 	const late = body('1');
 	await readBody(late, AbortSignal.abort());
 	expect(late.destroyed).toBe(true);

@@ -33,7 +33,7 @@ async function refreshedWith(fault: FaultKind) {
 	return await list(simulator, 'oAuth2', { isExpired: true });
 }
 
-describe('the refresh of a token', () => {
+describe('an OAuth token refresh', () => {
 	test.each([
 		[300, 401],
 		[400, 401],
@@ -42,39 +42,39 @@ describe('the refresh of a token', () => {
 		[408, 408],
 		[429, 429],
 		[499, 401],
-	])('that is answered with %i amounts to %i', async (status, amountsTo) => {
+	])('answered with %i counts as status %i', async (status, amountsTo) => {
 		const sent = await refreshedWith({ kind: 'status', status });
 		expect(sent).toEqual({ status: amountsTo, headers: {}, body: '' });
 	});
 
-	test.each([500, 503])('that is answered with %i is that answer', async (status) => {
+	test.each([500, 503])('answered with %i is returned as that status', async (status) => {
 		const errors = ['Come back later.'];
 		const sent = await refreshedWith({ kind: 'status', status, errors });
 		expect(sent).toMatchObject({ status, body: expect.stringContaining(errors[0]) });
 	});
 
-	test('that is refused for good amounts to 401', async () => {
+	test('that is refused permanently counts as 401', async () => {
 		const body = '{"error":"invalid_grant"}';
 		expect(await refreshedWith({ kind: 'status', status: 400, body })).toMatchObject({
 			status: 401,
 		});
 	});
 
-	test('that breaks off is no answer', async () => {
+	test('whose connection breaks counts as no answer', async () => {
 		expect(await refreshedWith({ kind: 'reset' })).toEqual({
 			noAnswer: expect.stringMatching(/^ECONNRESET: ./),
 		});
 	});
 });
 
-test('a 401 is one with OAuth too, with Gong’s words', async () => {
+test('with OAuth a 401 that remains after the refresh is returned with Gong’s message', async () => {
 	const simulator = await start();
 	simulator.addFault({ on: `GET ${LIST}`, kind: 'status', status: 401, errors: ['No.'], times: 2 });
 	const sent = await list(simulator, 'oAuth2');
 	expect(sent).toMatchObject({ status: 401, body: expect.stringContaining('No.') });
 });
 
-test.each(['accessKey', 'oAuth2'] as const)('a redirect is not followed (%s)', async (by) => {
+test.each(['accessKey', 'oAuth2'] as const)('Gong’s redirect is not followed (%s)', async (by) => {
 	const other = await startOtherHost();
 	const simulator = await start();
 	const location = `${other.url}/elsewhere`;
@@ -84,7 +84,7 @@ test.each(['accessKey', 'oAuth2'] as const)('a redirect is not followed (%s)', a
 	await other.stop();
 });
 
-test('asks for JSON', async () => {
+test('every call to Gong asks for JSON', async () => {
 	const other = await startOtherHost();
 	await list(await start(), 'accessKey', { baseUrl: other.url });
 	const [method, path, headers] = JSON.parse(other.take()[0]) as unknown[];
@@ -93,7 +93,7 @@ test('asks for JSON', async () => {
 	await other.stop();
 });
 
-test('what takes too long is no answer, and says how long that is', async () => {
+test('a call that exceeds its timeout counts as no answer and reports the timeout', async () => {
 	const simulator = await start();
 	simulator.addFault({ on: `GET ${LIST}`, kind: 'drip', interval: 20_000 });
 	const sent = await onVirtualTime(
@@ -103,7 +103,7 @@ test('what takes too long is no answer, and says how long that is', async () => 
 	expect(sent).toEqual({ noAnswer: 'ETIMEDOUT: no whole answer within 30 seconds' });
 });
 
-test('calls that are over leave no timers behind', async () => {
+test('finished calls leave no timers behind', async () => {
 	const simulator = await start();
 	await list(simulator, 'accessKey');
 	const before = activeTimers();
@@ -111,7 +111,7 @@ test('calls that are over leave no timers behind', async () => {
 	expect(activeTimers() - before).toBeLessThan(5);
 });
 
-test('an address that cannot be used is refused with advice, before anything is sent', async () => {
+test('an unusable base URL is refused with advice before anything is sent', async () => {
 	const simulator = await start();
 	await expect(list(simulator, 'accessKey', { baseUrl: 'http://gong.test' })).rejects.toMatchObject(
 		{ message: expect.stringContaining('https'), description: expect.stringMatching(/./) },
@@ -119,7 +119,7 @@ test('an address that cannot be used is refused with advice, before anything is 
 	expect(simulator.journal).toEqual([]);
 });
 
-test('what is neither an answer nor of the network ends the node, in its own words', async () => {
+test('an error that is neither a response nor a network failure reaches the node unchanged', async () => {
 	const context = loadOptionsFor(credentialsFor(await start()), { authentication: 'oAuth2' });
 	const send = async (error: unknown) => {
 		context.helpers.httpRequestWithAuthentication = async () => await Promise.reject(error);

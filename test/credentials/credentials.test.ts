@@ -56,11 +56,11 @@ function askFor(expression: string, $self: ICredentialDataDecryptedObject): unkn
 const byAccount = async (simulator: Simulator, credentials: CredentialData) =>
 	await runOn(simulator, deletion({ parameters: { authentication: 'oAuth2' } }), { credentials });
 
-describe('the access key', () => {
+describe('the access key credential', () => {
 	const { authenticate, properties } = new GongCrmApi();
 	const data = { baseUrl: 'https://api.gong.io/v2/', accessKey: 'key', accessKeySecret: 'secret' };
 
-	test('is sent as HTTP Basic to the address of the credential, whatever was asked for', async () => {
+	test('is sent as HTTP Basic to the credential’s own base URL, whatever the request asked for', async () => {
 		expect(await authenticate(data, { url: '/v2/crm/integrations', baseURL: 'https://x' })).toEqual(
 			{
 				url: '/v2/crm/integrations',
@@ -92,7 +92,7 @@ describe('the access key', () => {
 			} as ICredentialDataDecryptedObject,
 		});
 
-	test('is tested by asking for the list of integrations', async () => {
+	test('is tested by listing the integrations', async () => {
 		const simulator = await start();
 		expect(await tested(simulator)).toEqual({ status: 'OK', message: 'Connection successful!' });
 		expect(simulator.journal).toMatchObject([
@@ -114,7 +114,7 @@ describe('the access key', () => {
 		['an address without https', { baseUrl: 'http://api.gong.io' }, /must start with https/],
 		['no address', { baseUrl: '' }, /^[^.]*"Base URL" is empty/],
 		['an address that nobody filled in', { baseUrl: undefined }, /"Base URL" is empty/],
-	])('its test says in a sentence what is wrong with %s', async (_, change, message) => {
+	])('explains in a sentence when its test fails with %s', async (_, change, message) => {
 		const simulator = await start();
 		const result = await tested(simulator, change);
 		expect(result).toEqual({ status: 'Error', message: expect.stringMatching(message) });
@@ -132,7 +132,7 @@ describe('the access key', () => {
 			{ kind: 'status', status: 401, errors: [lacksScope] },
 			new RegExp(`lacks the scope "api:crm:schema".*support.*OAuth2.*“${lacksScope}”`, 's'),
 		],
-	])('its test says when %s', async (_, fault, message) => {
+	])('explains when its test finds %s', async (_, fault, message) => {
 		const simulator = await start();
 		simulator.addFault(fault);
 		expect(await tested(simulator)).toEqual({
@@ -142,7 +142,7 @@ describe('the access key', () => {
 	});
 
 	test.each([301, 302, 303, 307, 308] as const)(
-		'its test does not follow a redirect with status %i',
+		'does not follow a redirect with status %i during its test',
 		async (status) => {
 			const other = await start();
 			const simulator = await start();
@@ -157,7 +157,7 @@ describe('the access key', () => {
 		},
 	);
 
-	test('comes with a notice of how Gong makes a key, and nothing about scopes', () => {
+	test('has a notice about how to create a key in Gong, and none about scopes', () => {
 		const notice = String(property('keyNotice', properties)?.displayName);
 		for (const step of [
 			'Admin center > Settings > API',
@@ -172,28 +172,28 @@ describe('the access key', () => {
 		expect(JSON.stringify(properties)).not.toMatch(/scope|tick/i);
 	});
 
-	test.each(['accessKey', 'accessKeySecret'])('%s is masked', (name) => {
+	test.each(['accessKey', 'accessKeySecret'])('the credential field %s is masked', (name) => {
 		expect(property(name, properties)?.typeOptions).toEqual({ password: true });
 	});
 
-	test('a pasted path and a slash at the end do no harm', async () => {
+	test('a base URL pasted with a path and a trailing slash works', async () => {
 		const simulator = await start();
 		const baseUrl = `${simulator.url}/v2/crm/integrations/`;
 		expect((await deleteWith(simulator, 'accessKey', { baseUrl })).status).toBe('success');
 	});
 });
 
-describe('OAuth', () => {
+describe('the OAuth credential', () => {
 	const { properties } = new GongCrmOAuth2Api();
 
 	test.each([
 		['authUrl', 'https://app.gong.io/oauth2/authorize'],
 		['accessTokenUrl', 'https://app.gong.io/oauth2/generate-customer-token'],
-	])('signs in at the address of Gong’s API reference: %s', (name, address) => {
+	])('signs in at the addresses in Gong’s API reference: %s', (name, address) => {
 		expect(property(name, properties)).toMatchObject({ type: 'hidden', default: address });
 	});
 
-	test('explains each of the six scopes in a line', () => {
+	test('describes each of the six scopes in a line', () => {
 		const notice = String(property('scopesNotice', properties)?.displayName);
 		const lines = [...notice.matchAll(/<li>(\S+) to ([^<]+)<\/li>/g)];
 		expect(lines.map(([, scope]) => scope)).toEqual([...scopes, ...furtherScopes]);
@@ -203,7 +203,7 @@ describe('OAuth', () => {
 	test.each([
 		[{ customScopes: false, enabledScopes: 'api:crm:schema' }, scopes.join(' ')],
 		[{ customScopes: true, enabledScopes: 'api:crm:schema' }, 'api:crm:schema'],
-	])('with %j, asks for %s', (entered, asked) => {
+	])('with %j requests %s', (entered, asked) => {
 		expect(property('customScopes', properties)).toMatchObject({ type: 'boolean', default: false });
 		expect(property('enabledScopes', properties)).toMatchObject({
 			default: scopes.join(' '),
@@ -213,7 +213,7 @@ describe('OAuth', () => {
 		expect(askFor(expression, entered)).toBe(asked);
 	});
 
-	test('refreshes an expired token, keeps its new address, and goes on', async () => {
+	test('refreshes an expired token, stores its new base URL, and repeats the call', async () => {
 		const simulator = await start();
 		const credentials = credentialsFor(simulator);
 		simulator.expireTokens();
@@ -227,7 +227,7 @@ describe('OAuth', () => {
 		expect(after.api_base_url_for_customer).toBe(simulator.url);
 	});
 
-	test('says to connect again when the connection was revoked', async () => {
+	test('asks the user to connect again after the connection was revoked', async () => {
 		const simulator = await start();
 		const credentials = credentialsFor(simulator);
 		simulator.revokeTokens();
@@ -241,7 +241,7 @@ describe('OAuth', () => {
 		expect(simulator.deletions()).toHaveLength(0);
 	});
 
-	test('quotes a scope that Gong names, and says where to add it', async () => {
+	test('names the scope that Gong reports missing, and where to add it', async () => {
 		const simulator = await start();
 		simulator.addFault({ kind: 'status', status: 401, errors: [lacksScope], times: Infinity });
 		const run = await deleteWith(simulator, 'oAuth2', {});
@@ -255,7 +255,7 @@ describe('OAuth', () => {
 		expect(run.error?.description).not.toContain('no longer valid');
 	});
 
-	test('a token endpoint that is away is waited for like Gong itself', async () => {
+	test('retries a token endpoint that is unavailable, as it retries Gong', async () => {
 		const simulator = await start();
 		const credentials = credentialsFor(simulator);
 		simulator.expireTokens();
@@ -264,13 +264,13 @@ describe('OAuth', () => {
 		expect(run.json('Next')).toMatchObject([{ status: 'SUBMITTED' }]);
 	});
 
-	test('an address typed into the credential wins over the one that came with the token', async () => {
+	test('prefers a base URL entered in the credential over the one that came with the token', async () => {
 		const simulator = await start({ oauth: { apiBaseUrl: 'https://us-1.api.gong.io' } });
 		const run = await deleteWith(simulator, 'oAuth2', { baseUrl: `${simulator.url}/` });
 		expect(run.status).toBe('success');
 	});
 
-	test('a credential that was never connected says so', async () => {
+	test('says so when it was never connected', async () => {
 		const simulator = await start();
 		const run = await deleteWith(simulator, 'oAuth2', { oauthTokenData: undefined });
 		expect(run.error).toMatchObject({

@@ -61,14 +61,14 @@ const isRefused = ({ run, connections }: Awaited<ReturnType<typeof counted>>) =>
 };
 
 test.each(hostileAddresses.filter((row) => row.entered === null))(
-	'nothing is looked up, connected to or sent for $what',
+	'no DNS lookup, connection or request is made for the base URL $what',
 	async ({ address }) => {
 		isRefused(await counted('accessKey', { baseUrl: address }));
 	},
 );
 
 test.each(hostileAddresses.filter((row) => row.received === null))(
-	'nothing is looked up, connected to or sent for a token that came with $what',
+	'no DNS lookup, connection or request is made for a token that came with $what',
 	async ({ address }) => {
 		const oauthTokenData = { ...simulator.issueToken(), api_base_url_for_customer: address };
 		isRefused(await counted('oAuth2', { accessTokenUrl: tokenUrl, oauthTokenData }));
@@ -76,7 +76,7 @@ test.each(hostileAddresses.filter((row) => row.received === null))(
 );
 
 test.each(leadingHere('http://127.0.0.1:1').map((address, index) => [address, index] as const))(
-	'nothing is sent to this machine by %s',
+	'nothing is sent to a loopback address by %s',
 	async (_, index) => {
 		const baseUrl = leadingHere(simulator.url)[index];
 		isRefused(await counted('accessKey', { baseUrl }));
@@ -84,7 +84,7 @@ test.each(leadingHere('http://127.0.0.1:1').map((address, index) => [address, in
 	},
 );
 
-test('what is refused here would be seen: an allowed address is connected to', async () => {
+test('control: a connection to an allowed address is observed', async () => {
 	const own = await start();
 	const { run, connections } = await counted('accessKey', { baseUrl: own.url });
 	expect(run.status).toBe('success');

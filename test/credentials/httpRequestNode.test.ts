@@ -17,7 +17,7 @@ import { httpRequest, manualTrigger } from '../workflows/nodes';
 useNodes({ 'n8n-nodes-base.httpRequest': new HttpRequest() });
 afterEach(stopAll);
 
-describe('the key in an HTTP Request node', () => {
+describe('the access key used in an HTTP Request node', () => {
 	const { authenticate } = new GongCrmApi();
 	const data = { baseUrl: 'https://us-1.api.gong.io', accessKey: 'key', accessKeySecret: 'secret' };
 	const allowed = 'https://us-1.api.gong.io/v2/calls';
@@ -80,7 +80,7 @@ const isKeptFrom = ({ gong, other }: Awaited<ReturnType<typeof redirected>>) => 
 	expect(other.journal).toHaveLength(0);
 };
 
-describe.each(versions)('HTTP Request %d', (version) => {
+describe.each(versions)('the HTTP Request node v%d with the access key', (version) => {
 	test.each<Redirect>([
 		{ status: 301 },
 		{ status: 302 },
@@ -94,7 +94,7 @@ describe.each(versions)('HTTP Request %d', (version) => {
 	});
 });
 
-test('n8n’s HTTP Request Tool, which uses the newer helper, does not follow it either', async () => {
+test('n8n’s HTTP Request Tool does not follow a redirect to another host with the access key', async () => {
 	isKeptFrom(await redirected(4.5, { helper: 'httpRequestWithAuthentication' }));
 });
 
@@ -111,7 +111,7 @@ class Careless extends CredentialStore {
 }
 
 test.each(versions)(
-	'what is kept back here would be seen: HTTP Request %d follows',
+	'control: with disableFollowRedirect alone the HTTP Request node v%d follows the redirect',
 	async (version) => {
 		const { other } = await redirected(version, { openStore: (data) => new Careless(data) });
 		expect(other.journal).toMatchObject([{ signIn: version < 4.4 ? 'basic' : 'none' }]);

@@ -33,10 +33,10 @@ const loseAll = (simulator: Simulator) => {
 
 const inside = { waitForCompletion: true, waitOptions: { suspend: false } };
 
-describe('all answers of the first try lost, and Gong looks for the integration first', () => {
+describe('when every answer of the first try is lost and Gong looks up the integration first', () => {
 	const worlds = [400, 404, 409] as const;
 
-	test.each(worlds)('the second try of Retry On Fail follows the deletion (%d)', async (status) => {
+	test.each(worlds)('the second try of Retry On Fail adopts the deletion (%d)', async (status) => {
 		const simulator = await start({
 			usedIdCheckedFirst: false,
 			absentIntegration: status,
@@ -51,34 +51,37 @@ describe('all answers of the first try lost, and Gong looks for the integration 
 		expect(simulator.deletions()).toHaveLength(1);
 	});
 
-	test.each(worlds)('so does a person with the ID that the message named (%d)', async (status) => {
-		const simulator = await start({
-			usedIdCheckedFirst: false,
-			absentIntegration: status,
-			deleteTakes: 0,
-		});
-		loseAll(simulator);
-		const first = await run(simulator);
-		const words = first.error?.description ?? '';
-		expect(words).toMatch(/^It is not known whether Gong registered it/);
-		expect(saysNothingStarted(words)).toBe(false);
-		const [clientRequestId = ''] = /n8n-[0-9a-f]{32}/.exec(words) ?? [];
-		const second = await run(simulator, { parameters: { options: { clientRequestId } } });
-		expect(second.json('Next')).toMatchObject([
-			{ status: 'DONE', deleted: true, recovered: true, clientRequestId },
-		]);
-		expect(simulator.deletions()).toHaveLength(1);
-	});
+	test.each(worlds)(
+		'a person can adopt the deletion with the client request ID from the error message (%d)',
+		async (status) => {
+			const simulator = await start({
+				usedIdCheckedFirst: false,
+				absentIntegration: status,
+				deleteTakes: 0,
+			});
+			loseAll(simulator);
+			const first = await run(simulator);
+			const words = first.error?.description ?? '';
+			expect(words).toMatch(/^It is not known whether Gong registered it/);
+			expect(saysNothingStarted(words)).toBe(false);
+			const [clientRequestId = ''] = /n8n-[0-9a-f]{32}/.exec(words) ?? [];
+			const second = await run(simulator, { parameters: { options: { clientRequestId } } });
+			expect(second.json('Next')).toMatchObject([
+				{ status: 'DONE', deleted: true, recovered: true, clientRequestId },
+			]);
+			expect(simulator.deletions()).toHaveLength(1);
+		},
+	);
 });
 
-describe('a status that Gong cannot tell yet', () => {
-	test.each([400, 404] as const)('is waited for: %d in the first seconds', async (status) => {
+describe('a deletion whose status Gong cannot report yet', () => {
+	test.each([400, 404] as const)('is polled again: %d in the first seconds', async (status) => {
 		const simulator = await start({ statusReadable: status, deleteTakes: 5 * SECOND });
 		const finished = await run(simulator, { parameters: inside });
 		expect(finished.json('Next')).toMatchObject([{ status: 'DONE', deleted: true }]);
 	});
 
-	test('ends the item after two minutes, as one that may be going on', async () => {
+	test('ends its item after two minutes as one that may still be running', async () => {
 		const simulator = await start({ deleteTakes: HOUR });
 		simulator.addFault({ on: STATUS, kind: 'status', status: 404, times: Infinity });
 		const finished = await run(simulator, { parameters: inside });
@@ -94,7 +97,7 @@ test.each([
 	[201, '{}'],
 	[201, '{"requestId":"r","clientRequestId":"of-another"}'],
 	[201, '{"requestId":null,"clientRequestId":"mine"}'],
-])('a %d with %s is no acceptance', async (status, body) => {
+])('a %d with %s does not count as accepted', async (status, body) => {
 	const simulator = await start();
 	simulator.addFault({ on: DELETE, kind: 'status', status, body, times: Infinity });
 	const finished = await run(simulator, { parameters: { options: { clientRequestId: 'mine' } } });
@@ -110,7 +113,7 @@ describe('a retry from the list of executions', () => {
 	const first = { executionId: '100', establishedAt };
 	const again = { executionId: '101', establishedAt, mode: 'retry' } as const;
 
-	test('follows the deletion of the first try under the same ID', async () => {
+	test('adopts the deletion of the first try under the same client request ID', async () => {
 		const simulator = await start({ deleteTakes: HOUR });
 		simulator.addFault({ on: STATUS, kind: 'status', status: 401 });
 		const failed = await run(simulator, { parameters: inside }, first);
@@ -125,7 +128,7 @@ describe('a retry from the list of executions', () => {
 		expect(simulator.deletions()).toHaveLength(1);
 	});
 
-	test('starts a new deletion where the first has failed', async () => {
+	test('starts a new deletion when the first one failed', async () => {
 		const simulator = await start({ deleteTakes: SECOND, outcome: 'FAILED' });
 		const error = { waitForCompletion: true, waitOptions: { suspend: false, onFailed: 'error' } };
 		expect((await run(simulator, { parameters: error }, first)).status).toBe('error');
@@ -136,14 +139,14 @@ describe('a retry from the list of executions', () => {
 		expect(two.clientRequestId).toBe(`${one.clientRequestId}-2`);
 	});
 
-	test('hours later, under a time limit, waits for as long as the limit allows', async () => {
+	test('hours later, under an execution timeout, waits as long as the timeout allows', async () => {
 		const simulator = await start({ deleteTakes: 10 * 60 * SECOND });
 		const limited = { ...again, executionTimeoutTimestamp: Date.now() + HOUR };
 		const finished = await run(simulator, { parameters: inside }, limited);
 		expect(finished.json('Next')).toMatchObject([{ status: 'DONE', timedOut: false }]);
 	});
 
-	test('another execution, established at another moment, is another deletion', async () => {
+	test('a separate execution, established at another time, starts another deletion', async () => {
 		const simulator = await start({ beingDeletedIntegration: 'accept' });
 		await run(simulator, {}, first);
 		await run(simulator, {}, { ...first, establishedAt: establishedAt + 1 });
@@ -151,7 +154,7 @@ describe('a retry from the list of executions', () => {
 	});
 });
 
-test('each run of the node within an execution is another deletion', async () => {
+test('each run of the node within one execution starts another deletion', async () => {
 	const simulator = await start({ beingDeletedIntegration: 'accept' });
 	const workflow = deletion({ parameters: { integrationId: byId(integrationId) } });
 	workflow.nodes.push(noOp('By'));
@@ -162,7 +165,7 @@ test('each run of the node within an execution is another deletion', async () =>
 	expect(new Set(simulator.deletions().map((one) => one.clientRequestId)).size).toBe(2);
 });
 
-test('ten items that name the same integration: one deletion, checked once, answered ten times', async () => {
+test('ten items with the same integration share one deletion, its polls and its result', async () => {
 	const simulator = await start({ deleteTakes: 5 * 60 * SECOND });
 	const finished = await run(simulator, { parameters: inside }, {}, 10);
 	const output = finished.json('Next');
@@ -176,7 +179,7 @@ test('ten items that name the same integration: one deletion, checked once, answ
 	expect(finished.pairs('Delete')).toEqual(output.map((_, item) => ({ item })));
 });
 
-test('lists in texts are capped', async () => {
+test('lists in messages are capped', async () => {
 	const ids = Array.from({ length: 15 }, (_, index) => String(100 + index));
 	const simulator = await startWith(ids);
 	const items = ids.map((id) => ({ integrationId: id }));

@@ -30,14 +30,14 @@ const call = async (simulator: Simulator, workflow: WorkflowFile) => {
 	return { answer, description };
 };
 
-test('an agent is told the final status of a small deletion', async () => {
+test('an AI agent gets the final status of a short deletion', async () => {
 	const simulator = await start({ deleteTakes: 10_000 });
 	const { answer, description } = await call(simulator, agentWith({ waitForCompletion: true }));
 	expect(JSON.parse(answer)).toMatchObject([{ integrationId, status: 'DONE', deleted: true }]);
 	expect(description).toContain('CRM integration');
 });
 
-test('an agent never waits longer than a minute, nor is anything parked for it', async () => {
+test('an AI agent never waits longer than a minute, and its execution is never suspended', async () => {
 	const simulator = await start({ deleteTakes: 60 * MINUTE });
 	const { answer } = await call(
 		simulator,
@@ -51,7 +51,7 @@ test('an agent never waits longer than a minute, nor is anything parked for it',
 	expect(checks).toEqual([1000, 3000, 7000, 15_000, 30_000, 60_000]);
 });
 
-test('an agent whose call is tried again deletes once', async () => {
+test('a retried tool call of an AI agent deletes once', async () => {
 	const simulator = await start({ deleteTakes: 1000 });
 	simulator.addFault({ on: 'GET /v2/crm/request-status', kind: 'status', status: 401 });
 	const { answer } = await call(
@@ -62,7 +62,7 @@ test('an agent whose call is tried again deletes once', async () => {
 	expect(simulator.deletions()).toHaveLength(1);
 });
 
-test('an agent is told what to do when Gong refuses', async () => {
+test('an AI agent is told what to do when Gong refuses the deletion', async () => {
 	const simulator = await start({ scopes: [] });
 	const { answer } = await call(simulator, agentWith({}));
 	expect(answer).toContain('Gong did not accept the credential');

@@ -23,11 +23,11 @@ const pick = async (
 };
 
 describe.each(['5517027188234205706', '9007199254740993', '9223372036854775807'])(
-	'the ID %s',
+	'the 64-bit integration ID %s',
 	(integrationId) => {
 		const one = { integrationId, name: 'Acme CRM', ownerEmail: 'owner@example.com' };
 
-		test('goes from Gong’s list through the picker into the DELETE call digit for digit', async () => {
+		test('keeps every digit from Gong’s list through the picker into the DELETE call', async () => {
 			const simulator = await start({ integrations: [one] });
 			const [picked] = await pick(simulator);
 			expect(picked).toEqual({
@@ -46,7 +46,7 @@ describe.each(['5517027188234205706', '9007199254740993', '9223372036854775807']
 			]);
 		});
 
-		test('goes from Gong’s list through Get Many and an expression into the DELETE call', async () => {
+		test('keeps every digit from Get Many through an expression into the DELETE call', async () => {
 			const simulator = await start({ integrations: [one] });
 			const credentials = credentialsFor(simulator);
 			const listed = await runWorkflow({
@@ -65,7 +65,7 @@ describe.each(['5517027188234205706', '9007199254740993', '9223372036854775807']
 	},
 );
 
-test('the picker’s filter looks at name, owner and ID', async () => {
+test('the integration picker filters by name, owner and ID', async () => {
 	const simulator = await start({
 		oneIntegrationAtATime: false,
 		integrations: [
@@ -82,12 +82,12 @@ test('the picker’s filter looks at name, owner and ID', async () => {
 	expect(await found('nothing')).toEqual([]);
 });
 
-test('the picker works with OAuth', async () => {
+test('the integration picker works with OAuth', async () => {
 	const simulator = await start();
 	expect(await pick(simulator, '', 'oAuth2')).toHaveLength(1);
 });
 
-test('the picker says what is wrong instead of showing an empty list', async () => {
+test('the integration picker shows an error instead of an empty list', async () => {
 	const simulator = await start({ scopes: ['api:crm:upload'] });
 	await expect(pick(simulator)).rejects.toMatchObject({
 		message: 'Gong did not accept the credential',
@@ -95,7 +95,7 @@ test('the picker says what is wrong instead of showing an empty list', async () 
 	});
 });
 
-test('a list that cannot be read is not shown as empty', async () => {
+test('the integration picker does not show an unreadable list as empty', async () => {
 	const simulator = await start();
 	simulator.addFault({
 		kind: 'status',
@@ -108,7 +108,7 @@ test('a list that cannot be read is not shown as empty', async () => {
 	});
 });
 
-test('an ID that an expression has rounded is refused before any call', async () => {
+test('an integration ID that an expression rounded is refused before any call', async () => {
 	const simulator = await start();
 	const parameters = { integrationId: byId('={{ 5517027188234205706 }}') };
 	const run = await runOn(simulator, deletion({ parameters }));
@@ -120,7 +120,7 @@ test('an ID that an expression has rounded is refused before any call', async ()
 	expect(simulator.journal).toHaveLength(0);
 });
 
-test('one unusable ID among several items stops the run before anything is deleted', async () => {
+test('one invalid integration ID among several items stops the run before anything is deleted', async () => {
 	const simulator = await start();
 	const run = await runOn(simulator, deletion(), {
 		items: [{ integrationId: '5517027188234205706' }, { integrationId: 'nonsense' }],

@@ -19,7 +19,7 @@ const gaps = (simulator: Simulator): number[] => {
 	return times.slice(1).map((time, index) => (time - times[index]) / 1000);
 };
 
-describe('a call that Gong did not answer properly is sent again with the same ID', () => {
+describe('a DELETE call with a transient failure is retried with the same client request ID', () => {
 	const faults: Array<[string, Fault]> = [
 		['status 500', { kind: 'status', status: 500 }],
 		['status 503', { kind: 'status', status: 503, errors: ['maintenance'] }],
@@ -35,7 +35,7 @@ describe('a call that Gong did not answer properly is sent again with the same I
 	/** Gong has done the work; what it says of it then brings the status. */
 	const isLost = ({ kind }: Fault) => kind === 'truncated' || kind === 'lostAnswer';
 
-	test.each(faults)('%s', async (_, fault) => {
+	test.each(faults)('after %s', async (_, fault) => {
 		const simulator = await start();
 		simulator.addFault({ on: DELETE, ...fault });
 		const finished = await run(simulator);
@@ -52,7 +52,7 @@ describe('a call that Gong did not answer properly is sent again with the same I
 		expect(simulator.deletions()).toHaveLength(1);
 	});
 
-	test('also with an ID of the builder’s own, which request-status then confirms', async () => {
+	test('with the builder’s own client request ID, which request-status then confirms', async () => {
 		const simulator = await start();
 		simulator.addFault({ on: DELETE, kind: 'lostAnswer' });
 		const finished = await run(simulator, {
@@ -80,7 +80,7 @@ describe('a call that Gong did not answer properly is sent again with the same I
 		expect(gaps(simulator)[0]).toBeLessThan(47);
 	});
 
-	test('within Gong’s real limits', async () => {
+	test('within Gong’s rate limits', async () => {
 		const simulator = await start({ limits: { perSecond: 1 } });
 		const finished = await run(simulator, {
 			parameters: { options: { expectedName: 'Acme CRM' } },
@@ -89,7 +89,7 @@ describe('a call that Gong did not answer properly is sent again with the same I
 	});
 });
 
-describe('after five tries the node says what is known and what is not', () => {
+describe('when all five tries of the DELETE call fail', () => {
 	/** Calls that are made: five times the deletion, then once the question about it. */
 	const asked = ['DELETE', 'DELETE', 'DELETE', 'DELETE', 'DELETE', 'GET'];
 
@@ -102,7 +102,7 @@ describe('after five tries the node says what is known and what is not', () => {
 		],
 		['reset', { kind: 'reset' }, 'Gong could not be reached', null],
 		['HTML', { kind: 'html', status: 200 }, 'The answer did not come from Gong’s API', '200'],
-	])('%s', async (_, fault, message, httpCode) => {
+	])('the error says what is known and what is not: %s', async (_, fault, message, httpCode) => {
 		const simulator = await start();
 		simulator.addFault({ on: DELETE, times: Infinity, ...fault });
 		const finished = await run(simulator);
@@ -113,7 +113,7 @@ describe('after five tries the node says what is known and what is not', () => {
 		expect(simulator.journal.map(({ method }) => method)).toEqual(asked);
 	});
 
-	test('after nothing but 429s it is known that Gong registered nothing', async () => {
+	test('with 429 alone, the error says that Gong registered nothing', async () => {
 		const simulator = await start();
 		simulator.addFault({ on: DELETE, times: Infinity, kind: 'status', status: 429 });
 		const finished = await run(simulator);
@@ -126,7 +126,7 @@ describe('after five tries the node says what is known and what is not', () => {
 		expect(simulator.journal.map(({ method }) => method)).toEqual(asked.slice(0, 5));
 	});
 
-	test('and a Retry-After of hours is told, not sat out', async () => {
+	test('a Retry-After of hours is reported at once instead of being waited for', async () => {
 		const simulator = await start();
 		simulator.addFault({ on: DELETE, kind: 'status', status: 429, retryAfter: 7200 });
 		const finished = await run(simulator);
@@ -135,7 +135,7 @@ describe('after five tries the node says what is known and what is not', () => {
 	});
 });
 
-describe('a call that takes longer than 30 seconds is given up and sent again', () => {
+describe('a DELETE call that exceeds its timeout of 30 seconds is retried', () => {
 	test.each<[string, Fault, object]>([
 		['never answered', { kind: 'silent' }, { recovered: false, status: 'SUBMITTED' }],
 		['answered too late', { kind: 'slow', delay: 60_000 }, { recovered: true, status: 'PENDING' }],
@@ -144,7 +144,7 @@ describe('a call that takes longer than 30 seconds is given up and sent again', 
 			{ kind: 'drip', interval: 5000 },
 			{ recovered: true, status: 'PENDING' },
 		],
-	])('%s', async (_, fault, result) => {
+	])('when it is %s', async (_, fault, result) => {
 		const simulator = await start({ deleteTakes: 3_600_000 });
 		simulator.addFault({ on: DELETE, ...fault });
 		const finished = await run(simulator);
@@ -155,7 +155,7 @@ describe('a call that takes longer than 30 seconds is given up and sent again', 
 	});
 });
 
-test('a slow answer is waited for', async () => {
+test('a DELETE call answered within its timeout is not retried', async () => {
 	const simulator = await start();
 	simulator.addFault({ on: DELETE, kind: 'slow', delay: 29_000 });
 	const finished = await run(simulator);
@@ -163,7 +163,7 @@ test('a slow answer is waited for', async () => {
 	expect(simulator.journal).toHaveLength(1);
 });
 
-describe('after an answer that was lost, nothing is said to be certain', () => {
+describe('after a lost answer to the DELETE call', () => {
 	const answers: Array<[string, Fault]> = [
 		['401', { kind: 'status', status: 401 }],
 		['403', { kind: 'status', status: 403 }],
@@ -171,21 +171,24 @@ describe('after an answer that was lost, nothing is said to be certain', () => {
 		['a redirect', { kind: 'redirect', location: 'https://example.com/' }],
 	];
 
-	test.each(answers)('when the next one is %s, and Gong does not tell', async (_, fault) => {
-		const simulator = await start();
-		simulator.addFault({ on: DELETE, kind: 'lostAnswer' });
-		simulator.addFault({ times: Infinity, ...fault });
-		const finished = await run(simulator);
-		expect(finished.error?.description).toMatch(/^It is not known whether Gong registered/);
-		expect(saysNothingStarted(finished.error?.description ?? '')).toBe(false);
-		expect(simulator.deletions()).toHaveLength(1);
-	});
+	test.each(answers)(
+		'nothing is claimed to be certain when the next answer is %s and request-status gives no status',
+		async (_, fault) => {
+			const simulator = await start();
+			simulator.addFault({ on: DELETE, kind: 'lostAnswer' });
+			simulator.addFault({ times: Infinity, ...fault });
+			const finished = await run(simulator);
+			expect(finished.error?.description).toMatch(/^It is not known whether Gong registered/);
+			expect(saysNothingStarted(finished.error?.description ?? '')).toBe(false);
+			expect(simulator.deletions()).toHaveLength(1);
+		},
+	);
 
 	test.each<[string, Fault]>([
 		...answers,
 		['400', { kind: 'status', status: 400 }],
 		['404', { kind: 'status', status: 404 }],
-	])('when the next one is %s, request-status is asked', async (_, fault) => {
+	])('request-status is polled when the next answer is %s', async (_, fault) => {
 		const simulator = await start();
 		simulator.addFault({ on: DELETE, kind: 'lostAnswer' });
 		simulator.addFault({ on: DELETE, ...fault });
@@ -195,8 +198,8 @@ describe('after an answer that was lost, nothing is said to be certain', () => {
 	});
 });
 
-describe('an answer that nobody should read to its end', () => {
-	test.each([false, true])('is cut off at a megabyte (compressed: %p)', async (gzip) => {
+describe('an oversized answer to the DELETE call', () => {
+	test.each([false, true])('is cut off at one megabyte (compressed: %p)', async (gzip) => {
 		const simulator = await start();
 		simulator.addFault({ on: DELETE, kind: 'oversized', bytes: 30_000_000, gzip });
 		const finished = await run(simulator);
@@ -204,7 +207,7 @@ describe('an answer that nobody should read to its end', () => {
 		expect(simulator.deletions()).toHaveLength(1);
 	});
 
-	test('is told by its status', async () => {
+	test('is explained by its status', async () => {
 		const simulator = await start();
 		const body = JSON.stringify({ errors: ['x'.repeat(2_000_000)] });
 		simulator.addFault({ on: DELETE, kind: 'status', status: 401, body });
@@ -214,8 +217,8 @@ describe('an answer that nobody should read to its end', () => {
 	});
 });
 
-describe('what a person has to mend is told at once', () => {
-	test('a missing scope, by its name and where to grant it', async () => {
+describe('a DELETE call with a permanent failure is not retried', () => {
+	test('for a missing scope, which the error names with where to grant it', async () => {
 		const simulator = await start({ scopes: ['api:crm:upload'] });
 		const finished = await run(simulator);
 		expect(finished.error).toMatchObject({
@@ -229,7 +232,7 @@ describe('what a person has to mend is told at once', () => {
 		expect(simulator.journal).toHaveLength(1);
 	});
 
-	test('a revoked key', async () => {
+	test('for a revoked key', async () => {
 		const simulator = await start();
 		simulator.revokeKey();
 		expect((await run(simulator)).error?.message).toBe('Gong did not accept the credential');
@@ -239,13 +242,13 @@ describe('what a person has to mend is told at once', () => {
 	test.each([
 		[403, 'Gong did not accept the credential'],
 		[418, expect.stringContaining('status 418')],
-	])('status %d', async (status, message) => {
+	])('for status %d', async (status, message) => {
 		const simulator = await start();
 		simulator.addFault({ kind: 'status', status });
 		expect((await run(simulator)).error).toMatchObject({ httpCode: String(status), message });
 	});
 
-	test('a redirect, which is not followed', async () => {
+	test('for a redirect, which is not followed', async () => {
 		const elsewhere = await start();
 		const simulator = await start();
 		simulator.addFault({ kind: 'redirect', location: `${elsewhere.url}/v2/crm/integrations` });

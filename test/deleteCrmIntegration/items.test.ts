@@ -45,7 +45,7 @@ const run = async (
 		items: ids.map((integrationId, row) => ({ integrationId, row })),
 	});
 
-test('items with different ends wait together and come out in the order they came in', async () => {
+test('deletions with different outcomes wait together, and their items keep the order of the input', async () => {
 	const simulator = await company();
 	const finished = await run(simulator, [slow, failed, done]);
 	expect(finished.json('Next')).toMatchObject([
@@ -67,10 +67,10 @@ test('items with different ends wait together and come out in the order they cam
 	expect(checks).toEqual([asked(slow), asked(failed), asked(done)]);
 });
 
-describe('Continue', () => {
+describe('Delete CRM Integration with Continue', () => {
 	const node = { onError: 'continueRegularOutput' as const };
 
-	test('puts what went wrong in the place of the result, with what is known', async () => {
+	test('outputs the error in place of the result, with what is known', async () => {
 		const simulator = await company();
 		const finished = await run(
 			simulator,
@@ -96,7 +96,7 @@ describe('Continue', () => {
 		expect(finished.pairs('Next')).toEqual([0, 1, 2, 3].map((item) => ({ item })));
 	});
 
-	test('keeps the last known state of an item whose time ran out', async () => {
+	test('outputs the last known state of an item that timed out', async () => {
 		const simulator = await company();
 		const finished = await run(
 			simulator,
@@ -114,7 +114,7 @@ describe('Continue', () => {
 	});
 });
 
-test('Continue (using error output) sends each item its own way, with its input', async () => {
+test('Continue (using error output) routes each item of Delete CRM Integration by its result, with its input', async () => {
 	const simulator = await company();
 	const finished = await run(
 		simulator,
@@ -133,8 +133,8 @@ test('Continue (using error output) sends each item its own way, with its input'
 	]);
 });
 
-describe('Stop Workflow', () => {
-	test('ends at the first item in trouble and names what else was requested', async () => {
+describe('Delete CRM Integration with Stop Workflow', () => {
+	test('stops at the first failed item and names the other requests that were sent', async () => {
 		const simulator = await company();
 		const finished = await run(simulator, [slow, absent, done]);
 		expect(finished.error).toMatchObject({ context: { itemIndex: 1 } });
@@ -144,7 +144,7 @@ describe('Stop Workflow', () => {
 		expect(simulator.deletions()).toMatchObject([{ integrationId: slow }]);
 	});
 
-	test('ends the wait as soon as one deletion fails, if that is to be an error', async () => {
+	test('stops waiting as soon as one deletion fails, when FAILED is an error', async () => {
 		const simulator = await company();
 		const finished = await run(simulator, [slow, failed], {}, { onFailed: 'error' });
 		expect(finished.error).toMatchObject({ context: { itemIndex: 1 } });
@@ -153,10 +153,10 @@ describe('Stop Workflow', () => {
 	});
 });
 
-describe('Retry On Fail', () => {
+describe('Delete CRM Integration with Retry On Fail', () => {
 	const node = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1000 };
 
-	test('follows the deletion of the first try and never deletes twice', async () => {
+	test('adopts the deletion of the first try and never deletes twice', async () => {
 		const simulator = await company();
 		// The first try is accepted and then loses sight of it.
 		simulator.addFault({ on: 'GET /v2/crm/request-status', kind: 'status', status: 401 });
@@ -170,7 +170,7 @@ describe('Retry On Fail', () => {
 		expect(simulator.deletions()).toHaveLength(1);
 	});
 
-	test('also when the deletion came to its end between the tries', async () => {
+	test('adopts a deletion that finished between the tries', async () => {
 		const simulator = await company();
 		simulator.addFault({ on: 'GET /v2/crm/request-status', kind: 'status', status: 401, skip: 1 });
 		const finished = await run(simulator, [done], {
@@ -183,7 +183,7 @@ describe('Retry On Fail', () => {
 		expect(simulator.deletions()).toHaveLength(1);
 	});
 
-	test('works beside Continue', async () => {
+	test('works together with Continue', async () => {
 		const simulator = await company();
 		simulator.addFault({ on: 'GET /v2/crm/request-status', kind: 'status', status: 401 });
 		const finished = await run(simulator, [done, slow], {

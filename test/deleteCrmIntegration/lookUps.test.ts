@@ -29,8 +29,8 @@ async function run(
 const deletes = ({ simulator }: Awaited<ReturnType<typeof run>>) =>
 	simulator.calls('DELETE', '/v2/crm/integrations').length;
 
-describe('Expected Integration Name', () => {
-	test('deletes when the name is the expected one', async () => {
+describe('the option Expected Integration Name', () => {
+	test('allows the deletion of an integration with that name', async () => {
 		const outcome = await run({ expectedName: 'Acme CRM' });
 		expect(outcome.run.json('Next')).toMatchObject([{ status: 'SUBMITTED' }]);
 		expect(outcome.simulator.journal.map(({ method }) => method)).toEqual(['GET', 'DELETE']);
@@ -41,19 +41,16 @@ describe('Expected Integration Name', () => {
 		['acme crm', false],
 		['Acme', false],
 		['Other', true],
-	])(
-		'refuses and deletes nothing when %s was expected (dry run: %p)',
-		async (expectedName, dryRun) => {
-			const outcome = await run({ expectedName, dryRun });
-			expect(outcome.run.error).toMatchObject({
-				message: `The integration is named "Acme CRM", not "${expectedName}"`,
-				description: expect.stringContaining('crm-admin@example.com'),
-			});
-			expect(deletes(outcome)).toBe(0);
-		},
-	);
+	])('refuses the deletion when %s was expected (dry run: %p)', async (expectedName, dryRun) => {
+		const outcome = await run({ expectedName, dryRun });
+		expect(outcome.run.error).toMatchObject({
+			message: `The integration is named "Acme CRM", not "${expectedName}"`,
+			description: expect.stringContaining('crm-admin@example.com'),
+		});
+		expect(deletes(outcome)).toBe(0);
+	});
 
-	test('a run that goes on without it says so in a hint', async () => {
+	test('when not set, adds a hint that recommends it', async () => {
 		const outcome = await run({ expectedName: 'Other' }, integrationId, start(), {
 			onError: 'continueRegularOutput',
 		});
@@ -63,7 +60,7 @@ describe('Expected Integration Name', () => {
 		expect(deletes(outcome)).toBe(0);
 	});
 
-	test('deletes nothing when Gong does not say what the name is', async () => {
+	test('refuses the deletion when Gong does not report the name', async () => {
 		const outcome = await run(
 			{ expectedName: 'Acme CRM' },
 			integrationId,
@@ -79,8 +76,8 @@ describe('Expected Integration Name', () => {
 	});
 });
 
-describe('Dry Run', () => {
-	test('looks everything up, deletes nothing and says what it would delete', async () => {
+describe('the option Dry Run of Delete CRM Integration', () => {
+	test('looks everything up, deletes nothing, and outputs what would be deleted', async () => {
 		const outcome = await run({ dryRun: true });
 		expect(outcome.run.json('Next')).toEqual([deletionOutput({ status: 'DRY_RUN' })]);
 		expect(deletes(outcome)).toBe(0);
@@ -89,7 +86,7 @@ describe('Dry Run', () => {
 		]);
 	});
 
-	test('says so when there is nothing to delete', async () => {
+	test('reports when there is nothing to delete', async () => {
 		const outcome = await run({ dryRun: true }, absent);
 		expect(outcome.run.error?.message).toBe(`Gong has no integration with the ID ${absent}`);
 		const fine = await run({ dryRun: true, ifNotFound: 'succeed' }, absent);
@@ -100,7 +97,7 @@ describe('Dry Run', () => {
 		expect(deletes(fine)).toBe(0);
 	});
 
-	test('does not wait, even when that is switched on', async () => {
+	test('does not wait, even with Wait for Completion on', async () => {
 		const simulator = await start();
 		const finished = await runOn(
 			simulator,
@@ -111,8 +108,8 @@ describe('Dry Run', () => {
 	});
 });
 
-describe('If Integration Is Not Found', () => {
-	test('is an error at first, in words that say what to check', async () => {
+describe('the option If Integration Is Not Found', () => {
+	test('defaults to an error that says what to check', async () => {
 		const outcome = await run({}, absent);
 		expect(outcome.run.error).toMatchObject({
 			name: 'NodeApiError',
@@ -124,7 +121,7 @@ describe('If Integration Is Not Found', () => {
 		});
 	});
 
-	test('can be a success, when Gong’s list confirms that it is gone', async () => {
+	test('can turn the item into a success, once Gong’s list confirms that the integration is gone', async () => {
 		const outcome = await run({ ifNotFound: 'succeed' }, absent);
 		expect(outcome.run.json('Next')).toEqual([
 			deletionOutput({
@@ -139,13 +136,13 @@ describe('If Integration Is Not Found', () => {
 		expect(outcome.simulator.calls('GET', '/v2/crm/integrations')).toHaveLength(1);
 	});
 
-	test('is not found before the deletion either, and then nothing is sent', async () => {
+	test('applies before the deletion too, and then nothing is sent', async () => {
 		const outcome = await run({ ifNotFound: 'succeed', expectedName: 'Acme' }, absent);
 		expect(outcome.run.json('Next')).toMatchObject([{ alreadyGone: true, deleted: true }]);
 		expect(deletes(outcome)).toBe(0);
 	});
 
-	test('is never a success on Gong’s word for a bad request alone: the list decides', async () => {
+	test('never makes a success of a 400 alone: the list decides', async () => {
 		const simulator = await start();
 		simulator.addFault({ kind: 'status', status: 400, errors: ['no such thing'] });
 		const outcome = await run({ ifNotFound: 'succeed' }, integrationId, simulator);
@@ -155,7 +152,7 @@ describe('If Integration Is Not Found', () => {
 		});
 	});
 
-	test('is never a success when the list cannot be had', async () => {
+	test('never makes a success of it while the list is unavailable', async () => {
 		const outcome = await run(
 			{ ifNotFound: 'succeed' },
 			absent,
@@ -176,7 +173,7 @@ describe('a client request ID that Gong already knows', () => {
 		return simulator;
 	};
 
-	test('is followed, once request-status confirms that it is of this integration', async () => {
+	test('is adopted once request-status confirms that it belongs to this integration', async () => {
 		const simulator = await usedFor(integrationId);
 		const outcome = await run(own, integrationId, simulator);
 		expect(outcome.run.json('Next')).toMatchObject([
@@ -186,7 +183,7 @@ describe('a client request ID that Gong already knows', () => {
 	});
 
 	test.each([400, 404] as const)(
-		'is refused when it is of another integration (%d)',
+		'is refused when it belongs to another integration (%d)',
 		async (status) => {
 			const simulator = await usedFor(absent, { unknownRequest: status });
 			const outcome = await run(own, integrationId, simulator);
@@ -198,7 +195,7 @@ describe('a client request ID that Gong already knows', () => {
 		},
 	);
 
-	test('is an error when the builder wants that', async () => {
+	test('is an error when the option for used IDs says so', async () => {
 		const simulator = await usedFor(integrationId);
 		const outcome = await run({ ...own, ifRequestIdUsed: 'error' }, integrationId, simulator);
 		expect(outcome.run.error).toMatchObject({
@@ -207,7 +204,7 @@ describe('a client request ID that Gong already knows', () => {
 		});
 	});
 
-	test('is not followed while Gong cannot confirm whose it is', async () => {
+	test('is not adopted while Gong cannot confirm its integration', async () => {
 		const simulator = await usedFor(integrationId);
 		simulator.setScopes(['api:crm:integration:delete']);
 		const outcome = await run(own, integrationId, simulator);
@@ -217,7 +214,7 @@ describe('a client request ID that Gong already knows', () => {
 		});
 	});
 
-	test('is followed when the integration is gone by now', async () => {
+	test('is adopted when the integration is already gone', async () => {
 		const simulator = await start({ deleteTakes: 0 });
 		await run(own, integrationId, simulator);
 		expect(simulator.integrations()).toEqual([]);

@@ -47,8 +47,8 @@ const getStatus = async (simulator: Simulator, parameters: Wishes['parameters'] 
 const inside = { waitForCompletion: true, waitOptions: { suspend: false } };
 const withoutList = ['api:crm:upload', 'api:crm:integration:delete'];
 
-describe('DONE of an upload is not taken for the deletion', () => {
-	test('where the own ID was that of an upload', async () => {
+describe('the status DONE of an upload is not mistaken for a finished deletion', () => {
+	test('when the builder’s own client request ID was that of an upload', async () => {
 		const simulator = await uploaded();
 		const finished = await run(simulator);
 		expect(finished.json('Next')).toMatchObject([
@@ -60,7 +60,7 @@ describe('DONE of an upload is not taken for the deletion', () => {
 		expect(simulator.integrations()).toHaveLength(1);
 	});
 
-	test('nor after the list was asked for two minutes, where the node waits', async () => {
+	test('when the node waits and polls the list for two minutes', async () => {
 		const simulator = await uploaded();
 		const finished = await run(simulator, { ...own, ...inside });
 		expect(finished.json('Next')).toMatchObject([
@@ -72,7 +72,7 @@ describe('DONE of an upload is not taken for the deletion', () => {
 		expect(simulator.deletions()).toEqual([]);
 	});
 
-	test.each([false, true])('where the list cannot be had (waiting: %p)', async (waits) => {
+	test.each([false, true])('when the list is unavailable (waiting: %p)', async (waits) => {
 		const simulator = await uploaded(withoutList);
 		const finished = await run(simulator, { ...own, ...(waits && inside) });
 		expect(finished.json('Next')).toMatchObject([{ status: 'DONE', deleted: null }]);
@@ -81,7 +81,7 @@ describe('DONE of an upload is not taken for the deletion', () => {
 		]);
 	});
 
-	test('by Get Status either, waiting or not', async () => {
+	test('by Get Status, with or without waiting', async () => {
 		const simulator = await uploaded();
 		const once = await getStatus(simulator);
 		const waited = await getStatus(simulator, inside);
@@ -92,9 +92,9 @@ describe('DONE of an upload is not taken for the deletion', () => {
 	});
 });
 
-describe('DONE of a deletion is confirmed by the list', () => {
+describe('the status DONE of a deletion', () => {
 	test.each(['done', 'requested', 'later'] as const)(
-		'where a deleted integration leaves it: %s',
+		'is confirmed once the list no longer has the integration: %s',
 		async (leavesListWhen) => {
 			const simulator = await start({ deleteTakes: 5 * SECOND, leavesListWhen });
 			await connect(simulator).remove(integrationId, 'mine');
@@ -104,7 +104,7 @@ describe('DONE of a deletion is confirmed by the list', () => {
 		},
 	);
 
-	test('and what the node itself has started needs no list', async () => {
+	test('needs no confirmation by the list when the node itself started the deletion', async () => {
 		const simulator = await start({ deleteTakes: 5 * SECOND, scopes: withoutList });
 		const finished = await run(simulator, inside);
 		expect(finished.json('Next')).toMatchObject([{ status: 'DONE', deleted: true }]);
@@ -112,7 +112,7 @@ describe('DONE of a deletion is confirmed by the list', () => {
 	});
 });
 
-describe('one own ID for two deletions, and two own IDs for one', () => {
+describe('client request IDs of the builder’s own that contradict each other', () => {
 	const company = async () => await startWith([integrationId, other]);
 
 	test('one ID for two integrations is refused before any call', async () => {
@@ -125,7 +125,7 @@ describe('one own ID for two deletions, and two own IDs for one', () => {
 		expect(simulator.journal).toEqual([]);
 	});
 
-	test('two IDs for one integration too', async () => {
+	test('two IDs for one integration are refused before any call', async () => {
 		const simulator = await company();
 		const byItem = { options: { clientRequestId: '={{ $json.id }}' } };
 		for (const [id, named] of [
@@ -145,7 +145,7 @@ describe('one own ID for two deletions, and two own IDs for one', () => {
 		expect(simulator.journal).toEqual([]);
 	});
 
-	test('with Continue, the items that are clear go on', async () => {
+	test('with Continue the items without a contradiction are deleted', async () => {
 		const simulator = await company();
 		const finished = await run(
 			simulator,
@@ -162,7 +162,7 @@ describe('one own ID for two deletions, and two own IDs for one', () => {
 		expect(simulator.deletions()).toMatchObject([{ integrationId: other }]);
 	});
 
-	test('equal items share an own ID', async () => {
+	test('identical items may share one ID', async () => {
 		const simulator = await company();
 		const finished = await run(simulator, own, [{ integrationId }, { integrationId }]);
 		expect(finished.json('Next')).toMatchObject([{ recovered: false }, { recovered: false }]);

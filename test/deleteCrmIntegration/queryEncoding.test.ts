@@ -46,7 +46,7 @@ const deletionCall = (simulator: Simulator) => {
 };
 
 test.each(hostile.map(show))(
-	'the client request ID %s is refused, or sent as it is',
+	'the client request ID %s is either refused or sent unchanged',
 	async (_, clientRequestId) => {
 		const simulator = await start();
 		const run = await runOn(
@@ -90,22 +90,25 @@ test.each(hostile.map(show))(
 	},
 );
 
-test.each(hostile.map(show))('the expected name %s is compared, never sent', async (_, name) => {
-	const integrations = [{ integrationId, name, ownerEmail: 'owner@example.com' }];
-	const [same, other] = [await start({ integrations }), await start()];
-	for (const simulator of [same, other])
-		await runOn(
-			simulator,
-			deletion({ parameters: { options: { expectedName: '={{ $json.name }}' } } }),
-			{ items: [{ integrationId, name }] },
-		);
-	expect(same.calls('GET', '/v2/crm/integrations')[0].query).toEqual({});
-	expect(same.deletions()).toHaveLength(1);
-	expect(other.deletions()).toHaveLength(0);
-});
+test.each(hostile.map(show))(
+	'the expected integration name %s is compared and never sent',
+	async (_, name) => {
+		const integrations = [{ integrationId, name, ownerEmail: 'owner@example.com' }];
+		const [same, other] = [await start({ integrations }), await start()];
+		for (const simulator of [same, other])
+			await runOn(
+				simulator,
+				deletion({ parameters: { options: { expectedName: '={{ $json.name }}' } } }),
+				{ items: [{ integrationId, name }] },
+			);
+		expect(same.calls('GET', '/v2/crm/integrations')[0].query).toEqual({});
+		expect(same.deletions()).toHaveLength(1);
+		expect(other.deletions()).toHaveLength(0);
+	},
+);
 
 test.each(hostile.map(show))(
-	'the name of a new integration %s arrives as it is',
+	'the name %s of a new integration reaches Gong unchanged',
 	async (_, name) => {
 		const simulator = await start({ integrations: [] });
 		await runOn(

@@ -12,7 +12,7 @@ afterEach(stopAll);
 const run = async (simulator: Simulator, parameters: INodeParameters) =>
 	await runOn(simulator, deletion({ parameters }));
 
-test('hands on what Gong accepted, with every field, without waiting', async () => {
+test('without Wait for Completion the deletion is output as soon as Gong accepts it, with every field', async () => {
 	const simulator = await start();
 	const run = await runOn(simulator, deletion());
 
@@ -30,7 +30,7 @@ test('hands on what Gong accepted, with every field, without waiting', async () 
 	expect(run.hints('Delete')).toEqual([expect.stringContaining('"Wait for Completion"')]);
 });
 
-test('signs in with a key pair, and with OAuth at the address that came with the token', async () => {
+test('Delete CRM Integration works with an access key, and with OAuth at the base URL that came with the token', async () => {
 	for (const [authentication, signIn] of [
 		['accessKey', 'basic'],
 		['oAuth2', 'bearer'],
@@ -41,7 +41,7 @@ test('signs in with a key pair, and with OAuth at the address that came with the
 	}
 });
 
-test('makes another client request ID for another execution, item or integration', async () => {
+test('the client request ID differs for each execution, item and integration', async () => {
 	const simulator = await startWith([integrationId, '7']);
 	const items = [{ integrationId }, { integrationId: '7' }];
 	const workflow = deletion({ node: { onError: 'continueRegularOutput' } });
@@ -51,12 +51,12 @@ test('makes another client request ID for another execution, item or integration
 	expect(new Set(ids).size).toBe(4);
 });
 
-describe('Requests per Second', () => {
+describe('the option Requests per Second', () => {
 	test.each([
 		[3, 5, {}],
 		[1, 2, { requestsPerSecond: 1 }],
 	])(
-		'spaces the calls, so that a limit of %d at Gong is never met',
+		'spaces the calls so that Gong’s rate limit of %d is never reached',
 		async (perSecond, count, options) => {
 			const many = Array.from({ length: count }, (_, index) => String(index + 1));
 			const simulator = await startWith(many, { limits: { perSecond } });
@@ -78,7 +78,7 @@ describe('Requests per Second', () => {
 	});
 });
 
-test('a bad setting of the wait is refused before anything is deleted', async () => {
+test('an invalid wait option is refused before anything is deleted', async () => {
 	const simulator = await start();
 	for (const [waitOptions, name] of [
 		[{ maxWaitHours: 0 }, 'Max Wait Time (Hours)'],

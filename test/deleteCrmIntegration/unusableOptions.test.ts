@@ -99,20 +99,26 @@ describe.each<[string, Option[], INodeParameters, (parameters: INodeParameters) 
 		{ name: 'New', ownerEmail: 'a@example.com' },
 		(parameters) => gongCrm('integration', 'register', { parameters }),
 	],
-])('%s calls nobody', (_, options, parameters, workflowWith) => {
-	test.each(cases(options))('where "%s" is %s', async (displayName, __, path, expression) => {
-		const simulator = await start();
-		const run = await runOn(simulator, workflowWith(withExpression(parameters, path, expression)));
-		expect(run.status).toBe('error');
-		expect(run.error?.message).toContain(`"${displayName}"`);
-		expect(run.error).toMatchObject({ name: 'NodeOperationError' });
-		expect(run.error?.description).toBeTruthy();
-		expect(simulator.journal).toEqual([]);
-	});
+])('%s makes no call', (_, options, parameters, workflowWith) => {
+	test.each(cases(options))(
+		'when its option "%s" is %s',
+		async (displayName, __, path, expression) => {
+			const simulator = await start();
+			const run = await runOn(
+				simulator,
+				workflowWith(withExpression(parameters, path, expression)),
+			);
+			expect(run.status).toBe('error');
+			expect(run.error?.message).toContain(`"${displayName}"`);
+			expect(run.error).toMatchObject({ name: 'NodeOperationError' });
+			expect(run.error?.description).toBeTruthy();
+			expect(simulator.journal).toEqual([]);
+		},
+	);
 });
 
 test.each(notText)(
-	'nobody is called where one item of several expects a name that is %s',
+	'no call is made when one item of several expects an integration name that is %s',
 	async (name) => {
 		const simulator = await start();
 		const expectedName = `={{ $itemIndex === 1 ? (${given[name]}) : "Acme CRM" }}`;
@@ -124,7 +130,7 @@ test.each(notText)(
 	},
 );
 
-test('with Continue, only the items whose guards hold are deleted', async () => {
+test('with Continue only the items with valid options are deleted', async () => {
 	const simulator = await startWith([integrationId, '7']);
 	const run = await runOn(
 		simulator,
@@ -146,7 +152,7 @@ test('with Continue, only the items whose guards hold are deleted', async () => 
 	expect(simulator.deletions()).toMatchObject([{ integrationId: '7' }]);
 });
 
-test('a dry run is read for each item', async () => {
+test('Dry Run is evaluated for each item', async () => {
 	const simulator = await startWith([integrationId, '7']);
 	const run = await runOn(
 		simulator,

@@ -57,7 +57,7 @@ function expectedChecks(schedule: Partial<Schedule>, took: number): number[] {
 	return times;
 }
 
-test('a small integration is done within seconds', async () => {
+test('a short deletion is seen as DONE within seconds', async () => {
 	const simulator = await start({ deleteTakes: 5 * SECOND });
 	const run = await wait(simulator);
 	expect(checks(simulator)).toEqual([1000, 3000, 7000]);
@@ -81,13 +81,13 @@ test('a small integration is done within seconds', async () => {
 	expect(lastCheckedAt).toBe(finishedAt);
 });
 
-test('somebody who watches sees it a little sooner', async () => {
+test('a deletion is polled once more in its first minute in an execution started in the editor', async () => {
 	const simulator = await start({ deleteTakes: 29 * SECOND });
 	await wait(simulator, { mode: 'manual' });
 	expect(checks(simulator)).toEqual([1000, 3000, 7000, 15_000, 30_000]);
 });
 
-test('a deletion of 24 hours is asked about on the schedule, and seen at most 5 minutes late', async () => {
+test('a deletion of 24 hours is polled on schedule and seen as DONE at most 5 minutes late', async () => {
 	const took = 23.9 * HOUR;
 	const simulator = await start({ deleteTakes: took });
 	const run = await wait(simulator);
@@ -99,13 +99,13 @@ test('a deletion of 24 hours is asked about on the schedule, and seen at most 5 
 	expect(run.json('Next')).toMatchObject([{ status: 'DONE', statusChecks: expected.length }]);
 }, 120_000);
 
-test('Max Check Interval is obeyed', async () => {
+test('Max Check Interval limits the time between polls', async () => {
 	const simulator = await start({ deleteTakes: 3 * HOUR });
 	await wait(simulator, { waitOptions: { maxCheckIntervalMinutes: 30 } });
 	expect(checks(simulator)).toEqual(expectedChecks({ longestInterval: 30 * MINUTE }, 3 * HOUR));
 }, 60_000);
 
-test('a day of waiting stays within Gong’s limits for a day', async () => {
+test('a day of polling stays within Gong’s daily rate limit', async () => {
 	const simulator = await start({ deleteTakes: 27 * HOUR, limits: {} });
 	const run = await wait(simulator, { waitOptions: { maxCheckIntervalMinutes: 0.01 } });
 	expect(run.json('Next')).toMatchObject([{ timedOut: true, status: 'IN_PROGRESS' }]);
@@ -114,7 +114,7 @@ test('a day of waiting stays within Gong’s limits for a day', async () => {
 	expect(checks(simulator)).toEqual(expectedChecks({ longestInterval: MINUTE }, 27 * HOUR));
 }, 120_000);
 
-test('shows PENDING and IN_PROGRESS on the way', async () => {
+test('a waiting deletion goes through PENDING and IN_PROGRESS', async () => {
 	const simulator = await start({ deleteTakes: 6 * SECOND, pendingShare: 0.4 });
 	await wait(simulator);
 	expect(
@@ -122,7 +122,7 @@ test('shows PENDING and IN_PROGRESS on the way', async () => {
 	).toEqual(['PENDING', 'IN_PROGRESS', 'DONE']);
 });
 
-test('a status that Gong may add some day is not final', async () => {
+test('a status that Gong may add in the future is not final', async () => {
 	const simulator = await start({ deleteTakes: 2 * SECOND });
 	simulator.addFault({
 		on: STATUS,
@@ -135,7 +135,7 @@ test('a status that Gong may add some day is not final', async () => {
 	expect(run.json('Next')).toMatchObject([{ status: 'DONE', statusChecks: 3 }]);
 });
 
-test('FAILED is handed on, with what Gong says', async () => {
+test('a FAILED deletion is output with Gong’s errors', async () => {
 	const errors = [
 		{ line: 0, description: 'still importing' },
 		{ line: 7, description: 'locked' },
@@ -148,8 +148,8 @@ test('FAILED is handed on, with what Gong says', async () => {
 	]);
 });
 
-describe('If the Wait Times Out', () => {
-	test('asks one last time, then hands on the last known status', async () => {
+describe('the option If the Wait Times Out', () => {
+	test('polls one last time, then outputs the last known status', async () => {
 		const simulator = await start({ deleteTakes: 2 * HOUR });
 		const run = await wait(simulator, { waitOptions: { maxWaitHours: 0.5 } });
 		expect(checks(simulator).at(-1)).toBe(0.5 * HOUR);
@@ -158,20 +158,20 @@ describe('If the Wait Times Out', () => {
 		]);
 	});
 
-	test('a last check that shows DONE wins', async () => {
+	test('outputs DONE when the last poll returns it', async () => {
 		const simulator = await start({ deleteTakes: 0.1 * HOUR - SECOND });
 		const run = await wait(simulator, { waitOptions: { maxWaitHours: 0.1 } });
 		expect(run.json('Next')).toMatchObject([{ status: 'DONE', timedOut: false }]);
 	});
 });
 
-describe('while Gong is away', () => {
+describe('while Gong is unavailable', () => {
 	test.each([
 		['refusing with 503', { kind: 'status', status: 503 }],
 		['refusing with 429', { kind: 'status', status: 429 }],
 		['answering HTML', { kind: 'html', status: 200 }],
 		['resetting connections', { kind: 'reset' }],
-	] as const)('%s, the wait goes on', async (_, fault) => {
+	] as const)('%s, the wait continues', async (_, fault) => {
 		const simulator = await start({ deleteTakes: 5 * MINUTE });
 		simulator.addFault({ on: STATUS, skip: 1, times: 5, ...fault });
 		const run = await wait(simulator);
@@ -179,7 +179,7 @@ describe('while Gong is away', () => {
 		expect(checks(simulator)).toEqual(expectedChecks({}, 5 * MINUTE));
 	});
 
-	test('Retry-After is obeyed', async () => {
+	test('the wait obeys Retry-After', async () => {
 		const simulator = await start({ deleteTakes: 5 * SECOND });
 		simulator.addFault({ on: STATUS, kind: 'status', status: 429, retryAfter: 600 });
 		await wait(simulator);
@@ -187,7 +187,7 @@ describe('while Gong is away', () => {
 	});
 
 	test.each([7200, 99_999_999_999])(
-		'and a Retry-After of %d s, beyond the maximum wait, leaves the last check',
+		'the last poll still happens after a Retry-After of %d s, beyond the maximum wait',
 		async (retryAfter) => {
 			const simulator = await start({ deleteTakes: 5 * SECOND });
 			simulator.addFault({ on: STATUS, kind: 'status', status: 429, retryAfter });
@@ -197,7 +197,7 @@ describe('while Gong is away', () => {
 		},
 	);
 
-	test('the maximum wait counts all the same', async () => {
+	test('the maximum wait still applies', async () => {
 		const simulator = await start({ deleteTakes: MINUTE });
 		simulator.addFault({ on: STATUS, kind: 'status', status: 503, times: Infinity });
 		const run = await wait(simulator, { waitOptions: { maxWaitHours: 0.1 } });
@@ -211,7 +211,7 @@ test.each([
 	[404, 'Gong did not give the status of the request (status 404)'],
 	[400, 'Gong did not give the status of the request (status 400)'],
 ])(
-	'what waiting cannot mend (%d) ends the item at once, with what is known',
+	'a permanent failure (%d) of a poll ends the item at once, with what is known',
 	async (status, message) => {
 		const simulator = await start({ deleteTakes: HOUR });
 		simulator.addFault({ on: STATUS, kind: 'status', status, skip: 4, times: Infinity });
@@ -226,7 +226,7 @@ test.each([
 	},
 );
 
-describe('a time limit of n8n shorter than the wait', () => {
+describe('an execution timeout of n8n that is shorter than the wait', () => {
 	test('ends the wait before it, with a hint', async () => {
 		const simulator = await start({ deleteTakes: HOUR });
 		const run = await wait(simulator, { limit: MINUTE });
@@ -237,7 +237,7 @@ describe('a time limit of n8n shorter than the wait', () => {
 		expect(run.hints('Delete')).toEqual([expect.stringContaining('shortened to')]);
 	});
 
-	test('is named when running out of time is an error', async () => {
+	test('is named in the error when a timed-out wait is an error', async () => {
 		const simulator = await start({ deleteTakes: HOUR });
 		const run = await wait(simulator, {
 			limit: MINUTE,
@@ -246,7 +246,7 @@ describe('a time limit of n8n shorter than the wait', () => {
 		expect(run.error?.description).toContain('Timeout Workflow');
 	});
 
-	test('does nothing to a wait that fits', async () => {
+	test('has no effect on a wait that fits', async () => {
 		const simulator = await start({ deleteTakes: 2 * SECOND });
 		const run = await wait(simulator, {
 			limit: 2 * HOUR,
@@ -278,21 +278,21 @@ async function cancelAfter(calls: number) {
 	return { run, simulator };
 }
 
-test('canceled between two items, an execution deletes no more', async () => {
+test('an execution canceled between two items deletes nothing more', async () => {
 	const { run, simulator } = await cancelAfter(2);
 	expect(run.status).toBe('canceled');
 	expect(simulator.deletions()).toHaveLength(2);
 	expect(run.task('Next')).toBeUndefined();
 });
 
-test('canceled between two status checks, an execution asks no more', async () => {
+test('an execution canceled between two polls sends no more polls', async () => {
 	const { run, simulator } = await cancelAfter(4);
 	expect(run.status).toBe('canceled');
 	expect(simulator.calls('GET', '/v2/crm/request-status')).toHaveLength(1);
 	expect(run.task('Next')).toBeUndefined();
 });
 
-test('a canceled execution stops asking within a second', async () => {
+test('a canceled execution stops polling within a second', async () => {
 	const simulator = await start({ deleteTakes: HOUR });
 	const started = startWorkflow({
 		workflow: deletion({

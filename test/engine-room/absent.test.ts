@@ -5,7 +5,7 @@ import { keepForRetry } from '../../nodes/engine/knownState';
 /** A stand-in for an n8n that keeps elsewhere what is not among the types it publishes for nodes. */
 const without = (data?: object) => ({ getExecuteData: () => data }) as unknown as IExecuteFunctions;
 
-test('where n8n’s own record of the execution is not found, the wait goes on without', () => {
+test('the wait continues when n8n’s own record of the execution is not found', () => {
 	expect(() => {
 		for (const description of ['Nothing is lost', null]) guardAgainstCrash(without(), description);
 		for (const data of [undefined, {}, { data: {} }]) keepForRetry(without(data), []);

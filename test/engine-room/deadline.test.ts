@@ -32,6 +32,6 @@ test.each([
 		now + HOUR,
 	],
 	['where nobody knows when it was established', { timestamp: now + HOUR }, now + HOUR],
-])('the deadline %s', (_, given, expected) => {
+])('the deadline of an execution is read %s', (_, given, expected) => {
 	expect(readDeadline(context(given), now)).toBe(expected);
 });

@@ -62,10 +62,10 @@ const story = (simulator: Simulator): string[] =>
 
 afterEach(stopAll);
 
-describe('delete-and-wait', () => {
+describe('the example delete-and-wait', () => {
 	const picked = { 'Delete CRM Integration': { integrationId: byId(integrationId) } };
 
-	test('reports the deletion once Gong has done it', async () => {
+	test('reports the deletion once Gong has finished it', async () => {
 		const simulator = await start({ deleteTakes: 1500 });
 		const result = await run(deleteAndWait, simulator, picked);
 
@@ -81,7 +81,7 @@ describe('delete-and-wait', () => {
 		expect(simulator.deletions()).toMatchObject([{ integrationId, status: 'DONE' }]);
 	});
 
-	test('stops with what Gong says when the deletion fails', async () => {
+	test('stops with Gong’s errors when the deletion fails', async () => {
 		const errors = [{ line: 0, description: 'Objects are still being imported.' }];
 		const simulator = await start({ deleteTakes: 500, outcome: 'FAILED', errors });
 		const result = await run(deleteAndWait, simulator, picked);
@@ -93,7 +93,7 @@ describe('delete-and-wait', () => {
 		expect(result.task('Report the Result')).toBeUndefined();
 	});
 
-	test('stops with the last known status when time runs out', async () => {
+	test('stops with the last known status when the wait times out', async () => {
 		const simulator = await start({ deleteTakes: 600_000 });
 		const result = await run(deleteAndWait, simulator, {
 			'Delete CRM Integration': {
@@ -117,7 +117,7 @@ describe('delete-and-wait', () => {
 		expect(simulator.deletions()).toEqual([]);
 	});
 
-	test('does not start as long as no integration is picked', async () => {
+	test('does not start while no integration is selected', async () => {
 		const simulator = await start();
 
 		await expect(run(deleteAndWait, simulator)).rejects.toThrow(
@@ -127,7 +127,7 @@ describe('delete-and-wait', () => {
 	});
 });
 
-describe('replace-integration', () => {
+describe('the example replace-integration', () => {
 	const picked = { 'Delete the Old Integration': { integrationId: byId(integrationId) } };
 	const account = (id: string, more = {}) => ({
 		objectId: id,
@@ -142,7 +142,7 @@ describe('replace-integration', () => {
 		database.answer = () => [account('a1'), account('a2', { renewal_date: null })];
 	});
 
-	test('registers the new one only after the old one is gone, and fills it', async () => {
+	test('registers the new integration only after the old one is gone, then fills it', async () => {
 		const simulator = await start({ deleteTakes: 2000, uploadTakes: 500 });
 		const result = await run(replaceIntegration, simulator, picked);
 
@@ -182,7 +182,7 @@ describe('replace-integration', () => {
 		expect(simulator.calls('PUT', '/v2/crm/integrations')).toHaveLength(0);
 	});
 
-	test('can be run again when the old one is gone and the new one is missing', async () => {
+	test('can be run again when the old integration is gone and the new one is missing', async () => {
 		const simulator = await start({ integrations: [], uploadTakes: 0 });
 		const result = await run(replaceIntegration, simulator, picked);
 
@@ -193,7 +193,7 @@ describe('replace-integration', () => {
 		expect(simulator.integrations()).toHaveLength(1);
 	});
 
-	test('does not register a second one', async () => {
+	test('does not register a second integration', async () => {
 		const simulator = await start({
 			integrations: [{ name: 'Other CRM', ownerEmail: 'crm-admin@example.com' }],
 		});
@@ -204,7 +204,7 @@ describe('replace-integration', () => {
 	});
 });
 
-describe('first-upload', () => {
+describe('the example first-upload', () => {
 	const modifiedDate = '2026-05-01T12:00:00Z';
 	const tables = {
 		stages: [
@@ -241,7 +241,7 @@ describe('first-upload', () => {
 		};
 	});
 
-	test('uploads what others refer to first, and waits for it', async () => {
+	test('uploads referenced objects first and waits for them', async () => {
 		const simulator = await start({ uploadTakes: 300 });
 		const result = await run(firstUpload, simulator);
 
@@ -271,7 +271,7 @@ describe('first-upload', () => {
 			.flatMap(({ data }) => data?.main[0] ?? [])
 			.map(({ json }) => json);
 
-	test('puts rows that cannot be uploaded aside with the reason, and goes on', async () => {
+	test('collects rows that cannot be uploaded with the reason, and continues', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		simulator.setUpload({
 			objectType: 'ACCOUNT',
@@ -297,7 +297,7 @@ describe('first-upload', () => {
 		expect(result.json('Done')).toHaveLength(1);
 	});
 
-	test('puts rows aside of which Gong does not say what became of them', async () => {
+	test('collects rows whose outcome Gong does not report', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		simulator.setUpload({
 			objectType: 'ACCOUNT',
@@ -321,7 +321,7 @@ describe('first-upload', () => {
 		});
 	});
 
-	test('ends where none of a step could be uploaded', async () => {
+	test('stops when no row of a step could be uploaded', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		simulator.setUpload({
 			objectType: 'ACCOUNT',
@@ -338,7 +338,7 @@ describe('first-upload', () => {
 	});
 });
 
-describe('keep-gong-up-to-date', () => {
+describe('the example keep-gong-up-to-date', () => {
 	const picked = { 'Upload the Deals': { integrationId: byId(integrationId) } };
 	const row = (id: string, second: number, more = {}) => ({
 		id,
@@ -365,7 +365,7 @@ describe('keep-gong-up-to-date', () => {
 		dataTables.set('gong_refused', []);
 	});
 
-	test('uploads everything at first, then what has changed since', async () => {
+	test('uploads everything first, then what changed since', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		const first = await run(keepGongUpToDate, simulator, picked);
 
@@ -408,7 +408,7 @@ describe('keep-gong-up-to-date', () => {
 		expect(simulator.journal).toEqual([]);
 	});
 
-	test('keeps refused rows with the reason, and moves the mark on', async () => {
+	test('collects refused rows with the reason, and advances its timestamp', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		deals.push(row('d3', 3, { close_date: 'soon' }));
 		simulator.setUpload({ errors: [{ line: 1, description: 'This deal is locked.' }] });
@@ -440,7 +440,7 @@ describe('keep-gong-up-to-date', () => {
 		['Gong refuses the file', 0, answers(401, 'POST /v2/crm/entities')],
 		['Gong is away', 0, answers(503, 'POST /v2/crm/entities')],
 		['the wait times out', 600_000, []],
-	])('keeps the mark when %s', async (_, uploadTakes, faults) => {
+	])('keeps its timestamp when %s', async (_, uploadTakes, faults) => {
 		const simulator = await start({ uploadTakes });
 		faults.forEach(simulator.addFault);
 		const result = await onVirtualTime(
@@ -459,10 +459,10 @@ describe('keep-gong-up-to-date', () => {
 	});
 });
 
-describe('ask-a-person-first', () => {
+describe('the example ask-a-person-first', () => {
 	const asking = (toEmail: string): Changes => ({ 'Ask for Approval': { toEmail } });
 
-	test('deletes what the email named, once the person approves', async () => {
+	test('deletes the integration named in the email once a person approves', async () => {
 		const simulator = await start({ deleteTakes: 500 });
 		const result = await run(askAPersonFirst, simulator, asking('yes@example.com'));
 
@@ -501,7 +501,7 @@ describe('ask-a-person-first', () => {
 	});
 });
 
-describe('check-earlier-deletion', () => {
+describe('the example check-earlier-deletion', () => {
 	const clientRequestId = 'delete-acme-crm-2026';
 
 	/** Starts a deletion, as another workflow did without waiting. */
@@ -521,7 +521,7 @@ describe('check-earlier-deletion', () => {
 	test.each([
 		{ deleteTakes: 600_000, ends: 'Look Again Next Time' },
 		{ deleteTakes: 0, ends: 'Report the Result' },
-	])('a deletion of $deleteTakes ms: $ends', async ({ deleteTakes, ends }) => {
+	])('ends a deletion of $deleteTakes ms: $ends', async ({ deleteTakes, ends }) => {
 		const simulator = await start({ deleteTakes });
 		await startedElsewhere(simulator);
 		const result = await run(checkEarlierDeletion, simulator);
@@ -541,7 +541,7 @@ describe('check-earlier-deletion', () => {
 		);
 	});
 
-	test('stops with what Gong says when the deletion has failed', async () => {
+	test('stops with Gong’s errors when the deletion has failed', async () => {
 		const errors = [{ line: 0, description: 'Objects are still being imported.' }];
 		const simulator = await start({ deleteTakes: 0, outcome: 'FAILED', errors });
 		await startedElsewhere(simulator);
@@ -553,7 +553,7 @@ describe('check-earlier-deletion', () => {
 	});
 });
 
-describe('follow-upload', () => {
+describe('the example follow-upload', () => {
 	/** An upload of three deals that somebody else has started. */
 	async function startedElsewhere(simulator: Simulator): Promise<void> {
 		const answer = await connect(simulator).upload(
@@ -563,7 +563,7 @@ describe('follow-upload', () => {
 		expect(answer.status).toBe(201);
 	}
 
-	test('reports once Gong has taken all objects', async () => {
+	test('reports once Gong has processed all objects', async () => {
 		const simulator = await start({ uploadTakes: 1500 });
 		await startedElsewhere(simulator);
 		const result = await run(followUpload, simulator);
@@ -574,7 +574,7 @@ describe('follow-upload', () => {
 		]);
 	});
 
-	test('stops with the lines that Gong did not take', async () => {
+	test('stops with the lines that Gong refused', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		simulator.setUpload({ errors: [{ line: 2, description: 'This stage is locked.' }] });
 		await startedElsewhere(simulator);
@@ -585,7 +585,7 @@ describe('follow-upload', () => {
 		);
 	});
 
-	test('stops with the last known status when time runs out', async () => {
+	test('stops with the last known status when the wait times out', async () => {
 		const simulator = await start({ uploadTakes: 600_000 });
 		await startedElsewhere(simulator);
 		const result = await run(followUpload, simulator, {
@@ -598,19 +598,19 @@ describe('follow-upload', () => {
 	});
 });
 
-describe.each(Object.entries(examples))('%s as a file', (_, example) => {
+describe.each(Object.entries(examples))('the example file %s', (_, example) => {
 	const file = example as unknown as WorkflowFile & Record<string, unknown>;
 	const notes = file.nodes.filter(isNote);
 	const steps = file.nodes.filter((node) => !notes.includes(node));
 
-	test('has a name, n8n’s current order of execution, and nothing of a particular n8n', () => {
+	test('has a name, n8n’s current execution order, and nothing specific to one n8n instance', () => {
 		expect(file.name).toMatch(/^Gong: /);
 		expect(file.settings).toEqual({ executionOrder: 'v1' });
 		expect(file.pinData).toEqual({});
 		expect(file.nodes.filter(({ credentials }) => credentials)).toEqual([]);
 	});
 
-	test('has one note that says what it does and what to change, beside the nodes', () => {
+	test('has one note beside its nodes that says what the workflow does and what to change', () => {
 		expect(notes).toHaveLength(1);
 		const [{ parameters, position }] = notes;
 		expect(parameters.content).toMatch(/^## [^]+\n### Change this\n1\. /);
@@ -620,7 +620,7 @@ describe.each(Object.entries(examples))('%s as a file', (_, example) => {
 			if (type in ours) expect(parameters.content).toContain(`**${name}**`);
 	});
 
-	test('has nodes of known types, with names, IDs and places of their own', () => {
+	test('has nodes of known types with unique names, IDs and positions', () => {
 		for (const { type } of steps) expect({ ...ours, ...neighbours }).toHaveProperty([type]);
 		for (const key of ['name', 'id'] as const)
 			expect(new Set(file.nodes.map((node) => node[key])).size).toBe(file.nodes.length);
@@ -636,7 +636,7 @@ describe.each(Object.entries(examples))('%s as a file', (_, example) => {
 		expect(names.filter((name) => !targets.includes(name))).toEqual([steps[0].name]);
 	});
 
-	test('sets only parameters and values that our nodes have', () => {
+	test('sets only parameters and values that the nodes have', () => {
 		for (const { type, parameters } of steps.filter((step) => step.type in ours))
 			expect(unknownIn(parameters, ours[type].description.properties)).toEqual([]);
 	});

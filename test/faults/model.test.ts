@@ -151,7 +151,7 @@ function agree({ registered }: Model, { simulator, ids }: Real): void {
 	}
 }
 
-test('one deletion per client request ID, however runs, re-runs and lost answers interleave', async () => {
+test('there is one deletion per client request ID, however runs, re-runs and lost answers interleave', async () => {
 	const names = Object.keys(tries);
 	const commands = fc.commands(
 		[

@@ -18,7 +18,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const LARGEST_INT64 = 9223372036854775807n;
 
-describe('any JSON with int64s keeps their digits', () => {
+describe('for any JSON with 64-bit integers', () => {
 	const int64 = fc.bigInt({ min: -LARGEST_INT64 - 1n, max: LARGEST_INT64 });
 
 	/** A number that JSON text keeps, written as a whole number or not. */
@@ -58,7 +58,7 @@ describe('any JSON with int64s keeps their digits', () => {
 		),
 	}));
 
-	test('wherever they stand, and nothing else is touched', () => {
+	test('every digit is kept wherever the integers are, and nothing else changes', () => {
 		fc.assert(
 			fc.property(document, ({ text, value }) => {
 				expect(parseExactJson(text)).toEqual(value);
@@ -67,7 +67,7 @@ describe('any JSON with int64s keeps their digits', () => {
 		);
 	});
 
-	test('and no ID in a list or a registration is ever a rounded one', () => {
+	test('no ID in a list or a registration is rounded', () => {
 		const id = fc.bigInt({ min: 1n, max: LARGEST_INT64 });
 		fc.assert(
 			fc.property(fc.array(id), id, (listed, registered) => {
@@ -83,7 +83,7 @@ describe('any JSON with int64s keeps their digits', () => {
 		);
 	});
 
-	test('an ID that is no whole number is not read at all', () => {
+	test('an ID that is not an integer is not read', () => {
 		fc.assert(
 			fc.property(
 				fc.oneof(
@@ -103,7 +103,7 @@ describe('any JSON with int64s keeps their digits', () => {
 	});
 });
 
-test('any answer is sorted, and nothing that Gong may send makes the reading throw', () => {
+test('any answer is classified, and nothing that Gong may send makes the reader throw', () => {
 	fc.assert(
 		fc.property(
 			fc.integer({ min: 100, max: 599 }),
@@ -131,7 +131,7 @@ test('any answer is sorted, and nothing that Gong may send makes the reading thr
 	);
 });
 
-describe('anything given as a parameter is used exactly or refused clearly', () => {
+describe('any parameter value is either used exactly or refused clearly', () => {
 	const anything = fc.oneof(
 		fc.anything({ withBigInt: true, withNullPrototype: true }),
 		fc.string(),
@@ -143,7 +143,7 @@ describe('anything given as a parameter is used exactly or refused clearly', () 
 	const isClear = (checked: { ok: boolean } & Partial<{ problem: string; advice: string }>) =>
 		checked.ok || Boolean(checked.problem && checked.advice);
 
-	test('an integration ID', () => {
+	test('as an integration ID', () => {
 		fc.assert(
 			fc.property(anything, (value) => {
 				const checked = checkIntegrationId(value);
@@ -157,7 +157,7 @@ describe('anything given as a parameter is used exactly or refused clearly', () 
 		);
 	});
 
-	test('a client request ID', () => {
+	test('as a client request ID', () => {
 		fc.assert(
 			fc.property(anything, (value) => {
 				const checked = checkClientRequestId(value);
@@ -209,7 +209,7 @@ describe('anything given as a parameter is used exactly or refused clearly', () 
 		}
 	}
 
-	test('a base URL', () => {
+	test('as a base URL', () => {
 		fc.assert(
 			fc.property(address, (entered) => {
 				const accepted = attempt(() => readBaseUrl(entered));
@@ -222,7 +222,7 @@ describe('anything given as a parameter is used exactly or refused clearly', () 
 		);
 	});
 
-	test('an address that came with a token', () => {
+	test('as a base URL that came with a token', () => {
 		const tokenUrl = 'https://app.gong.io/oauth2/generate-customer-token';
 		fc.assert(
 			fc.property(fc.oneof(address, fc.anything()), (received) => {
@@ -234,7 +234,7 @@ describe('anything given as a parameter is used exactly or refused clearly', () 
 	});
 });
 
-describe('the schedule', () => {
+describe('for any settings the poll schedule', () => {
 	const schedules = fc.record({
 		firstChecks: fc.constantFrom(FIRST_CHECKS, FIRST_CHECKS_WATCHED),
 		// Shorter ones are not taken from the builder.
@@ -242,7 +242,7 @@ describe('the schedule', () => {
 		longestWait: fc.integer({ min: 1, max: 7 * 24 * HOUR }),
 	});
 
-	test('is never slower than its bound, never faster than a check a minute, and obeys Retry-After', () => {
+	test('is never slower than its bound, never faster than a poll a minute, and obeys Retry-After', () => {
 		fc.assert(
 			fc.property(
 				schedules,
@@ -269,7 +269,7 @@ describe('the schedule', () => {
 		);
 	});
 
-	test('asks at most once a minute, and five times more, in a day, whatever is asked for', () => {
+	test('polls at most once a minute, plus five times, in a day', () => {
 		fc.assert(
 			fc.property(schedules, (schedule) => {
 				let checks = 0;
@@ -284,7 +284,7 @@ describe('the schedule', () => {
 		);
 	});
 
-	test('calls never start faster than the rate, nor wait longer than that needs', async () => {
+	test('calls never start faster than the configured rate, nor wait longer than that rate requires', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				fc.integer({ min: 1, max: 20 }),

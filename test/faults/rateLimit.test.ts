@@ -55,7 +55,7 @@ function shareOfAllowed(times: number[], seconds: number): number {
  * way to Gong and back a call takes `latency` ms, which virtual time plays.
  */
 test.each([0, 50, 100])(
-	'30 items that wait keep within 3 calls a second, at 90 %% of it and more (%d ms a call)',
+	'30 items that wait keep within 3 calls a second and use at least 90 %% of them (%d ms a call)',
 	async (latency) => {
 		const items = ids(30, 5517027188234205706n);
 		const simulator = await company(items, 5 * SECOND);
@@ -83,7 +83,7 @@ test.each([0, 50, 100])(
 	},
 );
 
-test('in real time, no call comes too early', async () => {
+test('in real time no call exceeds the rate limit', async () => {
 	const items = ids(12, 9007199254740993n);
 	const simulator = await company(items, 0);
 	const finished = await run(simulator, items);
@@ -94,7 +94,7 @@ test('in real time, no call comes too early', async () => {
 	print(`12 items in real time: ${(share * 100).toFixed(0)} % of the allowed rate, no 429`);
 });
 
-test('ten executions at once share the limit of one company, and all finish', async () => {
+test('ten concurrent executions share one company’s rate limit, and all finish', async () => {
 	const each = Array.from({ length: 10 }, (_, index) =>
 		ids(2, 1_000_000_000_000_000_000n + BigInt(index) * 1000n),
 	);

@@ -85,7 +85,7 @@ const kept: Array<[FaultKind[], Choices, World]> = [
 	],
 ];
 
-test('whatever happens to the calls of a run, the invariants hold', async () => {
+test('the invariants hold for any sequence of faults during a run', async () => {
 	const otherHost = await startOtherHost();
 	const property = fc.asyncProperty(happenings, choices, anyWorld, async (kinds, chosen, world) => {
 		const simulator = await start({

@@ -33,7 +33,7 @@ test.each([
 	else expect(read).toBe(expected);
 });
 
-test('a success carries its body and Gong’s reference', () => {
+test('a success has its body and Gong’s request ID', () => {
 	expect(answer(201, '{"requestId":"4al0","clientRequestId":"x","new":1}')).toEqual({
 		kind: 'ok',
 		status: 201,
@@ -43,13 +43,13 @@ test('a success carries its body and Gong’s reference', () => {
 });
 
 test.each(['', '<html></html>', '{"requestId":', '[]', 'null', '"text"'])(
-	'a success with the body %j is not readable',
+	'a success with the body %j counts as unreadable',
 	(body) => {
 		expect(answer(200, body)).toEqual({ kind: 'unreadable', status: 200, isTooLarge: false });
 	},
 );
 
-test('a refusal carries Gong’s words, its reference, and how long to stay away', () => {
+test('a refusal has Gong’s errors, its request ID, and its Retry-After', () => {
 	expect(
 		answer(429, '{"requestId":"4al0","errors":["slow down"]}', { 'retry-after': '2' }),
 	).toEqual({
@@ -65,7 +65,7 @@ test('a refusal carries Gong’s words, its reference, and how long to stay away
 test.each([
 	['https://us-1.api.gong.io/v2/x?token=1', 'https://us-1.api.gong.io'],
 	['/elsewhere', '/elsewhere'],
-])('a redirect to %s is told without its query', (location, expected) => {
+])('a redirect to %s is reported without its query', (location, expected) => {
 	expect(answer(307, '', { location })).toMatchObject({ location: expected });
 });
 
@@ -80,11 +80,11 @@ test.each([
 	[403, false],
 	[404, false],
 	[409, false],
-])('%d passes by itself: %s', (status, passes) => {
+])('status %d is transient: %s', (status, passes) => {
 	expect(isTransient(answer(status))).toBe(passes);
 });
 
-test('a status comes with its errors, and odd ones are made readable', () => {
+test('a request status is read with its errors, and malformed errors become readable', () => {
 	expect(
 		readRequestStatus({
 			status: 'FAILED',
@@ -122,11 +122,11 @@ test.each([
 	['DONE', true],
 	['FAILED', true],
 	['SOMETHING_NEW', false],
-])('%s is final: %s', (status, final) => {
+])('the request status %s is final: %s', (status, final) => {
 	expect(isFinalStatus(status)).toBe(final);
 });
 
-test('a list with an unreadable ID is not taken for one without it', () => {
+test('a list with an unreadable ID counts as unreadable, not as a list without that integration', () => {
 	expect(readIntegrations({ integrations: [{ integrationId: 1.5 }] })).toBeNull();
 	expect(readIntegrations({ integrations: ['x'] })).toBeNull();
 	expect(readIntegrations({})).toBeNull();
@@ -142,7 +142,7 @@ test.each([
 	['an object', '{"errors":{"toString":1}}', []],
 	['nothing', '{"requestId":"r"}', []],
 	['a gateway’s page', '<html>Bad gateway</html>', []],
-])('errors that are %s are read as far as they are texts', (_, body, errors) => {
+])('errors of a refusal that are %s are read as far as they are texts', (_, body, errors) => {
 	expect(answer(400, body)).toMatchObject({ kind: 'refused', errors });
 });
 
@@ -153,15 +153,15 @@ test.each([
 	[{ clientRequestId: 'mine', requestId: '' }, null],
 	[{ requestId: 'r' }, null],
 	[{}, null],
-])('%j registers a request: %p', (body, requestId) => {
+])('%j is read as the acceptance of a request with the ID %p', (body, requestId) => {
 	expect(readAcceptance(body, 'mine')).toBe(requestId);
 });
 
-test.each([199, 300])('%d is no success', (status) => {
+test.each([199, 300])('HTTP status %d is not a success', (status) => {
 	expect(answer(status, '{}')).toMatchObject({ kind: 'refused', status });
 });
 
-test('texts are cut after 500 characters, and only there', () => {
+test('Gong’s texts are truncated beyond 500 characters, and not before', () => {
 	const text = (length: number) => 'x'.repeat(length);
 	const said = (length: number) =>
 		answer(400, JSON.stringify({ errors: [text(length)], requestId: text(length) }));
@@ -176,12 +176,12 @@ test.each([
 	['1234567890', 0],
 	[12, 12],
 	[true, 0],
-])('the line %j is %d', (line, number) => {
+])('the line number %j of an error is read as %d', (line, number) => {
 	const status = readRequestStatus({ status: 'FAILED', errors: [{ line }] });
 	expect(status?.errors).toEqual([{ line: number, description: '' }]);
 });
 
-test.each([1.5, -1, '7', '1.5', 1.0e-3])('%j counts nothing', (count) => {
+test.each([1.5, -1, '7', '1.5', 1.0e-3])('%j is not read as a count of objects', (count) => {
 	expect(
 		readRequestStatus({ status: 'DONE', totalErrorCount: count, totalSuccessCount: count }),
 	).toMatchObject({ totalErrorCount: null, totalSuccessCount: null });
@@ -197,6 +197,6 @@ test.each([
 	['12x', null],
 	[true, null],
 	[['12'], null],
-])('the ID %j is read as %j', (integrationId, read) => {
+])('the registered integration ID %j is read as %j', (integrationId, read) => {
 	expect(readRegisteredId({ integrationId })).toBe(read);
 });

@@ -14,13 +14,13 @@ function outcomeOf(read: () => string): string | null {
 	}
 }
 
-describe('an address that a user enters', () => {
+describe('a hostile base URL that a user enters is refused or made harmless', () => {
 	test.each(hostileAddresses)('$what', ({ address, entered }) => {
 		expect(outcomeOf(() => readBaseUrl(address))).toBe(entered);
 	});
 });
 
-describe('an address that came with a token', () => {
+describe('a hostile base URL that came with a token is refused or made harmless', () => {
 	test.each(hostileAddresses)('$what', ({ address, received }) => {
 		expect(outcomeOf(() => readBaseUrlFromToken(address, tokenUrl))).toBe(received);
 	});
@@ -41,7 +41,7 @@ const anyUrl = fc.webUrl({ withQueryParameters: true });
 
 const manyRuns = { numRuns: 10_000 };
 
-test('whatever is accepted is the host that stands in the address, by https or on this machine', () => {
+test('any accepted base URL has the host that was entered, with HTTPS or on this machine', () => {
 	fc.assert(
 		fc.property(fc.oneof(anyAddress, anyUrl), (address) => {
 			const used = outcomeOf(() => readBaseUrl(address));
@@ -55,7 +55,7 @@ test('whatever is accepted is the host that stands in the address, by https or o
 	);
 });
 
-test('a token is only ever sent to gong.io and below, by https', () => {
+test('a token is only ever sent to gong.io and its subdomains, over HTTPS', () => {
 	fc.assert(
 		fc.property(anyAddress, (address) => {
 			const used = outcomeOf(() => readBaseUrlFromToken(address, tokenUrl));
@@ -66,7 +66,7 @@ test('a token is only ever sent to gong.io and below, by https', () => {
 	);
 });
 
-test('a value of any kind is refused or read, and nothing else happens', () => {
+test('any value as a base URL is either refused or read, without any other error', () => {
 	fc.assert(
 		fc.property(fc.anything(), (value) => {
 			outcomeOf(() => readBaseUrl(value));

@@ -13,7 +13,7 @@ test.each([
 	['http://localhost:4010', 'http://localhost:4010'],
 	['http://127.0.0.1:4010/', 'http://127.0.0.1:4010'],
 	['http://[::1]:4010', 'http://[::1]:4010'],
-])('what is read from %j is %s', (entered, expected) => {
+])('the base URL %j is read as %s', (entered, expected) => {
 	expect(readBaseUrl(entered)).toBe(expected);
 });
 
@@ -39,12 +39,12 @@ test.each<[unknown, RegExp]>([
 	['https://api.gong.io/v3', /path/],
 	['https://api.gong.io/v2x', /path/],
 	['https://api.gong.io/company', /path/],
-])('refused: %j', (entered, problem) => {
+])('the base URL %j is refused', (entered, problem) => {
 	expect(() => readBaseUrl(entered)).toThrow(BaseUrlRefused);
 	expect(() => readBaseUrl(entered)).toThrow(problem);
 });
 
-test('a refusal never repeats a password', () => {
+test('the refusal of a base URL never repeats a password', () => {
 	fc.assert(
 		fc.property(fc.stringMatching(/^[a-z0-9]{8,20}$/), (password) => {
 			let refusal = '';
@@ -59,7 +59,7 @@ test('a refusal never repeats a password', () => {
 	);
 });
 
-describe('the address that came with a token', () => {
+describe('the base URL that came with a token', () => {
 	const gong = 'https://app.gong.io/oauth2/generate-customer-token';
 	const local = 'http://127.0.0.1:4010/oauth2/generate-customer-token';
 

@@ -22,7 +22,7 @@ const defect = (...given: Parameters<typeof check>) => {
 	return checked.ok ? checked : checked.badLines;
 };
 
-test('a file of which every line holds has its object IDs by line', () => {
+test('a file with only valid lines yields its object IDs by line', () => {
 	expect(check(line({ objectId: 'a' }) + line({ objectId: 'b', name: 'B' }))).toEqual({
 		ok: true,
 		objectIds: ['a', 'b'],
@@ -30,7 +30,7 @@ test('a file of which every line holds has its object IDs by line', () => {
 	});
 });
 
-test('one bad line keeps the file back, and is named by its number', () => {
+test('a file with one invalid line is refused, and the line is named by its number', () => {
 	expect(
 		check(
 			line({ objectId: 'a' }) +
@@ -82,13 +82,13 @@ test.each<[object, string, string]>([
 		'url',
 		'" https://acme.com" has to be written "https://acme.com"',
 	],
-])('%j is refused: %s %s', (fields, field, description) => {
+])('the file line %j is refused: %s %s', (fields, field, description) => {
 	expect(defect(line(fields))).toEqual([
 		expect.objectContaining({ line: 1, defects: [{ field, description }] }),
 	]);
 });
 
-test('an ID that is a number is refused, however large', () => {
+test('an object ID in a file that is a number is refused, however large', () => {
 	expect(defect(`{"objectId":5517027188234205706,"modifiedDate":"${modifiedDate}"}\n`)).toEqual([
 		expect.objectContaining({
 			line: 1,
@@ -97,7 +97,7 @@ test('an ID that is a number is refused, however large', () => {
 	]);
 });
 
-test('a large amount is a number like any other', () => {
+test('a large amount in a file is accepted like any other number', () => {
 	expect(
 		check(
 			`{"objectId":"d","modifiedDate":"${modifiedDate}","amount":5517027188234205706}\n`,
@@ -106,7 +106,7 @@ test('a large amount is a number like any other', () => {
 	).toBe(true);
 });
 
-test('a stage needs no modified date', () => {
+test('a stage in a file needs no modified date', () => {
 	expect(check('{"objectId":"s","name":"Won"}\n', 'STAGE').ok).toBe(true);
 });
 
@@ -123,7 +123,7 @@ test('two versions of an object in one file are refused', () => {
 	]);
 });
 
-test('warnings stand by line', () => {
+test('warnings about a file are listed by line', () => {
 	const whole = { accountId: 'a', ownerId: 'u', closeDate: '2026-12-31' };
 	expect(
 		check(
@@ -146,7 +146,7 @@ test.each(['', '\n\n'])('the empty file %j is refused', (text) => {
 	expect(defect(text)).toEqual([bad(1, '', 'file', 'is empty')]);
 });
 
-test('a file larger than Gong takes is refused', () => {
+test('a file above Gong’s maximum size is refused', () => {
 	const rest = Buffer.alloc(LARGEST_FILE, ' ');
 	expect(defect(Buffer.concat([Buffer.from(line({ objectId: 'a' })), rest]))).toEqual([
 		bad(1, '', 'file', expect.stringContaining('at most 200000000')),

@@ -24,7 +24,7 @@ const warned = (...given: Parameters<typeof check>) => {
 	return checked.ok ? checked.object.warnings : checked.defects;
 };
 
-test('an object goes as it is, with the moment of the execution as its modified date', () => {
+test('an object is sent unchanged, with the time of the execution as its default modified date', () => {
 	expect(check('ACCOUNT', { objectId: 'a-1', name: 'Acme', domains: ['acme.com'] })).toEqual({
 		ok: true,
 		object: {
@@ -36,13 +36,13 @@ test('an object goes as it is, with the moment of the execution as its modified 
 	});
 });
 
-test('a modified date of its own stays, in Gong’s form', () => {
+test('an object’s own modified date is kept, in Gong’s format', () => {
 	expect(
 		sent('ACCOUNT', { objectId: 'a', modifiedDate: '2020-05-31T12:00:00.123+02:00' }),
 	).toMatchObject({ modifiedDate: '2020-05-31T12:00:00+02:00' });
 });
 
-test('empty values are left out, whatever their kind', () => {
+test('empty values of an object are omitted, whatever their type', () => {
 	expect(
 		sent('DEAL', {
 			objectId: 'd',
@@ -55,7 +55,7 @@ test('empty values are left out, whatever their kind', () => {
 	).toEqual({ objectId: 'd', modifiedDate });
 });
 
-test('what neither Gong nor the schema knows is left out, and named', () => {
+test('fields that neither Gong nor the schema has are omitted and named', () => {
 	const checked = check('ACCOUNT', { objectId: 'a', colour: 'red', size: null, toString: 'x' });
 	expect(checked).toMatchObject({
 		ok: true,
@@ -63,7 +63,7 @@ test('what neither Gong nor the schema knows is left out, and named', () => {
 	});
 });
 
-describe('what Gong requires', () => {
+describe('the fields that Gong requires', () => {
 	const missing = (field: string) => ({
 		field,
 		description: 'is missing or empty, and Gong requires it',
@@ -85,19 +85,19 @@ describe('what Gong requires', () => {
 		['STAGE', { objectId: 'a' }, ['name']],
 		['STAGE', { objectId: 'a', isDeleted: true }, ['name']],
 		['STAGE', { objectId: 'a', name: 'Won' }, []],
-	])('of %s %j: missing %j', (objectType, given, names) => {
+	])('of the object type %s, given %j: missing %j', (objectType, given, names) => {
 		const checked = check(objectType, given);
 		expect(checked.ok ? [] : checked.defects).toEqual(names.map(missing));
 	});
 
-	test('a required value that cannot be used is named once', () => {
+	test('name a required but invalid value only once', () => {
 		expect(sent('BUSINESS_USER', { objectId: 'a', emailAddress: 'nobody' })).toEqual([
 			{ field: 'emailAddress', description: '"nobody" is not an email address' },
 		]);
 	});
 });
 
-describe('the object ID', () => {
+describe('an object ID', () => {
 	test.each<[unknown, string]>([
 		['a-1', 'a-1'],
 		['x'.repeat(64), 'x'.repeat(64)],
@@ -128,17 +128,17 @@ describe('the object ID', () => {
 		]);
 	});
 
-	test('an underscore is sent with a warning, since Gong’s own examples have it', () => {
+	test('with an underscore is sent with a warning, since Gong’s own examples have one', () => {
 		expect(warned('ACCOUNT', { objectId: 'a_1' })).toEqual([expect.stringContaining('"_"')]);
 		expect(warned('ACCOUNT', { objectId: 'a_1', isDeleted: true })).toHaveLength(1);
 		expect(warned('ACCOUNT', { objectId: 'a_b@acme.com' })).toEqual([]);
 	});
 });
 
-describe('a deal that Gong would take but not show', () => {
+describe('a deal that Gong would accept but not show', () => {
 	const whole = { objectId: 'd', accountId: 'a', ownerId: 'u', closeDate: '2026-12-31' };
 
-	test('one with everything has no warning', () => {
+	test('gets no warning when it has every field', () => {
 		expect(warned('DEAL', whole)).toEqual([]);
 	});
 
@@ -146,16 +146,16 @@ describe('a deal that Gong would take but not show', () => {
 		['accountId', 'Without accountId, Gong does not show the deal'],
 		['ownerId', 'Without ownerId, Gong does not show the deal on the deal board'],
 		['closeDate', 'Without closeDate, Gong does not show the deal on the deal board'],
-	])('without %s it has one', (field, warning) => {
+	])('gets a warning without %s', (field, warning) => {
 		expect(warned('DEAL', { ...whole, [field]: '' })).toEqual([warning]);
 	});
 
-	test('a deleted one has none', () => {
+	test('gets no warning when it is deleted', () => {
 		expect(warned('DEAL', { objectId: 'd', isDeleted: true })).toEqual([]);
 	});
 });
 
-describe('fields of the schema', () => {
+describe('a value for a field of the schema', () => {
 	const schema = schemaOf(
 		{ uniqueName: 'tier', label: 'Tier', type: 'PICKLIST', orderedValueList: ['Gold', 'Silver'] },
 		{ uniqueName: 'open', label: 'Open', type: 'PICKLIST' },
@@ -187,7 +187,7 @@ describe('fields of the schema', () => {
 		['seen', modifiedAt, modifiedDate],
 		['named', 5, 5],
 		['odd', ['a', 'b'], ['a', 'b']],
-	])('%s: %p is sent as %p', (field, value, expected) => {
+	])('in %s: %p is sent as %p', (field, value, expected) => {
 		expect(sent('DEAL', deal({ [field]: value }), schema)).toMatchObject({ [field]: expected });
 	});
 
@@ -199,19 +199,19 @@ describe('fields of the schema', () => {
 		['seen', '2026-11-25', 'with its offset'],
 		['amount', 'much', '"much" is not a number'],
 		['odd', 5517027188234206000, 'lost its last digits'],
-	])('%s: %p is refused', (field, value, words) => {
+	])('in %s: %p is refused', (field, value, words) => {
 		expect(sent('DEAL', deal({ [field]: value }), schema)).toEqual([
 			{ field, description: expect.stringContaining(words) },
 		]);
 	});
 
-	test('one that was deleted is not known any more', () => {
+	test('is unknown when the field was deleted', () => {
 		expect(check('DEAL', deal({ gone: 'x' }), schema)).toMatchObject({
 			object: { leftOut: ['gone'] },
 		});
 	});
 
-	test('one that points to what no object can be called is sent with a warning', () => {
+	test('that refers to an invalid object ID is sent with a warning', () => {
 		expect(warned('DEAL', deal({ parent: 'a b', ownerId: 'u/1' }), schema)).toEqual([
 			expect.stringMatching(/^parent "a b" has other characters.*no object can have it as its ID$/),
 			expect.stringMatching(/^ownerId "u\/1" has other characters/),
@@ -219,7 +219,7 @@ describe('fields of the schema', () => {
 	});
 });
 
-test('all defects of an object are told, and long values cut', () => {
+test('all defects of an object are reported, with long values truncated', () => {
 	expect(
 		sent('DEAL', { amount: 'x'.repeat(100), status: 'open', closeDate: '2026-02-31' }),
 	).toEqual([

@@ -80,14 +80,17 @@ test.each<[(client: GongClient) => Promise<unknown>, Call, number]>([
 		},
 		1,
 	],
-])('what is sent, and how often: %#', async (act, call, times) => {
-	const { client, calls, slept } = scripted(silence);
-	await act(client);
-	expect(calls).toEqual(Array(times).fill(call));
-	expect(slept).toHaveLength(times - 1);
-});
+])(
+	'each method of the client sends its call, with retries where allowed: %#',
+	async (act, call, times) => {
+		const { client, calls, slept } = scripted(silence);
+		await act(client);
+		expect(calls).toEqual(Array(times).fill(call));
+		expect(slept).toHaveLength(times - 1);
+	},
+);
 
-describe('what comes of', () => {
+describe('the client’s outcome', () => {
 	test.each<[string, (client: GongClient) => Promise<unknown>, unknown, unknown]>([
 		[
 			'a status',
@@ -131,12 +134,12 @@ describe('what comes of', () => {
 			{},
 			{ ok: false, answer: { kind: 'unreadable', status: 200, isTooLarge: false } },
 		],
-	])('%s', async (_, act, body, outcome) => {
+	])('for %s', async (_, act, body, outcome) => {
 		expect(await act(scripted(answer(200, body)).client)).toEqual(outcome);
 	});
 
-	test('a refusal, and none at all', async () => {
-		const refused = await scripted(answer(400)).client.pollIntegrations();
+	test('for a refusal, and for no answer', async () => {
+		const refused = await scripted(answer(400)).client.checkIntegrations();
 		expect(refused).toMatchObject({ ok: false, answer: { kind: 'refused', status: 400 } });
 		expect(await scripted(silence).client.pollIntegrations()).toEqual({
 			ok: false,
@@ -145,7 +148,7 @@ describe('what comes of', () => {
 	});
 });
 
-describe('a call that asks Gong to start something', () => {
+describe('the client’s outcome of a call that starts a request', () => {
 	const registered = answer(201, { clientRequestId: 'mine', requestId: 'r' });
 
 	test.each<[string, Parameters<typeof scripted>, object]>([
@@ -169,12 +172,12 @@ describe('a call that asks Gong to start something', () => {
 			[answer(201, { clientRequestId: 'other', requestId: 'r' })],
 			{ kind: 'refused', lost: true },
 		],
-	])('%s', async (_, answers, sent) => {
+	])('for %s', async (_, answers, sent) => {
 		expect(await scripted(...answers).client.deleteIntegration('7', 'mine')).toMatchObject(sent);
 	});
 });
 
-describe('objects', () => {
+describe('the client’s list of objects', () => {
 	const ids = (count: number) => Array.from({ length: count }, (_, index) => String(index));
 	const echo = ({ body }: Call) =>
 		answer(200, {
@@ -187,14 +190,14 @@ describe('objects', () => {
 		[100, [100]],
 		[101, [100, 1]],
 		[250, [100, 100, 50]],
-	])('%d are asked for, a hundred a call', async (count, chunks) => {
+	])('gets %d objects in calls of a hundred', async (count, chunks) => {
 		const { client, calls } = scripted(echo);
 		const outcome = await client.getObjects('7', 'DEAL', ids(count));
 		expect(outcome.ok && [...outcome.value.keys()]).toEqual(ids(count));
 		expect(asked(calls)).toEqual(chunks);
 	});
 
-	test('where an answer is too large, by halves, at once and in their order', async () => {
+	test('halves a call whose answer is too large, at once and in order', async () => {
 		const { client, calls, slept } = scripted((call) =>
 			(call.body as string[]).length > 2 ? tooLarge : echo(call),
 		);
@@ -204,7 +207,7 @@ describe('objects', () => {
 		expect(slept).toEqual([]);
 	});
 
-	test('one that is too large by itself is the answer', async () => {
+	test('returns an answer that is too large for a single object as it is', async () => {
 		const { client, calls } = scripted(tooLarge);
 		expect(await client.getObjects('7', 'DEAL', ['a', 'b'])).toEqual({
 			ok: false,
@@ -213,7 +216,7 @@ describe('objects', () => {
 		expect(asked(calls)).toEqual([2, 1]);
 	});
 
-	test('a refusal ends it, and what Gong does not have is empty', async () => {
+	test('ends at a refusal, and is empty for objects that Gong does not have', async () => {
 		const { client, calls } = scripted(answer(404));
 		expect(await client.getObjects('7', 'DEAL', ids(150))).toMatchObject({ ok: false });
 		expect(calls).toHaveLength(1);
@@ -225,7 +228,7 @@ describe('objects', () => {
 	});
 });
 
-test('calls slow down after 429, and after nothing else', async () => {
+test('the client slows down after 429, and after nothing else', async () => {
 	const pauses = async (status: number) => {
 		const { client, slept } = scripted(answer(status));
 		for (let call = 0; call < 1001; call++) await client.pollIntegrations();

@@ -42,7 +42,7 @@ const trips = fc.array(
 	{ maxLength: 60 },
 );
 
-test('no more calls than allowed reach Gong in any second, however long each is under way', async () => {
+test('no more calls than the rate limit reach Gong in any second, however long each takes', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.integer({ min: 1, max: 20 }), trips, async (perSecond, each) => {
 			const { arrivals } = await play(perSecond, each);
@@ -53,12 +53,12 @@ test('no more calls than allowed reach Gong in any second, however long each is 
 	);
 });
 
-test('the first calls of a second are not held back', async () => {
+test('the first calls of a second are not delayed', async () => {
 	const { arrivals } = await play(3, Array(7).fill({ there: 0, back: 0 }));
 	expect(arrivals).toEqual([0, 0, 0, 1000, 1000, 1000, 2000]);
 });
 
-test('with answers that take 200 ms, more than four fifths of the limit are used', async () => {
+test('with answers that take 200 ms, more than four fifths of the rate limit are used', async () => {
 	const { took } = await play(3, Array(300).fill({ there: 100, back: 100 }));
 	expect(300 / (took / 1000)).toBeGreaterThan(0.8 * 3);
 });
@@ -66,12 +66,12 @@ test('with answers that take 200 ms, more than four fifths of the limit are used
 test.each([
 	['one call in two seconds', 0.5, [0, 2000, 4000]],
 	['two and a half a second count as two', 2.5, [0, 0, 1000]],
-])('%s', async (_, perSecond, expected) => {
+])('the rate limiter: %s', async (_, perSecond, expected) => {
 	const { arrivals } = await play(perSecond, Array(3).fill({ there: 0, back: 0 }));
 	expect(arrivals).toEqual(expected);
 });
 
-test('a call that throws counts too', async () => {
+test('a call that throws counts towards the rate limit', async () => {
 	const clock = manualClock();
 	const inTurn = createPace(1, clock, () => false);
 	await expect(inTurn(async () => await Promise.reject(new Error('reset')))).rejects.toThrow();
@@ -80,7 +80,7 @@ test('a call that throws counts too', async () => {
 	expect(clock.now() - start).toBe(1000);
 });
 
-test('a timer that is early does not bring a call early', async () => {
+test('a timer that fires early does not start a call early', async () => {
 	const clock = manualClock();
 	const early = { ...clock, sleep: async (ms: number) => await clock.sleep(Math.ceil(ms / 2)) };
 	const inTurn = createPace(1, early, () => false);
@@ -93,7 +93,7 @@ test('a timer that is early does not bring a call early', async () => {
 	expect(starts[1] - starts[0]).toBeGreaterThanOrEqual(1000);
 });
 
-test('after answers over the limit calls slow down, and every pause is of whole milliseconds', async () => {
+test('calls slow down after rate limit errors, and every pause is in whole milliseconds', async () => {
 	const clock = manualClock();
 	const pauses: number[] = [];
 	const inTurn = createPace<boolean>(

@@ -10,7 +10,7 @@ describe('an integration ID', () => {
 		[12345, '12345'],
 		[Number.MAX_SAFE_INTEGER, '9007199254740991'],
 		[5517027188234205706n, '5517027188234205706'],
-	])('is taken as it is: %s', (value: unknown, expected: unknown = value) => {
+	])('accepts %s unchanged', (value: unknown, expected: unknown = value) => {
 		expect(checkIntegrationId(value)).toEqual({ ok: true, value: expected });
 	});
 
@@ -45,14 +45,14 @@ describe('an integration ID', () => {
 		['something long', 'x'.repeat(60), /"x{60}"/],
 		['something endless', 'x'.repeat(500), /"x{60}…"/],
 		['a rounded number, as it came', 2 ** 60, /number 1152921504606847000,/],
-	])('is not %s', (_, value: unknown, problem) => {
+	])('refuses %s', (_, value: unknown, problem) => {
 		const checked = checkIntegrationId(value);
 		expect(checked).toMatchObject({ ok: false });
 		expect(checked.ok ? '' : checked.problem).toMatch(problem);
 		expect(checked.ok ? '' : checked.advice).not.toBe('');
 	});
 
-	test('goes through digit for digit whatever int64 it is', () => {
+	test('keeps every digit of any 64-bit integer', () => {
 		fc.assert(
 			fc.property(fc.bigInt(1n, 2n ** 63n - 1n), (id) => {
 				expect(checkIntegrationId(String(id))).toEqual({ ok: true, value: String(id) });
@@ -60,7 +60,7 @@ describe('an integration ID', () => {
 		);
 	});
 
-	test('is never taken from outside int64, and never changed', () => {
+	test('is never accepted outside 64 bits, and never changed', () => {
 		fc.assert(
 			fc.property(fc.oneof(fc.string(), fc.bigInt(), fc.double(), fc.integer()), (value) => {
 				const checked = checkIntegrationId(value);
@@ -73,7 +73,7 @@ describe('an integration ID', () => {
 });
 
 describe('a client request ID', () => {
-	test.each(['a', 'n8n-0123_Z', '-', '_'])('may be %s', (value) => {
+	test.each(['a', 'n8n-0123_Z', '-', '_'])('accepts %s', (value) => {
 		expect(checkClientRequestId(value)).toEqual({ ok: true, value });
 	});
 
@@ -86,12 +86,12 @@ describe('a client request ID', () => {
 		['with a dot', 'a.b', /"\."/],
 		['with an umlaut', 'lösche', /"ö"/],
 		['with a symbol', 'a😀', /"😀"/],
-	])('is not %s', (_, value: unknown, problem) => {
+	])('refuses %s', (_, value: unknown, problem) => {
 		const checked = checkClientRequestId(value);
 		expect(checked.ok ? '' : checked.problem).toMatch(problem);
 	});
 
-	test('is taken exactly when it has only letters, digits, "-" and "_"', () => {
+	test('is accepted exactly when it has only letters, digits, "-" and "_"', () => {
 		fc.assert(
 			fc.property(fc.string(), (value) => {
 				expect(checkClientRequestId(value).ok).toBe(/^[A-Za-z0-9_-]+$/.test(value));

@@ -8,7 +8,7 @@ const hashOf = (content: Buffer) => createHash('sha256').update(content).digest(
 /** The boundary that a body of this hash has first. */
 const boundaryOf = (hash: string, number = 0) => `gong-crm-${number}-${hash.slice(0, 32)}`;
 
-test('the file is the only part, named as Gong documents it', async () => {
+test('a multipart body has the file as its only part, named as Gong documents it', async () => {
 	const content = Buffer.from('{"objectId":"a"}\n');
 	const body = toMultipart([content], hashOf(content));
 	expect(await readMultipart(body)).toEqual([
@@ -21,7 +21,7 @@ test('the file is the only part, named as Gong documents it', async () => {
 	]);
 });
 
-test('any bytes, in any pieces, arrive as they are', async () => {
+test('a multipart body keeps any bytes, in chunks of any size', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			fc.array(fc.uint8Array({ maxLength: 60 }), { maxLength: 6 }),
@@ -36,24 +36,27 @@ test('any bytes, in any pieces, arrive as they are', async () => {
 	);
 });
 
-test.each([0, 1, 2])('a file that contains %d of its boundaries gets another one', async (most) => {
-	const hash = 'a'.repeat(64);
-	const contained = Array.from({ length: most + 1 }, (_, number) => boundaryOf(hash, number));
-	const content = Buffer.from(contained.map((one) => `\r\n--${one}\r\n--${one}--\r\n`).join(''));
-	const body = toMultipart([content], hash);
-	expect(body.contentType).toBe(`multipart/form-data; boundary=${boundaryOf(hash, most + 1)}`);
-	const [read] = await readMultipart(body);
-	expect(read.content.equals(content)).toBe(true);
-});
+test.each([0, 1, 2])(
+	'a file that contains %d of the multipart boundaries gets another boundary',
+	async (most) => {
+		const hash = 'a'.repeat(64);
+		const contained = Array.from({ length: most + 1 }, (_, number) => boundaryOf(hash, number));
+		const content = Buffer.from(contained.map((one) => `\r\n--${one}\r\n--${one}--\r\n`).join(''));
+		const body = toMultipart([content], hash);
+		expect(body.contentType).toBe(`multipart/form-data; boundary=${boundaryOf(hash, most + 1)}`);
+		const [read] = await readMultipart(body);
+		expect(read.content.equals(content)).toBe(true);
+	},
+);
 
-test('a boundary that is split over two pieces is found too', () => {
+test('a multipart boundary split over two chunks of the file is detected', () => {
 	const hash = 'b'.repeat(64);
 	const boundary = boundaryOf(hash);
 	const pieces = [Buffer.from(boundary.slice(0, 10)), Buffer.from(boundary.slice(10))];
 	expect(toMultipart(pieces, hash).contentType).not.toContain(boundary);
 });
 
-test('the same file makes the same body, to the last byte', () => {
+test('the same file makes the same multipart body, byte for byte', () => {
 	const content = Buffer.from('{"objectId":"a"}\n');
 	const [first, second] = [1, 2].map(() => toMultipart([content], hashOf(content)));
 	expect(second.contentType).toBe(first.contentType);

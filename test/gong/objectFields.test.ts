@@ -21,25 +21,28 @@ const reference: Record<ObjectType, string> = {
 		'objectId:id! modifiedDate:dateTime+ isDeleted:boolean url:url name:text! isActive:boolean sortOrder:order',
 };
 
-test.each(Object.keys(reference) as ObjectType[])('the fields of %s are Gong’s', (objectType) => {
-	const fields = standardFields(objectType).map(
-		({ name, kind, isMandatory, isFilledIn, whenAbsent }) =>
-			`${name}:${kind}${isMandatory ? '!' : ''}${isFilledIn ? '+' : ''}${whenAbsent ? '?' : ''}`,
-	);
-	expect(fields.join(' ')).toBe(reference[objectType]);
-});
+test.each(Object.keys(reference) as ObjectType[])(
+	'the fields of the object type %s match Gong’s documentation',
+	(objectType) => {
+		const fields = standardFields(objectType).map(
+			({ name, kind, isMandatory, isFilledIn, whenAbsent }) =>
+				`${name}:${kind}${isMandatory ? '!' : ''}${isFilledIn ? '+' : ''}${whenAbsent ? '?' : ''}`,
+		);
+		expect(fields.join(' ')).toBe(reference[objectType]);
+	},
+);
 
-test('a deal is won, lost or open', () => {
+test('the status of a deal is won, lost or open', () => {
 	const status = objectFields.DEAL.find(({ name }) => name === 'status');
 	expect(status).toMatchObject({ values: ['WON', 'LOST', 'OPEN'] });
 });
 
-test('four types can be read back', () => {
+test('four object types can be read back from Gong', () => {
 	expect(storedTypes).toEqual(['ACCOUNT', 'CONTACT', 'DEAL', 'LEAD']);
 	expect((Object.keys(reference) as ObjectType[]).filter(isStored)).toEqual(storedTypes);
 });
 
-test('each type has a name for builders', () => {
+test('each object type has a label', () => {
 	expect(objectTypeLabels).toEqual({
 		ACCOUNT: 'Account',
 		BUSINESS_USER: 'Business User',

@@ -37,7 +37,7 @@ async function contentOf({ body }: ObjectFile): Promise<{ bytes: Buffer; objects
 	return { bytes: content, objects };
 }
 
-test('one object a line, each line ended, in UTF-8', async () => {
+test('an object file has one object a line, each line ended, in UTF-8', async () => {
 	const [file] = write([object(0, 'a', { name: 'Zoë\n"x"' }), object(1, 'b')]);
 	const { bytes } = await contentOf(file);
 	expect(bytes.toString('utf8')).toBe(
@@ -46,11 +46,11 @@ test('one object a line, each line ended, in UTF-8', async () => {
 	expect(file.hash).toBe(createHash('sha256').update(bytes).digest('hex'));
 });
 
-test('no objects make no file', () => {
+test('no objects make no object file', () => {
 	expect(write([])).toEqual([]);
 });
 
-test('a new file begins at so many objects', () => {
+test('a new object file starts at the maximum number of objects', () => {
 	expect(idsOf(write(ids('a', 'b', 'c', 'd', 'e'), { maxObjects: 2 }))).toEqual([
 		['a', 'b'],
 		['c', 'd'],
@@ -58,7 +58,7 @@ test('a new file begins at so many objects', () => {
 	]);
 });
 
-test('a new file begins where the next object would make it too large, and not before', () => {
+test('a new object file starts only where the next object would exceed the maximum size', () => {
 	// Each line has 17 bytes.
 	expect(idsOf(write(ids('a', 'b', 'c', 'd'), { maxBytes: 34 }))).toEqual([
 		['a', 'b'],
@@ -67,13 +67,13 @@ test('a new file begins where the next object would make it too large, and not b
 	expect(idsOf(write(ids('a', 'b', 'c'), { maxBytes: 33 }))).toEqual([['a'], ['b'], ['c']]);
 });
 
-test('bytes count, not characters', () => {
+test('the size of an object file is measured in bytes, not characters', () => {
 	const files = write([object(0, 'a', { n: 'ééé' }), object(1, 'b')], { maxBytes: 45 });
 	// 29 bytes in 26 characters, and 17.
 	expect(idsOf(files)).toEqual([['a'], ['b']]);
 });
 
-test('a second version of an object begins a new file, and the order stays', () => {
+test('a second version of an object starts a new object file, and the order is kept', () => {
 	expect(idsOf(write(ids('a', 'b', 'a', 'c', 'a', 'b')))).toEqual([
 		['a', 'b'],
 		['a', 'c'],
@@ -81,8 +81,8 @@ test('a second version of an object begins a new file, and the order stays', () 
 	]);
 });
 
-test('an object larger than a file is refused, with its size', () => {
-	expect(measureLine({ objectId: 'long-id' })).toBe(23);
+test('an object larger than an object file is refused with its size', () => {
+	expect(sizeOf({ objectId: 'long-id' })).toBe(23);
 	expect(idsOf(write(ids('long-id'), { maxBytes: 23 }))).toEqual([['long-id']]);
 	expect(() => write(ids('a', 'long-id'), { maxBytes: 20 })).toThrow(
 		expect.objectContaining({
@@ -94,7 +94,7 @@ test('an object larger than a file is refused, with its size', () => {
 	);
 });
 
-test('only one file is made at a time', () => {
+test('only one object file is built at a time', () => {
 	let taken = 0;
 	function* endless() {
 		for (;;) yield object(taken, `id-${taken++}`);
@@ -123,7 +123,7 @@ const anyLimits = fc.record({
 	maxObjects: fc.oneof(fc.integer({ min: 1, max: 10 }), fc.constant(Infinity)),
 });
 
-test('any objects in: each comes out once, in order, within the limits, one version a file', async () => {
+test('any objects come out once, in order, within the limits, and in one version per object file', async () => {
 	await fc.assert(
 		fc.asyncProperty(anyObjects, anyLimits, async (objects, limits) => {
 			const files = write(objects, limits);
@@ -154,10 +154,10 @@ test.each([
 	}
 });
 
-describe('reading lines', () => {
+describe('reading the lines of an object file', () => {
 	const read = (text: string | Buffer) => [...readLines(Buffer.from(text))];
 
-	test('a byte order mark is named', () => {
+	test('names a byte order mark', () => {
 		expect(read('\ufeff{"a":1}\n{"a":2}')).toEqual([
 			{ line: 1, problem: expect.stringMatching(/^begins with a byte order mark.*without it/) },
 			{ line: 2, fields: { a: 2 } },
@@ -169,14 +169,14 @@ describe('reading lines', () => {
 		'{"a":1}\n{"a":2}',
 		'{"a":1}\r\n{"a":2}\r\n',
 		'{"a":1}\n{"a":2}\n \n\n\t',
-	])('%j has two', (text) => {
+	])('finds two objects in %j', (text) => {
 		expect(read(text)).toEqual([
 			{ line: 1, fields: { a: 1 } },
 			{ line: 2, fields: { a: 2 } },
 		]);
 	});
 
-	test.each(['', '\n', ' \r\n\n'])('%j has none', (text) => {
+	test.each(['', '\n', ' \r\n\n'])('finds no object in %j', (text) => {
 		expect(read(text)).toEqual([]);
 	});
 
@@ -189,7 +189,7 @@ describe('reading lines', () => {
 		['{"a":1}{"a":2}', 'is not JSON in UTF-8'],
 		['', 'is blank'],
 		[' \r', 'is blank'],
-	])('%j %s', (line, problem) => {
+	])('reports that the line %j %s', (line, problem) => {
 		expect(read(`{}\n${line}\n{}`)).toEqual([
 			{ line: 1, fields: {} },
 			{ line: 2, problem },
@@ -197,7 +197,7 @@ describe('reading lines', () => {
 		]);
 	});
 
-	test('bytes that are no UTF-8 are told, and the next line is read all the same', () => {
+	test('reports bytes that are not UTF-8, and still reads the next line', () => {
 		const bytes = Buffer.concat([
 			Buffer.from('{"a":"'),
 			Buffer.from([0xc3, 0x28]),

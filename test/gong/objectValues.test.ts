@@ -155,21 +155,21 @@ test.each<[FieldKind, unknown, unknown]>([
 	['url', 'https://', refused('a full address')],
 	['url', 'https://a b', refused('a full address')],
 	['url', 'https://[', refused('a full address')],
-])('%s from %p is %p', (kind, value, expected) => {
+])('a field of type %s reads %p as %p', (kind, value, expected) => {
 	expect(read(kind, value)).toEqual(expected);
 });
 
-test('an enumeration takes its values only, letter for letter', () => {
+test('a field with fixed values accepts only those values, case-sensitively', () => {
 	expect(read('enumeration', 'WON', ['WON', 'LOST'])).toBe('WON');
 	for (const value of ['won', 'OPEN', 0, '', ['WON']])
 		expect(read('enumeration', value, ['WON', 'LOST'])).toEqual(refused('one of WON, LOST'));
 });
 
-test.each([undefined, null, '', '  ', '\n'])('%p is empty', (value) => {
+test.each([undefined, null, '', '  ', '\n'])('%p counts as an empty value', (value) => {
 	expect(isEmpty(value)).toBe(true);
 });
 
-test.each([false, 0, '0', [], {}])('%p is not empty', (value) => {
+test.each([false, 0, '0', [], {}])('%p does not count as an empty value', (value) => {
 	expect(isEmpty(value)).toBe(false);
 });
 
@@ -181,18 +181,18 @@ test.each([
 	['Pacific/Kiritimati', '2022-09-04T00:00:00.000Z', '2022-09-04'],
 	['Pacific/Kiritimati', '2022-09-04T10:00:00.000Z', '2022-09-05'],
 	['UTC', '0999-03-04T01:00:00.000Z', '0999-03-04'],
-])('in %s, the date %s is the day %s', (timeZone, moment, day) => {
+])('in the time zone %s the date %s is the day %s', (timeZone, moment, day) => {
 	expect(read('date', new Date(moment), undefined, timeZone)).toBe(day);
 	expect(read('date', Date.parse(moment), undefined, timeZone)).toBe(day);
 });
 
-test('a place in an order is a whole number from 1', () => {
+test('a sort order is an integer from 1', () => {
 	expect([1, '2'].map((value) => read('order', value))).toEqual([1, 2]);
 	for (const value of [0, -1, 1.5, '1.5', 'first'])
 		expect(read('order', value)).toEqual(refused('a whole number from 1'));
 });
 
-test('of many values that it could be, the first are named', () => {
+test('the error for a field with many allowed values names the first of them', () => {
 	const values = Array.from({ length: 12 }, (_, index) => `v${index}`);
 	expect(read('enumeration', 'x', values)).toEqual(
 		refused('one of v0, v1, v2, v3, v4, v5, v6, v7, v8, v9 and 2 more'),

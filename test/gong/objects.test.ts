@@ -1,6 +1,6 @@
 import { readObjects } from '../../nodes/gong/objects';
 
-test('objects by their ID, and null for those that Gong does not have', () => {
+test('objects are read by their ID, with null for those that Gong does not have', () => {
 	const read = readObjects({ crmObjectsMap: { a: { objectId: 'a', name: 'Acme' }, b: null } });
 	expect([...(read ?? [])]).toEqual([
 		['a', { objectId: 'a', name: 'Acme' }],
@@ -14,6 +14,6 @@ test.each([
 	{ crmObjectsMap: [] },
 	{ crmObjectsMap: { a: 'x' } },
 	{ crmObjectsMap: { a: [] } },
-])('%j is no answer: to take it for "not there" would deny an object that is', (body) => {
+])('%j is an unreadable answer and never proves that an object is missing', (body) => {
 	expect(readObjects(body)).toBeNull();
 });

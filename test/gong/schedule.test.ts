@@ -53,21 +53,21 @@ function allParkedChecks(of: Schedule, tick: number): number[] {
 	}
 }
 
-describe('in the execution', () => {
-	test('checks at 1, 3, 7 and 15 seconds, a minute apart for ten minutes, then after a tenth of the time', () => {
+describe('the poll schedule within the execution', () => {
+	test('polls at 1, 3, 7 and 15 seconds, every minute for ten minutes, then after a tenth of the elapsed time', () => {
 		const seconds = allChecks(schedule()).map((at) => Math.round(at / 1000));
 		expect(seconds.slice(0, 18)).toEqual([
 			1, 3, 7, 15, 75, 135, 195, 255, 315, 375, 435, 495, 555, 615, 677, 744, 819, 900,
 		]);
 	});
 
-	test('checks also at 30 seconds while somebody is watching', () => {
+	test('has an extra poll at 30 seconds in an execution started in the editor', () => {
 		const watched = schedule({ firstChecks: FIRST_CHECKS_WATCHED });
 		const seconds = allChecks(watched).map((at) => at / 1000);
 		expect(seconds.slice(0, 7)).toEqual([1, 3, 7, 15, 30, 90, 150]);
 	});
 
-	test('asks about 310 times in a day, at most five minutes apart, and last at the very end', () => {
+	test('polls about 310 times in a day, at most five minutes apart, and last at the very end', () => {
 		const checks = allChecks(schedule());
 		expect(checks.length).toBeGreaterThan(300);
 		expect(checks.length).toBeLessThan(315);
@@ -76,28 +76,28 @@ describe('in the execution', () => {
 		expect(Math.max(...gaps.slice(0, -1))).toBeLessThanOrEqual(5 * MINUTE);
 	});
 
-	test('does not ask before Gong wants to be asked again', () => {
+	test('does not poll before Retry-After', () => {
 		expect(nextCheck(1000, 20_000, schedule())).toBe(20_000);
 		expect(nextCheck(7000, 200_000, schedule())).toBe(200_000);
 	});
 
-	test('ends when the time is up', () => {
+	test('ends at the maximum wait', () => {
 		expect(nextCheck(24 * HOUR, 0, schedule())).toBeNull();
 	});
 
-	test('keeps the last check where Gong wants to be left alone until after the maximum wait', () => {
+	test('keeps the last poll when Retry-After lies beyond the maximum wait', () => {
 		expect(nextCheck(1000, 25 * HOUR, schedule())).toBe(24 * HOUR);
 		expect(nextCheck(23 * HOUR, 25 * HOUR, schedule())).toBe(24 * HOUR);
 	});
 
-	test('knows when the first checks are over', () => {
+	test('knows when the first polls are over', () => {
 		expect(firstChecksAreOver(14_999, schedule())).toBe(false);
 		expect(firstChecksAreOver(15_000, schedule())).toBe(true);
 	});
 });
 
-describe('parked', () => {
-	test('is due at n8n’s next tick for ten minutes, then after a tenth of the time', () => {
+describe('the poll schedule of a suspended execution', () => {
+	test('polls at each tick of n8n for ten minutes, then after a tenth of the elapsed time', () => {
 		expect(nextPark(15 * SECOND, 0, schedule())).toEqual({ park: 10 * SECOND });
 		expect(nextPark(10 * MINUTE - 1, 0, schedule())).toEqual({ park: 10 * SECOND });
 		expect(nextPark(10 * MINUTE, 0, schedule())).toEqual({ park: MINUTE });
@@ -105,13 +105,13 @@ describe('parked', () => {
 		expect(nextPark(2 * HOUR, 0, schedule())).toEqual({ park: 5 * MINUTE });
 	});
 
-	test('not before Gong wants to be asked again', () => {
+	test('does not poll before Retry-After', () => {
 		expect(nextPark(15 * SECOND, 15 * MINUTE, schedule())).toEqual({
 			park: 15 * MINUTE - 15 * SECOND,
 		});
 	});
 
-	test('until a minute before the end at most, since n8n may come a minute late', () => {
+	test('ends a minute before the maximum wait at most, since n8n may resume a minute late', () => {
 		const end = 24 * HOUR;
 		expect(nextPark(end - 3 * MINUTE, 0, schedule())).toEqual({ park: 2 * MINUTE });
 		expect(nextPark(15 * SECOND, 25 * HOUR, schedule())).toEqual({
@@ -119,7 +119,7 @@ describe('parked', () => {
 		});
 	});
 
-	test('only if the end is 65 seconds away or more', () => {
+	test('suspends only if the end is 65 seconds away or more', () => {
 		const end = 24 * HOUR;
 		expect(nextPark(end - 65 * SECOND, 0, schedule())).toEqual({ park: 5 * SECOND });
 		expect(nextPark(end - 65 * SECOND + 1, 0, schedule())).toEqual({ stay: 65 * SECOND - 1 });
@@ -128,13 +128,13 @@ describe('parked', () => {
 		expect(nextPark(end + 1, 0, schedule())).toBeNull();
 	});
 
-	test('only if two minutes or more are left when it begins', () => {
+	test('starts suspending only if two minutes or more are left', () => {
 		const two = schedule({ longestWait: 15 * SECOND + 2 * MINUTE });
 		expect(isWorthSuspending(15 * SECOND, two)).toBe(true);
 		expect(isWorthSuspending(15 * SECOND + 1, two)).toBe(false);
 	});
 
-	test('asks about 310 times in a day too', () => {
+	test('polls about 310 times in a day', () => {
 		for (const tick of [0, 20 * SECOND, 59 * SECOND]) {
 			const checks = allParkedChecks(schedule(), tick);
 			expect(checks.length).toBeGreaterThan(285);
@@ -158,12 +158,12 @@ describe('parked', () => {
 		[60, 40],
 		[120, 40],
 		[300, 40],
-	])('the end of a deletion of %d s is seen %d s later, on average, at most', (took, most) => {
+	])('the end of a deletion of %d s is seen at most %d s later, on average', (took, most) => {
 		expect(meanLag(took * SECOND)).toBeLessThanOrEqual(most * SECOND);
 	});
 
 	test.each([11, 15, 25, 60, 420, 1200])(
-		'the end of one of about %d minutes is seen a tenth of its time later, on average, or 40 s',
+		'the end of a deletion of about %d minutes is seen a tenth of its time, or 40 s, later on average',
 		(minutes) => {
 			const shares = Array.from({ length: 21 }, (_, index) => 0.9 + index / 100);
 			const lags = shares.map((share) => meanLag(share * minutes * MINUTE));
@@ -179,7 +179,7 @@ const schedules = fc.record({
 	longestWait: fc.integer({ min: 1000, max: 48 * HOUR }),
 });
 
-test('always comes to an end, always forward, with the last check at the maximum wait', () => {
+test('any poll schedule ends, always moves forward, and has its last poll at the maximum wait', () => {
 	fc.assert(
 		fc.property(schedules, (of) => {
 			const checks = allChecks(of);
@@ -190,7 +190,7 @@ test('always comes to an end, always forward, with the last check at the maximum
 	);
 });
 
-test('parked or not, the last check is at the maximum wait, and never after it', () => {
+test('suspended or not, the last poll is at the maximum wait and never after it', () => {
 	fc.assert(
 		fc.property(schedules, fc.integer({ min: 0, max: MINUTE - 1 }), (of, tick) => {
 			fc.pre(isWorthSuspending(of.firstChecks.at(-1) ?? 0, of));
@@ -202,7 +202,7 @@ test('parked or not, the last check is at the maximum wait, and never after it',
 	);
 });
 
-test('a result is known within a tenth of the time it took, or a minute, or the longest interval', () => {
+test('a result is known within a tenth of its duration, a minute, or the longest poll interval', () => {
 	const checks = allChecks(schedule());
 	fc.assert(
 		fc.property(fc.integer({ min: 7000, max: 23 * HOUR }), (took) => {
@@ -214,12 +214,12 @@ test('a result is known within a tenth of the time it took, or a minute, or the 
 
 test.each([
 	['no deadline leaves the wait alone', 24 * HOUR, null, 24 * HOUR],
-	['one that is far enough away too', HOUR, 2 * HOUR, HOUR],
-	['one that is near keeps 10 s in hand', 24 * HOUR, 60_000, 50_000],
-	['five minutes away, a tenth', 24 * HOUR, 5 * MINUTE, 4.5 * MINUTE],
-	['hours away, a minute', 24 * HOUR, HOUR, 59 * MINUTE],
-	['nothing is left at all', 24 * HOUR, 5000, 0],
-	['it has passed', 24 * HOUR, -5000, 0],
-])('a deadline: %s', (_, wait, timeLeft, expected) => {
+	['a distant deadline leaves the wait alone', HOUR, 2 * HOUR, HOUR],
+	['a near deadline leaves 10 s in reserve', 24 * HOUR, 60_000, 50_000],
+	['a deadline in five minutes leaves a tenth in reserve', 24 * HOUR, 5 * MINUTE, 4.5 * MINUTE],
+	['a deadline in an hour leaves a minute in reserve', 24 * HOUR, HOUR, 59 * MINUTE],
+	['no time is left before the deadline', 24 * HOUR, 5000, 0],
+	['the deadline has passed', 24 * HOUR, -5000, 0],
+])('the wait is fitted before the execution deadline: %s', (_, wait, timeLeft, expected) => {
 	expect(fitBeforeDeadline(wait, timeLeft)).toBe(expected);
 });

@@ -39,8 +39,8 @@ const upsert = (
 });
 const remove = (uniqueName: string): SchemaEdit => ({ do: 'delete', uniqueName });
 
-describe('reading a schema', () => {
-	test('a field has what Gong says of it, and null where it says nothing', () => {
+describe('reading the schema of an integration', () => {
+	test('keeps what Gong says of a field, and null where Gong says nothing', () => {
 		expect(
 			read({ uniqueName: 'tier', label: 'Tier', type: 'PICKLIST', orderedValueList: ['A', 'B'] }),
 		).toEqual([
@@ -62,11 +62,11 @@ describe('reading a schema', () => {
 		]);
 	});
 
-	test('its name may stand in `name`, as in Gong’s own example', () => {
+	test('accepts the field name in `name`, as in Gong’s own example', () => {
 		expect(read({ name: 'tier', uniqueName: null })).toMatchObject([{ uniqueName: 'tier' }]);
 	});
 
-	test('a type without fields is an empty list', () => {
+	test('yields an empty list for an object type without fields', () => {
 		expect(readSchemaFields({ objectTypeToSelectedFields: {} }, 'DEAL')).toEqual([]);
 	});
 
@@ -80,11 +80,11 @@ describe('reading a schema', () => {
 		{ objectTypeToSelectedFields: { DEAL: [null] } },
 		{ objectTypeToSelectedFields: { Deal: [field('a')] } },
 		{ objectTypeToSelectedFields: { ACCOUNT: [field('a')] } },
-	])('%j is not readable: to leave a field out is to lose it', (body) => {
+	])('treats %j as unreadable rather than lose a field', (body) => {
 		expect(readSchemaFields(body, 'DEAL')).toBeNull();
 	});
 
-	test('each type of Gong’s is a field of the objects, of one kind', () => {
+	test('maps each of Gong’s field types to one type of value', () => {
 		const fields = Object.keys(schemaFieldTypes).map((type) => {
 			const [listed] = read(field('f', { type, orderedValueList: ['A'] }));
 			const { kind, values = [] } = asObjectField(listed);
@@ -99,14 +99,14 @@ describe('reading a schema', () => {
 		[{ type: 'PICKLIST' }, 'text'],
 		[{ type: 'STRINGARRAY' }, 'unknown'],
 		[{ type: null }, 'unknown'],
-	])('%j takes %s', (more, kind) => {
+	])('reads the field %j as one for %s', (more, kind) => {
 		const [listed] = read(field('f', more));
 		expect(asObjectField(listed)).toEqual({ name: 'f', label: 'Label of f', kind });
 	});
 });
 
-describe('creating and updating', () => {
-	test('a new field goes along with all that were there', () => {
+describe('planning to create or update a schema field', () => {
+	test('sends a new field along with all existing ones', () => {
 		expect(planSchemaChange(read(field('a'), field('b')), [upsert('c')])).toEqual({
 			results: [{ change: 'created' }],
 			toSend: [field('a'), field('b'), field('c')],
@@ -114,7 +114,7 @@ describe('creating and updating', () => {
 		});
 	});
 
-	test('a reference and a picklist bring what belongs to them, others do not', () => {
+	test('sends the reference or picklist values only for field types that have them', () => {
 		const { toSend } = planSchemaChange(
 			[],
 			[
@@ -130,7 +130,7 @@ describe('creating and updating', () => {
 		]);
 	});
 
-	test('a changed label keeps everything else that Gong had, known here or not', () => {
+	test('keeps every other attribute that Gong had, known or unknown, when a label changes', () => {
 		const listed = field('a', { lastModified: '2020-05-31T12:00:00Z', somethingNew: { x: [1] } });
 		const empty = field('b', { lastModified: null, isDeleted: null, somethingNew: null });
 		expect(planSchemaChange(read(listed, empty), [upsert('a', { label: 'New' })])).toEqual({
@@ -151,7 +151,7 @@ describe('creating and updating', () => {
 			{ type: 'PICKLIST', orderedValueList: ['A', 'B'] },
 		],
 		[{ label: 'X', orderedValueList: ['A'] }, { label: 'X' }],
-	])('%j as it is wanted is unchanged, and nothing is sent', (listed, more) => {
+	])('sends nothing for a field %j that already matches', (listed, more) => {
 		expect(planSchemaChange(read(field('a', listed)), [upsert('a', more)])).toEqual({
 			results: [{ change: 'unchanged' }],
 			toSend: null,
@@ -170,7 +170,7 @@ describe('creating and updating', () => {
 			{ type: 'PICKLIST', orderedValueList: ['A', 'B'] },
 			{ type: 'PICKLIST', orderedValueList: ['B', 'A'] },
 		],
-	])('%j is updated to %j', (listed, more) => {
+	])('updates %j to %j', (listed, more) => {
 		expect(planSchemaChange(read(field('a', listed)), [upsert('a', more)])).toMatchObject({
 			results: [{ change: 'updated' }],
 			toSend: [field('a', more)],
@@ -192,7 +192,7 @@ describe('creating and updating', () => {
 			'refers to DEAL, not USER',
 			/may be lost.*"Allow Data Loss"/,
 		],
-	])('%j is only made %j where data may be lost', (before, after, message, advice) => {
+	])('changes %j to %j only where data loss is allowed', (before, after, message, advice) => {
 		const listed = read(field('a', before));
 		expect(planSchemaChange(listed, [upsert('a', after)])).toEqual({
 			results: [
@@ -215,8 +215,8 @@ describe('creating and updating', () => {
 	});
 });
 
-describe('deleting', () => {
-	test('a field goes, named as Gong wants it, and all others stay', () => {
+describe('planning to delete a schema field', () => {
+	test('removes the field, named as Gong wants it, and keeps all others', () => {
 		expect(planSchemaChange(read(field('a'), field('b')), [remove('a')])).toEqual({
 			results: [{ change: 'deleted' }],
 			toSend: [field('b'), { ...field('a'), isDeleted: true }],
@@ -227,14 +227,14 @@ describe('deleting', () => {
 	test.each([
 		{ label: null, type: 'STRING' },
 		{ label: 'A', type: null },
-	])('one that Gong lists with %j is refused, and named', (listed) => {
+	])('refuses and names a field that Gong lists with %j', (listed) => {
 		const { results, toSend } = planSchemaChange(read({ name: 'a', ...listed }), [remove('a')]);
 		expect(results).toMatchObject([{ refusal: { message: expect.stringContaining('"a"') } }]);
 		expect(toSend).toBeNull();
 	});
 
 	test.each([[read()], [read(field('a', { isDeleted: true }))]])(
-		'one that is not there is gone already',
+		'reports a field that does not exist as already gone',
 		(listed) => {
 			expect(planSchemaChange(listed, [remove('a')])).toEqual({
 				results: [{ change: 'alreadyGone' }],
@@ -245,8 +245,8 @@ describe('deleting', () => {
 	);
 });
 
-describe('several wishes', () => {
-	test('two that want one field differently are both refused, and others are not', () => {
+describe('planning several changes of a schema', () => {
+	test('refuses two that contradict each other about one field, and keeps the others', () => {
 		const plan = planSchemaChange(read(field('a')), [
 			upsert('a', { label: 'One' }),
 			upsert('b'),
@@ -260,17 +260,17 @@ describe('several wishes', () => {
 		expect(plan.toSend).toEqual([field('a'), field('b')]);
 	});
 
-	test('two that want the same are one change', () => {
+	test('merges two identical changes into one', () => {
 		const { results, toSend } = planSchemaChange([], [upsert('a'), upsert('a')]);
 		expect(results).toEqual([{ change: 'created' }, { change: 'created' }]);
 		expect(toSend).toEqual([field('a')]);
 	});
 });
 
-describe('a listed field that cannot be sent back', () => {
+describe('a listed schema field that cannot be sent back', () => {
 	const broken = { name: 'broken', label: null, type: 'STRING' };
 
-	test('keeps everything from being sent, and is named', () => {
+	test('blocks every change, and is named', () => {
 		expect(
 			planSchemaChange(read(broken, { uniqueName: 'odd', label: 'Odd' }), [upsert('a')]),
 		).toMatchObject({
@@ -281,11 +281,11 @@ describe('a listed field that cannot be sent back', () => {
 		});
 	});
 
-	test('does no harm where nothing is sent', () => {
+	test('does no harm when nothing is sent', () => {
 		expect(planSchemaChange(read(broken, field('a')), [upsert('a')]).refusal).toBeNull();
 	});
 
-	test('can be mended in the same run', () => {
+	test('can be repaired in the same run', () => {
 		expect(planSchemaChange(read(broken), [upsert('broken'), upsert('a')])).toMatchObject({
 			refusal: null,
 			toSend: [field('broken'), field('a')],
@@ -293,7 +293,7 @@ describe('a listed field that cannot be sent back', () => {
 	});
 });
 
-test('a field is sent back under the name that Gong wants, without what Gong’s reference lists and was empty', () => {
+test('a schema field is sent back under its unique name, without empty attributes that Gong’s reference lists', () => {
 	const { toSend } = planSchemaChange(
 		read({
 			name: 'a',
@@ -315,12 +315,12 @@ test('a field is sent back under the name that Gong wants, without what Gong’s
 	});
 });
 
-test('a name that is something else than the unique name is kept', () => {
+test('a schema field’s name that differs from its unique name is kept', () => {
 	const listed = field('a', { name: 'Shown' });
 	expect(planSchemaChange(read(listed), [upsert('b')]).toSend?.[0]).toEqual(listed);
 });
 
-test('whatever is wished for, no other field is lost or changed', () => {
+test('no planned change loses or alters another schema field', () => {
 	const names = fc.constantFrom('a', 'b', 'c', 'd', 'e');
 	const types = fc.constantFrom<SchemaFieldType>('STRING', 'NUMBER', 'DATE');
 	const listedFields = fc.uniqueArray(

@@ -16,14 +16,14 @@ const outcomes = (file: FileStatus, lines = 3) =>
 	Array.from({ length: lines }, (_, index) => readLineOutcome(file, index + 1, lines).uploaded);
 
 test.each(['SUBMITTED', 'PENDING', 'IN_PROGRESS', 'DRY_RUN', 'A_NEW_WORD'])(
-	'nothing is known of a file that is %s, whatever it counts',
+	'no object’s outcome is known for an upload that is %s, whatever it counts',
 	(status) => {
 		const file = { status, errors: errorsOn(2), totalErrorCount: 1, totalSuccessCount: 2 };
 		expect(outcomes(file)).toEqual([null, null, null]);
 	},
 );
 
-test('all objects of a file that is DONE are uploaded', () => {
+test('all objects of an upload that is DONE are uploaded', () => {
 	const file = { status: 'DONE', errors: [], totalErrorCount: 0, totalSuccessCount: 3 };
 	expect(outcomes(file)).toEqual([true, true, true]);
 	expect(outcomes({ ...file, totalErrorCount: null, totalSuccessCount: null })).toEqual([
@@ -33,7 +33,7 @@ test('all objects of a file that is DONE are uploaded', () => {
 	]);
 });
 
-describe('of a FAILED file', () => {
+describe('the outcome of each line of a FAILED upload', () => {
 	test.each<[string, FileStatus, Array<boolean | null>]>([
 		['every error is listed and the counts agree', failed(errorsOn(2), 1, 2), [true, false, true]],
 		['all lines are refused', failed(errorsOn(1, 2, 3), 3, 0), [false, false, false]],
@@ -59,11 +59,11 @@ describe('of a FAILED file', () => {
 			[null, null, null],
 		],
 		['one error of two is about no line', failed(errorsOn(0, 2), 2, 1), [null, false, null]],
-	])('where %s', (_, file, expected) => {
+	])('when %s', (_, file, expected) => {
 		expect(outcomes(file)).toEqual(expected);
 	});
 
-	test('where it has exactly as many errors as Gong lists, the other lines are known', () => {
+	test('is known for the other lines when Gong lists exactly as many errors as it counts', () => {
 		const lines = Array.from({ length: 20 }, (_, index) => index + 1);
 		expect(outcomes(failed(errorsOn(...lines), 20, 1), 21)).toEqual([
 			...lines.map(() => false),
@@ -71,7 +71,7 @@ describe('of a FAILED file', () => {
 		]);
 	});
 
-	test('where it may have more errors than Gong lists, they are not', () => {
+	test('is unknown for the other lines when there may be more errors than Gong lists', () => {
 		const twice = Array.from({ length: 10 }, (_, index) => [index + 1, index + 1]).flat();
 		// Twenty listed errors on ten lines: if lines are counted, another line's may be left out.
 		expect(outcomes(failed(errorsOn(...twice), 10, 2), 12).slice(10)).toEqual([null, null]);
@@ -79,7 +79,7 @@ describe('of a FAILED file', () => {
 		expect(outcomes(failed(errorsOn(...lines), 25, 5), 30).slice(20)).toEqual(Array(10).fill(null));
 	});
 
-	test('a line has its own errors, and one of the whole file has those of the file', () => {
+	test('has the errors of its own line, or those of the whole file', () => {
 		const file = failed([...errorsOn(1), ...errorsOn(2, 2)], 3, 0);
 		expect(readLineOutcome(file, 2, 3).errors).toEqual(errorsOn(2, 2));
 		expect(readLineOutcome(file, 3, 3).errors).toEqual([]);
@@ -87,7 +87,7 @@ describe('of a FAILED file', () => {
 	});
 });
 
-test('a line is never called uploaded whose error Gong may have left out', () => {
+test('is never uploaded when Gong may have omitted the line’s error', () => {
 	const files = fc.record({
 		lines: fc.integer({ min: 1, max: 40 }),
 		bad: fc.uniqueArray(fc.integer({ min: 1, max: 40 }), { maxLength: 40 }),
@@ -113,14 +113,14 @@ test('a line is never called uploaded whose error Gong may have left out', () =>
 	);
 });
 
-test('only a file that Gong refused as a whole is sent anew by a later try', () => {
+test('only an upload that Gong refused as a whole is sent again by a later try', () => {
 	expect(isRefusedWhole(failed(errorsOn(0), 1, 0))).toBe(true);
 	expect(isRefusedWhole(failed(errorsOn(1), 1, 0))).toBe(false);
 	expect(isRefusedWhole(failed([], 1, 0))).toBe(false);
 	expect(isRefusedWhole({ ...failed(errorsOn(0), 1, 0), status: 'IN_PROGRESS' })).toBe(false);
 });
 
-test('a line that Gong writes as text is that line, not the whole file', () => {
+test('a line number that Gong writes as text refers to that line, not to the whole file', () => {
 	const errors = [{ line: '2', description: 'bad' }];
 	const file = readRequestStatus({ status: 'FAILED', errors, totalErrorCount: 1 });
 	expect(file && isRefusedWhole(file)).toBe(false);

@@ -36,7 +36,7 @@ async function withAccounts(count: number, more: IDataObject = {}) {
 }
 const ids = (count: number) => accounts(count).map(({ objectId }) => ({ id: objectId }));
 
-test('an object comes back with its fields, one that is not there says so', async () => {
+test('Get Objects outputs each object with its fields, and says which do not exist', async () => {
 	const simulator = await withAccounts(1, { name: 'Acme' });
 	const run = await get(simulator, [{ id: 'a-1' }, { id: 'nobody' }]);
 	expect(run.json('Next')).toEqual([
@@ -51,7 +51,7 @@ test('an object comes back with its fields, one that is not there says so', asyn
 	expect(run.pairs('Gong')).toEqual([0, 1].map((item) => ({ item })));
 });
 
-test('each integration is asked for its own', async () => {
+test('Get Objects asks each integration for its own objects', async () => {
 	const other = '9007199254740993';
 	const simulator = await start({ uploadTakes: 0, oneIntegrationAtATime: false });
 	simulator.addIntegration({ integrationId: other, name: 'Other', ownerEmail: 'a@example.com' });
@@ -65,7 +65,7 @@ test('each integration is asked for its own', async () => {
 });
 
 test.each(['accessKey', 'oAuth2'])(
-	'with %s the IDs go as the body of a GET',
+	'Get Objects with %s sends the IDs as the body of a GET',
 	async (authentication) => {
 		const simulator = await withAccounts(2);
 		const run = await get(simulator, ids(2), { parameters: { authentication } });
@@ -76,7 +76,7 @@ test.each(['accessKey', 'oAuth2'])(
 	},
 );
 
-test('a hundred IDs a call, in the order of the items, each once', async () => {
+test('Get Objects asks for a hundred IDs a call, keeps the order of the items, and outputs each once', async () => {
 	const simulator = await withAccounts(250);
 	const run = await get(simulator, [...ids(250), { id: 'a-1' }]);
 	expect(run.json('Next').map(({ objectId, found }) => [objectId, found])).toEqual(
@@ -86,7 +86,7 @@ test('a hundred IDs a call, in the order of the items, each once', async () => {
 	expect(bodies.map((body) => body.length)).toEqual([100, 100, 50]);
 });
 
-test('a single object that is too large is an error that says so', async () => {
+test('Get Objects reports a single object that is too large', async () => {
 	const simulator = await withAccounts(1);
 	simulator.addFault({ on: `GET ${PATH}`, kind: 'oversized', bytes: 50_000_001, gzip: true });
 	const run = await get(simulator, ids(1));
@@ -94,7 +94,7 @@ test('a single object that is too large is an error that says so', async () => {
 	expect(simulator.calls('GET', PATH)).toHaveLength(1);
 });
 
-test('a megabyte of answer is read, and large numbers come back digit for digit', async () => {
+test('Get Objects reads an answer of one megabyte, with large numbers digit for digit', async () => {
 	const simulator = await withAccounts(1);
 	simulator.addFault({
 		on: `GET ${PATH}`,
@@ -114,14 +114,14 @@ test.each([
 	[{ parameters: { objectId: '={{ undefined }}' } }, '"Object ID"'],
 	[{ parameters: { objectId: '={{ 5517027188234205706 }}' } }, '"Object ID"'],
 	[{ parameters: { integrationId: byId('={{ 0 }}') } }, '"Integration"'],
-])('%j is refused before any call', async (wishes, parameter) => {
+])('Get Objects refuses the object ID %j before any call', async (wishes, parameter) => {
 	const simulator = await start();
 	const run = await get(simulator, [{}], wishes);
 	expect(run.error?.message).toContain(parameter);
 	expect(simulator.journal).toEqual([]);
 });
 
-test('with Continue, what Gong refuses, and what cannot be asked for, is an error item each', async () => {
+test('Get Objects with Continue outputs an error item for each object that Gong refuses or that cannot be requested', async () => {
 	const simulator = await withAccounts(2);
 	simulator.addFault({ on: `GET ${PATH}`, kind: 'status', status: 400, errors: ['No.'] });
 	const run = await get(simulator, [...ids(2), { id: '' }], {

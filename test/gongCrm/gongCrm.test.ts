@@ -28,7 +28,7 @@ test.each([
 	['object', 'get', { ...accounts, objectId: 'a-1' }, 'api:crm:get-objects'],
 	['schemaField', 'getMany', accounts, 'api:crm:schema'],
 ] as const)(
-	'%s, %s: names the scope that is missing',
+	'Gong CRM, %s: %s names the missing scope',
 	async (resource, operation, parameters, scope) => {
 		const simulator = await start({ scopes: [] });
 		const finished = await run(simulator, resource, operation, { parameters });
@@ -41,7 +41,7 @@ test.each([
 );
 
 describe('CRM Integration: Get Many', () => {
-	test('puts out one item per integration, with exact IDs', async () => {
+	test('outputs one item per integration, with exact IDs', async () => {
 		const simulator = await start({
 			oneIntegrationAtATime: false,
 			integrations: [
@@ -57,7 +57,7 @@ describe('CRM Integration: Get Many', () => {
 		expect(finished.pairs('Gong')).toEqual([0, 0].map((item) => ({ item })));
 	});
 
-	test('puts out nothing where there is none', async () => {
+	test('outputs nothing when there is no integration', async () => {
 		const simulator = await start({ integrations: [] });
 		expect((await run(simulator, 'integration', 'getMany')).json('Gong')).toEqual([]);
 	});
@@ -70,7 +70,7 @@ describe('CRM Integration: Get Many', () => {
 		expect(finished.json('Next')).toMatchObject([{ integrationId }]);
 	});
 
-	test.each([400, 500])('says what Gong said with status %d', async (status) => {
+	test.each([400, 500])('reports Gong’s error for status %d', async (status) => {
 		const simulator = await start();
 		simulator.addFault({ kind: 'status', status, errors: ['as Gong says'], times: 9 });
 		const finished = await onVirtualTime(
@@ -84,7 +84,7 @@ describe('CRM Integration: Get Many', () => {
 });
 
 describe('CRM Integration: Register', () => {
-	test('registers and puts out the exact ID', async () => {
+	test('outputs the exact ID of the new integration', async () => {
 		const simulator = await start({ integrations: [] });
 		const finished = await run(simulator, 'integration', 'register', { parameters: registration });
 		const [registered] = simulator.integrations();
@@ -93,7 +93,7 @@ describe('CRM Integration: Register', () => {
 		expect(BigInt(registered.integrationId)).toBeGreaterThan(2n ** 53n);
 	});
 
-	test('says that the old one has to go first', async () => {
+	test('says that the old integration has to be deleted first', async () => {
 		const simulator = await start();
 		const finished = await run(simulator, 'integration', 'register', { parameters: registration });
 		expect(finished.error).toMatchObject({
@@ -103,7 +103,7 @@ describe('CRM Integration: Register', () => {
 		});
 	});
 
-	test('says what Gong said about a bad request', async () => {
+	test('reports Gong’s error for a bad request', async () => {
 		const simulator = await start({ integrations: [] });
 		const finished = await run(simulator, 'integration', 'register', {
 			parameters: { name: 'Other CRM', ownerEmail: 'nobody' },
@@ -114,7 +114,7 @@ describe('CRM Integration: Register', () => {
 		});
 	});
 
-	test('is sent once: after a lost answer it says to look first', async () => {
+	test('is sent once: after a lost answer the error says to check the list first', async () => {
 		const simulator = await start({ integrations: [] });
 		simulator.addFault({ on: 'PUT /v2/crm/integrations', kind: 'lostAnswer' });
 		const finished = await run(simulator, 'integration', 'register', { parameters: registration });
@@ -122,7 +122,7 @@ describe('CRM Integration: Register', () => {
 		expect(simulator.journal).toHaveLength(1);
 	});
 
-	test('an answer without an ID is not passed off as a success', async () => {
+	test('does not accept an answer without an ID as a success', async () => {
 		const simulator = await start({ integrations: [] });
 		simulator.addFault({ kind: 'status', status: 200, body: '{"requestId":"x"}' });
 		const finished = await run(simulator, 'integration', 'register', { parameters: registration });
@@ -136,7 +136,7 @@ describe('Request: Get Status', () => {
 		clientRequestId: '={{ $json.clientRequestId }}',
 	};
 
-	test('tells how far a deletion is, with the fields of Delete CRM Integration', async () => {
+	test('outputs the progress of a deletion, with the fields of Delete CRM Integration', async () => {
 		const simulator = await start({ deleteTakes: 60_000 });
 		const submitted = await runOn(simulator, deletion());
 		const [request] = submitted.json('Next') as Array<Record<string, string>>;
@@ -154,7 +154,7 @@ describe('Request: Get Status', () => {
 	test.each([
 		['DONE', true],
 		['FAILED', false],
-	] as const)('tells a final %s', async (status, deleted) => {
+	] as const)('outputs the final status %s', async (status, deleted) => {
 		const simulator = await start({ deleteTakes: 0, outcome: status });
 		const submitted = await runOn(
 			simulator,
@@ -167,7 +167,7 @@ describe('Request: Get Status', () => {
 		expect(finished.json('Next')).toMatchObject([{ status, deleted, finished: true }]);
 	});
 
-	test('says to check both IDs where Gong knows no such request', async () => {
+	test('says to check both IDs when Gong knows no such request', async () => {
 		const simulator = await start();
 		const finished = await run(simulator, 'request', 'getStatus', { parameters }, [
 			{ integrationId, clientRequestId: 'unknown' },
@@ -175,7 +175,7 @@ describe('Request: Get Status', () => {
 		expect(finished.error?.description).toContain('both IDs are of the same request');
 	});
 
-	test('says when Gong cannot be reached', async () => {
+	test('reports when Gong cannot be reached', async () => {
 		const simulator = await start();
 		const credentials = credentialsFor(simulator);
 		await simulator.stop();
@@ -203,7 +203,7 @@ describe('Request: Get Status', () => {
 		expect(simulator.journal).toHaveLength(0);
 	});
 
-	test('with Continue, the other items go on', async () => {
+	test('with Continue processes the other items', async () => {
 		const simulator = await start({ deleteTakes: 0 });
 		await runOn(simulator, deletion({ parameters: { options: { clientRequestId: 'mine' } } }));
 		const finished = await run(

@@ -45,7 +45,7 @@ const field = {
 };
 
 // The editor shows these fields before a node has run for the first time.
-test('what the editor expects of each node is what the node puts out, in the same order', async () => {
+test('the output schema of each node for the editor matches its real output, in the same order', async () => {
 	const simulator = await start({ deleteTakes: 0, uploadTakes: 0, limits: false });
 	const expectOutput = async (workflow: WorkflowFile, { properties }: OutputSchema) => {
 		const output = await outputOf(simulator, workflow);

@@ -46,8 +46,8 @@ async function withSchema(...fields: object[]) {
 }
 const posts = (simulator: Simulator, skip = 1) => simulator.calls('POST', SCHEMA).slice(skip);
 
-describe('Get Many', () => {
-	test('puts out one item a field, what Gong does not say as null', async () => {
+describe('Schema Field: Get Many', () => {
+	test('outputs one item a field, with null for what Gong does not say', async () => {
 		const simulator = await withSchema(tier, plain);
 		const finished = await run(simulator, 'getMany');
 		const nothing = { lastModified: null, isDeleted: false, referenceTo: null };
@@ -57,7 +57,7 @@ describe('Get Many', () => {
 		]);
 	});
 
-	test('reads all four types where that is wanted', async () => {
+	test('reads all four object types when asked to', async () => {
 		const simulator = await withSchema(plain);
 		const finished = await run(simulator, 'getMany', { parameters: { objectType: 'all' } });
 		expect(finished.json('Next')).toMatchObject([{ objectType: 'DEAL', uniqueName: 'plain' }]);
@@ -76,34 +76,37 @@ const upsert = (field: IDataObject, options: IDataObject = {}): Wishes['paramete
 		options,
 	}) as Wishes['parameters'];
 
-describe('Create or Update', () => {
-	test.each([tier, owner, plain])('creates %j beside what is there', async (field) => {
-		const there = { uniqueName: 'there', label: 'There', type: 'DATE' };
-		const simulator = await withSchema(there);
-		const finished = await run(simulator, 'upsert', { parameters: upsert(field) });
-		expect(finished.json('Next')).toEqual([
-			{
-				objectType: 'DEAL',
-				referenceTo: null,
-				orderedValueList: null,
-				...field,
-				change: 'created',
-			},
-		]);
-		expect(await schemaOf(simulator)).toEqual([
-			expect.objectContaining(there),
-			expect.objectContaining(field),
-		]);
-	});
+describe('Schema Field: Create or Update', () => {
+	test.each([tier, owner, plain])(
+		'creates the field %j and keeps the existing ones',
+		async (field) => {
+			const there = { uniqueName: 'there', label: 'There', type: 'DATE' };
+			const simulator = await withSchema(there);
+			const finished = await run(simulator, 'upsert', { parameters: upsert(field) });
+			expect(finished.json('Next')).toEqual([
+				{
+					objectType: 'DEAL',
+					referenceTo: null,
+					orderedValueList: null,
+					...field,
+					change: 'created',
+				},
+			]);
+			expect(await schemaOf(simulator)).toEqual([
+				expect.objectContaining(there),
+				expect.objectContaining(field),
+			]);
+		},
+	);
 
-	test('sends nothing where nothing changes', async () => {
+	test('sends nothing when nothing changes', async () => {
 		const simulator = await withSchema(tier, owner);
 		const finished = await run(simulator, 'upsert', { parameters: upsert(tier) });
 		expect(finished.json('Next')).toMatchObject([{ change: 'unchanged' }]);
 		expect(posts(simulator)).toEqual([]);
 	});
 
-	test('another type is refused, and sent only where data may be lost', async () => {
+	test('refuses another field type, unless data loss is allowed', async () => {
 		const simulator = await withSchema(plain);
 		const parameters = upsert({ ...plain, type: 'NUMBER' });
 		const refused = await run(simulator, 'upsert', { parameters });
@@ -125,7 +128,7 @@ describe('Create or Update', () => {
 		type: 'STRING',
 	};
 
-	test('all fields of a run are one call', async () => {
+	test('sends all fields of a run in one call', async () => {
 		const simulator = await withSchema(plain);
 		const items = ['a', 'b', 'c'].map((name) => ({ name, label: name.toUpperCase() }));
 		const finished = await run(simulator, 'upsert', { parameters: expressions, items });
@@ -138,7 +141,7 @@ describe('Create or Update', () => {
 		expect(await schemaOf(simulator)).toHaveLength(4);
 	});
 
-	test('two items that want one field differently change nothing of it', async () => {
+	test('changes nothing for two items that contradict each other about a field', async () => {
 		const simulator = await withSchema(plain);
 		const items = [
 			{ name: 'plain', label: 'One' },
@@ -161,7 +164,7 @@ describe('Create or Update', () => {
 		);
 	});
 
-	test('a schema that changed meanwhile is read again, once, and nothing of it is lost', async () => {
+	test('reads a schema that changed meanwhile once more, and loses none of it', async () => {
 		const simulator = await withSchema(plain);
 		const added = { uniqueName: 'added', label: 'Added', type: 'STRING' };
 		// What somebody else adds between the list and the change: the list of before.
@@ -181,7 +184,7 @@ describe('Create or Update', () => {
 		]);
 	});
 
-	test('a change that Gong refuses twice is refused, in Gong’s words', async () => {
+	test('reports Gong’s error for a change that Gong refuses twice', async () => {
 		const simulator = await withSchema(plain);
 		simulator.addFault({
 			on: `POST ${SCHEMA}`,
@@ -205,7 +208,7 @@ describe('Create or Update', () => {
 		[{ type: 'PICKLIST', picklistValues: ['A', '={{ 5 }}'] }, '"Picklist Values"'],
 		[{ type: 'REFERENCE', referenceTo: 'STAGE' }, '"Reference To"'],
 		[{ objectType: 'STAGE' }, '"Object Type"'],
-	])('%j is refused before any call', async (odd, parameter) => {
+	])('refuses %j before any call', async (odd, parameter) => {
 		const simulator = await start();
 		const finished = await run(simulator, 'upsert', {
 			parameters: { ...upsert(plain), ...odd },
@@ -215,10 +218,10 @@ describe('Create or Update', () => {
 	});
 });
 
-describe('Delete', () => {
+describe('Schema Field: Delete', () => {
 	const parameters = { uniqueName: 'plain', dryRun: false };
 
-	test('deletes the field, and no other', async () => {
+	test('deletes only that field', async () => {
 		const simulator = await withSchema(tier, plain, owner);
 		const finished = await run(simulator, 'delete', { parameters });
 		expect(finished.json('Next')).toEqual([
@@ -230,14 +233,14 @@ describe('Delete', () => {
 		]);
 	});
 
-	test('one that is not there is gone already', async () => {
+	test('reports a field that does not exist as already gone', async () => {
 		const simulator = await withSchema(tier);
 		const finished = await run(simulator, 'delete', { parameters });
 		expect(finished.json('Next')).toMatchObject([{ deleted: true, alreadyGone: true }]);
 		expect(posts(simulator)).toEqual([]);
 	});
 
-	test('a dry run looks it up and deletes nothing', async () => {
+	test('with Dry Run looks the field up and deletes nothing', async () => {
 		const simulator = await withSchema(tier, plain);
 		const finished = await run(simulator, 'delete', {
 			parameters: { ...parameters, dryRun: true },
@@ -255,8 +258,8 @@ const guards: Array<[string, string, (value: string) => Wishes['parameters']]> =
 	['Dry Run', 'delete', (value) => ({ uniqueName: 'plain', dryRun: value })],
 ];
 
-describe.each(guards)('%s', (name, operation, parametersWith) => {
-	test.each([undefined, null, '', 0, 'yes'])('of %p is refused before any call', async (value) => {
+describe.each(guards)('the schema field operation %s', (name, operation, parametersWith) => {
+	test.each([undefined, null, '', 0, 'yes'])('for %p is refused before any call', async (value) => {
 		const simulator = await start();
 		const parameters = parametersWith(`={{ ${JSON.stringify(value)} }}`);
 		const finished = await run(simulator, operation, { parameters });
@@ -265,7 +268,7 @@ describe.each(guards)('%s', (name, operation, parametersWith) => {
 	});
 });
 
-test('agents are not offered what changes Gong for everybody', () => {
+test('AI agents are not offered operations that change Gong for everybody', () => {
 	const hidden = new GongCrm().description.properties
 		.filter(({ name }) => name === 'operation')
 		.flatMap(({ displayOptions, options = [] }) =>
@@ -289,7 +292,7 @@ test.each([
 	['schemaField', 'delete'],
 	['schemaField', 'upsert'],
 ] as const)(
-	'an agent that asks for %s: %s all the same is refused',
+	'an AI agent that asks for %s: %s nevertheless is refused',
 	async (resource, operation) => {
 		const simulator = await start();
 		const run = await runOn(

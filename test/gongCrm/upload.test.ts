@@ -12,8 +12,8 @@ const content = lines(
 );
 const deal = { accountId: 'a-1', ownerId: 'u-1', closeDate: '2026-12-31' };
 
-describe('from items', () => {
-	test('each item is an object, and comes out with what became of it', async () => {
+describe('Upload from items', () => {
+	test('outputs for each item what happened to its object', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		const establishedAt = Date.UTC(2026, 10, 25, 12);
 		const run = await upload(simulator, {
@@ -54,7 +54,7 @@ describe('from items', () => {
 	});
 
 	test.each(['ACCOUNT', 'BUSINESS_USER', 'CONTACT', 'DEAL', 'LEAD', 'STAGE'] as const)(
-		'%s is taken',
+		'accepts %s',
 		async (objectType) => {
 			const simulator = await start({ uploadTakes: 0 });
 			const run = await upload(simulator, {
@@ -67,7 +67,7 @@ describe('from items', () => {
 		},
 	);
 
-	test('mapped automatically, what Gong does not know is left out, named and counted', async () => {
+	test('with automatic mapping omits fields that Gong does not know, and names and counts them', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		const run = await upload(simulator, {
 			items: [
@@ -87,12 +87,12 @@ describe('from items', () => {
 		);
 	});
 
-	describe('mapped column by column', () => {
+	describe('with mapped columns', () => {
 		const mapped = (value: object | null, more: object = {}) => ({
 			parameters: { fields: { mappingMode: 'defineBelow', value, ...more } as never },
 		});
 
-		test('only the columns are sent, IDs as text to the last digit, dates in Gong’s form', async () => {
+		test('sends only those columns, IDs as text to the last digit, dates in Gong’s format', async () => {
 			const simulator = await start({ uploadTakes: 0 });
 			const run = await upload(simulator, {
 				objectType: 'DEAL',
@@ -124,7 +124,7 @@ describe('from items', () => {
 			]);
 		});
 
-		test('what the editor presets for columns that were removed is left out', async () => {
+		test('omits what the editor presets for columns that were removed', async () => {
 			const simulator = await start({ uploadTakes: 0 });
 			await upload(simulator, {
 				objectType: 'STAGE',
@@ -145,7 +145,7 @@ describe('from items', () => {
 			]);
 		});
 
-		test('a column that neither Gong nor the schema has any more is refused', async () => {
+		test('refuses a column that neither Gong nor the schema has any more', async () => {
 			const simulator = await start();
 			const run = await upload(simulator, mapped({ objectId: 'a-1', colour: 'red' }));
 			expect(run.error).toMatchObject({
@@ -155,14 +155,14 @@ describe('from items', () => {
 			expect(simulator.uploads()).toEqual([]);
 		});
 
-		test('without any column the missing ID is named', async () => {
+		test('names the missing object ID when there is no column', async () => {
 			const simulator = await start();
 			const run = await upload(simulator, mapped(null));
 			expect(run.error?.description).toContain('"objectId" is missing or empty');
 		});
 	});
 
-	test('what Gong takes but does not show is a warning', async () => {
+	test('warns about objects that Gong accepts but does not show', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		const run = await upload(simulator, {
 			objectType: 'DEAL',
@@ -175,8 +175,8 @@ describe('from items', () => {
 	});
 });
 
-describe('from a file', () => {
-	test('it goes byte for byte, and is one item', async () => {
+describe('Upload from a file', () => {
+	test('sends the file byte for byte, and outputs one item', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		const odd = content.replace(',', ' , ').replaceAll('\n', '\r\n') + '\n';
 		const run = await upload(simulator, { items: [{}], binary: [fileOf(odd)], wait: true });
@@ -205,7 +205,7 @@ describe('from a file', () => {
 		expect(simulator.uploads()).toMatchObject([{ bytes: Buffer.byteLength(odd), lines: 2 }]);
 	});
 
-	test('one bad line refuses it, and is named', async () => {
+	test('refuses a file with one invalid line, and names the line', async () => {
 		const simulator = await start();
 		const bad = content + lines({ objectId: 'a-3', modifiedDate, isDeleted: 'yes' });
 		const run = await upload(simulator, { items: [{}], binary: [fileOf(bad)] });
@@ -218,7 +218,7 @@ describe('from a file', () => {
 		expect(simulator.uploads()).toEqual([]);
 	});
 
-	test('with Continue, its bad lines are in the details, and other files go', async () => {
+	test('with Continue lists a file’s invalid lines in the details, and uploads the other files', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		const run = await upload(simulator, {
 			items: [{}, {}, {}],
@@ -250,7 +250,7 @@ describe('from a file', () => {
 		]);
 	});
 
-	test('what Gong says of a line comes with its object ID', async () => {
+	test('outputs Gong’s error for a line with its object ID', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		simulator.setUpload({ errors: [{ line: 2, description: 'Locked.' }] });
 		const run = await upload(simulator, {
@@ -273,8 +273,8 @@ describe('from a file', () => {
 	});
 });
 
-describe('dry run', () => {
-	test('checks everything, sends nothing, and says what it would send', async () => {
+describe('Upload with Dry Run', () => {
+	test('checks everything, sends nothing, and outputs what would be sent', async () => {
 		const simulator = await start();
 		const run = await upload(simulator, {
 			items: accounts(5),
@@ -298,13 +298,13 @@ describe('dry run', () => {
 		expect(simulator.uploads()).toEqual([]);
 	});
 
-	test('refuses what would be refused', async () => {
+	test('refuses what an upload would refuse', async () => {
 		const simulator = await start();
 		const run = await upload(simulator, { items: [{ objectId: '' }], options: { dryRun: true } });
 		expect(run.error?.description).toContain('"objectId" is missing');
 	});
 
-	test.each([undefined, null, '', 0, 'yes'])('of %p is refused before any call', async (value) => {
+	test.each([undefined, null, '', 0, 'yes'])('for %p is refused before any call', async (value) => {
 		const simulator = await start();
 		const run = await upload(simulator, {
 			options: { dryRun: `={{ ${JSON.stringify(value)} }}` },
@@ -314,14 +314,14 @@ describe('dry run', () => {
 	});
 });
 
-describe('an object that cannot be sent', () => {
+describe('an invalid object in an upload', () => {
 	const items = [
 		...accounts(12, { isDeleted: 'yes' }),
 		{ objectId: 'good' },
 		{ objectId: 5517027188234206000 },
 	];
 
-	test('by default keeps all of them back; the message has the count and the first ten', async () => {
+	test('keeps all objects from being sent by default, with the count and the first ten in the error', async () => {
 		const simulator = await start();
 		const run = await upload(simulator, { items });
 		expect(run.error).toMatchObject({
@@ -359,7 +359,7 @@ describe('an object that cannot be sent', () => {
 		expect(simulator.objects(integrationId, 'ACCOUNT')).toHaveLength(2);
 	});
 
-	test('with the error output goes there', async () => {
+	test('goes to the error output when the node has one', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		const run = await upload(simulator, { items, node: { onError: 'continueErrorOutput' } });
 		expect(run.json('Next')).toMatchObject([{ objectId: 'good' }]);
@@ -370,7 +370,7 @@ describe('an object that cannot be sent', () => {
 		});
 	});
 
-	test('one larger than a file is refused, and is named', async () => {
+	test('that is larger than an upload file is refused and named', async () => {
 		const simulator = await start();
 		const run = await upload(simulator, {
 			items: [
@@ -388,7 +388,7 @@ describe('an object that cannot be sent', () => {
 	});
 });
 
-describe('two values in a run', () => {
+describe('two different values in one upload', () => {
 	const items = [
 		{ objectId: 'a-1', id: integrationId, dry: false },
 		{ objectId: 'a-2', id: integrationId, dry: false },
@@ -399,7 +399,7 @@ describe('two values in a run', () => {
 		['Integration', { id: '12' }, { integrationId: '={{ $json.id }}' }],
 		['Dry Run', { dry: true }, { options: { dryRun: '={{ $json.dry }}' } }],
 	])(
-		'of %s are refused before any call, whatever On Error says',
+		'for %s are refused before any call, whatever On Error is',
 		async (name, second, parameters) => {
 			for (const onError of [
 				'stopWorkflow',
@@ -426,7 +426,7 @@ describe('two values in a run', () => {
 	);
 });
 
-describe('files', () => {
+describe('the objects of an upload are split into files', () => {
 	test('by count', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		const run = await upload(simulator, {
@@ -455,7 +455,7 @@ describe('files', () => {
 		for (const { bytes } of simulator.uploads()) expect(bytes).toBeLessThanOrEqual(1000);
 	});
 
-	test('versions of an object go into files of their own, the older ones with a warning', async () => {
+	test('by version, with a warning for the older ones', async () => {
 		const simulator = await start({ uploadTakes: 0, olderModifiedDate: 'taken' });
 		const run = await upload(simulator, {
 			items: [
@@ -476,7 +476,7 @@ describe('files', () => {
 		expect(simulator.objects(integrationId, 'ACCOUNT')[0]).toMatchObject({ name: 'Two' });
 	});
 
-	test('an object that returns to an earlier version ends as that one', async () => {
+	test('so that an object that returns to an earlier version ends as that version', async () => {
 		const simulator = await start({ uploadTakes: 0, olderModifiedDate: 'taken' });
 		const run = await upload(simulator, {
 			items: ['One', 'Two', 'One'].map((name) => ({ objectId: 'a-1', name })),
@@ -494,14 +494,17 @@ describe('files', () => {
 test.each<[string, UploadWishes, object]>([
 	['objects', { items: [{ objectId: 'a-1' }, { objectId: 'a-1' }] }, { uploaded: true }],
 	['files', { items: [{}, {}], binary: [fileOf(content), fileOf(content)] }, { succeeded: 2 }],
-])('equal %s are sent once, and answer each of their items', async (_, wishes, output) => {
-	const simulator = await start({ uploadTakes: 0 });
-	const run = await upload(simulator, { ...wishes, wait: true });
-	expect(run.json('Next')).toMatchObject([output, output]);
-	expect(simulator.calls('POST', '/v2/crm/entities')).toHaveLength(1);
-});
+])(
+	'equal %s are uploaded once, and their outcome goes to each of their items',
+	async (_, wishes, output) => {
+		const simulator = await start({ uploadTakes: 0 });
+		const run = await upload(simulator, { ...wishes, wait: true });
+		expect(run.json('Next')).toMatchObject([output, output]);
+		expect(simulator.calls('POST', '/v2/crm/entities')).toHaveLength(1);
+	},
+);
 
-describe('what is called', () => {
+describe('the calls of an upload', () => {
 	const schema = 'GET /v2/crm/entity-schema';
 	const stage = { objectType: 'STAGE', items: [{ objectId: 's', name: 'S' }] };
 
@@ -512,7 +515,7 @@ describe('what is called', () => {
 			[schema, POST, POST],
 		],
 		['no schema for types that have none', stage, [POST]],
-	])('%s', async (_, wishes, called) => {
+	])('for %s', async (_, wishes, called) => {
 		const simulator = await start({ uploadTakes: 0 });
 		await upload(simulator, wishes);
 		expect(simulator.journal.map(({ method, path }) => `${method} ${path}`)).toEqual(called);

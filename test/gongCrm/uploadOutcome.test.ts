@@ -23,8 +23,8 @@ const uploaded = (run: Awaited<ReturnType<typeof upload>>, count: number) => {
 	return Object.fromEntries(all.map((one) => [one.objectId as string, one.uploaded]));
 };
 
-describe('a file of which Gong refuses lines', () => {
-	test('the others are uploaded, and a refused one says why', async () => {
+describe('an upload of which Gong refuses lines', () => {
+	test('reports why a line was refused, and that the others are uploaded', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		simulator.setUpload(refusing(2));
 		const run = await upload(simulator, { items: accounts(3), wait: true, node: continues });
@@ -53,7 +53,7 @@ describe('a file of which Gong refuses lines', () => {
 		]);
 	});
 
-	test('where Gong keeps and counts none of a failed file, the others are not known', async () => {
+	test('leaves the other lines unknown when Gong neither keeps nor counts any line of a failed file', async () => {
 		const simulator = await start({ uploadTakes: 0, failedUploadKeepsValidLines: false });
 		simulator.setUpload(refusing(2));
 		const run = await upload(simulator, { items: accounts(3), wait: true, node: continues });
@@ -64,23 +64,26 @@ describe('a file of which Gong refuses lines', () => {
 		expect(simulator.objects(integrationId, 'ACCOUNT')).toEqual([]);
 	});
 
-	test.each([1, 20])('of 1,000 objects with %d refused, each is known', async (refused) => {
-		const simulator = await start({ uploadTakes: 0 });
-		// Every fiftieth, from the end.
-		const numbers = Array.from({ length: refused }, (_, index) => 1000 - 50 * index);
-		simulator.setUpload(refusing(...numbers));
-		const run = await upload(simulator, { items: accounts(1000), wait: true, node: continues });
-		expect(uploaded(run, 1000)).toEqual(
-			Object.fromEntries(
-				Array.from({ length: 1000 }, (_, index) => [
-					`a-${index + 1}`,
-					!numbers.includes(index + 1),
-				]),
-			),
-		);
-	});
+	test.each([1, 20])(
+		'of 1,000 objects with %d refused has a known outcome for each',
+		async (refused) => {
+			const simulator = await start({ uploadTakes: 0 });
+			// Every fiftieth, from the end.
+			const numbers = Array.from({ length: refused }, (_, index) => 1000 - 50 * index);
+			simulator.setUpload(refusing(...numbers));
+			const run = await upload(simulator, { items: accounts(1000), wait: true, node: continues });
+			expect(uploaded(run, 1000)).toEqual(
+				Object.fromEntries(
+					Array.from({ length: 1000 }, (_, index) => [
+						`a-${index + 1}`,
+						!numbers.includes(index + 1),
+					]),
+				),
+			);
+		},
+	);
 
-	test('of more than 20 errors, what is not listed is not known', async () => {
+	test('with more than 20 errors leaves unknown what Gong does not list', async () => {
 		const numbers = Array.from({ length: 25 }, (_, index) => index + 1);
 		const simulator = await start({ uploadTakes: 0 });
 		simulator.setUpload(refusing(...numbers));
@@ -93,7 +96,7 @@ describe('a file of which Gong refuses lines', () => {
 		]);
 	});
 
-	test('one that failed without a word leaves all unknown', async () => {
+	test('that failed without any error leaves all objects unknown', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		simulator.setUpload({ outcome: 'FAILED' });
 		const run = await upload(simulator, { items: accounts(2), wait: true });
@@ -101,7 +104,7 @@ describe('a file of which Gong refuses lines', () => {
 		expect(uploaded(run, 2)).toEqual({ 'a-1': null, 'a-2': null });
 	});
 
-	test('with Stop, the run ends once every file is final, with counts and the first ten', async () => {
+	test('with Stop ends the run once every file is final, with counts and the first ten errors', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		simulator.setUpload({ refuses: ({ name }) => (name === 'bad' ? 'Locked.' : undefined) });
 		const run = await upload(simulator, {
@@ -122,7 +125,7 @@ describe('a file of which Gong refuses lines', () => {
 	});
 });
 
-test('what is not waited for is accepted, and not known to be uploaded', async () => {
+test('an upload without Wait for Completion is reported as accepted, not as uploaded', async () => {
 	const simulator = await start({ uploadTakes: 3_600_000 });
 	const run = await upload(simulator, { items: accounts(2) });
 	const accepted = { uploaded: null, status: 'SUBMITTED', finished: false, statusChecks: 0 };
@@ -130,14 +133,14 @@ test('what is not waited for is accepted, and not known to be uploaded', async (
 	expect(simulator.calls('GET', '/v2/crm/request-status')).toEqual([]);
 });
 
-describe('the wait in the execution', () => {
+describe('waiting for an upload within the execution', () => {
 	test('takes as long as Gong does', async () => {
 		const simulator = await start({ uploadTakes: 40 * 60_000 });
 		const run = await upload(simulator, { wait: true, waitOptions: { suspend: false } });
 		expect(run.json('Next')).toMatchObject([{ uploaded: true, status: 'DONE', timedOut: false }]);
 	});
 
-	test.each(['output', 'error'] as const)('ends at its maximum (%s)', async (onTimeout) => {
+	test.each(['output', 'error'] as const)('ends at the maximum wait (%s)', async (onTimeout) => {
 		const simulator = await start({ uploadTakes: 5 * 3_600_000 });
 		const run = await upload(simulator, {
 			items: accounts(2),
@@ -158,7 +161,7 @@ describe('the wait in the execution', () => {
 			});
 	});
 
-	test('Retry-After is obeyed while waiting, and while sending', async () => {
+	test('obeys Retry-After for polls and for the upload itself', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		simulator.addFault({ on: 'POST /v2/crm/entities', kind: 'status', status: 429, retryAfter: 7 });
 		simulator.addFault({ on: STATUS, kind: 'status', status: 429, retryAfter: 11 });
@@ -195,7 +198,7 @@ describe('Request: Get Status of an upload', () => {
 		return { run, clientRequestId };
 	}
 
-	test('tells how far it is', async () => {
+	test('outputs its progress', async () => {
 		const { run, clientRequestId } = await asked(false, 'DONE');
 		const item = {
 			integrationId,
@@ -213,7 +216,7 @@ describe('Request: Get Status of an upload', () => {
 		expect(run.json('Next')).toEqual([item, item]);
 	});
 
-	test('follows it to its end', async () => {
+	test('polls it until it is final', async () => {
 		const { run } = await asked(true, 'FAILED');
 		expect(run.json('Next')[0]).toMatchObject({
 			status: 'FAILED',
@@ -224,7 +227,7 @@ describe('Request: Get Status of an upload', () => {
 		});
 	});
 
-	test('treats a failed one as an error where that is wanted', async () => {
+	test('makes a FAILED upload an error when asked to', async () => {
 		const { run } = await asked(true, 'FAILED', { onFailed: 'error' });
 		expect(run.error?.message).toMatch(/^2 of 2 items/);
 		expect(run.error?.description).toContain('“No. 2 is locked” (line 2).');

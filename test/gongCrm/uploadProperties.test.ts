@@ -24,7 +24,7 @@ const objects = fc.array(
 );
 const faults = fc.constantFrom('none', 'lost', 'refused', 'tooMany');
 
-test('any objects in: each comes out once, and what is said of it is so', async () => {
+test('any uploaded objects are output once each, with a true outcome', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			objects,

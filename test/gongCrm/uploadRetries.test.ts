@@ -16,8 +16,8 @@ const establishedAt = Date.UTC(2026, 10, 25, 12);
 const hashes = (simulator: Awaited<ReturnType<typeof start>>) =>
 	simulator.calls('POST', SENT).map(({ body }) => (body as Array<{ sha256: string }>)[0].sha256);
 
-describe('no file is uploaded twice', () => {
-	test('a retry of the execution sends the same bytes under the same IDs', async () => {
+describe('an upload that is repeated', () => {
+	test('by a retry of the execution sends the same bytes under the same client request IDs', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		const wishes = {
 			items: accounts(4),
@@ -40,14 +40,14 @@ describe('no file is uploaded twice', () => {
 		);
 	});
 
-	test('another execution uploads anew', async () => {
+	test('by a separate execution is uploaded again', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		await upload(simulator, { run: { establishedAt } });
 		await upload(simulator, { run: { establishedAt: establishedAt + 1000 } });
 		expect(simulator.uploads()).toHaveLength(2);
 	});
 
-	test('a retry with other bytes, or of another type, is another upload', async () => {
+	test('with other bytes, or another object type, is another upload', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		const about = { wait: true, run: { establishedAt } };
 		await upload(simulator, { ...about, items: [{ objectId: 'a-1', name: 'One' }] });
@@ -62,7 +62,7 @@ describe('no file is uploaded twice', () => {
 		expect(sent[2].sha256).toBe(sent[1].sha256);
 	});
 
-	test('a try that died between two files goes on with the one that is missing', async () => {
+	test('after a try that ended between two files continues with the missing file', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		const wishes = {
 			items: accounts(3),
@@ -77,7 +77,7 @@ describe('no file is uploaded twice', () => {
 		expect(simulator.uploads()).toHaveLength(3);
 	});
 
-	test('one that was refused as a whole is made anew by the next try, others are not', async () => {
+	test('sends only those files again that Gong refused as a whole', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		simulator.setUpload({ errors: [{ line: 0, description: 'Not now.' }] });
 		const wishes = { items: accounts(2), wait: true, node: continues, run: { establishedAt } };
@@ -94,7 +94,7 @@ describe('no file is uploaded twice', () => {
 		expect(simulator.uploads()).toHaveLength(2);
 	});
 
-	test('where Gong knows the ID, but never its status, it is not known what became of it', async () => {
+	test('reports the outcome as unknown when Gong knows the ID but never its status', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		const wishes = { node: continues, run: { establishedAt } };
 		await upload(simulator, wishes);
@@ -105,7 +105,7 @@ describe('no file is uploaded twice', () => {
 	});
 
 	test.each(['at once', 400, 404] as const)(
-		'a lost answer is followed up, whatever Gong says of the status at first (%p)',
+		'after a lost answer is adopted, whatever status Gong reports first (%p)',
 		async (statusReadable) => {
 			const simulator = await start({ uploadTakes: 0, statusReadable });
 			simulator.addFault({ on: `POST ${SENT}`, kind: 'lostAnswer' });
@@ -116,10 +116,10 @@ describe('no file is uploaded twice', () => {
 	);
 });
 
-describe('a file in the middle that cannot be sent', () => {
+describe('a file in the middle of an upload that cannot be sent', () => {
 	const wishes = { items: accounts(5), options: { maxObjectsPerFile: 1 }, wait: true };
 
-	test('ends the sending; what Gong has is followed, the rest is false', async () => {
+	test('stops the sending, while the files that Gong has are polled and the rest is not uploaded', async () => {
 		const simulator = await start({ uploadTakes: 20_000 });
 		simulator.addFault({ on: `POST ${SENT}`, kind: 'status', status: 401, skip: 2 });
 		const run = await upload(simulator, {
@@ -146,7 +146,7 @@ describe('a file in the middle that cannot be sent', () => {
 		expect(simulator.uploads()).toHaveLength(2);
 	});
 
-	test('with Stop, the message has all of it', async () => {
+	test('with Stop is described completely in the error', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		simulator.addFault({ on: `POST ${SENT}`, kind: 'status', status: 401, skip: 2 });
 		const run = await upload(simulator, wishes);
@@ -156,7 +156,7 @@ describe('a file in the middle that cannot be sent', () => {
 		});
 	});
 
-	test('where it is not known whether Gong has it, neither is what became of its objects', async () => {
+	test('leaves its objects unknown when it is unknown whether Gong has it', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		simulator.addFault({ on: `POST ${SENT}`, kind: 'lostAnswer', skip: 1, times: Infinity });
 		simulator.addFault({ on: STATUS, kind: 'status', status: 503, times: Infinity });
@@ -173,7 +173,7 @@ describe('a file in the middle that cannot be sent', () => {
 		expect(lost.message).toContain(String((lost.details as IDataObject).clientRequestId));
 	});
 
-	test('a given file says it of itself, once, with how many lines it has', async () => {
+	test('is reported as a file, with its number of lines, when the file was given', async () => {
 		const simulator = await start();
 		simulator.addFault({ on: `POST ${SENT}`, kind: 'status', status: 400, errors: ['Not now.'] });
 		const modifiedDate = '2026-11-25T12:00:00Z';
@@ -194,7 +194,7 @@ describe('a file in the middle that cannot be sent', () => {
 		expect(run.output('Trouble')[0].pairedItem).toEqual({ item: 0 });
 	});
 
-	test('an address that nothing may be sent to is no file before it', async () => {
+	test('that has an unusable address is named as the cause only for the files after it', async () => {
 		const simulator = await start();
 		const run = await upload(simulator, {
 			objectType: 'STAGE',
@@ -217,7 +217,7 @@ describe('a file in the middle that cannot be sent', () => {
 	});
 });
 
-describe('the schema before an upload', () => {
+describe('reading the schema before an upload', () => {
 	const field = { uniqueName: 'tier', label: 'Tier', type: 'STRING' };
 
 	async function withSchema() {
@@ -227,7 +227,7 @@ describe('the schema before an upload', () => {
 	}
 	const items = [{ objectId: 'a-1', tier: 'Gold' }];
 
-	test('its fields are uploaded too', async () => {
+	test('adds its fields to the upload', async () => {
 		const simulator = await withSchema();
 		const run = await upload(simulator, { items, wait: true });
 		expect(run.json('Next')).toMatchObject([{ uploaded: true, warnings: [] }]);
@@ -235,7 +235,7 @@ describe('the schema before an upload', () => {
 	});
 
 	test.each(['accessKey', 'oAuth2'])(
-		'without the scope (%s) only Gong’s own fields are sent, with a warning',
+		'without the scope (%s) leaves only Gong’s own fields, with a warning',
 		async (authentication) => {
 			const simulator = await withSchema();
 			const scopes = ['api:crm:upload'];
@@ -264,7 +264,7 @@ describe('the schema before an upload', () => {
 		[404, 'Something else.'],
 		[500, 'Something else.'],
 		[400, 'Something else than api:crm:schema.'],
-	])('not readable for another reason (%d %s): refused', async (status, error) => {
+	])('with another failure (%d %s) refuses the upload', async (status, error) => {
 		const simulator = await withSchema();
 		simulator.addFault({
 			on: 'GET /v2/crm/entity-schema',
@@ -284,7 +284,7 @@ describe('the schema before an upload', () => {
 	});
 });
 
-test('the time that a call may take grows with its size', async () => {
+test('the timeout of an upload call grows with its size', async () => {
 	const limits: number[] = [];
 	const context = {
 		getCredentials: async () => ({ baseUrl: 'http://127.0.0.1:1' }),
@@ -312,7 +312,7 @@ describe('a suspended upload', () => {
 	const takes = 30 * 60_000;
 	const idsIn = (text: string) => text.split('a-').length - 1;
 
-	test('ends with one item for each, in order and paired, refused ones among them', async () => {
+	test('ends with one item for each input item, in order and paired, including refused ones', async () => {
 		const simulator = await start({ uploadTakes: takes });
 		simulator.setUpload({ errors: [{ line: 2, description: 'Locked.' }] });
 		const { parked, finished } = await uploadSuspended(simulator, {
@@ -333,7 +333,7 @@ describe('a suspended upload', () => {
 		expect(json[4]).toMatchObject({ uploaded: true, file: 2, line: 1 });
 	});
 
-	test('with Stop, fails once every file is final', async () => {
+	test('with Stop fails once every file is final', async () => {
 		const simulator = await start({ uploadTakes: takes });
 		simulator.setUpload({ errors: [{ line: 1, description: 'Locked.' }] });
 		const { finished } = await uploadSuspended(simulator, {
@@ -344,7 +344,7 @@ describe('a suspended upload', () => {
 		expect(simulator.uploads().map(({ status }) => status)).toEqual(['FAILED', 'FAILED']);
 	});
 
-	test('keeps IDs, and never what is in the objects; 10,000 take less than a megabyte', async () => {
+	test('stores IDs and never object data, and takes less than a megabyte for 10,000 objects', async () => {
 		const simulator = await start({ uploadTakes: takes });
 		const { parked, legs, asked, finished } = await uploadSuspended(simulator, {
 			objectType: 'DEAL',
@@ -379,7 +379,7 @@ describe('a suspended upload', () => {
 		});
 	}, 120_000);
 
-	test('shows what is known while it is parked, without a key named error', async () => {
+	test('shows what is known while suspended, without a key named error', async () => {
 		const simulator = await start({ uploadTakes: takes });
 		const { parked } = await uploadSuspended(simulator, { items: accounts(3) });
 		expect(parked?.json('Gong')).toMatchObject([

@@ -54,16 +54,16 @@ const otherPositions = SWITCH_NAMES.flatMap((name) =>
 		.map((value) => ({ name, value })),
 );
 
-describe('probe', () => {
+describe('the probe of a Gong account', () => {
 	test.each(otherPositions)('finds $name at $value', async ({ name, value }) => {
 		expect(await findingsWith({ [name]: value })).toEqual({ ...defaults, [name]: value });
 	});
 
-	test('finds every switch as it stands by default', async () => {
+	test('finds every switch at its default', async () => {
 		expect(await findingsWith({})).toEqual(defaults);
 	});
 
-	test('finds all of them together, and leaves open only what cannot be seen', async () => {
+	test('finds all switches together, and leaves open only what cannot be observed', async () => {
 		const anyPositions = fc.record(
 			Object.fromEntries(SWITCH_NAMES.map((name) => [name, fc.constantFrom(...valuesOf(name))])),
 		) as fc.Arbitrary<Switches>;
@@ -82,7 +82,7 @@ describe('probe', () => {
 		);
 	}, 120_000);
 
-	test('says so where Gong does something that no switch has', async () => {
+	test('reports when Gong does something that no switch covers', async () => {
 		const { simulator, given } = await startEmpty();
 		simulator.addFault({ kind: 'status', status: 418, on: 'POST /v2/crm/entity-schema', times: 1 });
 		const findings = await probe(given);
@@ -111,9 +111,9 @@ describe('probe', () => {
 	});
 });
 
-describe('the account', () => {
+describe('the Gong account used for a probe', () => {
 	const integrations = [{ name: 'Acme CRM', ownerEmail: 'crm-admin@example.com' }];
-	test('is refused with an integration that the probe did not make', async () => {
+	test('is refused when it has an integration that the probe did not create', async () => {
 		const { simulator, given } = await startEmpty({ integrations });
 
 		await expect(probe(given)).rejects.toThrow('The account has the integration “Acme CRM”');
@@ -138,7 +138,7 @@ describe('the account', () => {
 		expect(simulator.integrations()).toEqual([]);
 	});
 
-	test('can be cleaned up after a probe that was ended', async () => {
+	test('can be cleaned up after a probe that was terminated', async () => {
 		const { simulator, given, lines } = await startEmpty();
 		simulator.addIntegration({ name: `${PROBE_NAME} 1234abcd`, ownerEmail: 'owner@example.com' });
 
@@ -149,13 +149,13 @@ describe('the account', () => {
 		expect(await cleanUp(given)).toBe(false);
 	});
 
-	test('is told where Gong does not delete the integration', async () => {
+	test('is reported when Gong does not delete its integration', async () => {
 		const { given } = await startEmpty({ outcome: 'FAILED' });
 
 		await expect(probe(given)).rejects.toThrow('may still be there: The deletion ended FAILED');
 	});
 
-	test('hears no more than three calls a second', async () => {
+	test('gets no more than three calls a second', async () => {
 		const { simulator, given } = await startEmpty();
 		await probe(given);
 
@@ -163,7 +163,7 @@ describe('the account', () => {
 		expect(simulator.journal.length).toBeGreaterThan(50);
 	});
 
-	test('is asked again later where others use up its limit', async () => {
+	test('is called again later when others use up its rate limit', async () => {
 		const { simulator, given } = await startEmpty();
 		simulator.addFault({ kind: 'status', status: 429, skip: 5, times: 2 });
 
@@ -172,7 +172,7 @@ describe('the account', () => {
 	});
 });
 
-describe('what is printed', () => {
+describe('the output of a probe', () => {
 	const findings = [
 		{
 			about: 'absentIntegration' as const,
@@ -183,7 +183,7 @@ describe('what is printed', () => {
 		{ about: 'nullClears' as const, position: undefined, seen: 'FAILED' },
 	];
 
-	test('are options of the simulator', () => {
+	test('is options of the simulator', () => {
 		expect(asSwitches(findings).split('\n')).toEqual([
 			'startSimulator({',
 			'\tabsentIntegration: 404, // not the default',
@@ -192,7 +192,7 @@ describe('what is printed', () => {
 		]);
 	});
 
-	test('is a text for an issue that does not say whose account it was', () => {
+	test('is a text for an issue that does not reveal the account', () => {
 		const issue = asIssue(findings, '2026-05-01', ['owner@example.com', '']);
 
 		expect(issue).toContain(
@@ -202,7 +202,7 @@ describe('what is printed', () => {
 		expect(issue).not.toMatch(/owner@example|5517027188234205706/);
 	});
 
-	test('never has the key in it, nor the text an ID, in a whole run', async () => {
+	test('never contains the access key, and its issue text no ID, in a whole run', async () => {
 		const { simulator, given, lines } = await startEmpty();
 		const issue = asIssue(await probe(given), '2026-05-01', [given.ownerEmail]);
 		const text = [issue, ...lines].join('\n');
@@ -214,7 +214,7 @@ describe('what is printed', () => {
 	});
 });
 
-describe('the person', () => {
+describe('the person who runs a probe', () => {
 	/** Gives these answers, and keeps the questions. */
 	function person(...answers: string[]) {
 		const asked: Array<{ question: string; hidden: boolean }> = [];
@@ -225,7 +225,7 @@ describe('the person', () => {
 		return { ask, asked };
 	}
 
-	test('is asked for what the environment does not have, secrets without showing them', async () => {
+	test('is asked for what the environment does not have, secrets without echo', async () => {
 		const { ask, asked } = person('https://us-1.api.gong.io/', 'secret');
 
 		expect(await readAccess({ GONG_ACCESS_KEY: 'key' }, ask)).toEqual({
@@ -236,7 +236,7 @@ describe('the person', () => {
 		expect(asked.map(({ hidden }) => hidden)).toEqual([false, true]);
 	});
 
-	test('cannot have a secret sent over an open line', async () => {
+	test('cannot send a secret over an unencrypted connection', async () => {
 		const { ask, asked } = person();
 
 		await expect(readAccess({ GONG_BASE_URL: 'http://api.gong.io' }, ask)).rejects.toThrow('https');
@@ -248,7 +248,7 @@ describe('the person', () => {
 		['', false],
 		['yes', false],
 		['Probe this account', false],
-	])('who types “%s” has agreed: %p', async (typed, agreed) => {
+	])('agrees by typing “%s”: %p', async (typed, agreed) => {
 		const { ask, asked } = person(typed);
 
 		expect(await hasConsent(whatItDoes('https://api.gong.io'), ask)).toBe(agreed);

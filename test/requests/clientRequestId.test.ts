@@ -19,7 +19,7 @@ const origin = {
 	content: '',
 };
 
-test('the same request has the same ID, whoever asks and how often', () => {
+test('the same request always has the same client request ID', () => {
 	expect(deriveClientRequestId({ ...origin })).toBe(deriveClientRequestId({ ...origin }));
 	expect(deriveClientRequestId(origin)).toMatch(/^n8n-[0-9a-f]{32}$/);
 });
@@ -34,11 +34,11 @@ test.each([
 	{ itemIndex: 1 },
 	{ integrationId: '7' },
 	{ content: 'other' },
-])('%j is another request', (change) => {
+])('%j makes another client request ID', (change) => {
 	expect(deriveClientRequestId({ ...origin, ...change })).not.toBe(deriveClientRequestId(origin));
 });
 
-test('a chain goes on under IDs of its own, all of which Gong takes', () => {
+test('a chain of client request IDs has distinct IDs that Gong accepts', () => {
 	const ids = [1, 2, 3, 50].map((place) => chainClientRequestId('n8n-1', place));
 	expect(ids).toEqual(['n8n-1', 'n8n-1-2', 'n8n-1-3', 'n8n-1-50']);
 	for (const id of [...ids, deriveUnusedId('n8n-1')])
@@ -59,7 +59,7 @@ const context = (change: object = {}) =>
 		...change,
 	}) as unknown as IExecuteFunctions;
 
-test('a run’s origin is what all its tries have in common', () => {
+test('the origin of a run is the same for all its tries', () => {
 	expect(readRunOrigin(context())).toEqual({
 		instanceId: 'instance',
 		workflowId: 'workflow',
@@ -71,16 +71,16 @@ test('a run’s origin is what all its tries have in common', () => {
 	expect(readRunOrigin(context({ getExecutionId: () => '101' })).execution).toBe('1795000000000');
 });
 
-test('where n8n does not say when the execution was established, its ID has to do', () => {
+test('the origin of a run is the execution ID when n8n does not say when it was established', () => {
 	const { execution } = readRunOrigin(context({ getExecutionContext: () => undefined }));
 	expect(execution).toBe('100');
 });
 
-test('a workflow that was never saved has no ID, and that is the same each time', () => {
+test('a workflow that was never saved has the same origin each time', () => {
 	expect(readRunOrigin(context({ getWorkflow: () => ({}) })).workflowId).toBe('');
 });
 
-test('each try of an AI tool is the same run', () => {
+test('each try of an AI tool has the same origin', () => {
 	const asTool = [
 		{ isToolExecution: () => true },
 		{ getNode: () => ({ id: 'node', type: 'n8n-nodes-gong-crm.deleteCrmIntegrationTool' }) },

@@ -16,14 +16,17 @@ test.each<[string, Proof, boolean, boolean | null]>([
 	['DRY_RUN', 'ours', true, false],
 	['PENDING', 'ours', false, false],
 	['FAILED', 'absent', false, false],
-])('%s with the proof %s, already gone: %p → deleted: %p', (status, proof, gone, deleted) => {
-	expect(deletionKind.summary(deletion({ status, proof, alreadyGone: gone }))).toMatchObject({
-		deleted,
-		finished: status === 'DONE' || status === 'FAILED',
-	});
-});
+])(
+	'a deletion with status %s and the proof %s, already gone: %p → deleted: %p',
+	(status, proof, gone, deleted) => {
+		expect(deletionKind.summary(deletion({ status, proof, alreadyGone: gone }))).toMatchObject({
+			deleted,
+			finished: status === 'DONE' || status === 'FAILED',
+		});
+	},
+);
 
-test('each of its items gets the whole of it', () => {
+test('each item of a deletion gets its full result', () => {
 	const request = deletion({ items: [0, 3] });
 	const json = deletionKind.summary(request);
 	expect(deletionKind.results(request, strict)).toEqual([
@@ -32,7 +35,7 @@ test('each of its items gets the whole of it', () => {
 	]);
 });
 
-test('a failed one is an error where that is wanted', () => {
+test('a FAILED deletion is an error when the settings say so', () => {
 	const errors = [{ line: 0, description: 'Locked' }];
 	expect(errorOf({ status: 'FAILED', errors, requestId: 'r' })).toEqual({
 		message: 'Gong could not delete integration 7',
@@ -44,7 +47,7 @@ test('a failed one is an error where that is wanted', () => {
 	expect(errorOf({ status: 'FAILED', timedOut: true }, lenient)).toBeNull();
 });
 
-test('one that timed out is an error where that is wanted', () => {
+test('a timed-out deletion is an error when the settings say so', () => {
 	expect(errorOf({ status: 'PENDING', timedOut: true })).toEqual({
 		message: 'Gong is still deleting integration 7',
 		description: expect.stringMatching(
@@ -56,7 +59,7 @@ test('one that timed out is an error where that is wanted', () => {
 	expect(errorOf({ status: 'PENDING', timedOut: true }, lenient)).toBeNull();
 });
 
-test('with Stop, the first error ends a run, and is what it says', () => {
+test('with Stop the first failed deletion ends the run and gives the error', () => {
 	const [first, second] = ['1', '2'].map((message) => ({
 		message,
 		description: '',

@@ -42,7 +42,7 @@ const answer = (status: string) => ({
 	totalSuccessCount: 3,
 });
 
-test('a request that was made just now may be unreadable for two minutes', () => {
+test('a request that was just submitted may be unreadable for two minutes', () => {
 	expect(startRequest(asked, 'r', now)).toEqual({
 		...unasked,
 		requestId: 'r',
@@ -54,7 +54,7 @@ test('a request that was made just now may be unreadable for two minutes', () =>
 test.each([
 	[0, null],
 	[1000, '2026-11-25T12:00:01.000Z'],
-])('one that was found may be unreadable for %d ms', (readableWithin, readableBy) => {
+])('an adopted request may be unreadable for %d ms', (readableWithin, readableBy) => {
 	expect(adoptRequest(asked, { recovered: true, readableWithin }, now)).toEqual({
 		...unasked,
 		recovered: true,
@@ -62,8 +62,8 @@ test.each([
 	});
 });
 
-test('what is gone is done, under no ID', () => {
-	expect(createAlreadyGone({ integrationId: '1', items: [0, 2] }, now)).toEqual({
+test('an integration that is already gone is a DONE request without a client request ID', () => {
+	expect(alreadyGone({ integrationId: '1', items: [0, 2] }, now)).toEqual({
 		...unasked,
 		kind: 'deletion',
 		clientRequestId: null,
@@ -74,8 +74,8 @@ test('what is gone is done, under no ID', () => {
 	});
 });
 
-test.each([true, false])('a dry run says whether it is gone: %p', (isGone) => {
-	expect(createDryRun({ integrationId: '1', items: [0, 2] }, { isGone })).toEqual({
+test.each([true, false])('a dry run says whether the integration is gone: %p', (isGone) => {
+	expect(dryRun({ integrationId: '1', items: [0, 2] }, { isGone })).toEqual({
 		...unasked,
 		kind: 'deletion',
 		clientRequestId: null,
@@ -85,7 +85,7 @@ test.each([true, false])('a dry run says whether it is gone: %p', (isGone) => {
 	});
 });
 
-test('a status counts, can be read from then on, and keeps when it was first final', () => {
+test('a poll with a status is counted, ends the unreadable period, and keeps the time of the first final status', () => {
 	const young = { ...state, readableBy: '2026-11-25T12:02:00.000Z', statusChecks: 1 };
 	const going = recordStatus(young, answer('PENDING'), now);
 	expect(going).toEqual({
@@ -99,8 +99,8 @@ test('a status counts, can be read from then on, and keeps when it was first fin
 	expect(recordStatus(done, answer('DONE'), now + 2000).finishedAt).toBe(done.finishedAt);
 });
 
-test('a question in vain counts, and changes nothing else', () => {
-	expect(recordFailedCheck({ ...state, statusChecks: 1 }, now)).toEqual({
+test('a poll without a status is counted and changes nothing else', () => {
+	expect(checkedInVain({ ...state, statusChecks: 1 }, now)).toEqual({
 		...state,
 		statusChecks: 2,
 		lastCheckedAt: '2026-11-25T12:00:00.000Z',
@@ -114,7 +114,7 @@ test.each([
 	['DONE', false],
 	['FAILED', false],
 	['DRY_RUN', false],
-])('%s is asked about: %p', (status, isAsked) => {
+])('a request with status %s is polled: %p', (status, isAsked) => {
 	expect(isUnfinished({ ...state, status })).toBe(isAsked);
 	expect(isUnfinished(markTimedOut({ ...state, status }))).toBe(false);
 });
@@ -123,6 +123,6 @@ test.each([
 	[null, now, false],
 	['2026-11-25T12:00:00.000Z', now - 1, true],
 	['2026-11-25T12:00:00.000Z', now, false],
-])('unreadable until %s', (readableBy, at, expected) => {
+])('a request may be unreadable until %s', (readableBy, at, expected) => {
 	expect(mayNotBeReadable({ ...state, readableBy }, at)).toBe(expected);
 });

@@ -20,14 +20,14 @@ test.each<[Proof, boolean]>([
 	['absent', false],
 	['stillListed', false],
 	['unavailable', false],
-])('a deletion that is done, with the proof %s, is asked about in the list: %p', (proof, asks) => {
+])('a DONE deletion with the proof %s needs the list: %p', (proof, asks) => {
 	const one = follow(deletion({ proof }));
 	expect(needsConfirmation(one)).toBe(asks);
 	expect(needsStatus(one)).toBe(false);
 	expect(isOpen(one)).toBe(asks);
 });
 
-test('nothing else is asked about in the list', () => {
+test('only an unconfirmed DONE deletion needs the list', () => {
 	for (const one of [
 		follow(upload),
 		follow(deletion({ status: 'PENDING' })),
@@ -37,7 +37,7 @@ test('nothing else is asked about in the list', () => {
 		expect(needsConfirmation(one)).toBe(false);
 });
 
-test('the status is asked for until it is final, or something has ended it', () => {
+test('a request is polled until its status is final or a failure has ended it', () => {
 	const request = deletion({ status: 'PENDING' });
 	expect(needsStatus(follow(request))).toBe(true);
 	expect(isOpen(follow(request))).toBe(true);
@@ -48,11 +48,11 @@ test.each([
 	['2026-11-25T11:58:00.000Z', true],
 	['2026-11-25T11:58:00.001Z', false],
 	[null, false],
-])('done at %s: two minutes are enough to leave the list', (finishedAt, had) => {
+])('two minutes are enough for a deletion finished at %s to leave the list', (finishedAt, had) => {
 	expect(hadTimeToLeaveList(deletion({ finishedAt }), now)).toBe(had);
 });
 
-test('when the time is up, what is not done has timed out, and what is done stays so', () => {
+test('at the maximum wait, unfinished requests have timed out and finished ones stay DONE', () => {
 	const refused = { request: deletion({ status: 'PENDING' }), refusal };
 	const ended = giveUp([
 		follow(deletion({ status: 'PENDING' })),

@@ -19,7 +19,7 @@ function errorOf(...given: Parameters<typeof settle>): unknown {
 	}
 }
 
-test('one item for each of the input, in its order', () => {
+test('settling a run yields one item per input item, in order', () => {
 	const done = follow(deletion({ items: [3, 0], status: 'DONE' }));
 	const output = settle(
 		context,
@@ -38,11 +38,11 @@ test('one item for each of the input, in its order', () => {
 	]);
 });
 
-test('where nothing is an error, nothing stops', () => {
+test('settling a run without errors stops nothing', () => {
 	expect(settle(context, { followed: [follow(deletion())], refused: [] }, stops)).toHaveLength(1);
 });
 
-test('with Stop, the first error is the run’s, and names what else was requested', () => {
+test('settling a run with Stop throws the first error, which names the other requests', () => {
 	const followed = [
 		failed,
 		follow(deletion({ items: [3], integrationId: '8', clientRequestId: 'other' })),
@@ -58,7 +58,7 @@ test('with Stop, the first error is the run’s, and names what else was request
 	});
 });
 
-test('an error about an item without a request names no others', () => {
+test('an error about an item without a request names no other requests', () => {
 	const state = {
 		followed: [failed],
 		refused: [{ ...refused, refusal: { ...refusal, httpCode: '401' } }],
@@ -72,7 +72,7 @@ test('an error about an item without a request names no others', () => {
 	});
 });
 
-test('that the time is over is not Gong’s error', () => {
+test('a timeout is not reported as Gong’s error', () => {
 	const late = follow(deletion({ items: [5], status: 'PENDING', timedOut: true }));
 	expect(errorOf(context, { followed: [late], refused: [] }, stops)).toMatchObject({
 		name: 'NodeOperationError',
@@ -84,16 +84,19 @@ test('that the time is over is not Gong’s error', () => {
 test.each([
 	[[1, 2], '2 of 2'],
 	[[2], '1 of 2'],
-])('several objects are one error, which counts those that are none: %j', (lines, count) => {
-	const errors = lines.map((line) => ({ line, description: 'Locked' }));
-	const counts = { totalErrorCount: lines.length, totalSuccessCount: 2 - lines.length };
-	const file = follow(upload({ status: 'FAILED', errors, ...counts }));
-	expect(errorOf(context, { followed: [file], refused: [] }, stops)).toMatchObject({
-		message: `${count} objects are not known to be uploaded`,
-	});
-});
+])(
+	'several failed objects make one error, which counts the successful ones: %j',
+	(lines, count) => {
+		const errors = lines.map((line) => ({ line, description: 'Locked' }));
+		const counts = { totalErrorCount: lines.length, totalSuccessCount: 2 - lines.length };
+		const file = follow(upload({ status: 'FAILED', errors, ...counts }));
+		expect(errorOf(context, { followed: [file], refused: [] }, stops)).toMatchObject({
+			message: `${count} objects are not known to be uploaded`,
+		});
+	},
+);
 
-test('whether one is to be an error', () => {
+test('settling a run asks each request whether its failure is an error', () => {
 	expect(hasErrorItem(failed, goesOn)).toBe(true);
 	expect(hasErrorItem(failed, settings)).toBe(false);
 	expect(hasErrorItem({ request: deletion(), refusal }, settings)).toBe(true);
@@ -101,9 +104,9 @@ test('whether one is to be an error', () => {
 	expect(hasErrorItem(follow(upload(half)), settings)).toBe(true);
 });
 
-test('where there are no others, nothing is said of them', () => {
-	expect(listOtherRequests([failed], failed)).toBe('');
-	expect(listOtherRequests([failed])).toContain('7: FAILED (mine)');
+test('an error says nothing about other requests when there are none', () => {
+	expect(othersInRun([failed], failed)).toBe('');
+	expect(othersInRun([failed])).toContain('7: FAILED (mine)');
 	expect(toErrorItem(refusal, null, 3)).toEqual({
 		json: { error: 'No', message: 'Do this', details: null },
 		pairedItem: { item: 3 },

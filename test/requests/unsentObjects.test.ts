@@ -14,7 +14,7 @@ const about = {
 	uploaded: false,
 } as const;
 
-test('what is packed comes out as it was, those that are told as they are first', () => {
+test('packed unsent objects are unpacked unchanged, with those reported first in front', () => {
 	const why = fc.oneof(
 		fc.array(fc.string(), { maxLength: 3 }),
 		fc.record({ message: fc.string(), description: fc.string(), httpCode: fc.constant(null) }),
@@ -38,7 +38,7 @@ test('what is packed comes out as it was, those that are told as they are first'
 	);
 });
 
-test('five thousand refused objects of ten thousand take less than 1 MB, in every round together', () => {
+test('five thousand refused objects of ten thousand take less than 1 MB over all rounds', () => {
 	const refused = Array.from({ length: 5000 }, (_, item) =>
 		unsentObject(item, {
 			objectId: `acme-${item}`,

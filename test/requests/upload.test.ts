@@ -26,8 +26,8 @@ const request = {
 	statusChecks: 0,
 };
 
-describe('an object', () => {
-	test('says what became of it, and of its request', () => {
+describe('the result of an uploaded object', () => {
+	test('says what happened to it and to its request', () => {
 		const warnings = { 2: ['Left out: x'] };
 		const sent = upload({}, { warnings });
 		const object = {
@@ -47,7 +47,7 @@ describe('an object', () => {
 		]);
 	});
 
-	test('the items of files with the same bytes get the same lines again', () => {
+	test('is repeated for the items of files with the same bytes', () => {
 		const sent = upload({ items: [0, 1, 2, 3] });
 		expect(uploadKind.results(sent, lenient).map(({ json }) => [json.objectId, json.line])).toEqual(
 			[
@@ -59,7 +59,7 @@ describe('an object', () => {
 		);
 	});
 
-	test('that Gong refused is an error, whatever is chosen for requests', () => {
+	test('is an error when Gong refused it, whatever the setting for requests', () => {
 		const [taken, refused] = uploadKind.results(upload(refusedLine), lenient);
 		expect(taken).toMatchObject({ json: { uploaded: true }, error: null });
 		expect(refused).toMatchObject({
@@ -72,7 +72,7 @@ describe('an object', () => {
 		});
 	});
 
-	test('of a file that was refused as a whole says so', () => {
+	test('says so when its file was refused as a whole', () => {
 		const errors = [{ line: 0, description: 'Bad header' }];
 		const sent = upload({ status: 'FAILED', errors });
 		expect(uploadKind.results(sent, lenient)[0].error?.description).toBe(
@@ -83,7 +83,7 @@ describe('an object', () => {
 	test.each([
 		[5, 'it lists 1 of 5 errors'],
 		[null, 'it lists 1 of an unknown number of errors'],
-	])('of which nothing is known says why, of %p errors', (totalErrorCount, words) => {
+	])('says why its outcome is unknown, given %p errors', (totalErrorCount, words) => {
 		const sent = upload({ ...refusedLine, totalErrorCount }, { warnings: { 1: ['w'] } });
 		const [{ json, error }, { json: refused }] = uploadKind.results(sent, lenient);
 		expect(json).toMatchObject({ uploaded: null, warnings: ['w', expect.stringContaining(words)] });
@@ -91,7 +91,7 @@ describe('an object', () => {
 		expect(refused.warnings).toEqual([]);
 	});
 
-	test('whose time is up is an error where that is wanted', () => {
+	test('is an error when it timed out and the settings say so', () => {
 		const sent = upload({ status: 'PENDING', timedOut: true });
 		expect(uploadKind.results(sent, lenient)[0]).toMatchObject({
 			json: { uploaded: null, warnings: [] },
@@ -108,7 +108,7 @@ describe('an object', () => {
 	});
 });
 
-describe('a file that was given', () => {
+describe('the result of an uploaded file', () => {
 	const given = (change: Partial<Upload>, about: Partial<UploadedFile> = {}) =>
 		upload(change, { isGiven: true, ...about });
 
@@ -138,7 +138,7 @@ describe('a file that was given', () => {
 		},
 	);
 
-	test('names the objects that Gong refused, and is one error', () => {
+	test('names the objects that Gong refused, in one error', () => {
 		const errors = [...refusedLine.errors, { line: 9, description: 'Nowhere' }];
 		const [{ json, error }] = uploadKind.results(given({ ...refusedLine, errors }), lenient);
 		expect(json.errors).toEqual([
@@ -153,7 +153,7 @@ describe('a file that was given', () => {
 		});
 	});
 
-	test('says each warning once, with its lines, and no more than 20', () => {
+	test('has each warning once, with its lines, and no more than 20', () => {
 		const warnings = { 1: ['both', 'one'], 2: ['both'] };
 		expect(uploadKind.summary(given({}, { warnings })).warnings).toEqual([
 			'Lines 1, 2: both',
@@ -163,15 +163,15 @@ describe('a file that was given', () => {
 		expect(uploadKind.summary(given({}, { warnings: many })).warnings).toHaveLength(20);
 	});
 
-	test('is finished in a dry run, too', () => {
+	test('is finished in a dry run', () => {
 		expect(uploadKind.summary(given({ status: 'DRY_RUN' })).finished).toBe(true);
 	});
 });
 
-describe('an upload that was made elsewhere', () => {
+describe('the status of an upload made elsewhere', () => {
 	const elsewhere = (change?: Partial<Upload>) => upload({ ...change, file: null });
 
-	test('is an error only where that is wanted', () => {
+	test('is an error only when the settings say so', () => {
 		expect(uploadKind.results(elsewhere(refusedLine), lenient)[0].error).toBeNull();
 		const bare = { ...refusedLine, totalErrorCount: null, requestId: null };
 		expect(uploadKind.results(elsewhere(bare), strict)[0].error?.description).toBe(
@@ -180,7 +180,7 @@ describe('an upload that was made elsewhere', () => {
 		expect(uploadKind.results(elsewhere(), strict)[0].error).toBeNull();
 	});
 
-	test('has its own shape and words', () => {
+	test('has its own shape and messages', () => {
 		expect(uploadKind.summary(elsewhere({ ...refusedLine, timedOut: true }))).toEqual({
 			integrationId: '7',
 			clientRequestId: 'mine',
@@ -201,7 +201,7 @@ describe('an upload that was made elsewhere', () => {
 	});
 });
 
-describe('what was not sent', () => {
+describe('the result of an object that was not sent', () => {
 	const unsent = {
 		...request,
 		clientRequestId: null,
@@ -218,7 +218,7 @@ describe('what was not sent', () => {
 	test.each<[false | null, boolean]>([
 		[false, true],
 		[null, false],
-	])('has the shape of what was; uploaded: %p', (uploaded, finished) => {
+	])('has the shape of a sent object’s; uploaded: %p', (uploaded, finished) => {
 		const about = { integrationId: '7', objectType: 'DEAL', uploaded } as const;
 		expect(describeUnsentObject('a', about, errors)).toEqual({
 			...unsent,
@@ -240,7 +240,7 @@ describe('what was not sent', () => {
 	});
 });
 
-describe('with Stop, a run says', () => {
+describe('with Stop the error of a run', () => {
 	const said = (count: number) =>
 		Array.from({ length: count }, (_unused, index) => ({
 			message: `m${index}`,
@@ -248,12 +248,12 @@ describe('with Stop, a run says', () => {
 			httpCode: '400',
 		}));
 
-	test('of a single item what is wrong with it', () => {
+	test('says what is wrong with a single item', () => {
 		const [first] = said(1);
 		expect(uploadKind.summarizeErrors([first], [{ uploaded: false }])).toBe(first);
 	});
 
-	test('of objects how many there are of each', () => {
+	test('counts the objects by outcome', () => {
 		const results = [true, false, false, null].map((uploaded) => ({ uploaded }));
 		expect(uploadKind.summarizeErrors(said(2), results)).toEqual({
 			message: '2 of 4 objects are not known to be uploaded',
@@ -262,8 +262,8 @@ describe('with Stop, a run says', () => {
 		});
 	});
 
-	test('of anything else what is wrong', () => {
-		expect(uploadKind.summarizeErrors(said(2), [{ uploaded: false }, {}])).toEqual({
+	test('says what is wrong with anything else', () => {
+		expect(uploadKind.together(said(2), [{ uploaded: false }, {}])).toEqual({
 			message: '2 of 2 items did not come to their end as they should',
 			description: 'm0: d, m1: d',
 			httpCode: '400',

@@ -14,7 +14,7 @@ const failing = (error: Error) => () => {
 };
 
 test.each([true, false])(
-	'a value is a value, where the node stops on errors: %p',
+	'an attempt that succeeds returns its value, when the node stops on errors: %p',
 	async (stops) => {
 		expect(await attempt(() => 7, stops)).toEqual({ ok: true, value: 7 });
 		expect(await attempt(async () => await Promise.resolve(7), stops)).toEqual({
@@ -28,20 +28,26 @@ test.each([
 	[unusable, { message: 'Not a number', description: 'Enter one', httpCode: null }],
 	[bare, { message: 'Not a number', description: '', httpCode: null }],
 	[refused, { message: 'No', description: 'Why', httpCode: '403' }],
-])('an error for the builder is the item’s result, or goes on up: %#', async (error, refusal) => {
-	expect(await attempt(failing(error), false)).toEqual({ ok: false, refusal });
-	await expect(attempt(failing(error), true)).rejects.toBe(error);
-});
+])(
+	'an error for the builder becomes the item’s result with Continue, and is thrown with Stop: %#',
+	async (error, refusal) => {
+		expect(await attempt(failing(error), false)).toEqual({ ok: false, refusal });
+		await expect(attempt(failing(error), true)).rejects.toBe(error);
+	},
+);
 
-test.each([true, false])('any other goes on up, where the node stops: %p', async (stops) => {
-	await expect(attempt(failing(fault), stops)).rejects.toBe(fault);
-});
+test.each([true, false])(
+	'any other error is thrown, when the node stops on errors: %p',
+	async (stops) => {
+		await expect(attempt(failing(fault), stops)).rejects.toBe(fault);
+	},
+);
 
 /** All that it takes from the engine. */
 const context = (goesOn: boolean) =>
 	({ continueOnFail: () => goesOn, getInputData: () => [{}, {}] }) as unknown as IExecuteFunctions;
 
-test('what is wrong with the whole run is said of each item, where the node goes on', async () => {
+test('an error of the whole run is reported for each item with Continue', async () => {
 	const json = { error: 'Not a number', message: 'Enter one', details: null };
 	expect(await wholeRun(context(true), async () => failing(unusable)())).toEqual([
 		{ json, pairedItem: { item: 0 } },

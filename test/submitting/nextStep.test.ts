@@ -68,15 +68,20 @@ const recovered = (word: string | null, proof = 'ours') => ({
 });
 const asked = (answer: StatusReply, timesAsked = 1) => ({ statusReply: answer, timesAsked });
 
-describe('what is known → what to do next', () => {
+describe('the next step of a submission', () => {
 	test.each<[string, Partial<Wish>, Partial<Facts>, unknown]>([
 		// Before anything is sent.
 		['a plain deletion is sent at once', {}, {}, { do: 'send' }],
 		['an expected name is looked up first', named, {}, { do: 'look' }],
-		['so is what a dry run would delete', { dryRun: true }, {}, { do: 'look' }],
+		['a dry run looks the integration up first', { dryRun: true }, {}, { do: 'look' }],
 		['the name is the expected one', named, { listReply: listed }, { do: 'send' }],
 		['the name is another one', named, { listReply: misnamed }, ends('misnamed')],
-		['also in a dry run', { ...named, dryRun: true }, { listReply: misnamed }, ends('misnamed')],
+		[
+			'the name is another one in a dry run',
+			{ ...named, dryRun: true },
+			{ listReply: misnamed },
+			ends('misnamed'),
+		],
 		['Gong does not list anything', named, { listReply: noList }, ends('notLookedUp')],
 		[
 			'a dry run finds it',
@@ -91,20 +96,30 @@ describe('what is known → what to do next', () => {
 			ends('notFound', { lost: false }),
 		],
 		[
-			'a dry run does not find it, which is fine',
+			'a dry run does not find it, and not found is a success',
 			{ dryRun: true, ...succeed },
 			{ listReply: absent },
 			{ end: 'dryRun', isGone: true },
 		],
 		// The list does not have it, before anything was sent.
-		['an earlier try may be why', named, { listReply: absent }, { do: 'ask', after: 0 }],
 		[
-			'it was: it is going on',
+			'not listed, perhaps because of an earlier try',
+			named,
+			{ looked: absent },
+			{ do: 'ask', after: 0 },
+		],
+		[
+			'not listed, and an earlier try is still deleting it',
 			named,
 			{ listReply: absent, ...asked(told('IN_PROGRESS')) },
 			recovered('IN_PROGRESS'),
 		],
-		['it was: it is done', named, { listReply: absent, ...asked(told('DONE')) }, recovered('DONE')],
+		[
+			'not listed, and an earlier try has deleted it',
+			named,
+			{ listReply: absent, ...asked(told('DONE')) },
+			recovered('DONE'),
+		],
 		[
 			'PENDING may be said of any ID',
 			named,
@@ -124,13 +139,13 @@ describe('what is known → what to do next', () => {
 			recovered('PENDING'),
 		],
 		[
-			'it was not',
+			'not listed, and no earlier try is known',
 			named,
 			{ listReply: absent, ...asked(unknown()) },
 			ends('notFound', { lost: false }),
 		],
 		[
-			'it was not, which is fine',
+			'not listed, no earlier try is known, and not found is a success',
 			{ ...named, ...succeed },
 			{ listReply: absent, ...asked(unknown()) },
 			{ end: 'alreadyGone' },
@@ -150,7 +165,7 @@ describe('what is known → what to do next', () => {
 		// 201.
 		['201: registered', {}, { sent: accepted }, { end: 'accepted', requestId: 'r' }],
 		// 409.
-		['409: how far is it?', {}, { sent: used() }, { do: 'ask', after: 0 }],
+		['409: its status is polled', {}, { sent: used() }, { do: 'ask', after: 0 }],
 		['409, own ID that must be new', ownOrError, { sent: used() }, ends('idUsed')],
 		[
 			'409 after a lost answer: it may be this very try',
@@ -208,14 +223,29 @@ describe('what is known → what to do next', () => {
 			ends('cannotTell'),
 		],
 		[
-			'409, status not readable yet: again in a second',
+			'409, status not readable yet: polled again in a second',
 			{},
 			{ sent: used(), ...asked(unknown()) },
 			{ do: 'ask', after: 1000 },
 		],
-		['then in two', {}, { sent: used(), ...asked(unknown(), 2) }, { do: 'ask', after: 2000 }],
-		['then in four', {}, { sent: used(), ...asked(unknown(), 3) }, { do: 'ask', after: 4000 }],
-		['then the list is asked', {}, { sent: used(), ...asked(unknown(), 4) }, { do: 'lookAgain' }],
+		[
+			'409, status still not readable: polled again in two seconds',
+			{},
+			{ sent: used(), ...asked(unknown(), 2) },
+			{ do: 'ask', after: 2000 },
+		],
+		[
+			'409, status still not readable: polled again in four seconds',
+			{},
+			{ sent: used(), ...asked(unknown(), 3) },
+			{ do: 'ask', after: 4000 },
+		],
+		[
+			'409, status not readable after four polls: the list is read',
+			{},
+			{ sent: used(), ...asked(unknown(), 4) },
+			{ do: 'lookAgain' },
+		],
 		[
 			'409, not readable, still listed',
 			{},
@@ -229,19 +259,19 @@ describe('what is known → what to do next', () => {
 			ends('notFound', { lost: true }),
 		],
 		[
-			'409, not readable, where gone is fine: is it there?',
+			'409, not readable, where not found is a success: the list is read',
 			succeed,
 			{ sent: used(), ...asked(unknown()) },
 			{ do: 'lookAgain' },
 		],
 		[
-			'it is not',
+			'409, not readable, not listed, and not found is a success',
 			{ ...succeed, ...waits },
 			{ sent: used(), ...asked(unknown()), listReplyAfter: absent },
 			{ end: 'alreadyGone' },
 		],
 		[
-			'it is',
+			'409, not readable, listed, and not found is a success',
 			{ ...succeed, ...waits },
 			{ sent: used(), ...asked(unknown()), listReplyAfter: listed },
 			recovered(null),
@@ -289,16 +319,21 @@ describe('what is known → what to do next', () => {
 		],
 		// 400 and 404.
 		['400: it may be a repeated request', {}, { sent: refused(400) }, { do: 'ask', after: 0 }],
-		['404: the same', {}, { sent: refused(404) }, { do: 'ask', after: 0 }],
-		['400, and it was', {}, { sent: refused(400), ...asked(told('DONE')) }, recovered('DONE')],
+		['404: it may be a repeated request', {}, { sent: refused(404) }, { do: 'ask', after: 0 }],
 		[
-			'400, and it was, under an own ID that must be new',
+			'400 to a repeated request',
+			{},
+			{ sent: refused(400), ...asked(told('DONE')) },
+			recovered('DONE'),
+		],
+		[
+			'400 to a repeated request under an own ID that must be new',
 			ownOrError,
 			{ sent: refused(400), ...asked(told('DONE')) },
 			ends('idUsed'),
 		],
 		[
-			'400, and it was not: is it there?',
+			'400, and no repeated request: the list is read',
 			{},
 			{ sent: refused(400), ...asked(unknown()) },
 			{ do: 'lookAgain' },
@@ -310,7 +345,7 @@ describe('what is known → what to do next', () => {
 			ends('notFound'),
 		],
 		[
-			'400, not listed, which is fine',
+			'400, not listed, and not found is a success',
 			succeed,
 			{ sent: refused(400), ...asked(unknown()), listReplyAfter: absent },
 			{ end: 'alreadyGone' },
@@ -424,7 +459,11 @@ function learn(known: Facts, step: Exclude<Step, { end: string }>): Facts[] {
 		case 'send':
 			return answers.map((sent) => ({ ...known, sent }));
 		case 'ask':
-			return states.map((one) => ({ ...known, told: one, timesAsked: known.timesAsked + 1 }));
+			return states.map((one) => ({
+				...known,
+				statusReply: one,
+				timesAsked: known.timesAsked + 1,
+			}));
 		case 'askUnused':
 			return booleans.map((pendingSaysNothing) => ({ ...known, pendingSaysNothing }));
 		case 'useNextId': {
@@ -536,7 +575,7 @@ function objections(wish: Wish, known: Facts, step: Step): string[] {
 	return wrong;
 }
 
-test('whatever Gong says, in whatever order: each submission ends, and none goes astray', () => {
+test('every submission ends correctly, whatever Gong answers in whatever order', () => {
 	const broken = new Set<string>();
 	let steps = 0;
 	let longest = 0;

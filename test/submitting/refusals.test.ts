@@ -95,7 +95,7 @@ test.each<[Refusal, string | null, string[], string[]]>([
 		[cannotLook],
 		[isThere],
 	],
-])('%j', (refusal, httpCode, says, saysNot) => {
+])('the error for the refusal %j', (refusal, httpCode, says, saysNot) => {
 	const { message, description, httpCode: code } = explainRefusal(refusal, about);
 	expect(code).toBe(httpCode);
 	for (const words of says) expect(`${message}. ${description}`).toContain(words);

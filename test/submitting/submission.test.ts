@@ -283,24 +283,27 @@ const changes: Array<Partial<Story>> = [
 ];
 
 describe.each(worlds.map((world) => [JSON.stringify(world), world] as const))(
-	'where Gong is %s',
+	'a submission where Gong is %s',
 	(_, world) => {
-		test.each(ids)('with an ID that is %s, all stories end well', async (id) => {
-			const found: string[] = [];
-			let stories = 0;
-			for (const change of changes) {
-				const story: Story = { ...plain, id, ...change };
-				const played = await play(story, world);
-				stories += 1;
-				counted.retried += played.tries.length - 1;
-				for (const rule of broken(story, world, played))
-					found.push(`${rule} ${show(story, world)}`);
-				await stopAll();
-			}
-			counted.stories += stories;
-			counted.broken += found.length;
-			expect(found).toEqual([]);
-		});
+		test.each(ids)(
+			'with a client request ID that is %s ends correctly for every sequence of answers',
+			async (id) => {
+				const found: string[] = [];
+				let stories = 0;
+				for (const change of changes) {
+					const story: Story = { ...plain, id, ...change };
+					const played = await play(story, world);
+					stories += 1;
+					counted.retried += played.tries.length - 1;
+					for (const rule of broken(story, world, played))
+						found.push(`${rule} ${show(story, world)}`);
+					await stopAll();
+				}
+				counted.stories += stories;
+				counted.broken += found.length;
+				expect(found).toEqual([]);
+			},
+		);
 	},
 );
 
@@ -322,7 +325,7 @@ const story = fc.record<Story>({
 /** How many stories are told in any world, with another seed each time. */
 const RUNS = 200;
 
-test('any story in any world ends well', async () => {
+test('a submission ends correctly for any sequence of answers and faults', async () => {
 	let stories = 0;
 	let rules = 0;
 	try {

@@ -38,7 +38,7 @@ async function play(wish: Partial<Wish>, sent: Sent[], ...answers: Parameters<ty
 	return { submission, ids, asked: calls.map(short), slept };
 }
 
-test('a plain one is sent, and nothing is looked up', async () => {
+test('a plain deletion is sent without a lookup', async () => {
 	expect(await play({}, [accepted])).toEqual({
 		submission: { end: 'accepted', requestId: 'r', clientRequestId: 'mine', integration: null },
 		ids: ['mine'],
@@ -47,7 +47,7 @@ test('a plain one is sent, and nothing is looked up', async () => {
 	});
 });
 
-test('what was looked up comes along', async () => {
+test('an integration that was looked up is part of the submission', async () => {
 	const { submission, asked } = await play(
 		{ expectedName: 'Acme' },
 		[accepted],
@@ -64,13 +64,13 @@ test.each([
 		{ end: 'refused', refusal: { why: 'notFound' } },
 	],
 	['not to be had', answer(403), { end: 'refused', refusal: { why: 'notLookedUp' } }],
-])('a dry run says so where it is %s', async (_, listed, end) => {
+])('a dry run reports an integration that is %s', async (_, listed, end) => {
 	const { submission, ids } = await play({ dryRun: true }, [], listed);
 	expect(submission).toMatchObject({ ...end, integration: null });
 	expect(ids).toEqual([]);
 });
 
-test('after 409 it is asked about, and again a little later each time, then looked for', async () => {
+test('after 409 the client request ID is polled with growing pauses, then the list is read', async () => {
 	const { submission, asked, slept } = await play(
 		{},
 		[refused(409)],
@@ -82,17 +82,23 @@ test('after 409 it is asked about, and again a little later each time, then look
 	expect(submission).toMatchObject({ end: 'refused', refusal: { why: 'cannotTell' } });
 });
 
-test.each([400, 404])('an own ID that Gong answers %d about is of something else', async (code) => {
-	const { submission } = await play({ ownId: true }, [refused(409)], answer(code));
-	expect(submission).toMatchObject({ end: 'refused', refusal: { why: 'idOfAnother' } });
-});
+test.each([400, 404])(
+	'the builder’s own client request ID is refused as another request’s when Gong answers its poll with %d',
+	async (code) => {
+		const { submission } = await play({ ownId: true }, [refused(409)], answer(code));
+		expect(submission).toMatchObject({ end: 'refused', refusal: { why: 'idOfAnother' } });
+	},
+);
 
-test.each([401, 403])('one that Gong answers %d about may be anything', async (code) => {
-	const { submission } = await play({ ownId: true }, [refused(409)], answer(code));
-	expect(submission).toMatchObject({ end: 'refused', refusal: { why: 'cannotTell' } });
-});
+test.each([401, 403])(
+	'the builder’s own client request ID stays unclear when Gong answers its poll with %d',
+	async (code) => {
+		const { submission } = await play({ ownId: true }, [refused(409)], answer(code));
+		expect(submission).toMatchObject({ end: 'refused', refusal: { why: 'cannotTell' } });
+	},
+);
 
-test('what has failed is made anew, under the next ID that was not used', async () => {
+test('a failed deletion is sent again under the next unused client request ID', async () => {
 	const { submission, ids, asked } = await play(
 		{ expectedName: 'Acme' },
 		[refused(409), refused(409), accepted],
@@ -129,12 +135,12 @@ test.each([
 test.each([
 	['where Gong has just been away, once', refused(503, true), 1],
 	['otherwise, until it answers', refused(400), 5],
-])('it is asked about %s', async (_, sent, times) => {
+])('a deletion that may have been registered is polled %s', async (_, sent, times) => {
 	const { asked } = await play({}, [sent], ...Array(5).fill(answer(503)), list(acme));
 	expect(asked.filter((id) => id === 'mine')).toHaveLength(times);
 });
 
-test('what is not listed may have been deleted by an earlier try, which is asked about', async () => {
+test('an integration that is not listed may have been deleted by an earlier try, which is polled', async () => {
 	const { submission, ids, asked } = await play(
 		{ expectedName: 'Acme' },
 		[],

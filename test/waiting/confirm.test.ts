@@ -25,7 +25,7 @@ test.each<[string, Outcome<CrmIntegration[]>, Proof, Proof]>([
 	['has it', lists('2', '1'), 'listed', 'stillListed'],
 	['is not there for a moment', refused(503), 'unconfirmed', 'unavailable'],
 	['is not for this key', refused(403), 'unavailable', 'unavailable'],
-])('the list %s', (_, list, soon, late) => {
+])('a DONE deletion is confirmed by a list that %s', (_, list, soon, late) => {
 	const proofs = [now, now + 120_000].map((at) => {
 		const [{ request }] = confirm([{ request: deletion(), refusal: null }], list, at);
 		return request.kind === 'deletion' && request.proof;
@@ -33,7 +33,7 @@ test.each<[string, Outcome<CrmIntegration[]>, Proof, Proof]>([
 	expect(proofs).toEqual([soon, late]);
 });
 
-test('what needs no confirmation stays as it is', () => {
+test('requests that need no confirmation are unchanged', () => {
 	const others = [
 		{ request: deletion({ proof: 'ours' }), refusal: null },
 		{ request: deletion({ status: 'PENDING' }), refusal: null },

@@ -23,7 +23,7 @@ const getStatus = async (...items: IDataObject[]) => {
 
 const parked = { integrationId, clientRequestId: 'n8n-1', status: 'PENDING' };
 
-test('what version 0.1.0 has parked ends with its IDs, and asks Gong nothing', async () => {
+test('a wait suspended by version 0.1.0 ends with its IDs and makes no call', async () => {
 	const refused = { nextCheckInSeconds: 70, refusal: {} };
 	const { run, calls } = await getStatus(refused, { nextCheckInSeconds: 70, deletion: parked });
 	expect(run.error).toMatchObject({
@@ -34,7 +34,7 @@ test('what version 0.1.0 has parked ends with its IDs, and asks Gong nothing', a
 });
 
 test.each([{ deletion: parked }, { nextCheckInSeconds: 70 }, {}])(
-	'an item of somebody else’s, %j, is asked about',
+	'Get Status polls for the foreign item %j',
 	async (item) => {
 		expect((await getStatus(item)).calls).toBe(1);
 	},

@@ -17,7 +17,7 @@ const located = (type: string, message: string) => ({
 	location: 'outputPane',
 });
 
-test('each hint stands at the output', () => {
+test('each hint is shown at the output', () => {
 	expect(notAwaitedHint).toEqual(located('info', '"Wait for Completion"'));
 	expect(dryRunHint([acme])).toEqual(located('info', 'delete "Acme" (a@example.com, ID 7), with'));
 	expect(dryRunHint([])).toEqual(located('info', 'There is nothing to delete'));
@@ -32,27 +32,33 @@ test.each([
 	[7_199_999, '119 minutes'],
 	[7_200_000, '2.0 hours'],
 	[93_600_000, '26.0 hours'],
-])('a wait of %d ms was shortened to %s', (longestWait, words) => {
+])('a wait of %d ms has the hint that it was shortened to %s', (longestWait, words) => {
 	expect(shortenedHint({ schedule: { ...settings.schedule, longestWait } })).toEqual(
 		located('warning', `shortened to ${words},`),
 	);
 });
 
-describe('DONE that is not known to be of a deletion', () => {
+describe('the hint about a DONE that is not confirmed as a deletion', () => {
 	const done = (proof: Proof, integrationId = '7') =>
 		follow(deletion({ status: 'DONE', proof, integrationId }));
 
-	test.each<Proof>(['unavailable', 'unconfirmed'])('with the proof %s', (proof) => {
-		expect(notConfirmedHints([done(proof), done(proof, '8')])).toEqual([
-			located('warning', 'whether 7, 8 is gone, could not be read'),
-		]);
-	});
+	test.each<Proof>(['unavailable', 'unconfirmed'])(
+		'says that the list was unavailable, with the proof %s',
+		(proof) => {
+			expect(notConfirmedHints([done(proof), done(proof, '8')])).toEqual([
+				located('warning', 'whether 7, 8 is gone, could not be read'),
+			]);
+		},
+	);
 
-	test.each<Proof>(['listed', 'stillListed'])('with the proof %s', (proof) => {
-		expect(notConfirmedHints([done(proof)])).toEqual([located('warning', 'still lists 7')]);
-	});
+	test.each<Proof>(['listed', 'stillListed'])(
+		'says that the list still has the integration, with the proof %s',
+		(proof) => {
+			expect(notConfirmedHints([done(proof)])).toEqual([located('warning', 'still lists 7')]);
+		},
+	);
 
-	test('and nothing else', () => {
+	test('is absent for any other request', () => {
 		expect(
 			notConfirmedHints([
 				done('ours'),
@@ -64,11 +70,11 @@ describe('DONE that is not known to be of a deletion', () => {
 	});
 });
 
-describe('objects are counted', () => {
+describe('the hint that counts uploaded objects', () => {
 	const errors = [{ line: 2, description: 'Locked' }];
 	const half = { status: 'FAILED', errors, totalErrorCount: 1, totalSuccessCount: 1 };
 
-	test('once their file is over', () => {
+	test('appears once their file is finished', () => {
 		expect(
 			uploadSummaryHints(
 				[
@@ -82,13 +88,13 @@ describe('objects are counted', () => {
 		).toEqual([located('warning', 'Uploaded: 3 of 6 objects. Refused by Gong: 1. Not known: 2.')]);
 	});
 
-	test('and where all are uploaded, that is no warning', () => {
+	test('is not a warning when all objects are uploaded', () => {
 		expect(uploadSummaryHints([follow(upload({ status: 'DONE' }))], settings)).toEqual([
 			located('info', 'Uploaded: 2 of 2'),
 		]);
 	});
 
-	test('but nothing else is', () => {
+	test('is absent for any other request', () => {
 		expect(
 			uploadSummaryHints(
 				[

@@ -21,7 +21,7 @@ const read = (items: INodeExecutionData[]) => {
 };
 const item = (json: object) => ({ json: json as IDataObject });
 
-test('what goes round is what is shown, what has changed, and the request as it was', () => {
+test('a loop item has what is shown, what has changed, and the original request', () => {
 	const atStart = [deletion(), deletion({ clientRequestId: 'other' })];
 	const items = nextLoopItems(
 		{
@@ -82,7 +82,7 @@ test('what goes round is what is shown, what has changed, and the request as it 
 	expect(items[0].json.request).toBe(atStart[0]);
 });
 
-test('what went round comes out as it went in', () => {
+test('loop items are read back unchanged', () => {
 	const state = {
 		followed: [
 			follow(deletion({ status: 'DONE' })),
@@ -105,7 +105,7 @@ test.each([
 	['nothing', {}],
 	['another version', { version: 3, request: deletion() }],
 	['no request', { version: 2 }],
-])('what has %s cannot be read, and says what is known', (_, json) => {
+])('a loop item with %s is refused as unreadable, with the known IDs in the error', (_, json) => {
 	const unreadable = () =>
 		fromLoopItems([
 			...toLoopItems({ followed: [follow(deletion())], refused: [] }, at),
@@ -131,11 +131,11 @@ test.each([
 	],
 	[{ request: { integrationId: '7', clientRequestId: null } }, []],
 	[{}, []],
-])('the IDs in %j', (json, named) => {
-	expect(listRequests([item(json)])).toEqual(named);
+])('the request IDs are found in %j', (json, named) => {
+	expect(namedIn([item(json)])).toEqual(named);
 });
 
-test('the next check is that of the first item', () => {
+test('the time of the next poll is read from the first loop item', () => {
 	expect(nextCheckOf(toLoopItems({ followed: [follow(deletion())], refused: [] }, at))).toBe(at);
 	for (const items of [
 		[],

@@ -104,8 +104,8 @@ async function go(
 const dueIn = ({ nextCheckAt }: IDataObject): number =>
 	(Date.parse(nextCheckAt as string) - Date.now()) / 1000;
 
-describe('asking', () => {
-	test('a round asks about what is open and says when the next one is', async () => {
+describe('the poll step of a suspended wait', () => {
+	test('polls the open requests and sets the time of the next poll', async () => {
 		const simulator = await company();
 		const asked = simulator.journal.length;
 		const run = await go('ask', simulator, { stopOnError: false });
@@ -135,7 +135,7 @@ describe('asking', () => {
 			});
 		afterEach(() => started(Date.now() - origin));
 
-		test('nothing is asked, since n8n takes what runs then for crashed', async () => {
+		test('makes no call, since n8n takes executions that run then for crashed', async () => {
 			started(59 * SECOND);
 			const simulator = await company();
 			const asked = simulator.journal.length;
@@ -148,7 +148,7 @@ describe('asking', () => {
 			expect(dueIn(first)).toBeLessThanOrEqual(10);
 		});
 
-		test('what is left of a wait that is about to end is used all the same', async () => {
+		test('still uses what is left of a wait that is about to end', async () => {
 			started(59 * SECOND);
 			const simulator = await company();
 			const run = await go('ask', simulator, {
@@ -160,7 +160,7 @@ describe('asking', () => {
 			expect(run.json('Loop', 1)).toMatchObject([{ status: 'DONE' }, { timedOut: true }, {}]);
 		});
 
-		test('a minute after its start, n8n has started', async () => {
+		test('makes calls again a minute after n8n’s start', async () => {
 			started(61 * SECOND);
 			const simulator = await company();
 			const run = await go('ask', simulator, { stopOnError: false });
@@ -168,7 +168,7 @@ describe('asking', () => {
 		});
 	});
 
-	test('the next round leaves alone what is finished, and remembers it', async () => {
+	test('skips finished requests in the next round, and keeps them', async () => {
 		const simulator = await company();
 		const first = await go('ask', simulator, { stopOnError: false });
 		const asked = simulator.journal.length;
@@ -186,7 +186,7 @@ describe('asking', () => {
 		expect(dueIn(pending)).toBeLessThanOrEqual(202);
 	});
 
-	test('when nothing is open any more, all goes on to be handed back', async () => {
+	test('hands everything back when no request is open', async () => {
 		const simulator = await company();
 		simulator.setDeletion({ integrationId: slow, takes: 0 });
 		const run = await go('ask', simulator, { stopOnError: false });
@@ -198,14 +198,14 @@ describe('asking', () => {
 		]);
 	});
 
-	test('a failed deletion ends the loop while others are open, where it is to be an error', async () => {
+	test('ends the loop at a FAILED deletion while others are open, when FAILED is an error', async () => {
 		const simulator = await company('FAILED');
 		const run = await go('ask', simulator, { onFailed: 'error' });
 		expect(run.json('Loop')).toEqual([]);
 		expect(run.json('Loop', 1)).toMatchObject([{ status: 'FAILED' }, { status: 'PENDING' }, {}]);
 	});
 
-	test('at the maximum wait the last known status goes on', async () => {
+	test('hands on the last known status at the maximum wait', async () => {
 		const simulator = await company();
 		const run = await go('ask', simulator, { elapsed: 24 * HOUR, state: onlySlow() });
 		expect(run.json('Loop', 1)).toMatchObject([
@@ -213,7 +213,7 @@ describe('asking', () => {
 		]);
 	});
 
-	test('near the maximum wait the loop stays for the last check, since n8n may come late', async () => {
+	test('stays in the execution for the last poll near the maximum wait, since n8n may resume late', async () => {
 		const simulator = await company();
 		const run = await go('ask', simulator, {
 			elapsed: 24 * HOUR - 3 * SECOND,
@@ -224,7 +224,7 @@ describe('asking', () => {
 		]);
 	});
 
-	test('Gong’s Retry-After is passed on to the wait', async () => {
+	test('passes Gong’s Retry-After on to the Wait node', async () => {
 		const simulator = await company();
 		simulator.addFault({ kind: 'status', status: 429, retryAfter: 900 });
 		const run = await go('ask', simulator, { state: onlySlow() });
@@ -234,7 +234,7 @@ describe('asking', () => {
 		expect(dueIn(item)).toBeLessThanOrEqual(901);
 	});
 
-	test('a round that a Retry-After has ended goes on where it stopped', async () => {
+	test('continues a round that a Retry-After ended where it stopped', async () => {
 		const ids = ['11', '12', '13', '14'];
 		const simulator = await startWith(ids, { deleteTakes: HOUR });
 		for (const id of ids) await connect(simulator).remove(id, `request-${id}`);
@@ -254,7 +254,7 @@ describe('asking', () => {
 		expect(asked).toEqual(['11', '12', '13', '14', '11', '12', '13', '14']);
 	});
 
-	test('a key that was revoked ends the item, and its errors travel on', async () => {
+	test('ends the item when the key was revoked, and keeps its errors', async () => {
 		const simulator = await company('FAILED');
 		simulator.addFault({ kind: 'status', status: 401, skip: 1 });
 		const run = await go('ask', simulator, { stopOnError: false });
@@ -265,7 +265,7 @@ describe('asking', () => {
 		]);
 	});
 
-	test('an address that was changed to one nothing may be sent to ends the items, with what is known', async () => {
+	test('ends the items with what is known when the base URL became unusable', async () => {
 		const simulator = await company();
 		const asked = simulator.journal.length;
 		const run = await go('ask', simulator, {
@@ -286,7 +286,7 @@ describe('asking', () => {
 		expect(simulator.journal).toHaveLength(asked);
 	});
 
-	test('from round to round an item hands on one object and changes little else', async () => {
+	test('hands on one small object per item from round to round', async () => {
 		const simulator = await company();
 		const first = await go('ask', simulator, { state: onlySlow() });
 		const second = await go('ask', simulator, { items: first.json('Loop') });
@@ -310,8 +310,8 @@ describe('asking', () => {
 	});
 });
 
-describe('parking', () => {
-	test('gives the execution back to n8n until the next check, and hands the items on', async () => {
+describe('the suspend step of a wait', () => {
+	test('suspends the execution until the next poll, and hands the items on', async () => {
 		const simulator = await company();
 		const asked = simulator.journal.length;
 		const items = toLoopItems(both(), Date.now() + 10 * SECOND).map(({ json }) => json);
@@ -325,7 +325,7 @@ describe('parking', () => {
 		expect(simulator.journal).toHaveLength(asked);
 	});
 
-	test('leaves an error for the case that n8n dies in the round after it', async () => {
+	test('leaves an error in case n8n dies during the next round', async () => {
 		const simulator = await company();
 		const run = await go('park', simulator);
 		expect(run.error).toMatchObject({
@@ -342,7 +342,7 @@ describe('parking', () => {
 	});
 });
 
-describe('handing back', () => {
+describe('the return step of a suspended wait', () => {
 	/** Both deletions as they stand in the end. */
 	const ended = (change: Partial<Deletion> = {}): RunState => {
 		const state = both();
@@ -356,7 +356,7 @@ describe('handing back', () => {
 		return state;
 	};
 
-	test('puts out one item for each input item, as the node’s own', async () => {
+	test('outputs one item for each input item, as the node itself would', async () => {
 		const simulator = await company();
 		const run = await go('handBack', simulator, { state: ended(), stopOnError: false });
 		const done = deletionOutput({
@@ -378,7 +378,7 @@ describe('handing back', () => {
 		expect(run.pairs('Loop')).toEqual([0, 1, 2, 3].map((item) => ({ item })));
 	});
 
-	test('says that n8n’s time limit made the wait shorter', async () => {
+	test('says that n8n’s execution timeout shortened the wait', async () => {
 		const simulator = await company();
 		const run = await go('handBack', simulator, {
 			state: ended(),
@@ -389,7 +389,7 @@ describe('handing back', () => {
 	});
 });
 
-describe('a step takes no other input than its own loop’s', () => {
+describe('each step of a suspended wait accepts only the input of its own loop', () => {
 	const old = {
 		nextCheckInSeconds: 70,
 		status: 'PENDING',
@@ -404,7 +404,7 @@ describe('a step takes no other input than its own loop’s', () => {
 
 	const steps = ['park', 'ask', 'handBack'] as const;
 
-	test.each(steps)('%s: what is not of a loop, or of another version’s', async (step) => {
+	test.each(steps)('%s: refuses foreign input and another version’s', async (step) => {
 		const simulator = await company();
 		const asked = simulator.journal.length;
 		for (const item of [

@@ -20,7 +20,7 @@ const build = (
 		{ timezone: 'Europe/Berlin' },
 	);
 
-test('is a workflow of its own, that is neither active nor kept', () => {
+test('the wait workflow is separate, inactive and not saved', () => {
 	expect(build()).toMatchObject({
 		id: '',
 		name: 'Waiting for Gong to delete 7',
@@ -32,7 +32,7 @@ test('is a workflow of its own, that is neither active nor kept', () => {
 	});
 });
 
-test('its steps are nodes of the package, and know how to wait', () => {
+test('the steps of the wait workflow are nodes of the package that can suspend', () => {
 	const wait = { settings, startedAt: 1 };
 	const step = (name: string, kind: string) => ({
 		name,
@@ -73,14 +73,17 @@ test.each([
 	['accessKey', parent.credentials, { gongCrmApi: { id: 'key', name: 'Gong key' } }],
 	['oAuth2', parent.credentials, { gongCrmOAuth2Api: { id: 'oauth', name: 'Gong account' } }],
 	['accessKey', undefined, { gongCrmApi: { id: null, name: '' } }],
-] as const)('it asks with the credential of the node: %s', (authentication, credentials, taken) => {
-	const wait = { settings: { ...settings, authentication }, startedAt: 1 };
-	const { nodes } = build({ wait, node: { credentials } });
-	const asking = [undefined, undefined, taken, undefined, undefined];
-	expect(nodes.map((one) => one.credentials)).toEqual(asking);
-});
+] as const)(
+	'the wait workflow polls with the credential of the node: %s',
+	(authentication, credentials, taken) => {
+		const wait = { settings: { ...settings, authentication }, startedAt: 1 };
+		const { nodes } = build({ wait, node: { credentials } });
+		const asking = [undefined, undefined, taken, undefined, undefined];
+		expect(nodes.map((one) => one.credentials)).toEqual(asking);
+	},
+);
 
-test('it is named after its request, or how many there are', () => {
+test('the wait workflow is named after its request, or their number', () => {
 	expect(build({ followed: [follow(upload())] }).name).toBe(
 		'Waiting for Gong to take an upload to 7',
 	);
@@ -89,7 +92,7 @@ test('it is named after its request, or how many there are', () => {
 	);
 });
 
-test('its note names the node and a hundred IDs, and counts the rest', () => {
+test('the note of the wait workflow names the node and a hundred IDs, and counts the rest', () => {
 	const followed = Array.from({ length: 101 }, (_, index) =>
 		follow(deletion({ clientRequestId: `id-${index}` })),
 	);

@@ -28,7 +28,7 @@ const numbered = (...checks: number[]) =>
 		follow(deletion({ clientRequestId: `id-${index}`, statusChecks })),
 	);
 
-test('what is open is asked about, that first which was asked about least', async () => {
+test('a round polls open requests, the least polled first', async () => {
 	const others = [follow(deletion({ status: 'DONE' })), { request: deletion(), refusal }];
 	const {
 		after,
@@ -41,7 +41,7 @@ test('what is open is asked about, that first which was asked about least', asyn
 	expect(pause).toBe(0);
 });
 
-test.each([429, 503])('a round ends at a %d with Retry-After', async (code) => {
+test.each([429, 503])('a round of polls ends at a %d with Retry-After', async (code) => {
 	const { asked, held: pause, after } = await round(numbered(0, 0, 0), status('DONE'), held(code));
 	expect(asked).toEqual(['id-0', 'id-1']);
 	expect(pause).toBe(60_000);
@@ -56,13 +56,13 @@ test.each([
 	['a 429 that names no time', answer(429)],
 	['a network that is away', { noAnswer: 'ECONNRESET' }],
 	['an answer that nobody can read', answer(200, {})],
-])('it goes on after %s', async (_, first) => {
+])('a round of polls continues after %s', async (_, first) => {
 	const { asked, after } = await round(numbered(0, 0), first, status('DONE'));
 	expect(asked).toEqual(['id-0', 'id-1']);
 	expect(after[0]).toMatchObject({ request: { statusChecks: 1 }, refusal: null });
 });
 
-test('and after an answer that ends the request, whatever time it names', async () => {
+test('a round of polls continues after an answer that ends the request, whatever its Retry-After', async () => {
 	const { after, asked, held: pause } = await round(numbered(0, 0), held(401), status('DONE'));
 	expect(asked).toEqual(['id-0', 'id-1']);
 	expect(pause).toBe(0);
@@ -79,14 +79,17 @@ test.each([
 	[403, 1, false],
 	[404, -1, false],
 	[404, null, false],
-])('%d, with %p s left in which it may be unreadable: waited for %p', async (code, left, waits) => {
-	const now = scripted(answer(200)).clock.now();
-	const readableBy = left === null ? null : new Date(now + left * 1000).toISOString();
-	const { after } = await round([follow(deletion({ readableBy }))], answer(code));
-	expect(after[0].refusal === null).toBe(waits);
-});
+])(
+	'a poll answered %d with %p s left in which the request may be unreadable is repeated: %p',
+	async (code, left, waits) => {
+		const now = scripted(answer(200)).clock.now();
+		const readableBy = left === null ? null : new Date(now + left * 1000).toISOString();
+		const { after } = await round([follow(deletion({ readableBy }))], answer(code));
+		expect(after[0].refusal === null).toBe(waits);
+	},
+);
 
-test('what may not be sent ends the request as it is; anything else goes on up', async () => {
+test('a call that may not be sent ends the request with what is known; any other error is thrown', async () => {
 	const error = new NodeOperationError({} as INode, 'No address', { description: 'Enter one' });
 	const throwing = (thrown: Error) => () => {
 		throw thrown;
@@ -105,11 +108,11 @@ test('what may not be sent ends the request as it is; anything else goes on up',
 	await expect(round(numbered(0), throwing(new Error('canceled')))).rejects.toThrow('canceled');
 });
 
-describe('the list', () => {
+describe('the list of integrations in a round of polls', () => {
 	const done = follow(deletion({ status: 'DONE', proof: 'unconfirmed' }));
 	const gone = follow(deletion({ status: 'DONE' }));
 
-	test('is asked for where a deletion has to be confirmed', async () => {
+	test('is read when a deletion has to be confirmed', async () => {
 		const { after, asked } = await round([done, gone], answer(200, { integrations: [] }));
 		expect(asked).toEqual(['/v2/crm/integrations']);
 		expect(after).toMatchObject([{ request: { proof: 'absent' } }, gone]);
@@ -119,14 +122,14 @@ describe('the list', () => {
 		[held(429), 60_000],
 		[answer(503), 0],
 		[{ noAnswer: 'ECONNRESET' }, 0],
-	])('may be away: %#', async (away, pause) => {
+	])('may be unavailable: %#', async (away, pause) => {
 		const { after, held: until } = await round([done], away);
 		expect(after).toMatchObject([{ request: { proof: 'unconfirmed' } }]);
 		expect(until).toBe(pause);
 	});
 });
 
-test('nothing is left to ask where nothing is open', () => {
+test('a round has nothing to poll when no request is open', () => {
 	expect(isQuiet([follow(deletion({ status: 'DONE' })), follow(upload({ status: 'DONE' }))])).toBe(
 		true,
 	);

@@ -77,7 +77,7 @@ const runThrough = async (simulator: Simulator, wishes: Suspending = {}, happeni
 /** Two integrations whose deletions take an hour. */
 const twoIntegrations = async () => await startWith([integrationId, other], { deleteTakes: HOUR });
 
-test('after the first checks the execution is parked, and what is known goes into the loop', async () => {
+test('after the first polls the execution is suspended, and what is known goes into the loop', async () => {
 	const simulator = await start({ deleteTakes: HOUR });
 	const { finished, asked } = await park(simulator);
 
@@ -114,7 +114,7 @@ test('after the first checks the execution is parked, and what is known goes int
 	expect(JSON.stringify(info.code)).not.toContain(simulator.accessKeySecret);
 });
 
-test('the sub-execution keeps itself, has no time limit, and reports to no error workflow', async () => {
+test('the sub-execution is saved, has no execution timeout, and triggers no error workflow', async () => {
 	const simulator = await start({ deleteTakes: HOUR });
 	const { asked } = await park(simulator, {
 		settings: {
@@ -141,7 +141,7 @@ test('the sub-execution keeps itself, has no time limit, and reports to no error
 });
 
 test.each(['trigger', 'webhook', 'manual'] as const)(
-	'the sub-execution is tied to the one that waits, in the mode %s of it',
+	'the sub-execution is linked to the waiting execution in its mode %s',
 	async (mode) => {
 		const simulator = await start({ deleteTakes: HOUR });
 		const { finished, asked } = await park(simulator, { mode });
@@ -157,7 +157,7 @@ test.each(['trigger', 'webhook', 'manual'] as const)(
 	},
 );
 
-test('an item that was refused travels along, and is not counted in the name', async () => {
+test('a refused item goes through the sub-execution and is not counted in its name', async () => {
 	const simulator = await start({ deleteTakes: HOUR });
 	const { finished, asked } = await park(simulator, {
 		items: [{ integrationId: '0' }, { integrationId }],
@@ -191,28 +191,28 @@ test('an item that was refused travels along, and is not counted in the name', a
 	]);
 });
 
-test('a small integration is done before anything is parked', async () => {
+test('a short deletion is DONE before the execution is suspended', async () => {
 	const simulator = await start({ deleteTakes: 14 * SECOND });
 	const { finished, asked } = await park(simulator);
 	expect(finished.json('Next')).toMatchObject([{ status: 'DONE' }]);
 	expect(asked).toEqual([]);
 });
 
-test('what is left of a short maximum wait is not worth parking', async () => {
+test('an execution is not suspended for the short rest of a maximum wait', async () => {
 	const simulator = await start({ deleteTakes: HOUR });
 	const short = await park(simulator, { waitOptions: { maxWaitHours: 134 / 3600 } });
 	expect(short.finished.json('Next')).toMatchObject([{ timedOut: true }]);
 	expect(short.asked).toEqual([]);
 });
 
-test('with Suspend While Waiting off, nothing is parked', async () => {
+test('with Suspend While Waiting off the execution is not suspended', async () => {
 	const simulator = await start({ deleteTakes: 5 * MINUTE });
 	const { finished, asked } = await park(simulator, { waitOptions: { suspend: false } });
 	expect(finished.json('Next')).toMatchObject([{ status: 'DONE' }]);
 	expect(asked).toEqual([]);
 });
 
-test('where n8n will not start the sub-workflow, the wait goes on inside, and says why', async () => {
+test('when n8n does not start the sub-workflow, the wait continues in the execution and says why', async () => {
 	const simulator = await start({ deleteTakes: 5 * MINUTE });
 	const { finished } = await park(simulator, {}, async () => {
 		return await Promise.reject(new Error('Unrecognized node type: gongCrmLoop'));
@@ -224,8 +224,8 @@ test('where n8n will not start the sub-workflow, the wait goes on inside, and sa
 	expect(simulator.deletions()).toHaveLength(1);
 });
 
-describe('what is seen while it is parked', () => {
-	test('is the state known so far, in the public shape, one item a request', async () => {
+describe('the data shown for a suspended wait', () => {
+	test('is the last known state in the public shape, one item a request', async () => {
 		const simulator = await twoIntegrations();
 		const { finished } = await park(simulator, {
 			items: [{ integrationId }, { integrationId: other }, { integrationId }],
@@ -256,7 +256,7 @@ describe('what is seen while it is parked', () => {
 		}
 	});
 
-	test('stands where n8n takes the result from if the wait is stopped and retried', async () => {
+	test('is stored where n8n takes the result from when the wait is stopped and retried', async () => {
 		const simulator = await start({ deleteTakes: HOUR });
 		const { finished } = await park(simulator);
 		const [entry] = finished.run.data.executionData?.nodeExecutionStack ?? [];
@@ -265,7 +265,7 @@ describe('what is seen while it is parked', () => {
 	});
 });
 
-describe('a wait that is parked comes to its end', () => {
+describe('a suspended wait ends', () => {
 	test.each([
 		['deletion', HOUR],
 		['short deletion', 20 * SECOND],
@@ -286,7 +286,7 @@ describe('a wait that is parked comes to its end', () => {
 		60_000,
 	);
 
-	test('with one item for each of the input, in its order, each paired with its own', async () => {
+	test('with one item for each input item, in order and paired', async () => {
 		const simulator = await twoIntegrations();
 		const { finished } = await runThrough(simulator, {
 			items: [
@@ -306,7 +306,7 @@ describe('a wait that is parked comes to its end', () => {
 		expect(finished.pairs('Delete')).toEqual([0, 1, 2, 3].map((item) => ({ item })));
 	});
 
-	test('with an error stored for the case that n8n dies in a round, which that round takes away', async () => {
+	test('with an error stored in case n8n dies in a round, which that round removes', async () => {
 		const simulator = await start({ deleteTakes: HOUR });
 		const { legs, finished } = await runThrough(simulator);
 		expect(legs.length).toBeGreaterThan(10);
@@ -320,7 +320,7 @@ describe('a wait that is parked comes to its end', () => {
 		expect(finished.error).toBeUndefined();
 	});
 
-	test('at the maximum wait, with one last check, whenever n8n’s tick comes', async () => {
+	test('at the maximum wait with one last poll, whenever n8n resumes it', async () => {
 		for (const tick of [0, 17 * SECOND, 43 * SECOND]) {
 			const simulator = await start({ deleteTakes: 2 * HOUR });
 			const { finished } = await runThrough(
@@ -336,7 +336,7 @@ describe('a wait that is parked comes to its end', () => {
 		}
 	});
 
-	test('before n8n’s time limit for the execution, whenever its tick comes', async () => {
+	test('before n8n’s execution timeout, whenever n8n resumes it', async () => {
 		for (const limit of [3 * MINUTE, 10 * MINUTE, HOUR])
 			for (const tick of [0, 31 * SECOND, 59 * SECOND]) {
 				const simulator = await start({ deleteTakes: 5 * HOUR });
@@ -354,14 +354,14 @@ describe('a wait that is parked comes to its end', () => {
 			}
 	}, 60_000);
 
-	test('as an error, where FAILED is to be one', async () => {
+	test('as an error, when FAILED is an error', async () => {
 		const simulator = await start({ deleteTakes: HOUR, outcome: 'FAILED' });
 		const { finished } = await runThrough(simulator, { waitOptions: { onFailed: 'error' } });
 		expect(finished.status).toBe('error');
 		expect(finished.error?.message).toBe(`Gong could not delete integration ${integrationId}`);
 	});
 
-	test('on the error output, where the node has one', async () => {
+	test('on the error output, when the node has one', async () => {
 		const simulator = await start({ deleteTakes: HOUR, outcome: 'FAILED' });
 		const { finished } = await runThrough(simulator, {
 			waitOptions: { onFailed: 'error' },
@@ -376,7 +376,7 @@ describe('a wait that is parked comes to its end', () => {
 		]);
 	});
 
-	test('about 310 checks a day are made, at most five minutes apart', async () => {
+	test('a suspended wait of a day has about 310 polls, at most five minutes apart', async () => {
 		const simulator = await start({ deleteTakes: 24 * HOUR });
 		await runThrough(simulator, {}, { tick: 25 * SECOND });
 		const times = simulator.calls('GET', '/v2/crm/request-status').map(({ at }) => Date.parse(at));
@@ -404,7 +404,7 @@ describe('Gong CRM: Get Status with Wait for Completion', () => {
 				}),
 		);
 
-	test('follows a request that somebody else has made to its end, parked too', async () => {
+	test('polls a request made elsewhere until it is final, suspended too', async () => {
 		const simulator = await start({ deleteTakes: HOUR });
 		await connect(simulator).remove(integrationId, 'elsewhere');
 		const { parked, finished } = await follow(simulator, { clientRequestId: 'elsewhere' });
@@ -414,7 +414,7 @@ describe('Gong CRM: Get Status with Wait for Completion', () => {
 		]);
 	});
 
-	test('and an upload, in its own shape', async () => {
+	test('polls an upload and outputs its own shape', async () => {
 		const simulator = await start({ uploadTakes: HOUR });
 		await connect(simulator).upload(
 			{ integrationId, objectType: 'ACCOUNT', clientRequestId: 'up' },

@@ -24,31 +24,31 @@ async function wait(
 	return { followed, calls, slept: slept.map((ms) => ms / 1000) };
 }
 
-test('asks on the schedule until it is done', async () => {
+test('a wait in the execution polls on schedule until the request is done', async () => {
 	const { followed, slept } = await wait({}, pending, pending, answer(200, { status: 'DONE' }));
 	expect(slept).toEqual([1, 2, 4]);
 	expect(followed).toMatchObject([{ request: { status: 'DONE', timedOut: false } }]);
 });
 
-test('stops where it is told to, before it sleeps', async () => {
+test('a wait in the execution stops at its limit before it sleeps', async () => {
 	const { followed, slept } = await wait({ until: (elapsed) => elapsed >= 3000 }, pending);
 	expect(slept).toEqual([1, 2]);
 	expect(followed).toMatchObject([{ request: { status: 'PENDING', timedOut: false } }]);
 });
 
-test('gives up when the time is over', async () => {
+test('a wait in the execution gives up at the maximum wait', async () => {
 	const { followed, slept } = await wait({ longestWait: 5000 }, pending);
 	expect(slept).toEqual([1, 2, 2]);
 	expect(followed).toMatchObject([{ request: { timedOut: true } }]);
 });
 
-test('comes no earlier than it was asked to', async () => {
+test('a wait in the execution never polls before Retry-After', async () => {
 	const held = answer(429, {}, { 'retry-after': '60' });
 	expect((await wait({ notBefore: 20_000 }, answer(200, { status: 'DONE' }))).slept).toEqual([20]);
 	expect((await wait({}, held, answer(200, { status: 'DONE' }))).slept).toEqual([1, 60]);
 });
 
-test('is settled when nothing is open, or an error ends the run', () => {
+test('a wait in the execution is settled when no request is open or an error ends the run', () => {
 	const failed = [follow(deletion({ status: 'FAILED' })), follow(deletion())];
 	expect(isSettled([follow(deletion())], settings)).toBe(false);
 	expect(isSettled([follow(deletion({ status: 'DONE' }))], settings)).toBe(true);
