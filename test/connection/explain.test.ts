@@ -36,7 +36,7 @@ describe.each([401, 403])('the error for status %i', (status) => {
 		'with OAuth names the scope that is needed when Gong names none: %s',
 		(purpose) => {
 			expect(described(status, purpose, 'oAuth2')).toMatch(
-				`The connection is no longer valid, or it lacks the scope "${scopeOf[purpose]}", which is needed to ${purposes[purpose].doing}. `,
+				`The connection is no longer valid, or it lacks the scope "${scopeOf[purpose]}", which is needed to ${purposes[purpose].verbPhrase}. `,
 			);
 			expect(described(status, purpose, 'oAuth2')).toContain('connect again');
 		},
@@ -162,7 +162,7 @@ describe('the error for an answer that is neither 401 nor 403', () => {
 	);
 
 	test('quotes nothing when there was no answer', () => {
-		expect(quote(away)).toBe('');
+		expect(quoteAnswer(away)).toBe('');
 	});
 });
 

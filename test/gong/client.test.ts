@@ -139,7 +139,7 @@ describe('the client’s outcome', () => {
 	});
 
 	test('for a refusal, and for no answer', async () => {
-		const refused = await scripted(answer(400)).client.checkIntegrations();
+		const refused = await scripted(answer(400)).client.pollIntegrations();
 		expect(refused).toMatchObject({ ok: false, answer: { kind: 'refused', status: 400 } });
 		expect(await scripted(silence).client.pollIntegrations()).toEqual({
 			ok: false,

@@ -8,19 +8,10 @@ test.each([
 	[letters.slice(0, 10), 'a, b, c, d, e, f, g, h, i, j'],
 	[letters.slice(0, 11), 'a, b, c, d, e, f, g, h, i, j and 1 more'],
 	[Array.from({ length: 1000 }, (_, i) => String(i)), '0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 990 more'],
-<<<<<<< HEAD:test/gong/joinList.test.ts
-])('ten are named, and the rest is counted: %#', (items, text) => {
+])('a list in a message names ten entries and counts the rest: %#', (items, text) => {
 	expect(joinList(items)).toBe(text);
 });
 
-test('as many as the caller likes', () => {
-	expect(joinList(letters, 2)).toBe('a, b and 10 more');
-=======
-])('a list in a message names ten entries and counts the rest: %#', (items, text) => {
-	expect(listed(items)).toBe(text);
-});
-
 test('a list in a message names as many entries as the caller asks for', () => {
-	expect(listed(letters, 2)).toBe('a, b and 10 more');
->>>>>>> titles:test/gong/listed.test.ts
+	expect(joinList(letters, 2)).toBe('a, b and 10 more');
 });

@@ -82,7 +82,7 @@ test('a second version of an object starts a new object file, and the order is k
 });
 
 test('an object larger than an object file is refused with its size', () => {
-	expect(sizeOf({ objectId: 'long-id' })).toBe(23);
+	expect(measureLine({ objectId: 'long-id' })).toBe(23);
 	expect(idsOf(write(ids('long-id'), { maxBytes: 23 }))).toEqual([['long-id']]);
 	expect(() => write(ids('a', 'long-id'), { maxBytes: 20 })).toThrow(
 		expect.objectContaining({

@@ -63,7 +63,7 @@ test.each([
 });
 
 test('an integration that is already gone is a DONE request without a client request ID', () => {
-	expect(alreadyGone({ integrationId: '1', items: [0, 2] }, now)).toEqual({
+	expect(createAlreadyGone({ integrationId: '1', items: [0, 2] }, now)).toEqual({
 		...unasked,
 		kind: 'deletion',
 		clientRequestId: null,
@@ -75,7 +75,7 @@ test('an integration that is already gone is a DONE request without a client req
 });
 
 test.each([true, false])('a dry run says whether the integration is gone: %p', (isGone) => {
-	expect(dryRun({ integrationId: '1', items: [0, 2] }, { isGone })).toEqual({
+	expect(createDryRun({ integrationId: '1', items: [0, 2] }, { isGone })).toEqual({
 		...unasked,
 		kind: 'deletion',
 		clientRequestId: null,
@@ -100,7 +100,7 @@ test('a poll with a status is counted, ends the unreadable period, and keeps the
 });
 
 test('a poll without a status is counted and changes nothing else', () => {
-	expect(checkedInVain({ ...state, statusChecks: 1 }, now)).toEqual({
+	expect(recordFailedCheck({ ...state, statusChecks: 1 }, now)).toEqual({
 		...state,
 		statusChecks: 2,
 		lastCheckedAt: '2026-11-25T12:00:00.000Z',

@@ -105,8 +105,8 @@ test('settling a run asks each request whether its failure is an error', () => {
 });
 
 test('an error says nothing about other requests when there are none', () => {
-	expect(othersInRun([failed], failed)).toBe('');
-	expect(othersInRun([failed])).toContain('7: FAILED (mine)');
+	expect(listOtherRequests([failed], failed)).toBe('');
+	expect(listOtherRequests([failed])).toContain('7: FAILED (mine)');
 	expect(toErrorItem(refusal, null, 3)).toEqual({
 		json: { error: 'No', message: 'Do this', details: null },
 		pairedItem: { item: 3 },

@@ -263,7 +263,7 @@ describe('with Stop the error of a run', () => {
 	});
 
 	test('says what is wrong with anything else', () => {
-		expect(uploadKind.together(said(2), [{ uploaded: false }, {}])).toEqual({
+		expect(uploadKind.summarizeErrors(said(2), [{ uploaded: false }, {}])).toEqual({
 			message: '2 of 2 items did not come to their end as they should',
 			description: 'm0: d, m1: d',
 			httpCode: '400',

@@ -1,17 +1,17 @@
 import { quoteErrors, explainTimeout, explainHowToFollow } from '../../nodes/requests/words';
 
 test('a message says whether a wait ended at its maximum or at n8n’s execution timeout', () => {
-	expect(timeIsUp({ shortened: false })).toContain('"Max Wait Time (Hours)" is over');
-	expect(timeIsUp({ shortened: true })).toContain('n8n has a time limit for this execution');
+	expect(explainTimeout({ shortened: false })).toContain('"Max Wait Time (Hours)" is over');
+	expect(explainTimeout({ shortened: true })).toContain('n8n has a time limit for this execution');
 });
 
 test('a message says how to follow a request that is not polled', () => {
-	const said = toFollowIt('The upload', { clientRequestId: 'mine', status: 'PENDING' });
+	const said = explainHowToFollow('The upload', { clientRequestId: 'mine', status: 'PENDING' });
 	expect(said).toMatch(/^The upload may still be going on.*PENDING\. .*Get Status.*mine\.$/);
 });
 
 test('a message has up to ten of Gong’s errors, with their line numbers', () => {
-	expect(errorsInWords({ errors: [] })).toBe('Gong gave no reason.');
+	expect(quoteErrors({ errors: [] })).toBe('Gong gave no reason.');
 	const errors = [0, 1, 2].map((line) => ({ line, description: `No. ${line}` }));
 	expect(quoteErrors({ errors })).toBe('Gong says: “No. 0”, “No. 1” (line 1), “No. 2” (line 2).');
 	const many = Array.from({ length: 12 }, () => errors[0]);

@@ -105,7 +105,7 @@ describe('the next step of a submission', () => {
 		[
 			'not listed, perhaps because of an earlier try',
 			named,
-			{ looked: absent },
+			{ listReply: absent },
 			{ do: 'ask', after: 0 },
 		],
 		[
@@ -453,9 +453,9 @@ const LAST_PLACE = 50;
 function learn(known: Facts, step: Exclude<Step, { end: string }>): Facts[] {
 	switch (step.do) {
 		case 'look':
-			return looks.map((looked) => ({ ...known, looked }));
+			return looks.map((listReply) => ({ ...known, listReply }));
 		case 'lookAgain':
-			return looks.map((lookedAfter) => ({ ...known, lookedAfter }));
+			return looks.map((listReplyAfter) => ({ ...known, listReplyAfter }));
 		case 'send':
 			return answers.map((sent) => ({ ...known, sent }));
 		case 'ask':
@@ -465,7 +465,7 @@ function learn(known: Facts, step: Exclude<Step, { end: string }>): Facts[] {
 				timesAsked: known.timesAsked + 1,
 			}));
 		case 'askUnused':
-			return booleans.map((pendingSaysNothing) => ({ ...known, pendingSaysNothing }));
+			return booleans.map((isPendingMeaningless) => ({ ...known, isPendingMeaningless }));
 		case 'useNextId': {
 			// What is the same in between is gone through once.
 			const place = known.place === 1 ? 2 : LAST_PLACE;

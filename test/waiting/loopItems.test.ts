@@ -132,7 +132,7 @@ test.each([
 	[{ request: { integrationId: '7', clientRequestId: null } }, []],
 	[{}, []],
 ])('the request IDs are found in %j', (json, named) => {
-	expect(namedIn([item(json)])).toEqual(named);
+	expect(listRequests([item(json)])).toEqual(named);
 });
 
 test('the time of the next poll is read from the first loop item', () => {
