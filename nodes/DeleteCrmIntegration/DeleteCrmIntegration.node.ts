@@ -7,7 +7,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { searchIntegrations } from '../connection/searchIntegrations';
 import { testKey } from '../connection/testKey';
-import { wholeRun } from '../submitting/wholeRun';
+import { runNode } from '../items/errors';
 import { deleteIntegrations } from './execute';
 import { properties } from './properties';
 
@@ -48,6 +48,6 @@ export class DeleteCrmIntegration implements INodeType {
 	methods = { listSearch: { searchIntegrations }, credentialTest: { testKey } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await wholeRun(this, async () => await deleteIntegrations(this))];
+		return await runNode(this, async () => await deleteIntegrations(this));
 	}
 }

@@ -1,102 +1,134 @@
-import type { Explanation } from '../connection/explain';
+import { joinSentences } from '../connection/explain';
+import { fail, type ItemError } from '../connection/result';
 import { joinList } from '../gong/joinList';
-import { deriveClientRequestId } from '../requests/clientRequestId';
-import type { RunOrigin } from '../submitting/origin';
-import type { Attempted } from '../submitting/attempt';
-import type { DeletionWish } from './readItem';
+import type { RefusedItems } from '../requests/runState';
+import type { Guards, Reading } from './readItem';
 
-/** One deletion to be made, whatever number of items asks for it. */
+/** One deletion to be made, or looked up, whatever number of items asks for it. */
 export interface PlannedDeletion {
-	wish: DeletionWish;
-	clientRequestId: string;
+	integrationId: string;
+	guards: Guards;
 	/** The input items that it answers, from 0. */
 	items: number[];
 }
 
 /** What a run is going to do. */
 export interface Plan {
-	deletions: PlannedDeletion[];
-	refused: Array<{ item: number; refusal: Explanation }>;
+	groups: PlannedDeletion[];
+	refused: RefusedItems[];
+}
+
+/** The items that name one integration, and are no dry runs or may be none. */
+interface Target {
+	items: Array<{ item: number; guards: Guards }>;
+	/** Items whose guards cannot be read: whether they hold is not known. */
+	unreadable: Array<{ item: number; refusal: ItemError }>;
 }
 
 /**
- * Puts items that ask for the same together: it is done once, and answered to each of them. All items
- * that name an integration share one derived client request ID, that of the first of them, whatever
- * else they ask: one run never deletes an integration twice.
+ * Puts items that name the same integration together: it is deleted once, if the guards of all of them
+ * hold, and answered to each. A dry run looks up what each item asks for.
  */
-export function plan(wishes: Array<Attempted<DeletionWish>>, origin: RunOrigin): Plan {
-	const clashOf = findClashes(wishes);
-	const firstItem = new Map<string, number>();
-	const deletions = new Map<string, PlannedDeletion>();
-	const refused: Plan['refused'] = [];
-	for (const [item, read] of wishes.entries()) {
-		if (!read.ok) {
-			refused.push({ item, refusal: read.refusal });
+export function plan(readings: Reading[]): Plan {
+	const refused: RefusedItems[] = [];
+	const dryRuns = new Map<string, PlannedDeletion>();
+	const targets = new Map<string, Target>();
+	for (const [item, { integrationId, guards }] of readings.entries()) {
+		if (!integrationId.ok) {
+			refused.push({ items: [item], refusal: integrationId.error });
 			continue;
 		}
-		const wish = read.value;
-		const { integrationId, ownId } = wish;
-		const clash = clashOf(wish);
-		if (clash) {
-			refused.push({ item, refusal: clash });
+		const id = integrationId.value;
+		if (guards.ok && guards.value.dryRun) {
+			const key = JSON.stringify([id, guards.value]);
+			const same = dryRuns.get(key);
+			if (same) same.items.push(item);
+			else dryRuns.set(key, { integrationId: id, guards: guards.value, items: [item] });
 			continue;
 		}
-		const itemIndex = firstItem.get(integrationId) ?? item;
-		firstItem.set(integrationId, itemIndex);
-		const key = JSON.stringify(wish);
-		const same = deletions.get(key);
-		if (same) same.items.push(item);
-		else
-			deletions.set(key, {
-				wish,
-				clientRequestId:
-					ownId ??
-					deriveClientRequestId({
-						...origin,
-						kind: 'deletion',
-						itemIndex,
-						integrationId,
-						content: '',
-					}),
-				items: [item],
-			});
+		const target = targets.get(id) ?? { items: [], unreadable: [] };
+		targets.set(id, target);
+		if (guards.ok) target.items.push({ item, guards: guards.value });
+		else target.unreadable.push({ item, refusal: guards.error });
 	}
-	return { deletions: [...deletions.values()], refused };
+	const integrationsOf = findIntegrations(targets);
+	const groups: PlannedDeletion[] = [];
+	for (const [integrationId, { items: named, unreadable }] of targets) {
+		refused.push(...unreadable.map(({ item, refusal }) => ({ items: [item], refusal })));
+		if (named.length === 0) continue;
+		const items = named.map(({ item }) => item);
+		const guards = named.map((one) => one.guards);
+		const refusal =
+			findUnreadable(integrationId, unreadable) ?? findClash(integrationId, guards, integrationsOf);
+		if (refusal) refused.push({ items, refusal });
+		else groups.push({ integrationId, guards: joinGuards(guards), items });
+	}
+	const all = [...groups, ...dryRuns.values()];
+	return { groups: all.sort((a, b) => a.items[0] - b.items[0]), refused };
 }
 
-/**
- * Finds what a run must not do: give one ID to deletions of different integrations (Gong takes each
- * only once, and would answer for the other), or delete one integration under different IDs.
- */
-function findClashes(
-	wishes: Array<Attempted<DeletionWish>>,
-): (wish: DeletionWish) => Explanation | null {
+/** The strictest of each: all of them have to hold. */
+const joinGuards = (guards: Guards[]): Guards => ({
+	...guards[0],
+	expectedName: guards.find(({ expectedName }) => expectedName !== null)?.expectedName ?? null,
+	ifNotFound: guards.some(({ ifNotFound }) => ifNotFound === 'error') ? 'error' : 'succeed',
+	ifIdUsed: guards.some(({ ifIdUsed }) => ifIdUsed === 'error') ? 'error' : 'track',
+});
+
+/** The integrations that each client request ID of the builder's is given to. */
+function findIntegrations(targets: Map<string, Target>): Map<string, Set<string>> {
 	const integrationsOf = new Map<string, Set<string>>();
-	const idsOf = new Map<string, Set<string | null>>();
-	const add = <T>(sets: Map<string, Set<T>>, key: string, value: T) =>
-		sets.set(key, (sets.get(key) ?? new Set<T>()).add(value));
-	for (const read of wishes) {
-		if (!read.ok || read.value.dryRun) continue;
-		const { ownId, integrationId } = read.value;
-		if (ownId !== null) add(integrationsOf, ownId, integrationId);
-		add(idsOf, integrationId, ownId);
-	}
-	return ({ ownId, integrationId, dryRun }) => {
-		if (dryRun) return null;
-		const integrations = [...((ownId !== null && integrationsOf.get(ownId)) || [])];
-		if (integrations.length > 1)
-			return {
-				message: `The Client Request ID "${ownId}" is given to ${integrations.length} different deletions`,
-				description: `Gong takes each ID only once, and this run names it for the integrations ${joinList(integrations)}. Give each its own, e.g. with an expression, or leave "Client Request ID" empty. Gong was not asked to delete any of them.`,
-				httpCode: null,
-			};
-		const ids = [...(idsOf.get(integrationId) ?? [])];
-		if (ids.length > 1)
-			return {
-				message: `Integration ${integrationId} is given ${ids.length} different Client Request IDs`,
-				description: `Each would start a deletion of its own: ${joinList(ids.map((id) => (id === null ? 'one that is made for it' : `"${id}"`)))}. Give all items of one integration the same, or leave "Client Request ID" empty. Gong was not asked to delete it.`,
-				httpCode: null,
-			};
-		return null;
-	};
+	for (const [integrationId, { items }] of targets)
+		for (const { guards } of items) {
+			if (guards.ownId === null) continue;
+			const integrations = integrationsOf.get(guards.ownId) ?? new Set();
+			integrationsOf.set(guards.ownId, integrations.add(integrationId));
+		}
+	return integrationsOf;
+}
+
+/** Whether an item that names the same integration has guards that cannot be read. */
+const findUnreadable = (integrationId: string, [first]: Target['unreadable']): ItemError | null =>
+	first
+		? {
+				...first.refusal,
+				description: joinSentences(
+					first.refusal.description,
+					`An integration is deleted only if the options of all items that name it can be used; this is about item ${first.item + 1}. Gong was not asked to delete ${integrationId}.`,
+				),
+				itemIndex: first.item,
+			}
+		: null;
+
+/**
+ * What a run must not do: give one ID to deletions of different integrations (Gong takes each only once,
+ * and would answer for the other), delete one integration under different IDs, or expect two names of it.
+ */
+function findClash(
+	integrationId: string,
+	guards: Guards[],
+	integrationsOf: Map<string, Set<string>>,
+): ItemError | null {
+	const ids = [...new Set(guards.map(({ ownId }) => ownId))];
+	if (ids.length > 1)
+		return fail(
+			`Integration ${integrationId} is given ${ids.length} different Client Request IDs`,
+			`Each would start a deletion of its own: ${joinList(ids.map((id) => (id === null ? 'one that is made for it' : `"${id}"`)))}. Give all items of one integration the same, or leave "Client Request ID" empty. Gong was not asked to delete it.`,
+		).error;
+	const [ownId] = ids;
+	const integrations = ownId === null ? undefined : integrationsOf.get(ownId);
+	if (integrations && integrations.size > 1)
+		return fail(
+			`The Client Request ID "${ownId}" is given to ${integrations.size} different deletions`,
+			`Gong takes each ID only once, and this run names it for the integrations ${joinList([...integrations])}. Give each its own, e.g. with an expression, or leave "Client Request ID" empty. Gong was not asked to delete any of them.`,
+		).error;
+	const names = [
+		...new Set(guards.flatMap(({ expectedName }) => (expectedName === null ? [] : [expectedName]))),
+	];
+	return names.length > 1
+		? fail(
+				`Integration ${integrationId} is expected to have ${names.length} different names`,
+				`It can have one: ${joinList(names.map((name) => `"${name}"`))}. Give all items of one integration the same "Expected Integration Name". Gong was not asked to delete it.`,
+			).error
+		: null;
 }

@@ -1,47 +1,42 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-import {
-	acceptClientRequestId,
-	readIntegrationId,
-	readOptions,
-	readSetting,
-} from '../connection/parameters';
-import type { Wish } from '../submitting/nextStep';
+import type { ItemParameters } from '../connection/parameters';
+import { combine, type Result } from '../connection/result';
+import type { DeletionWish } from '../submitting/nextStep';
 
-/** One deletion as the builder asks for it, checked. */
-export interface DeletionWish
-	extends Pick<Wish, 'dryRun' | 'expectedName' | 'ifNotFound' | 'ifIdUsed'> {
-	/** Digits, exact. */
-	integrationId: string;
+/** What an item asks of its integration, checked. */
+export interface Guards
+	extends Pick<DeletionWish, 'dryRun' | 'expectedName' | 'ifNotFound' | 'ifIdUsed'> {
 	/** The client request ID that the builder chose; `null` = one is made. */
 	ownId: string | null;
 }
 
-/**
- * Reads what an item asks for.
- *
- * @throws NodeOperationError naming the parameter that cannot be used.
- */
-export function readItem(context: IExecuteFunctions, itemIndex: number): DeletionWish {
-	const integrationId = readIntegrationId(context, itemIndex);
-	const option = readOptions(context, itemIndex, 'options', 'Options');
-	// Only an empty text means that one is to be made.
-	const own = option('clientRequestId', 'Client Request ID');
-	const expectedName = option('expectedName', 'Expected Integration Name');
+/** What an item asks for. Its guards may be unusable while it is known which integration they are for. */
+export interface Reading {
+	/** Digits, exact. */
+	integrationId: Result<string>;
+	guards: Result<Guards>;
+}
+
+/** Reads what an item asks for. */
+export function readItem(parameters: ItemParameters): Reading {
+	const option = parameters.collection('options', 'Options');
 	return {
-		integrationId,
-		ownId:
-			own === null || own.value === ''
-				? null
-				: acceptClientRequestId(context, itemIndex, own.value),
-		dryRun: readSetting(context, itemIndex, 'dryRun', 'Dry Run').asBoolean(),
-		expectedName:
-			expectedName?.asText(
+		integrationId: parameters.integrationId(),
+		guards: combine<Guards>({
+			// Only an empty text means that one is to be made.
+			ownId: option('clientRequestId', 'Client Request ID').asOptionalClientRequestId(),
+			dryRun: parameters.get('dryRun', 'Dry Run').asBoolean(),
+			expectedName: option('expectedName', 'Expected Integration Name').asText(
 				'Enter the name that the integration must have, or remove the option if any name will do. If it comes from an expression, check that the expression gives text for every item.',
-			) ?? null,
-		ifNotFound:
-			option('ifNotFound', 'If Integration Is Not Found')?.asOneOf(['error', 'succeed']) ?? 'error',
-		ifIdUsed:
-			option('ifRequestIdUsed', 'If Request ID Was Already Used')?.asOneOf(['track', 'error']) ??
-			'track',
+				null,
+			),
+			ifNotFound: option('ifNotFound', 'If Integration Is Not Found').asOneOf(
+				['error', 'succeed'],
+				'error',
+			),
+			ifIdUsed: option('ifRequestIdUsed', 'If Request ID Was Already Used').asOneOf(
+				['track', 'error'],
+				'track',
+			),
+		}),
 	};
 }

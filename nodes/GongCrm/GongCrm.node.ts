@@ -5,12 +5,20 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import { authenticationProperty } from '../connection/authentication';
 import { mapObjectFields } from '../connection/mapObjectFields';
 import { searchIntegrations } from '../connection/searchIntegrations';
 import { testKey } from '../connection/testKey';
-import { wholeRun } from '../submitting/wholeRun';
-import { runOperation } from './actions/runOperation';
-import { properties } from './properties';
+import { runNode } from '../items/errors';
+import { resourceProperties, resources } from './actions/resources';
+import { runOperation } from './execute';
+
+const namesOf = (options: Array<{ name: string; value: string }>) =>
+	Object.fromEntries(options.map(({ name, value }) => [value, name]));
+
+/** For the subtitle. */
+const resourceNames = namesOf(resources);
+const operationNames = namesOf(resources.flatMap(({ operations }) => operations));
 
 export class GongCrm implements INodeType {
 	description: INodeTypeDescription = {
@@ -19,8 +27,7 @@ export class GongCrm implements INodeType {
 		icon: { light: 'file:../../icons/gongCrm.svg', dark: 'file:../../icons/gongCrm.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle:
-			'={{ ({ getMany: "Get Many", register: "Register", get: "Get", upload: "Upload", getStatus: "Get Status", upsert: "Create or Update", delete: "Delete" })[$parameter["operation"]] }}: {{ ({ integration: "CRM Integration", object: "CRM Object", request: "Request", schemaField: "Schema Field" })[$parameter["resource"]] }}',
+		subtitle: `={{ (${JSON.stringify(operationNames)})[$parameter["operation"]] }}: {{ (${JSON.stringify(resourceNames)})[$parameter["resource"]] }}`,
 		description:
 			'Upload CRM objects to Gong, keep their schema, register integrations, and follow deletions and uploads',
 		defaults: { name: 'Gong CRM' },
@@ -40,7 +47,7 @@ export class GongCrm implements INodeType {
 				displayOptions: { show: { authentication: ['accessKey'] } },
 			},
 		],
-		properties,
+		properties: [authenticationProperty, ...resourceProperties],
 	};
 
 	methods = {
@@ -50,6 +57,6 @@ export class GongCrm implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await wholeRun(this, async () => await runOperation(this))];
+		return await runNode(this, async () => await runOperation(this));
 	}
 }

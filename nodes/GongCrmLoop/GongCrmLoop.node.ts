@@ -7,6 +7,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { authenticationProperty } from '../connection/authentication';
 import { testKey } from '../connection/testKey';
+import { runNode } from '../items/errors';
 import { doLoopStep } from '../waiting/loopSteps';
 
 const asking = { step: ['ask'] };
@@ -73,6 +74,6 @@ export class GongCrmLoop implements INodeType {
 	methods = { credentialTest: { testKey } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await doLoopStep(this);
+		return await runNode(this, async () => await doLoopStep(this));
 	}
 }

@@ -1,9 +1,8 @@
-import { type IExecuteFunctions, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { type IExecuteFunctions, NodeApiError } from 'n8n-workflow';
 import type { Failure } from '../gong/client';
 import type { Authentication } from './authentication';
-import { explain, type Explanation, type Purpose, joinSentences } from './explain';
-
-export type NodeError = NodeApiError | NodeOperationError;
+import { explain, type Explanation, joinSentences, type Purpose } from './explain';
+import type { ItemError } from './result';
 
 /**
  * What Gong said, as n8n shows it; `itemIndex` where it is about an item. Carries no headers and so no
@@ -22,35 +21,36 @@ export function toApiError(
 }
 
 /**
- * An answer that stood in the way of a call, as n8n shows it: first what became of the data (`state`),
+ * An answer that stood in the way of a call, for the builder: first what became of the data (`state`),
  * then what to do.
  */
-export function toCallError(
-	context: Pick<IExecuteFunctions, 'getNode'>,
-	itemIndex: number | undefined,
+export function explainFailure(
 	answer: Failure,
 	{
 		purpose,
 		authentication,
 		state = '',
 	}: { purpose: Purpose; authentication: Authentication; state?: string },
-): NodeApiError {
+): Explanation {
 	const explanation = explain(answer, purpose, authentication);
-	return toApiError(context, itemIndex, {
-		...explanation,
-		description: joinSentences(state, explanation.description),
-	});
+	return { ...explanation, description: joinSentences(state, explanation.description) };
 }
 
-/** Something the user gave that cannot be used as it is. */
-export const invalidInput = (
-	context: IExecuteFunctions,
-	itemIndex: number,
-	message: string,
-	description: string,
-): NodeOperationError =>
-	new NodeOperationError(context.getNode(), message, { description, itemIndex });
+/** The same as n8n's editor shows it, where a list cannot be read. */
+export const toCallError = (
+	context: Pick<IExecuteFunctions, 'getNode'>,
+	answer: Failure,
+	about: { purpose: Purpose; authentication: Authentication; state?: string },
+): NodeApiError => toApiError(context, undefined, explainFailure(answer, about));
 
-/** Whether an error is meant for the builder, and not a fault of the program or a canceled execution. */
-export const isNodeError = (error: unknown): error is NodeError =>
-	error instanceof NodeApiError || error instanceof NodeOperationError;
+/** What was thrown, by n8n or by a fault of this program, for the builder. */
+export function toExplanation(error: unknown): ItemError {
+	const { message, description } = (error ?? {}) as { message?: unknown; description?: unknown };
+	const isGongs = error instanceof NodeApiError;
+	return {
+		message: typeof message === 'string' && message !== '' ? message : String(error),
+		description: typeof description === 'string' ? description : '',
+		httpCode: isGongs ? error.httpCode : null,
+		...(!isGongs && { isOurs: true }),
+	};
+}

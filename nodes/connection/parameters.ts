@@ -1,63 +1,129 @@
-import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
+import { type IExecuteFunctions, isExpression, type INodeParameters } from 'n8n-workflow';
 import { type Checked, checkClientRequestId, checkIntegrationId } from '../gong/identifiers';
-import { invalidInput } from './nodeErrors';
+import { isRecord } from '../gong/records';
+import { toExplanation } from './nodeErrors';
+import { fail, type Result, succeed } from './result';
 
-/** Throws a checked value's error, naming the parameter as the builder sees it. */
-function requireValid<T>(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	displayName: string,
-	checkedValue: Checked<T>,
-): T {
-	if (checkedValue.ok) return checkedValue.value;
-	throw invalidInput(
-		context,
-		itemIndex,
-		`The value of "${displayName}" ${checkedValue.problem}`,
-		checkedValue.advice,
-	);
+/** Whether n8n evaluates something in a saved value anew for each item (n8n-workflow, `isExpression`). */
+export function hasExpression(value: unknown): boolean {
+	if (typeof value === 'object' && value !== null)
+		return Object.values(value).some((inner) => hasExpression(inner));
+	return isExpression(value);
 }
 
 /**
- * Reads *Integration* of an item. The value is taken out of the picker's locator here, not by n8n,
- * so that what an expression gave arrives as it is.
- *
- * @throws NodeOperationError naming the parameter.
+ * The parameters of a node in one run. Reading one makes n8n copy it, a resource mapper with all its
+ * columns too; so what has no expression in it is read once for all items.
  */
-export function readIntegrationId(context: IExecuteFunctions, itemIndex: number): string {
-	const parameter = context.getNodeParameter('integrationId', itemIndex) as
-		| INodeParameterResourceLocator
-		| string;
-	const value: unknown =
-		typeof parameter === 'object' && parameter !== null && '__rl' in parameter
-			? parameter.value
-			: parameter;
-	return requireValid(context, itemIndex, 'Integration', checkIntegrationId(value));
+export class NodeParameters {
+	/** As they were saved: neither copied nor evaluated. */
+	readonly saved: INodeParameters;
+	private readonly constants = new Map<string, Result<unknown>>();
+	private readonly isConstant = new Map<string, boolean>();
+
+	constructor(readonly context: IExecuteFunctions) {
+		this.saved = context.getNode().parameters;
+	}
+
+	/** Whether every item has the same value. */
+	isSameForAll(name: string): boolean {
+		const known = this.isConstant.get(name);
+		if (known !== undefined) return known;
+		const same = !hasExpression(this.saved[name]);
+		this.isConstant.set(name, same);
+		return same;
+	}
+
+	/** Whether the node has it: n8n fills in the defaults of those that it shows. */
+	has(name: string): boolean {
+		return this.saved[name] !== undefined;
+	}
+
+	/** The value for an item. */
+	read(name: string, item: number): Result<unknown> {
+		const known = this.constants.get(name);
+		if (known) return known;
+		const value = this.evaluate(name, item);
+		if (this.isSameForAll(name)) this.constants.set(name, value);
+		return value;
+	}
+
+	private evaluate(name: string, item: number): Result<unknown> {
+		if (!this.has(name)) return succeed(undefined);
+		try {
+			return succeed(this.context.getNodeParameter(name, item));
+		} catch (error) {
+			return { ok: false, error: toExplanation(error) };
+		}
+	}
+
+	/** Those of one item. */
+	of(item: number): ItemParameters {
+		return new ItemParameters(this, item);
+	}
 }
 
-/** Checks a *Client Request ID* that a user gave. @throws NodeOperationError naming the parameter. */
-export const acceptClientRequestId = (
-	context: IExecuteFunctions,
-	itemIndex: number,
-	value: unknown,
-): string => requireValid(context, itemIndex, 'Client Request ID', checkClientRequestId(value));
+/** The parameters of a node for one item. */
+export class ItemParameters {
+	constructor(
+		private readonly parameters: NodeParameters,
+		/** From 0. */
+		readonly item: number,
+	) {}
 
-/**
- * Reads *Object ID* of an item: text as it is, or a number that JavaScript has not rounded.
- *
- * @throws NodeOperationError naming the parameter.
- */
-export function readObjectId(context: IExecuteFunctions, itemIndex: number): string {
-	const value: unknown = context.getNodeParameter('objectId', itemIndex);
-	if (typeof value === 'string' && value.trim() !== '') return value;
-	if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
-	throw invalidInput(
-		context,
-		itemIndex,
-		`The value of "Object ID" is not usable: ${quoteValue(value)}`,
-		'Pass the ID as text, as it was uploaded. A large number loses its last digits.',
-	);
+	/** @param label the parameter as the builder sees it */
+	get(name: string, label: string): Setting {
+		const reading = explainUnreadable(label, this.parameters.read(name, this.item));
+		return new Setting(label, reading, this.parameters.has(name));
+	}
+
+	/** Reads the options of a collection. */
+	collection(name: string, label: string): (option: string, optionLabel: string) => Setting {
+		const values = this.parameters.read(name, this.item);
+		return (option, optionLabel) => {
+			if (!values.ok || !this.parameters.has(name))
+				return new Setting(label, explainUnreadable(label, values), this.parameters.has(name));
+			if (!isRecord(values.value))
+				return new Setting(label, refuse(label, values.value, 'Add the options one by one.'), true);
+			const { [option]: value } = values.value;
+			return new Setting(optionLabel, succeed(value), Object.hasOwn(values.value, option));
+		};
+	}
+
+	/**
+	 * *Integration*. The value is taken out of the picker's locator here, not by n8n, so that what an
+	 * expression gave arrives as it is.
+	 */
+	integrationId(): Result<string> {
+		const setting = this.get('integrationId', 'Integration');
+		return setting.check((value) =>
+			checkIntegrationId(isRecord(value) && '__rl' in value ? value.value : value),
+		);
+	}
+
+	/** *Object ID*: text as it is, or a number that JavaScript has not rounded. */
+	objectId(): Result<string> {
+		const setting = this.get('objectId', 'Object ID');
+		return setting.accept(
+			(value) =>
+				typeof value === 'string' && value.trim() !== ''
+					? value
+					: typeof value === 'number' && Number.isSafeInteger(value)
+						? String(value)
+						: undefined,
+			'Pass the ID as text, as it was uploaded. A large number loses its last digits.',
+		);
+	}
 }
+
+/** Names the parameter whose expression cannot be evaluated. */
+export const explainUnreadable = (label: string, reading: Result<unknown>): Result<unknown> =>
+	reading.ok
+		? reading
+		: fail(
+				`The value of "${label}" cannot be read: ${reading.error.message}`,
+				reading.error.description || 'Check the expression.',
+			);
 
 /** A value as it is quoted in a message. */
 function quoteValue(value: unknown): string {
@@ -65,91 +131,97 @@ function quoteValue(value: unknown): string {
 	return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
+const refuse = (label: string, value: unknown, advice: string): Result<never> =>
+	fail(`The value of "${label}" is not usable: ${quoteValue(value)}`, advice);
+
 /**
  * A value that somebody has set for one item, to be read as what it has to be. n8n checks few values
  * that an expression gives, and none in a collection of options: whatever cannot be used is refused
- * here, since a guard that reads it as "not set" would be open.
+ * here, since a guard that reads it as "not set" would be open. Each reading takes what to use where
+ * the builder has not set it at all; without, that is refused too.
  */
 export class Setting {
 	constructor(
-		private readonly context: IExecuteFunctions,
-		private readonly itemIndex: number,
 		/** As the builder sees it. */
-		private readonly displayName: string,
-		readonly value: unknown,
+		private readonly label: string,
+		private readonly reading: Result<unknown>,
+		/** Whether the builder has set it; an expression may have given nothing. */
+		private readonly isSet: boolean,
 	) {}
 
-	/** @throws NodeOperationError naming the parameter, what came, and what it takes. */
-	private refuse(advice: string): never {
-		throw invalidInput(
-			this.context,
-			this.itemIndex,
-			`The value of "${this.displayName}" is not usable: ${quoteValue(this.value)}`,
-			advice,
-		);
+	/** @param read the value as it has to be; `undefined` = it is not usable */
+	accept<T, D = never>(
+		read: (value: unknown) => T | undefined,
+		advice: string,
+		...absent: [D?]
+	): Result<T | D> {
+		if (!this.reading.ok) return this.reading;
+		const { value } = this.reading;
+		if (!this.isSet && absent.length > 0) return succeed(absent[0] as D);
+		const usable = read(value);
+		return usable === undefined ? refuse(this.label, value, advice) : succeed(usable);
+	}
+
+	/** As `accept`, with a check that says itself what is wrong. */
+	check<T>(check: (value: unknown) => Checked<T>): Result<T> {
+		if (!this.reading.ok) return this.reading;
+		const checked = check(this.reading.value);
+		return checked.ok
+			? checked
+			: fail(`The value of "${this.label}" ${checked.problem}`, checked.advice);
 	}
 
 	/** `true` or `false`, nothing that only looks like it. */
-	asBoolean(): boolean {
-		if (typeof this.value === 'boolean') return this.value;
-		return this.refuse('Switch it on or off, or use an expression that gives true or false.');
+	asBoolean(...absent: [boolean?]): Result<boolean> {
+		return this.accept(
+			(value) => (typeof value === 'boolean' ? value : undefined),
+			'Switch it on or off, or use an expression that gives true or false.',
+			...absent,
+		) as Result<boolean>;
 	}
 
 	/** One of the values that the builder can choose from. */
-	asOneOf<T extends string>(choices: readonly T[]): T {
-		const choice = choices.find((one) => one === this.value);
-		return choice ?? this.refuse(`It takes ${choices.map((one) => `"${one}"`).join(' or ')}.`);
+	asOneOf<T extends string>(choices: readonly T[], ...absent: [T?]): Result<T> {
+		return this.accept(
+			(value) => choices.find((one) => one === value),
+			`It takes ${choices.map((one) => `"${one}"`).join(' or ')}.`,
+			...absent,
+		) as Result<T>;
 	}
 
 	/** Text that is not blank, as it is. */
-	asText(advice: string): string {
-		if (typeof this.value === 'string' && this.value.trim() !== '') return this.value;
-		return this.refuse(advice);
+	asText(advice: string): Result<string>;
+	asText(advice: string, absent: null): Result<string | null>;
+	asText(advice: string, ...absent: [null?]): Result<string | null> {
+		return this.accept(
+			(value) => (typeof value === 'string' && value.trim() !== '' ? value : undefined),
+			advice,
+			...absent,
+		) as Result<string | null>;
 	}
 
 	/** A number above 0 and up to `most`, also as digits in a text. */
-	asPositiveNumber(most: number): number {
-		const { value } = this;
-		// A blank text is 0, and so refused.
-		const number = typeof value === 'string' ? Number(value) : value;
-		if (typeof number === 'number' && number > 0 && number <= most) return number;
-		return this.refuse(`Enter a number above 0 and up to ${most}.`);
+	asPositiveNumber(most: number, ...absent: [number?]): Result<number> {
+		return this.accept(
+			(value) => {
+				// A blank text is 0, and so refused.
+				const number = typeof value === 'string' ? Number(value) : value;
+				return typeof number === 'number' && number > 0 && number <= most ? number : undefined;
+			},
+			`Enter a number above 0 and up to ${most}.`,
+			...absent,
+		) as Result<number>;
 	}
-}
 
-/** A parameter of an item. */
-export const readSetting = (
-	context: IExecuteFunctions,
-	itemIndex: number,
-	name: string,
-	displayName: string,
-): Setting =>
-	new Setting(context, itemIndex, displayName, context.getNodeParameter(name, itemIndex));
+	/** A *Client Request ID* of the builder's own. */
+	asClientRequestId(): Result<string> {
+		return this.check(checkClientRequestId);
+	}
 
-/** Reads an option of a collection; `null` = the builder has not added it. */
-export type ReadOption = (name: string, displayName: string) => Setting | null;
-
-/**
- * The options that a builder has added to a collection, for one item.
- *
- * @throws NodeOperationError where an expression gave something else than a collection.
- */
-export function readOptions(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	name: string,
-	displayName: string,
-): ReadOption {
-	const values: unknown = context.getNodeParameter(name, itemIndex, {});
-	if (typeof values !== 'object' || values === null || Array.isArray(values))
-		throw invalidInput(
-			context,
-			itemIndex,
-			`The value of "${displayName}" is not usable: ${quoteValue(values)}`,
-			'Add the options one by one.',
-		);
-	return (option, optionName) =>
-		Object.hasOwn(values, option)
-			? new Setting(context, itemIndex, optionName, (values as Record<string, unknown>)[option])
-			: null;
+	/** The same; absent or an empty text = one is to be made (`null`). */
+	asOptionalClientRequestId(): Result<string | null> {
+		return !this.isSet || (this.reading.ok && this.reading.value === '')
+			? succeed(null)
+			: this.asClientRequestId();
+	}
 }

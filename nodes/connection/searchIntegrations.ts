@@ -16,8 +16,7 @@ export async function searchIntegrations(
 	const authentication = this.getNodeParameter('authentication', 'oAuth2') as Authentication;
 	const client = new GongClient(createSend(this, authentication), executionClock(this), 3);
 	const outcome = await client.listIntegrations();
-	if (!outcome.ok)
-		throw toCallError(this, undefined, outcome.answer, { purpose: 'list', authentication });
+	if (!outcome.ok) throw toCallError(this, outcome.answer, { purpose: 'list', authentication });
 	const wanted = (filter ?? '').trim().toLowerCase();
 	return {
 		results: outcome.value

@@ -14,19 +14,20 @@ interface EngineContext {
  * an error only where it finds one in its log, for nodes that never ran before
  * (`ExecutionRecoveryService.amend`); in queue mode it marks the execution as crashed and no more. An
  * error that is stored with each wait closes that gap: the round after it takes it away. The editor shows it to
- * whoever opens the sub-execution meanwhile, so it says what it is.
+ * whoever opens the sub-execution meanwhile, so it says what it is. The IDs are in the message, since
+ * n8n keeps nothing else where the waiting node goes on with errors.
  *
- * @param description what the builder has to know then; `null` = take the error away
+ * @param requests what the builder has to know then; `null` = take the error away
  */
-export function guardAgainstCrash(context: IExecuteFunctions, description: string | null): void {
+export function guardAgainstCrash(context: IExecuteFunctions, requests: string | null): void {
 	const { runExecutionData } = context as unknown as EngineContext;
 	if (!runExecutionData) return;
-	if (description === null) delete runExecutionData.resultData.error;
+	if (requests === null) delete runExecutionData.resultData.error;
 	else
 		runExecutionData.resultData.error = {
 			name: 'NodeOperationError',
-			message:
-				'n8n stopped in the middle of asking Gong for the status. If this execution is still Waiting, it did not: the message only stands by.',
-			description,
+			message: `n8n stopped in the middle of asking Gong for the status, or somebody stopped the wait. It was about: ${requests}. If this execution is still Waiting, it did not: the message only stands by.`,
+			description:
+				'Nothing is lost at Gong. To find out what became of it, use Gong CRM: Get Status with these IDs.',
 		};
 }

@@ -55,6 +55,11 @@ function accountsForEachLine(
 export function readLineOutcome(file: FileStatus, line: number, lines: number): LineOutcome {
 	const own = file.errors.filter((error) => error.line === line);
 	if (file.status === 'DONE') return { uploaded: true, errors: own };
+	if (file.status === 'NOT_SENT')
+		return {
+			uploaded: false,
+			errors: file.errors.filter((error) => [0, line].includes(error.line)),
+		};
 	if (isRefusedWhole(file)) return { uploaded: false, errors: file.errors };
 	if (file.status === 'FAILED' && own.length > 0) return { uploaded: false, errors: own };
 	return { uploaded: accountsForEachLine(file, lines) ? true : null, errors: [] };

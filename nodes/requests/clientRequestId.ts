@@ -1,38 +1,56 @@
 import { createHash } from 'node:crypto';
-import type { RequestKind } from './request';
 
-/** What makes one request of one run of one node, wherever and however often it is tried. */
+/** What all tries of one execution of one node have in common. */
 export interface Origin {
 	instanceId: string;
 	workflowId: string;
 	nodeId: string;
 	/**
-	 * What all tries of the execution have in common: when n8n established it (a retry from the list of
-	 * executions keeps that), or its ID where n8n does not say.
+	 * When n8n established the execution (a retry from the list of executions keeps that), or its ID where
+	 * n8n does not say.
 	 */
 	execution: string;
-	/** Which run of the node within the execution (loops), from 0. */
+}
+
+/** What makes one file of an execution, however often it is tried. */
+export interface FileOrigin {
+	/** Which run of the node within the execution (loops, branches), from 0. */
 	runIndex: number;
-	kind: RequestKind;
-	/** The first item of the run that asks for this, from 0. */
+	/** The first item of the file, from 0. */
 	itemIndex: number;
 	integrationId: string;
-	/** What else is asked for, as a hash; empty where there is nothing else. */
-	content: string;
+	objectType: string;
+	/** Of what its objects are given as, hexadecimal. */
+	hash: string;
 }
 
 /**
- * The client request ID of a request: always the same for the same origin. *Retry On Fail*, *Retry* in
- * the list of executions, a worker that picks a stalled execution up again and a call that is sent
- * again all present the same ID, and Gong takes each ID only once.
+ * The client request ID of a deletion: always the same for one execution of one node. *Retry On Fail*,
+ * *Retry* in the list of executions, a second branch or round of a loop, a worker that picks a stalled
+ * execution up again and a call that is sent again all present the same ID, and Gong takes each ID only
+ * once. Neither the item nor the run counts: what comes back may come in another order.
  *
  * @returns `n8n-` and 32 hexadecimal digits
  */
-export function deriveClientRequestId(origin: Origin): string {
-	const { instanceId, workflowId, nodeId, execution, runIndex } = origin;
-	const { kind, itemIndex, integrationId, content } = origin;
-	const run = [instanceId, workflowId, nodeId, execution, runIndex];
-	const parts = [...run, kind, itemIndex, integrationId, content];
+export const deriveDeletionId = (origin: Origin, integrationId: string): string =>
+	deriveId(origin, ['deletion', integrationId]);
+
+/** The client request ID of a file: the same for each try of one run of one node. */
+export const deriveFileId = (origin: Origin, file: FileOrigin): string =>
+	deriveId(origin, [
+		'upload',
+		file.runIndex,
+		file.itemIndex,
+		file.integrationId,
+		file.objectType,
+		file.hash,
+	]);
+
+function deriveId(
+	{ instanceId, workflowId, nodeId, execution }: Origin,
+	what: Array<string | number>,
+): string {
+	const parts = [instanceId, workflowId, nodeId, execution, ...what];
 	const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 	return `n8n-${hash.slice(0, 32)}`;
 }

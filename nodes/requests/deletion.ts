@@ -1,18 +1,10 @@
-import { type Explanation, joinSentences } from '../connection/explain';
+import { joinSentences } from '../connection/explain';
+import type { ItemError } from '../connection/result';
 import { isFinalStatus } from '../gong/answers';
 import type { Choices, Kind } from './kind';
+import { isDeleted } from './proof';
 import type { Deletion } from './request';
 import { quoteErrors, explainTimeout, explainHowToFollow } from './words';
-
-/**
- * Whether the integration is deleted, as far as it is known: `true` only where Gong said `DONE` to a
- * request that is known to be this deletion, or where its list does not have the integration any more.
- */
-function isDeleted({ status, proof, alreadyGone }: Deletion): boolean | null {
-	if (alreadyGone && status === 'DONE') return true;
-	if (status !== 'DONE') return false;
-	return proof === 'ours' || proof === 'absent' ? true : null;
-}
 
 /** What the next node gets: always these fields, in this order. */
 export function describeDeletion(deletion: Deletion) {
@@ -52,7 +44,7 @@ export const deletionKind: Kind<Deletion> = {
 	},
 };
 
-function explainDeletionError(deletion: Deletion, choices: Choices): Explanation | null {
+function explainDeletionError(deletion: Deletion, choices: Choices): ItemError | null {
 	const { integrationId, requestId, clientRequestId } = deletion;
 	if (deletion.status === 'FAILED' && choices.onFailed === 'error')
 		return {

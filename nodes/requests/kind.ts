@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Explanation, Purpose } from '../connection/explain';
+import type { Purpose } from '../connection/explain';
+import type { ItemError } from '../connection/result';
 import type { GongRequest } from './request';
 import type { WaitSettings } from './waitSettings';
 
@@ -10,7 +11,7 @@ export type Choices = Pick<WaitSettings, 'onFailed' | 'onTimeout' | 'shortened'>
 export interface ItemResult {
 	json: IDataObject;
 	/** What it says where the builder wants to see it as an error; `null` = it is a result. */
-	error: Explanation | null;
+	error: ItemError | null;
 }
 
 /** What is different about requests of one kind: their words, what they put out, what ends them. */
@@ -27,6 +28,6 @@ export interface Kind<R extends GongRequest = GongRequest> {
 	summary(request: R): IDataObject;
 	/** With *Stop Workflow*, the first error ends the run while other requests are still open. */
 	failsFast: boolean;
-	/** What a run that stops says, where several items are in question. */
-	summarizeErrors(errors: Explanation[], results: IDataObject[]): Explanation;
+	/** What a run that stops says, where several items are in question. @param items of the whole run */
+	summarizeErrors(errors: ItemError[], results: IDataObject[], items: number): ItemError;
 }

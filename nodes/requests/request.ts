@@ -1,4 +1,5 @@
 import { isFinalStatus, type RequestStatus } from '../gong/answers';
+import type { Proof } from './proof';
 
 /** What Gong does by itself, for minutes or hours, once it was asked. */
 export type RequestKind = 'deletion' | 'upload';
@@ -17,14 +18,17 @@ export interface RequestState {
 	requestId: string | null;
 	/**
 	 * Gong's word (`PENDING`, `IN_PROGRESS`, `DONE`, `FAILED`, or one it added since), or this
-	 * package's own: `SUBMITTED` = made, not checked yet; `DRY_RUN` = only looked up.
+	 * package's own: `SUBMITTED` = made, not polled yet; `DRY_RUN` = only looked up; `NOT_SENT` = never
+	 * made; `UNKNOWN` = its answer was lost, and Gong may have it.
 	 */
 	status: string;
 	/** An earlier try made it; this one found it. */
 	recovered: boolean;
 	/** The maximum wait ended before the request did. */
 	timedOut: boolean;
-	/** At most 20, as Gong lists them. */
+	/** The last poll was answered 400 or 404. */
+	unreadable: boolean;
+	/** At most 20, as Gong lists them; of objects that were not sent, all. */
 	errors: RequestStatus['errors'];
 	/** How many there are in all; `null` = not said. */
 	totalErrorCount: number | null;
@@ -43,28 +47,19 @@ export interface RequestState {
 	items: number[];
 }
 
-/**
- * What shows that a request which is `DONE` has deleted the integration. Request status serves uploads
- * too, and does not say which of the two it speaks of.
- *
- * - `ours`: this node made the request, so it is known to be this deletion
- * - `unconfirmed`: the list of integrations has to be asked
- * - `absent`: Gong's list does not have the integration any more
- * - `joinList`: the list still has it; it may take a moment to leave
- * - `stillListed`: it still has it, long after
- * - `unavailable`: the list could not be had
- */
-export type Proof = 'ours' | 'unconfirmed' | 'absent' | 'listed' | 'stillListed' | 'unavailable';
-
 /** A request to delete an integration. */
 export interface Deletion extends RequestState {
 	kind: 'deletion';
 	/** Confirmed absent from Gong's list: there was nothing to delete. */
 	alreadyGone: boolean;
 	proof: Proof;
+	/** Once it is `DONE`, Gong's list has to be asked for a proof. */
+	listDue: boolean;
+	/** Whether Gong's list had the integration once the deletion was accepted; `null` = not known. */
+	seenListed: boolean | null;
 }
 
-/** A file of objects that Gong was asked to take. */
+/** A file of objects that Gong was asked to take, or (`NOT_SENT`, `DRY_RUN`) was not. */
 export interface Upload extends RequestState {
 	kind: 'upload';
 	/** What this run knows of the file; `null` = it was uploaded elsewhere. */
@@ -76,11 +71,14 @@ export interface UploadedFile {
 	objectType: string;
 	/** The builder gave it as it is: it has one item, and not one for each line. */
 	isGiven: boolean;
-	/** Which of the run's files it is, from 1. */
-	number: number;
-	/** How many lines it has. */
-	lines: number;
-	/** The object IDs of its lines, one a line: as one text, n8n stores them once for all rounds. */
+	/** Which of the run's files it is, from 1; `null` = it was not sent. */
+	number: number | null;
+	/** How many lines it has; `null` = it could not be read. */
+	lines: number | null;
+	/**
+	 * JSON: the object IDs of its lines, empty where a line has none. As one text, n8n stores them once
+	 * for all rounds.
+	 */
 	objectIds: string;
 	/** What to tell the builder about a line, by its number from 1. */
 	warnings: Record<string, string[]>;
@@ -92,9 +90,6 @@ export type GongRequest = Deletion | Upload;
 /** Gong may not be able to tell the status of a request this long after it was made, in ms. */
 export const READABLE_WITHIN = 120_000;
 
-/** The list may still have a deleted integration this long after its deletion is `DONE`, in ms. */
-export const LEAVES_LIST_WITHIN = 120_000;
-
 const isoTime = (now: number): string => new Date(now).toISOString();
 
 /** Who asked Gong, and what for. */
@@ -104,6 +99,7 @@ const untouched = {
 	requestId: null,
 	recovered: false,
 	timedOut: false,
+	unreadable: false,
 	errors: [],
 	totalErrorCount: null,
 	totalSuccessCount: null,
@@ -113,6 +109,22 @@ const untouched = {
 	lastCheckedAt: null,
 	statusChecks: 0,
 };
+
+/** What only a deletion has: made by this run, unless said otherwise. */
+export const ownDeletion = {
+	kind: 'deletion',
+	alreadyGone: false,
+	proof: 'ours',
+	listDue: false,
+	seenListed: null,
+} as const;
+
+/** A deletion that may be an upload, or that an earlier try made: Gong's list has to confirm its end. */
+export const unconfirmedDeletion = {
+	...ownDeletion,
+	proof: 'unconfirmed',
+	listDue: true,
+} as const;
 
 /** Gong registered a request a moment ago. */
 export const startRequest = (asked: Asked, requestId: string | null, now: number) => ({
@@ -148,7 +160,7 @@ export const createAlreadyGone = (
 ): Deletion => ({
 	...untouched,
 	...asked,
-	kind: 'deletion',
+	...ownDeletion,
 	clientRequestId: null,
 	status: 'DONE',
 	alreadyGone: true,
@@ -163,12 +175,19 @@ export const createDryRun = (
 ): Deletion => ({
 	...untouched,
 	...asked,
-	kind: 'deletion',
+	...ownDeletion,
 	clientRequestId: null,
 	status: 'DRY_RUN',
 	alreadyGone: isGone,
-	proof: 'ours',
 });
+
+/** A file that was only checked, or was not sent, or (`UNKNOWN`) is not known to be. */
+export const createUnsent = (
+	asked: Asked,
+	status: 'DRY_RUN' | 'NOT_SENT' | 'UNKNOWN',
+	file: UploadedFile,
+	errors: RequestStatus['errors'] = [],
+): Upload => ({ ...untouched, ...asked, kind: 'upload', status, file, errors });
 
 /** Gong said how far it is. */
 export const recordStatus = <R extends RequestState>(
@@ -178,15 +197,21 @@ export const recordStatus = <R extends RequestState>(
 ): R => ({
 	...request,
 	...answer,
+	unreadable: false,
 	readableBy: null,
 	lastCheckedAt: isoTime(now),
 	statusChecks: request.statusChecks + 1,
 	finishedAt: isFinalStatus(answer.status) ? (request.finishedAt ?? isoTime(now)) : null,
 });
 
-/** Gong was asked and gave no status. */
-export const recordFailedCheck = <R extends RequestState>(request: R, now: number): R => ({
+/** Gong was asked and gave no status. @param unreadable it answered 400 or 404 */
+export const recordFailedCheck = <R extends RequestState>(
+	request: R,
+	now: number,
+	unreadable = request.unreadable,
+): R => ({
 	...request,
+	unreadable,
 	lastCheckedAt: isoTime(now),
 	statusChecks: request.statusChecks + 1,
 });
@@ -197,10 +222,6 @@ export const markTimedOut = <R extends RequestState>(request: R): R => ({
 	timedOut: true,
 });
 
-/** Whether Gong has to be asked for its status. */
-export const isUnfinished = ({ status, timedOut: isOver }: RequestState): boolean =>
-	!isFinalStatus(status) && status !== 'DRY_RUN' && !isOver;
-
-/** Whether a status that cannot be read is only not there yet. */
-export const mayNotBeReadable = ({ readableBy }: RequestState, now: number): boolean =>
-	readableBy !== null && now < Date.parse(readableBy);
+/** The object IDs of a file's lines. */
+export const readObjectIds = ({ objectIds }: UploadedFile): string[] =>
+	JSON.parse(objectIds) as string[];

@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import { type Explanation, joinSentences } from '../connection/explain';
-import { joinList } from '../gong/joinList';
+import { joinSentences } from '../connection/explain';
+import type { ItemError } from '../connection/result';
 import { isFinalStatus } from '../gong/answers';
+import { joinList } from '../gong/joinList';
 import { type LineOutcome, readLineOutcome } from '../gong/uploadOutcome';
 import type { Choices, ItemResult, Kind } from './kind';
-import type { Upload, UploadedFile } from './request';
-import { quoteErrors, explainTimeout, explainHowToFollow } from './words';
+import { readObjectIds, type Upload, type UploadedFile } from './request';
+import { explainHowToFollow, explainTimeout, quoteErrors } from './words';
 
 const label = ({ integrationId, file }: Upload): string =>
 	file
@@ -13,7 +14,7 @@ const label = ({ integrationId, file }: Upload): string =>
 		: `The upload to integration ${integrationId}`;
 
 /** What *Get Status* puts out of an upload: always these fields, in this order. */
-export function describeUpload(upload: Upload): IDataObject {
+function describeUpload(upload: Upload): IDataObject {
 	const { integrationId, clientRequestId, requestId, status } = upload;
 	return {
 		integrationId,
@@ -43,82 +44,9 @@ const describeRequest = (upload: Upload): IDataObject => ({
 
 const describeState = ({ status, timedOut, recovered }: Upload): IDataObject => ({
 	status,
-	finished: isFinalStatus(status) || status === 'DRY_RUN',
+	finished: isFinalStatus(status) || status === 'DRY_RUN' || status === 'NOT_SENT',
 	timedOut,
 	recovered,
-});
-
-/** What is known of something that was not sent, or (`uploaded: null`) is not known to be. */
-export interface Unsent {
-	integrationId: string;
-	objectType: string;
-	/** `null` = not known. */
-	uploaded: false | null;
-	/** To ask about it; `null` = there is nothing to ask about. */
-	clientRequestId?: string | null;
-}
-
-/** An input item whose object was not sent: all that its result is made of. */
-export interface UnsentObject {
-	objectId: string | null;
-	about: Unsent;
-	/** What is wrong with the object itself; or why its whole file was not sent. */
-	why: string[] | Explanation;
-}
-
-const ofUnsent = ({ integrationId, clientRequestId = null }: Unsent): IDataObject => ({
-	integrationId,
-	clientRequestId,
-	requestId: null,
-	submittedAt: null,
-	finishedAt: null,
-	lastCheckedAt: null,
-	statusChecks: 0,
-});
-
-const stateOfUnsent = ({ uploaded }: Unsent): IDataObject => ({
-	status: 'NOT_SENT',
-	finished: uploaded === false,
-	timedOut: false,
-	recovered: false,
-});
-
-/** What an object puts out that was never part of a request: in the same shape as one that was. */
-export const describeUnsentObject = (
-	objectId: string | null,
-	unsent: Unsent,
-	errors: Array<{ line: number; description: string }>,
-): IDataObject => ({
-	objectId,
-	objectType: unsent.objectType,
-	uploaded: unsent.uploaded,
-	...stateOfUnsent(unsent),
-	errors,
-	warnings: [],
-	file: null,
-	line: null,
-	...ofUnsent(unsent),
-});
-
-/**
- * The same for a file that the builder gave.
- *
- * @param objects how many it has; `null` = it could not be read
- */
-export const describeUnsentFile = (
-	objects: number | null,
-	unsent: Unsent,
-	errors: Array<{ line: number; objectId: string | null; description: string }>,
-): IDataObject => ({
-	objectType: unsent.objectType,
-	objects,
-	succeeded: unsent.uploaded === false ? 0 : null,
-	failed: unsent.uploaded === false ? objects : null,
-	...stateOfUnsent(unsent),
-	errors,
-	warnings: [],
-	file: null,
-	...ofUnsent(unsent),
 });
 
 /** What to do where a file has more errors than Gong lists. */
@@ -132,37 +60,45 @@ const warnOfUnlistedErrors = (
 			]
 		: [];
 
-function describeObject(
+/** An object of a file; of one that was not sent, no line is said. */
+const describeObject = (
 	upload: Upload,
 	file: UploadedFile,
-	{ line, objectId, outcome }: { line: number; objectId: string; outcome: LineOutcome },
-): IDataObject {
-	return {
-		objectId,
-		objectType: file.objectType,
-		uploaded: outcome.uploaded,
-		...describeState(upload),
-		errors: outcome.errors,
-		warnings: [...(file.warnings[line] ?? []), ...warnOfUnlistedErrors(upload, outcome)],
-		file: file.number,
-		line,
-		...describeRequest(upload),
-	};
-}
+	{ line, objectId, outcome }: ObjectOfFile,
+): IDataObject => ({
+	objectId: objectId || null,
+	objectType: file.objectType,
+	uploaded: outcome.uploaded,
+	...describeState(upload),
+	errors: outcome.errors.map((error) => ({
+		...error,
+		line: file.number === null ? 0 : error.line,
+	})),
+	warnings: [...(file.warnings[line] ?? []), ...warnOfUnlistedErrors(upload, outcome)],
+	file: file.number,
+	line: file.number && line,
+	...describeRequest(upload),
+});
 
-/** A file that was sent as it is, for the item that brought it; and any file while it is waited for. */
+/** A file that was given as it is, for the item that brought it; and any file while it is waited for. */
 function describeFile(upload: Upload, file: UploadedFile): IDataObject {
-	const isDone = upload.status === 'DONE';
-	const objectIds = file.objectIds.split('\n');
+	const { status } = upload;
+	const objectIds = readObjectIds(file);
+	const counts =
+		status === 'DONE'
+			? { succeeded: file.lines, failed: 0 }
+			: status === 'NOT_SENT'
+				? { succeeded: 0, failed: file.lines }
+				: { succeeded: null, failed: null };
 	return {
 		objectType: file.objectType,
 		objects: file.lines,
-		succeeded: upload.totalSuccessCount ?? (isDone ? file.lines : null),
-		failed: upload.totalErrorCount ?? (isDone ? 0 : null),
+		succeeded: upload.totalSuccessCount ?? counts.succeeded,
+		failed: upload.totalErrorCount ?? counts.failed,
 		...describeState(upload),
 		errors: upload.errors.map(({ line, description }) => ({
 			line,
-			objectId: objectIds[line - 1] ?? null,
+			objectId: objectIds[line - 1] || null,
 			description,
 		})),
 		warnings: summarizeWarnings(file.warnings),
@@ -197,42 +133,55 @@ export const uploadKind: Kind<Upload> = {
 	verbPhrase: ({ integrationId }) => `take an upload to ${integrationId}`,
 	summary: (upload) => (upload.file ? describeFile(upload, upload.file) : describeUpload(upload)),
 	failsFast: false,
-	summarizeErrors: summarize,
+	summarizeErrors,
 	results(upload, choices) {
 		const { file, items } = upload;
-		const inTime = explainUploadTimeout(upload, choices);
-		if (file && !file.isGiven) return objectResults(upload, file, inTime);
+		const late = explainUploadTimeout(upload, choices);
+		if (file && !file.isGiven) return describeObjects(upload, file, late);
 		const json = file ? describeFile(upload, file) : describeUpload(upload);
-		const error = explainFailedUpload(upload, choices) ?? inTime;
+		const error = explainFailedUpload(upload, choices) ?? late;
 		return items.map(() => ({ json, error }));
 	},
 };
 
 /** One for each object. Files with the same bytes were sent once, for the items of all of them. */
-function objectResults(
-	upload: Upload,
-	file: UploadedFile,
-	inTime: Explanation | null,
-): ItemResult[] {
-	const objectIds = file.objectIds.split('\n');
-	return upload.items.map((_, place) => {
-		const line = (place % file.lines) + 1;
-		const objectId = objectIds[line - 1];
-		const outcome = readLineOutcome(upload, line, file.lines);
+function describeObjects(upload: Upload, file: UploadedFile, late: ItemError | null): ItemResult[] {
+	const objectIds = readObjectIds(file);
+	return upload.items.map((item, place) => {
+		const line = (place % objectIds.length) + 1;
+		const object = {
+			line,
+			objectId: objectIds[line - 1],
+			outcome: readLineOutcome(upload, line, objectIds.length),
+		};
 		return {
-			json: describeObject(upload, file, { line, objectId, outcome }),
-			error: explainRefusedObject(upload, file, objectId, outcome) ?? inTime,
+			json: describeObject(upload, file, object),
+			error: explainObject(upload, file, object, item) ?? late,
 		};
 	});
 }
 
-function explainRefusedObject(
-	{ requestId }: Upload,
+/** A line of a file, and what became of it. */
+interface ObjectOfFile {
+	line: number;
+	objectId: string;
+	outcome: LineOutcome;
+}
+
+function explainObject(
+	{ requestId, status }: Upload,
 	file: UploadedFile,
-	objectId: string,
-	{ uploaded, errors }: LineOutcome,
-): Explanation | null {
+	{ objectId, outcome: { uploaded, errors } }: ObjectOfFile,
+	item: number,
+): ItemError | null {
 	if (uploaded !== false) return null;
+	if (status === 'NOT_SENT')
+		return {
+			message: `Item ${item + 1}${objectId ? ` (object ${objectId})` : ''} cannot be uploaded`,
+			description: `${joinList(errors.map(({ description }) => description))}. It was not sent.`,
+			httpCode: null,
+			isOurs: true,
+		};
 	const isWhole = errors.some(({ line }) => line === 0);
 	return {
 		message: `Gong did not take the object ${objectId}`,
@@ -247,7 +196,7 @@ function explainRefusedObject(
 }
 
 /** An upload as a whole; a failed file that was given is one failed item. */
-function explainFailedUpload(upload: Upload, { onFailed }: Choices): Explanation | null {
+function explainFailedUpload(upload: Upload, { onFailed }: Choices): ItemError | null {
 	if (upload.status !== 'FAILED' || (!upload.file && onFailed !== 'error')) return null;
 	const { totalErrorCount, requestId } = upload;
 	return {
@@ -261,7 +210,7 @@ function explainFailedUpload(upload: Upload, { onFailed }: Choices): Explanation
 	};
 }
 
-const explainUploadTimeout = (upload: Upload, choices: Choices): Explanation | null =>
+const explainUploadTimeout = (upload: Upload, choices: Choices): ItemError | null =>
 	upload.timedOut && choices.onTimeout === 'error'
 		? {
 				message: `Gong is still working on an upload to integration ${upload.integrationId}`,
@@ -270,14 +219,26 @@ const explainUploadTimeout = (upload: Upload, choices: Choices): Explanation | n
 					explainHowToFollow(label(upload), upload),
 				),
 				httpCode: null,
+				isOurs: true,
 			}
 		: null;
 
 /** What a run that stops says of all that was not taken. */
-function summarize(errors: Explanation[], results: IDataObject[]): Explanation {
+function summarizeErrors(errors: ItemError[], results: IDataObject[], items: number): ItemError {
 	const [first] = errors;
-	if (results.length === 1) return first;
 	const said = joinList(errors.map(({ message, description }) => `${message}: ${description}`));
+	if (results.every(({ status }) => status === 'NOT_SENT')) {
+		const reasons = new Set(errors.map(({ message, description }) => message + description));
+		const others = items > errors.length && 'Nothing else was sent either.';
+		return reasons.size === 1
+			? { ...first, description: joinSentences(first.description, others) }
+			: {
+					...first,
+					message: `${errors.length} of ${items} items cannot be uploaded`,
+					description: `Nothing was sent. ${said}`,
+				};
+	}
+	if (results.length === 1) return first;
 	// Files and requests know of no object by itself.
 	const areObjects = results.every((result) => 'uploaded' in result);
 	const count = (uploaded: boolean | null) =>

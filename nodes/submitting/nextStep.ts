@@ -1,23 +1,29 @@
 import type { CrmIntegration, RequestStatus } from '../gong/answers';
 import type { Sent, Failure } from '../gong/client';
 import { isRefusedWhole } from '../gong/uploadOutcome';
-import type { Proof, RequestKind } from '../requests/request';
 
-/** What a builder asks for, as far as it decides how the request is made. */
-export interface Wish {
-	kind: RequestKind;
+/** What a builder asks for, as far as it decides how a deletion is made. */
+export interface DeletionWish {
+	kind: 'deletion';
 	/** The builder chose the client request ID; otherwise it was derived. */
 	ownId: boolean;
 	ifIdUsed: 'track' | 'error';
 	/** Look everything up, and make no request. */
 	dryRun: boolean;
-	/** Of a deletion: the only name the integration may have; `null` = any. */
+	/** The only name the integration may have; `null` = any. */
 	expectedName: string | null;
-	/** Of a deletion. */
 	ifNotFound: 'error' | 'succeed';
 	/** Whether the request is followed to its end: then what Gong cannot tell yet is asked for later. */
 	waits: boolean;
 }
+
+/** The same of an upload: its client request ID is always derived. */
+export interface UploadWish {
+	kind: 'upload';
+	waits: boolean;
+}
+
+export type Wish = DeletionWish | UploadWish;
 
 /** What Gong's list of integrations said. */
 export type ListReply =
@@ -45,8 +51,8 @@ export interface Facts {
 	statusReply: StatusReply | null;
 	/** How often the status was asked for. */
 	timesAsked: number;
-	/** Whether Gong says `PENDING` of an ID that was never used, too. */
-	isPendingMeaningless: boolean | null;
+	/** What request status said of an ID that was never used: Gong may say `PENDING` of any. */
+	unusedReply: StatusReply | null;
 	/** The list, after Gong had refused. */
 	listReplyAfter: ListReply | null;
 }
@@ -87,8 +93,11 @@ export type Step =
 	| { end: 'alreadyGone' }
 	/** Gong registered it. */
 	| { end: 'accepted'; requestId: string }
-	/** An earlier try had it registered; `status` = what Gong said, `null` = it cannot tell yet. */
-	| { end: 'recovered'; status: RequestStatus | null; proof: Proof }
+	/**
+	 * It is registered already; `status` = what Gong said, `null` = it cannot tell yet. `isOurs` = by this
+	 * try, as far as anybody can tell.
+	 */
+	| { end: 'recovered'; status: RequestStatus | null; isOurs: boolean }
 	| { end: 'refused'; refusal: Refusal };
 
 /** How long to wait before each further question about an ID that Gong says was used, in ms. */
@@ -101,7 +110,7 @@ export const noFacts: Facts = {
 	sent: null,
 	statusReply: null,
 	timesAsked: 0,
-	isPendingMeaningless: null,
+	unusedReply: null,
 	listReplyAfter: null,
 };
 
@@ -115,22 +124,9 @@ export const noFacts: Facts = {
  * integration is gone.
  */
 export function nextStep(wish: Wish, facts: Facts): Step {
-	const { listReply, sent } = facts;
-	if (!listReply && (wish.dryRun || wish.expectedName !== null)) return { do: 'look' };
-	if (listReply?.kind === 'unanswered')
-		return refuse({ why: 'notLookedUp', answer: listReply.answer });
-	if (listReply?.kind === 'listed') {
-		const { integration } = listReply;
-		if (wish.expectedName !== null && integration.name !== wish.expectedName)
-			return refuse({ why: 'misnamed', integration });
-		if (wish.dryRun) return { end: 'dryRun', isGone: false };
-	}
-	if (listReply?.kind === 'absent' && wish.dryRun)
-		return wish.ifNotFound === 'succeed'
-			? { end: 'dryRun', isGone: true }
-			: refuse({ why: 'notFound', answer: null, lost: false });
-
-	if (listReply?.kind === 'absent') return decideWhenAbsent(wish, facts);
+	const { sent } = facts;
+	const guarded = wish.kind === 'deletion' ? checkGuards(wish, facts) : null;
+	if (guarded) return guarded;
 	if (!sent) return { do: 'send' };
 	switch (sent.kind) {
 		case 'accepted':
@@ -142,29 +138,58 @@ export function nextStep(wish: Wish, facts: Facts): Step {
 	}
 }
 
+/** What has to be known of the integration before anything is sent; `null` = nothing stands against it. */
+function checkGuards(wish: DeletionWish, facts: Facts): Step | null {
+	const { dryRun, expectedName } = wish;
+	const { listReply } = facts;
+	if (!listReply) return dryRun || expectedName !== null ? { do: 'look' } : null;
+	switch (listReply.kind) {
+		case 'unanswered':
+			return refuse({ why: 'notLookedUp', answer: listReply.answer });
+		case 'listed': {
+			const { integration } = listReply;
+			if (expectedName !== null && integration.name !== expectedName)
+				return refuse({ why: 'misnamed', integration });
+			return dryRun ? { end: 'dryRun', isGone: false } : null;
+		}
+		case 'absent':
+			if (!dryRun) return decideWhenAbsent(wish, facts);
+			return wish.ifNotFound === 'succeed'
+				? { end: 'dryRun', isGone: true }
+				: refuse({ why: 'notFound', answer: null, lost: false });
+	}
+}
+
 type NotAccepted = Exclude<Sent, { kind: 'accepted' }>;
 
+/** The builder chose the ID, so that anything may have been made with it. */
+const hasOwnId = (wish: Wish): boolean => wish.kind === 'deletion' && wish.ownId;
+
+/** The builder chose the ID, and wants none that was used before. */
+const mustBeNew = (wish: Wish): boolean =>
+	wish.kind === 'deletion' && wish.ownId && wish.ifIdUsed === 'error';
+
 /** The integration was not in the list before anything was sent: an earlier try may be the reason. */
-function decideWhenAbsent(wish: Wish, facts: Facts): Step {
+function decideWhenAbsent(wish: DeletionWish, facts: Facts): Step {
 	const reply = resolveStatus(facts);
 	if ('do' in reply) return reply;
 	if (reply.kind === 'status' && reply.status.status !== 'FAILED')
-		return wish.ownId && wish.ifIdUsed === 'error'
+		return mustBeNew(wish)
 			? refuse({ why: 'idUsed', answer: null })
-			: adopt(wish, reply.status);
+			: adopt(wish, reply.status, false);
 	return decideWhenNotFound(wish, null, false);
 }
 
 /** 409: the ID was used before. Where it was derived, only by an earlier try of this very request. */
 function decideWhenIdUsed(wish: Wish, facts: Facts, sent: NotAccepted): Step {
 	const { answer, lost } = sent;
-	if (wish.ownId && wish.ifIdUsed === 'error' && !lost) return refuse({ why: 'idUsed', answer });
+	if (mustBeNew(wish) && !lost) return refuse({ why: 'idUsed', answer });
 	const reply = resolveStatus(facts);
 	if ('do' in reply) return reply;
 
 	if (reply.kind === 'status')
-		return useNextId(wish, facts, reply.status, lost) ?? adopt(wish, reply.status);
-	if (wish.ownId && !lost)
+		return useNextId(wish, facts, reply.status, lost) ?? adopt(wish, reply.status, lost);
+	if (hasOwnId(wish) && !lost)
 		return reply.kind === 'unknown'
 			? refuse({ why: 'idOfAnother', answer: reply.answer })
 			: refuse({ why: 'cannotTell', answer: reply.answer });
@@ -181,8 +206,8 @@ function decideWhenRefused(wish: Wish, facts: Facts, sent: NotAccepted): Step {
 	const reply = resolveStatus(facts);
 	if ('do' in reply) return reply;
 	if (reply.kind === 'status') {
-		if (wish.ownId && wish.ifIdUsed === 'error' && !lost) return refuse({ why: 'idUsed', answer });
-		return useNextId(wish, facts, reply.status, lost) ?? adopt(wish, reply.status);
+		if (mustBeNew(wish) && !lost) return refuse({ why: 'idUsed', answer });
+		return useNextId(wish, facts, reply.status, lost) ?? adopt(wish, reply.status, lost);
 	}
 	if (!mayBeRepeated) return refuse({ why: 'refused', answer, lost, listReply: null });
 	if (lost) return decideWhenUnreadable(wish, facts, sent, reply);
@@ -206,7 +231,7 @@ function decideWhenUnreadable(
 		if (!listReplyAfter) return { do: 'lookAgain' };
 		if (listReplyAfter.kind === 'absent') return { end: 'alreadyGone' };
 	}
-	if (wish.waits) return adopt(wish, null);
+	if (wish.waits) return adopt(wish, null, lost);
 	if (reply.kind === 'unknown' && timesAsked <= ASK_AGAIN_AFTER.length)
 		return { do: 'ask', after: ASK_AGAIN_AFTER[timesAsked - 1] };
 	if (wish.kind === 'deletion') {
@@ -219,17 +244,20 @@ function decideWhenUnreadable(
 }
 
 /** Gong's list does not have the integration. */
-const decideWhenNotFound = (wish: Wish, answer: Failure | null, lost: boolean): Step =>
+const decideWhenNotFound = (wish: DeletionWish, answer: Failure | null, lost: boolean): Step =>
 	wish.ifNotFound === 'succeed'
 		? { end: 'alreadyGone' }
 		: refuse({ why: 'notFound', answer, lost });
 
 /** What Gong tells of this ID, or the step that brings it. */
-function resolveStatus({ statusReply, isPendingMeaningless }: Facts): StatusReply | Question {
+function resolveStatus({ statusReply, unusedReply }: Facts): StatusReply | Question {
 	if (!statusReply) return { do: 'ask', after: 0 };
 	if (statusReply.kind !== 'status' || statusReply.status.status !== 'PENDING') return statusReply;
-	if (isPendingMeaningless === null) return { do: 'askUnused' };
-	return isPendingMeaningless ? { kind: 'unknown', answer: null } : statusReply;
+	if (!unusedReply) return { do: 'askUnused' };
+	// Without an answer of Gong's about the other ID, nothing is known of this one.
+	if (unusedReply.kind === 'unanswered') return unusedReply;
+	const isSaidOfAny = unusedReply.kind === 'status' && unusedReply.status.status === 'PENDING';
+	return isSaidOfAny ? { kind: 'unknown', answer: null } : statusReply;
 }
 
 /** More tries of one request than anybody makes; without an end, a broken answer would repeat for ever. */
@@ -241,24 +269,27 @@ const LONGEST_CHAIN = 50;
  * very try (`lost`) is not made anew: the builder hears that it has failed.
  */
 const useNextId = (
-	{ kind, ownId }: Wish,
+	wish: Wish,
 	{ place }: Facts,
 	status: RequestStatus,
 	lost: boolean,
 ): Step | null =>
-	!ownId &&
+	!hasOwnId(wish) &&
 	!lost &&
 	place < LONGEST_CHAIN &&
 	status.status === 'FAILED' &&
-	(kind === 'deletion' || isRefusedWhole(status))
+	(wish.kind === 'deletion' || isRefusedWhole(status))
 		? { do: 'useNextId' }
 		: null;
 
-/** An own ID may have been given to an upload, so that its `DONE` says nothing of the integration. */
-const adopt = (wish: Wish, status: RequestStatus | null): Step => ({
+/**
+ * An own ID may have been given to an upload, and an earlier try may be of long ago, so that their
+ * `DONE` needs the list. What this try has made (`lost`) under a derived ID is this deletion.
+ */
+const adopt = (wish: Wish, status: RequestStatus | null, lost: boolean): Step => ({
 	end: 'recovered',
 	status,
-	proof: wish.ownId ? 'unconfirmed' : 'ours',
+	isOurs: lost && !hasOwnId(wish),
 });
 
 const refuse = (refusal: Refusal): Step => ({ end: 'refused', refusal });

@@ -1,5 +1,6 @@
 import type { Authentication } from '../connection/authentication';
-import { explain, type Explanation, quoteAnswer, joinSentences } from '../connection/explain';
+import { explain, quoteAnswer, joinSentences } from '../connection/explain';
+import type { ItemError } from '../connection/result';
 import type { Kind } from '../requests/kind';
 import type { Failure } from '../gong/client';
 import type { Refusal } from './nextStep';
@@ -19,7 +20,7 @@ const notAsked = 'Gong was not asked to delete it.';
  * Says why a request was not made, what is known of it, and what to do. "Nothing was deleted" would be
  * said of more than this try knows: an earlier one may have got through.
  */
-export function explainRefusal(refusal: Refusal, about: About): Explanation {
+export function explainRefusal(refusal: Refusal, about: About): ItemError {
 	const { integrationId, clientRequestId, expectedName, authentication } = about;
 	const explained = (answer: Failure, purpose: Parameters<typeof explain>[1], state: string) => {
 		const explanation = explain(answer, purpose, authentication);
@@ -39,6 +40,7 @@ export function explainRefusal(refusal: Refusal, about: About): Explanation {
 				// It is in Gong’s list, and nobody can rename an integration through the API.
 				description: `Nothing was deleted. Integration ${integrationId} belongs to ${ownerEmail}. Check "Integration", or change "Expected Integration Name".`,
 				httpCode: null,
+				isOurs: true,
 			};
 		}
 		case 'notFound':

@@ -2,7 +2,6 @@ import { type CrmIntegration, isTransient, type RequestStatus } from '../gong/an
 import type { GongClient, Outcome, Sent } from '../gong/client';
 import type { Clock } from '../gong/clock';
 import { chainClientRequestId, deriveUnusedId } from '../requests/clientRequestId';
-import type { Proof } from '../requests/request';
 import {
 	type Facts,
 	type ListReply,
@@ -26,7 +25,7 @@ export interface Task {
 /** What came of it; `integration` where a look-up showed it. */
 export type Submission = { clientRequestId: string; integration: CrmIntegration | null } & (
 	| { end: 'accepted'; requestId: string }
-	| { end: 'recovered'; status: RequestStatus | null; proof: Proof }
+	| { end: 'recovered'; status: RequestStatus | null; isOurs: boolean }
 	| { end: 'dryRun'; isGone: boolean }
 	| { end: 'alreadyGone' }
 	| { end: 'refused'; refusal: Refusal }
@@ -38,34 +37,34 @@ export type Submission = { clientRequestId: string; integration: CrmIntegration 
  */
 export async function submit(task: Task, client: GongClient, clock: Clock): Promise<Submission> {
 	const { wish, integrationId } = task;
-	let known: Facts = noFacts;
+	let facts: Facts = noFacts;
 	for (;;) {
-		const clientRequestId = chainClientRequestId(task.clientRequestId, known.place);
-		const step = nextStep(wish, known);
+		const clientRequestId = chainClientRequestId(task.clientRequestId, facts.place);
+		const step = nextStep(wish, facts);
 		if ('end' in step) {
-			const { listReply } = known;
+			const { listReply } = facts;
 			const integration = listReply?.kind === 'listed' ? listReply.integration : null;
 			return { ...step, clientRequestId, integration };
 		}
 		switch (step.do) {
 			case 'look':
-				known = { ...known, listReply: await readList(client, integrationId) };
+				facts = { ...facts, listReply: await readList(client, integrationId) };
 				break;
 			case 'lookAgain':
-				known = { ...known, listReplyAfter: await readList(client, integrationId) };
+				facts = { ...facts, listReplyAfter: await readList(client, integrationId) };
 				break;
 			case 'send':
-				known = { ...known, sent: await task.send(clientRequestId) };
+				facts = { ...facts, sent: await task.send(clientRequestId) };
 				break;
 			case 'ask': {
 				if (step.after > 0) await clock.sleep(step.after);
-				const { sent } = known;
+				const { sent } = facts;
 				// Where Gong has just failed to answer, again and again, one more question is enough.
 				const once = sent?.kind === 'refused' && isTransient(sent.answer);
 				const outcome = once
 					? await client.pollRequestStatus(integrationId, clientRequestId)
 					: await client.getRequestStatus(integrationId, clientRequestId);
-				known = { ...known, statusReply: toStatusReply(outcome), timesAsked: known.timesAsked + 1 };
+				facts = { ...facts, statusReply: toStatusReply(outcome), timesAsked: facts.timesAsked + 1 };
 				break;
 			}
 			case 'askUnused': {
@@ -73,14 +72,11 @@ export async function submit(task: Task, client: GongClient, clock: Clock): Prom
 					integrationId,
 					deriveUnusedId(clientRequestId),
 				);
-				known = {
-					...known,
-					isPendingMeaningless: outcome.ok && outcome.value.status === 'PENDING',
-				};
+				facts = { ...facts, unusedReply: toStatusReply(outcome) };
 				break;
 			}
 			case 'useNextId':
-				known = { ...noFacts, listReply: known.listReply, place: known.place + 1 };
+				facts = { ...noFacts, listReply: facts.listReply, place: facts.place + 1 };
 				break;
 		}
 	}

@@ -1,92 +1,120 @@
-import type { IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
-import type { GongClient } from '../gong/client';
-import type { Clock } from '../gong/clock';
+import type { INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
+import { joinSentences } from '../connection/explain';
+import { type Result, succeed } from '../connection/result';
 import { firstChecksAreOver, isWorthSuspending, nextPark } from '../gong/schedule';
-import { isOpen, needsConfirmation, needsStatus, type RunState } from '../requests/runState';
-import { settle } from '../requests/settle';
-import { confirm } from './confirm';
+import { attempt } from '../items/errors';
+import { actOnGroups, type Grouping } from '../items/path';
+import type { Run } from '../items/run';
+import { fitWait } from '../items/settings';
+import { listOtherRequests, settle } from '../items/settle';
+import { isOpen, isSettled, needsList } from '../requests/predicates';
+import type { Followed, RunState } from '../requests/runState';
 import type { WaitSettings } from '../requests/waitSettings';
+import { applyList } from './round';
 import { notConfirmedHints, notSuspendedHint, shortenedHint, uploadSummaryHints } from './hints';
-import type { RunSettings } from './readWaitSettings';
 import { suspend } from './suspend';
-import { isSettled, waitInExecution } from './waitInExecution';
+import { waitInExecution } from './waitInExecution';
 
-/** What a run follows its requests with. */
-export interface Following {
-	context: IExecuteFunctions;
-	client: GongClient;
-	clock: Clock;
-	settings: RunSettings;
-}
+/** A request with what was asked for, once it is made. */
+type Done<G> = Array<{ group: G; value: Followed | null }>;
 
 /**
- * Brings a run to its end, once all requests are made: follows them if that is wanted, and puts out one
- * item per input item.
+ * Makes the requests of all groups of items, follows them to their end if that is wanted, and puts out
+ * one item per input item.
  *
- * @param notAwaited said where requests are open and nobody waits for them
- * @throws NodeApiError or NodeOperationError where the node's *On Error* setting is *Stop Workflow*.
+ * @param act makes the request of a group; `null` = an earlier one answers for it
+ * @param hints what is to be said once all requests are made
  */
-export async function conclude(
-	following: Following,
-	state: RunState,
-	...notAwaited: NodeExecutionHint[]
-): Promise<INodeExecutionData[]> {
-	const { context, client, clock, settings } = following;
-	if (settings.wait && state.followed.some(isOpen)) return await follow(following, state);
-	const followed = state.followed.some(needsConfirmation)
-		? confirm(state.followed, await client.listIntegrations(), clock.now())
+export async function followGroups<G extends { items: number[] }>(
+	run: Run,
+	grouping: Grouping<G>,
+	act: (group: G, done: Done<G>) => Promise<Result<Followed | null>>,
+	hints: (state: RunState) => NodeExecutionHint[] = () => [],
+): Promise<Result<INodeExecutionData[]>> {
+	const { done, refused } = await actOnGroups(run, grouping, act);
+	const state: RunState = { followed: done.flatMap(({ value }) => value ?? []), refused };
+	const ended = await attempt(run.context, async () => {
+		run.context.addExecutionHints(...hints(state));
+		return await conclude(run, state);
+	});
+	return ended.ok ? ended : nameRequests(state, ended);
+}
+
+/** What goes wrong with the whole run must not lose what Gong has accepted. */
+function nameRequests<T>(
+	{ followed }: RunState,
+	ended: Extract<Result<T>, { ok: false }>,
+): Result<T> {
+	const { description } = ended.error;
+	const others = listOtherRequests(followed);
+	return description.includes(others)
+		? ended
+		: { ok: false, error: { ...ended.error, description: joinSentences(description, others) } };
+}
+
+async function conclude(run: Run, state: RunState): Promise<Result<INodeExecutionData[]>> {
+	const { context, client, clock, settings } = run;
+	const needsNothing = settings.stopOnError && state.refused.length > 0;
+	if (settings.wait && !needsNothing && state.followed.some(isOpen))
+		return await follow(run, state);
+	const followed = state.followed.some((one) => needsList(one) === 'confirm')
+		? applyList(state.followed, await client.listIntegrations(), clock.now())
 		: state.followed;
-	if (followed.some(needsStatus)) context.addExecutionHints(...notAwaited);
 	return finish(context, { ...state, followed }, settings);
 }
 
 /** Puts out one item per input item, with what is to be said of all of them. */
 export function finish(
-	context: IExecuteFunctions,
+	context: Run['context'],
 	state: RunState,
 	settings: WaitSettings,
-): INodeExecutionData[] {
-	const output = settle(context, state, settings);
+): Result<INodeExecutionData[]> {
 	context.addExecutionHints(
 		...notConfirmedHints(state.followed),
 		...uploadSummaryHints(state.followed, settings),
 	);
-	return output;
+	return settle(context, state, settings);
 }
 
 /**
  * Follows requests to their end. The first checks happen here, because a small request is over within
  * seconds; then the execution is suspended where it can be, and goes on waiting here where it cannot.
  */
-async function follow(
-	{ context, client, clock, settings }: Following,
-	{ followed: submitted, refused }: RunState,
-): Promise<INodeExecutionData[]> {
-	const wait = { settings, startedAt: clock.now() };
-	const means = { client, clock, startedAt: wait.startedAt };
-	const elapsed = () => clock.now() - wait.startedAt;
+async function follow(run: Run, { followed: made, refused }: RunState) {
+	const { context, clock } = run;
+	const startedAt = clock.now();
+	const settings = fitWait(run.settings, startedAt);
+	const { schedule } = settings;
+	const elapsed = () => clock.now() - startedAt;
 	if (settings.shortened) context.addExecutionHints(shortenedHint(settings));
 
+	const means = { client: run.client, clock, startedAt };
 	let progress = await waitInExecution(
-		{ followed: submitted, notBefore: 0 },
+		{ followed: made, notBefore: 0 },
 		settings,
 		means,
-		(passed) => settings.suspend && firstChecksAreOver(passed, settings.schedule),
+		({ notBefore }) =>
+			settings.suspend &&
+			isWorthSuspending(elapsed(), schedule) &&
+			(firstChecksAreOver(elapsed(), schedule) || notBefore - clock.now() > LONGEST_STAY),
 	);
 	if (!isSettled(progress.followed, settings)) {
 		const { followed, notBefore } = progress;
-		const next = nextPark(elapsed(), notBefore - wait.startedAt, settings.schedule);
-		if (next && 'park' in next && isWorthSuspending(elapsed(), settings.schedule)) {
+		const next = nextPark(elapsed(), notBefore - startedAt, schedule);
+		if (settings.suspend && next && 'park' in next && isWorthSuspending(elapsed(), schedule)) {
 			const suspension = await suspend(
 				context,
-				wait,
+				{ settings, startedAt },
 				{ followed, refused },
 				clock.now() + next.park,
 			);
-			if (suspension.kind === 'suspended') return suspension.items;
+			if (suspension.kind === 'suspended') return succeed(suspension.items);
 			context.addExecutionHints(notSuspendedHint(suspension.reason));
 		}
 		progress = await waitInExecution(progress, settings, means);
 	}
 	return finish(context, { followed: progress.followed, refused }, settings);
 }
+
+/** A `Retry-After` above this parks the execution, also in the first seconds, in ms. */
+const LONGEST_STAY = 10_000;

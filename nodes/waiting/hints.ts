@@ -1,12 +1,14 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
 import { type CrmIntegration, isFinalStatus } from '../gong/answers';
 import { kindOf } from '../requests/kinds';
+import type { Proof } from '../requests/proof';
 import type { GongRequest } from '../requests/request';
 import { joinList as inShort } from '../gong/joinList';
 import type { Followed } from '../requests/runState';
 import type { WaitSettings } from '../requests/waitSettings';
 
-const outputPane = (
+/** A hint beside the output. */
+export const toOutputHint = (
 	message: string,
 	type: NodeExecutionHint['type'] = 'info',
 ): NodeExecutionHint => ({
@@ -16,13 +18,13 @@ const outputPane = (
 });
 
 /** Gong has accepted the deletion and nobody waits for its end. */
-export const notAwaitedHint = outputPane(
+export const notAwaitedHint = toOutputHint(
 	'Gong has accepted the deletion and can take up to 24 hours for it. To continue only once it’s done, switch on "Wait for Completion", or ask later with Gong CRM: Get Status.',
 );
 
 /** Nothing was deleted, and what would have been. */
 export const dryRunHint = (found: CrmIntegration[]): NodeExecutionHint =>
-	outputPane(
+	toOutputHint(
 		found.length > 0
 			? `Dry run: nothing was deleted. It would delete ${joinIntegrations(found)}, with all accounts, contacts, deals, leads and users.`
 			: 'Dry run: nothing was deleted. There is nothing to delete: Gong does not have the integration.',
@@ -30,25 +32,25 @@ export const dryRunHint = (found: CrmIntegration[]): NodeExecutionHint =>
 
 /** Integrations have another name than the builder expected; the run goes on without them. */
 export const misnamedHint = (found: CrmIntegration[]): NodeExecutionHint =>
-	outputPane(
+	toOutputHint(
 		`Not deleted, because the name is not the expected one: ${joinIntegrations(found)}. Check "Integration", or change "Expected Integration Name".`,
 		'warning',
 	);
 
 /** Gong said DONE of requests that are not known to be deletions, and its list does not confirm it. */
 export function notConfirmedHints(followed: Followed[]): NodeExecutionHint[] {
-	const idsWith = (...proofs: string[]) =>
+	const idsWith = (proof: Proof) =>
 		followed.flatMap(({ request }) =>
-			request.kind === 'deletion' && request.status === 'DONE' && proofs.includes(request.proof)
+			request.kind === 'deletion' && request.status === 'DONE' && request.proof === proof
 				? [request.integrationId]
 				: [],
 		);
-	const unavailable = idsWith('unavailable', 'unconfirmed');
-	const stillListed = idsWith('listed', 'stillListed');
+	const unavailable = idsWith('unconfirmed');
+	const stillListed = idsWith('listed');
 	return [
 		...(unavailable.length > 0
 			? [
-					outputPane(
+					toOutputHint(
 						`"deleted" is empty: Gong says DONE, but a Client Request ID can also be that of an upload, and the list of integrations, which would show whether ${inShort(unavailable)} is gone, could not be read. With OAuth2 that takes the scope api:crm:integrations:read.`,
 						'warning',
 					),
@@ -56,7 +58,7 @@ export function notConfirmedHints(followed: Followed[]): NodeExecutionHint[] {
 			: []),
 		...(stillListed.length > 0
 			? [
-					outputPane(
+					toOutputHint(
 						`"deleted" is empty: Gong says DONE, but still lists ${inShort(stillListed)}. Either the Client Request ID is that of an upload, or Gong needs a moment longer. Check again with Gong CRM: Get Status.`,
 						'warning',
 					),
@@ -81,7 +83,7 @@ export function uploadSummaryHints(
 	const count = (value: boolean | null) => uploaded.filter((one) => one === value).length;
 	const isAllGood = count(true) === uploaded.length;
 	return [
-		outputPane(
+		toOutputHint(
 			`Uploaded: ${count(true)} of ${uploaded.length} objects. Refused by Gong: ${count(false)}. Not known: ${count(null)}.`,
 			isAllGood ? 'info' : 'warning',
 		),
@@ -92,14 +94,14 @@ const isOver = ({ status, timedOut }: GongRequest): boolean => isFinalStatus(sta
 
 /** n8n's time limit for the execution left less time than the user asked for. */
 export const shortenedHint = ({ schedule }: Pick<WaitSettings, 'schedule'>): NodeExecutionHint =>
-	outputPane(
+	toOutputHint(
 		`The wait was shortened to ${formatDuration(schedule.longestWait)}, because n8n has a time limit for this execution (Workflow Settings > Timeout Workflow, or the limit of the whole instance) and would have canceled it before the result was there. Raise that limit to wait longer.`,
 		'warning',
 	);
 
 /** n8n would not suspend the execution. */
 export const notSuspendedHint = (reason: string): NodeExecutionHint =>
-	outputPane(
+	toOutputHint(
 		`This n8n could not suspend the execution, so it kept running while it waited. n8n says: ${reason}`,
 		'warning',
 	);

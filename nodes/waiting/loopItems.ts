@@ -1,14 +1,16 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { fail, type Result, succeed } from '../connection/result';
+import { joinList } from '../gong/joinList';
+import { isOpen } from '../requests/predicates';
 import type { GongRequest } from '../requests/request';
-import { type Followed, isOpen, type RunState } from '../requests/runState';
-import { packRefusals, type PackedRefusals, unpackRefusals } from '../requests/unsentObjects';
+import type { Followed, RefusedItems, RunState } from '../requests/runState';
 
 /**
  * The form of what travels through the waiting loop. It waits in n8n's database for up to a day, and
  * the package may be updated meanwhile: whoever changes the form raises this and goes on reading the
  * older ones.
  */
-export const LOOP_VERSION = 2 as const;
+export const LOOP_VERSION = 1 as const;
 
 /** A request in the loop. */
 interface RequestItem {
@@ -21,10 +23,11 @@ interface RequestItem {
 }
 
 /** The input items without a request. */
-interface RefusedItems {
+interface RefusedItem {
 	version: typeof LOOP_VERSION;
 	nextCheckAt: string;
-	refused: PackedRefusals;
+	/** JSON, in one text: `RefusedItems[]`. */
+	refused: string;
 }
 
 /** What is in the loop, and the very objects to hand on to the next round. */
@@ -32,7 +35,7 @@ export interface LoopState {
 	followed: Followed[];
 	atStart: GongRequest[];
 	/** As they go round; `null` = there are none. */
-	refused: PackedRefusals | null;
+	refused: string | null;
 }
 
 /** Always to be seen, changed or not. */
@@ -47,7 +50,7 @@ export const toLoopItems = (
 		{
 			followed,
 			atStart: followed.map(({ request }) => request),
-			refused: refused.length > 0 ? packRefusals(refused) : null,
+			refused: refused.length > 0 ? JSON.stringify(refused) : null,
 		},
 		nextCheckAt,
 	);
@@ -67,13 +70,13 @@ export function nextLoopItems(
 	nextCheckAt: number,
 ): INodeExecutionData[] {
 	const shared = { version: LOOP_VERSION, nextCheckAt: new Date(nextCheckAt).toISOString() };
-	const items: Array<RequestItem | RefusedItems> = followed.map((one, index) => ({
+	const items: Array<RequestItem | RefusedItem> = followed.map((one, index) => ({
 		...shared,
 		...pickChanges(one, atStart[index]),
 		request: atStart[index],
 		...(one.refusal && { refusal: one.refusal }),
 	}));
-	if (refused) items.push({ ...shared, refused });
+	if (refused !== null) items.push({ ...shared, refused });
 	return items.map((json, index) => ({
 		json: json as unknown as IDataObject,
 		pairedItem: { item: index },
@@ -93,25 +96,12 @@ function pickChanges(one: Followed, atStart: GongRequest): Partial<GongRequest> 
 	return Object.fromEntries(fields.map((field) => [field, request[field]]));
 }
 
-/** What came into a step of the loop cannot be read by this version of the package. */
-export class UnreadableLoop extends Error {
-	override readonly name = 'UnreadableLoop';
-
-	constructor(
-		/** What is known of the requests, for the builder. */
-		readonly requests: string[],
-	) {
-		super('The state of this wait cannot be read');
-	}
-}
-
-/** @throws UnreadableLoop where the items have another form than this version's. */
-export function fromLoopItems(items: INodeExecutionData[]): LoopState {
+/** What came into a step of the loop, where it has this version's form. */
+export function fromLoopItems(items: INodeExecutionData[]): Result<LoopState> {
 	const state: LoopState = { followed: [], atStart: [], refused: null };
 	for (const { json } of items) {
-		const item = json as unknown as Partial<RequestItem & RefusedItems>;
-		if (item.version !== LOOP_VERSION || !(item.request ?? item.refused))
-			throw new UnreadableLoop(listRequests(items));
+		const item = json as unknown as Partial<RequestItem & RefusedItem>;
+		if (item.version !== LOOP_VERSION || !(item.request ?? item.refused)) return refuse(items);
 		state.refused = item.refused ?? state.refused;
 		const { request } = item;
 		if (!request) continue;
@@ -122,30 +112,42 @@ export function fromLoopItems(items: INodeExecutionData[]): LoopState {
 			refusal: item.refusal ?? null,
 		});
 	}
-	return state;
+	return succeed(state);
+}
+
+/** n8n keeps no more than the message where the waiting node goes on with errors. */
+function refuse(items: INodeExecutionData[]): Result<never> {
+	const requests = listRequests(items);
+	return requests.length > 0
+		? fail(
+				`This wait was started by another version of the package, and cannot go on: ${joinList(requests)}`,
+				'Nothing is lost at Gong. To find out what became of it, use Gong CRM: Get Status with these IDs.',
+			)
+		: fail(
+				'This step belongs to a wait that Gong CRM nodes start themselves',
+				'It takes no other input. To follow a request, use Gong CRM: Get Status and switch on "Wait for Completion".',
+			);
 }
 
 /** The run that went round. */
 export const toRunState = ({ followed, refused }: LoopState): RunState => ({
 	followed,
-	refused: refused ? unpackRefusals(refused) : [],
+	refused: refused === null ? [] : (JSON.parse(refused) as RefusedItems[]),
 });
 
-/** The IDs in items of any version: in 0.1 a deletion stood where a request stands now. */
+/** The IDs in items of any version. */
 export const listRequests = (items: INodeExecutionData[]): string[] =>
 	items.flatMap(({ json }) => {
-		const { request, deletion } = json as Record<string, Partial<GongRequest> | null | undefined>;
-		const { integrationId, clientRequestId } = request ?? deletion ?? {};
+		const { request } = json as Record<string, Partial<GongRequest> | null | undefined>;
+		const { integrationId, clientRequestId } = request ?? {};
 		return clientRequestId
 			? [`integration ${integrationId}, client request ID ${clientRequestId}`]
 			: [];
 	});
 
-/** When Gong is to be asked next, in ms since 1970. @throws UnreadableLoop */
-export function nextCheckOf(items: INodeExecutionData[]): number {
+/** When Gong is to be asked next, in ms since 1970. */
+export function nextCheckOf(items: INodeExecutionData[]): Result<number> {
 	const [first] = items;
 	const time = Date.parse(String(first?.json.nextCheckAt));
-	if (first?.json.version !== LOOP_VERSION || Number.isNaN(time))
-		throw new UnreadableLoop(listRequests(items));
-	return time;
+	return first?.json.version !== LOOP_VERSION || Number.isNaN(time) ? refuse(items) : succeed(time);
 }

@@ -1,72 +1,67 @@
-import {
-	type IExecuteFunctions,
-	type INodeExecutionData,
-	jsonParse,
-	NodeOperationError,
-} from 'n8n-workflow';
+import { type IExecuteFunctions, type INodeExecutionData, jsonParse } from 'n8n-workflow';
+import { NodeParameters } from '../connection/parameters';
 import { executionClock } from '../connection/executionClock';
-import { joinList } from '../gong/joinList';
+import { type Result, succeed } from '../connection/result';
 import { createSend } from '../connection/send';
 import { guardAgainstCrash } from '../engine/crashGuard';
 import { isStartingUp } from '../engine/startUp';
 import { GongClient } from '../gong/client';
+import { joinList } from '../gong/joinList';
 import { nextPark } from '../gong/schedule';
+import { isSettled } from '../requests/predicates';
 import { type Followed, giveUp } from '../requests/runState';
 import { finish } from './follow';
 import { shortenedHint } from './hints';
-import {
-	fromLoopItems,
-	listRequests,
-	nextCheckOf,
-	nextLoopItems,
-	toRunState,
-	UnreadableLoop,
-} from './loopItems';
+import { fromLoopItems, listRequests, nextCheckOf, nextLoopItems, toRunState } from './loopItems';
 import type { LoopStep, Wait } from './loopWorkflow';
 import { checkRound } from './round';
-import { isSettled } from './waitInExecution';
 
 /**
  * Does one step of the waiting loop.
  *
- * @returns the items for the next wait, and those that have come to their end
- * @throws NodeOperationError for anything else than the loop's items; and, when handing back, where the
- * waiting node's *On Error* setting is *Stop Workflow* and an item is to be an error.
+ * @returns the items for the next wait, and those that have come to their end; an error for anything
+ * else than the loop's items, and, when handing back, where the waiting node's *On Error* setting is
+ * *Stop Workflow* and an item is to be an error
  */
-export const doLoopStep = async (context: IExecuteFunctions): Promise<INodeExecutionData[][]> =>
-	await steps[context.getNodeParameter('step', 0) as LoopStep](context).catch((error: unknown) => {
-		throw error instanceof UnreadableLoop ? toUnreadableError(context, error) : error;
-	});
+export async function doLoopStep(
+	context: IExecuteFunctions,
+): Promise<Result<INodeExecutionData[][]>> {
+	const first = new NodeParameters(context).of(0);
+	const step = first.get('step', 'Step').asOneOf<LoopStep>(['park', 'ask', 'handBack']);
+	if (!step.ok) return step;
+	const wait = first.get('wait', 'Wait').asText('Only a waiting node can make this step.');
+	if (!wait.ok) return wait;
+	return await steps[step.value](context, jsonParse<Wait>(wait.value));
+}
 
-const readWait = (context: IExecuteFunctions): Wait =>
-	jsonParse<Wait>(context.getNodeParameter('wait', 0) as string);
+type Step = (context: IExecuteFunctions, wait: Wait) => Promise<Result<INodeExecutionData[][]>>;
 
 /** Gives the execution back to n8n until the next check is due. */
-async function park(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+const park: Step = async (context) => {
 	const items = context.getInputData();
 	const until = nextCheckOf(items);
-	guardAgainstCrash(
-		context,
-		`Nothing is lost at Gong. To find out what became of it, use Gong CRM: Get Status with: ${joinList(listRequests(items))}.`,
-	);
-	await context.putExecutionToWait(new Date(until));
-	return [items.map((item, index) => ({ ...item, pairedItem: { item: index } })), []];
-}
+	if (!until.ok) return until;
+	guardAgainstCrash(context, joinList(listRequests(items)));
+	await context.putExecutionToWait(new Date(until.value));
+	return succeed([items.map((item, index) => ({ ...item, pairedItem: { item: index } })), []]);
+};
 
 /**
  * Asks Gong about everything that is open, and says when to ask next. While n8n starts, it only says when,
  * unless the wait is about to end.
  */
-async function ask(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+const ask: Step = async (context, { settings, startedAt }) => {
 	const loop = fromLoopItems(context.getInputData());
+	if (!loop.ok) return loop;
 	guardAgainstCrash(context, null);
-	const { settings, startedAt } = readWait(context);
 	const clock = executionClock(context);
-	const items = (followed: Followed[], at: number) => nextLoopItems({ ...loop, followed }, at);
+	const items = (followed: Followed[], at: number) =>
+		nextLoopItems({ ...loop.value, followed }, at);
 	const resumedAt = clock.now();
 	if (isStartingUp(resumedAt)) {
 		const later = nextPark(resumedAt - startedAt, 0, settings.schedule);
-		if (later && 'park' in later) return [items(loop.followed, resumedAt + later.park), []];
+		if (later && 'park' in later)
+			return succeed([items(loop.value.followed, resumedAt + later.park), []]);
 	}
 
 	const client = new GongClient(
@@ -74,38 +69,26 @@ async function ask(context: IExecuteFunctions): Promise<INodeExecutionData[][]> 
 		clock,
 		settings.requestsPerSecond,
 	);
-	let { followed } = loop;
+	let { followed } = loop.value;
 	let notBefore = 0;
 	for (;;) {
 		({ followed, notBefore } = await checkRound(followed, client, clock, settings));
 		const now = clock.now();
-		if (isSettled(followed, settings)) return [[], items(followed, now)];
+		if (isSettled(followed, settings)) return succeed([[], items(followed, now)]);
 		const next = nextPark(now - startedAt, notBefore - startedAt, settings.schedule);
-		if (!next) return [[], items(giveUp(followed), now)];
-		if ('park' in next) return [items(followed, now + next.park), []];
+		if (!next) return succeed([[], items(giveUp(followed), now)]);
+		if ('park' in next) return succeed([items(followed, now + next.park), []]);
 		await clock.sleep(next.stay);
 	}
-}
+};
 
 /** Puts out one item for each input item of the node that waits. */
-async function handBack(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const { settings } = readWait(context);
+const handBack: Step = async (context, { settings }) => {
+	const loop = fromLoopItems(context.getInputData());
+	if (!loop.ok) return loop;
 	if (settings.shortened) context.addExecutionHints(shortenedHint(settings));
-	return [finish(context, toRunState(fromLoopItems(context.getInputData())), settings), []];
-}
+	const finished = finish(context, toRunState(loop.value), settings);
+	return finished.ok ? succeed([finished.value, []]) : finished;
+};
 
-const steps = { park, ask, handBack };
-
-const toUnreadableError = (context: IExecuteFunctions, { requests }: UnreadableLoop) =>
-	new NodeOperationError(
-		context.getNode(),
-		requests.length > 0
-			? 'This wait was started by another version of the package, and cannot go on'
-			: 'This step belongs to a wait that Gong CRM nodes start themselves',
-		{
-			description:
-				requests.length > 0
-					? `Nothing is lost at Gong. To find out what became of it, use Gong CRM: Get Status with: ${joinList(requests)}.`
-					: 'It takes no other input. To follow a request, use Gong CRM: Get Status and switch on "Wait for Completion".',
-		},
-	);
+const steps: Record<LoopStep, Step> = { park, ask, handBack };

@@ -1,19 +1,14 @@
 import { explain, type Explanation, joinSentences } from '../connection/explain';
-import { isNodeError } from '../connection/nodeErrors';
-import { isTransient } from '../gong/answers';
+import { type CrmIntegration, isTransient } from '../gong/answers';
 import type { Clock } from '../gong/clock';
-import type { GongClient, Failure } from '../gong/client';
+import type { Failure, GongClient, Outcome } from '../gong/client';
 import { kindOf } from '../requests/kinds';
-import {
-	recordStatus,
-	recordFailedCheck,
-	type GongRequest,
-	mayNotBeReadable,
-} from '../requests/request';
-import { type Followed, isOpen, needsConfirmation, needsStatus } from '../requests/runState';
+import { mayNotBeReadable, needsList, needsStatus } from '../requests/predicates';
+import { holdAgainstList } from '../requests/proof';
+import { type GongRequest, recordFailedCheck, recordStatus } from '../requests/request';
+import type { Followed } from '../requests/runState';
 import type { WaitSettings } from '../requests/waitSettings';
 import { explainHowToFollow } from '../requests/words';
-import { confirm } from './confirm';
 
 /** What one round of checks brought. */
 export interface Round {
@@ -22,11 +17,17 @@ export interface Round {
 	notBefore: number;
 }
 
+/** A `Retry-After` up to this is sat out inside a round, in ms. */
+const LONGEST_STAY = 10_000;
+
+/** How often a round sits out a `Retry-After`: others may be using up Gong's limit for long. */
+const MOST_STAYS = 6;
+
 /**
  * Asks Gong once about every request that is still open, those first that were asked about least often:
- * a round that Gong's limit cut short goes on where it stopped. What passes (429, 5xx, the network, a
- * status that cannot be read yet) leaves a request open; what does not (401, 403, 404, 400, an address
- * that nothing may be sent to) ends it, since waiting cannot mend it.
+ * a round that Gong's limit cut short goes on where it stopped. What is transient (429, 5xx, the network,
+ * a status that cannot be read yet) leaves a request open; what is not (401, 403, an address that nothing
+ * may be sent to) ends it, since waiting cannot mend it.
  */
 export async function checkRound(
 	before: Followed[],
@@ -35,41 +36,31 @@ export async function checkRound(
 	{ authentication }: Pick<WaitSettings, 'authentication'>,
 ): Promise<Round> {
 	const followed = [...before];
+	let stays = 0;
 	for (const index of orderByTurn(before)) {
-		const { request } = before[index];
-		const outcome = await client
-			.pollRequestStatus(request.integrationId, request.clientRequestId ?? '')
-			.catch((error: unknown) => {
-				if (isNodeError(error)) return error;
-				throw error;
-			});
-		const now = clock.now();
-		if (isNodeError(outcome)) {
-			const { message, description } = outcome;
-			const about = { message, description: description ?? '', httpCode: null };
-			followed[index] = { request, refusal: toFailure(request, about) };
-			continue;
+		for (;;) {
+			const { request } = followed[index];
+			const outcome = await client.pollRequestStatus(
+				request.integrationId,
+				request.clientRequestId ?? '',
+			);
+			const now = clock.now();
+			followed[index] = outcome.ok
+				? { request: recordStatus(request, outcome.value, now), refusal: null }
+				: judgeFailure(request, outcome.answer, now, authentication);
+			const retryAfter = outcome.ok ? null : readDelay(outcome.answer);
+			if (retryAfter === null) break;
+			if (retryAfter > LONGEST_STAY || stays >= MOST_STAYS)
+				return { followed, notBefore: now + retryAfter };
+			stays += 1;
+			await clock.sleep(retryAfter);
 		}
-		if (outcome.ok) {
-			followed[index] = { request: recordStatus(request, outcome.value, now), refusal: null };
-			continue;
-		}
-		const { answer } = outcome;
-		const asked = recordFailedCheck(request, now);
-		const isWaitedOut =
-			isTransient(answer) || (isUnknown(answer) && mayNotBeReadable(request, now));
-		followed[index] = {
-			request: asked,
-			refusal: isWaitedOut ? null : toFailure(request, explain(answer, 'status', authentication)),
-		};
-		const retryAfter = retryAfterOf(answer);
-		if (isWaitedOut && retryAfter !== null) return { followed, notBefore: now + retryAfter };
 	}
-	if (!followed.some(needsConfirmation)) return { followed, notBefore: 0 };
+	if (!followed.some((one) => needsList(one) !== null)) return { followed, notBefore: 0 };
 	const list = await client.pollIntegrations();
-	const retryAfter = list.ok ? null : retryAfterOf(list.answer);
+	const retryAfter = list.ok ? null : readDelay(list.answer);
 	return {
-		followed: confirm(followed, list, clock.now()),
+		followed: applyList(followed, list, clock.now()),
 		notBefore: retryAfter === null ? 0 : clock.now() + retryAfter,
 	};
 }
@@ -80,11 +71,28 @@ const orderByTurn = (followed: Followed[]): number[] =>
 		.filter((index) => needsStatus(followed[index]))
 		.sort((a, b) => followed[a].request.statusChecks - followed[b].request.statusChecks);
 
-const isUnknown = (answer: Failure): boolean =>
-	answer.kind === 'refused' && [400, 404].includes(answer.status);
+/** What a poll without a status means for a request. */
+function judgeFailure(
+	request: GongRequest,
+	answer: Failure,
+	now: number,
+	authentication: WaitSettings['authentication'],
+): Followed {
+	const isUnknown = answer.kind === 'refused' && [400, 404].includes(answer.status);
+	const asked = recordFailedCheck(request, now, isUnknown || request.unreadable);
+	const isWaitedOut =
+		isTransient(answer) ||
+		// The integration of a deletion may be gone, and its status with it.
+		(isUnknown && (request.kind === 'deletion' || mayNotBeReadable(request, now)));
+	return {
+		request: asked,
+		refusal: isWaitedOut ? null : toFailure(request, explain(answer, 'status', authentication)),
+	};
+}
 
-const retryAfterOf = (answer: Failure): number | null =>
-	answer.kind === 'refused' ? answer.retryAfter : null;
+/** How long Gong asks to stay away, in ms; `null` = it does not. */
+const readDelay = (answer: Failure): number | null =>
+	isTransient(answer) && answer.kind === 'refused' ? answer.retryAfter : null;
 
 /** Why nobody asks about a request any more, and what is known of it. */
 const toFailure = (request: GongRequest, { message, description, httpCode }: Explanation) => ({
@@ -96,5 +104,15 @@ const toFailure = (request: GongRequest, { message, description, httpCode }: Exp
 	httpCode,
 });
 
-/** Whether there is nothing left to ask Gong. */
-export const isQuiet = (followed: Followed[]): boolean => !followed.some(isOpen);
+/** Holds all deletions that need it against Gong's list. @param now ms since 1970 */
+export const applyList = (
+	followed: Followed[],
+	list: Outcome<CrmIntegration[]>,
+	now: number,
+): Followed[] =>
+	followed.map((one) => {
+		const purpose = needsList(one);
+		return purpose === null || one.request.kind !== 'deletion'
+			? one
+			: { ...one, request: holdAgainstList(one.request, purpose, list, now) };
+	});

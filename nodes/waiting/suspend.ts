@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { keepForRetry } from '../engine/knownState';
+import { toErrorItem } from '../items/errors';
 import { kindOf } from '../requests/kinds';
 import type { RunState } from '../requests/runState';
 import { toLoopItems } from './loopItems';
@@ -25,7 +26,7 @@ export async function suspend(
 	nextCheckAt: number,
 ): Promise<Suspension> {
 	const { id: workflowId = '' } = context.getWorkflow();
-	const { followed } = state;
+	const { followed, refused } = state;
 	try {
 		const { executionId } = await context.executeWorkflow(
 			{
@@ -49,6 +50,9 @@ export async function suspend(
 		json: kindOf(request).summary(request),
 		pairedItem: request.items.map((item) => ({ item })),
 	}));
-	keepForRetry(context, items);
+	const errors = refused.flatMap((one) =>
+		one.items.map((item) => toErrorItem(one.refusal, null, item)),
+	);
+	keepForRetry(context, [...items, ...errors]);
 	return { kind: 'suspended', items };
 }

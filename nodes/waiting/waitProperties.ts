@@ -1,5 +1,5 @@
-import type { IDisplayOptions, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
-import { DEFAULT_MAX_CHECK_INTERVAL_MINUTES, DEFAULT_MAX_WAIT_HOURS } from './readWaitSettings';
+import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import { DEFAULT_MAX_CHECK_INTERVAL_MINUTES, DEFAULT_MAX_WAIT_HOURS } from '../items/settings';
 
 /** What a choice of a builder means that leaves an item to the node's *On Error* setting. */
 export const treatAsError = {
@@ -17,18 +17,11 @@ interface WaitFields {
 	waits: boolean;
 	/** Whether a builder can have FAILED treated as an error; otherwise failed items are errors anyway. */
 	hasOnFailed: boolean;
-	/** Where else the fields are shown. */
-	show?: IDisplayOptions['show'];
 }
 
 /** *Wait for Completion* and its options. */
-export function waitProperties({
-	subject,
-	waits,
-	hasOnFailed,
-	show = {},
-}: WaitFields): INodeProperties[] {
-	const whileWaiting = { show: { ...show, waitForCompletion: [true] } };
+export function waitProperties({ subject, waits, hasOnFailed }: WaitFields): INodeProperties[] {
+	const whileWaiting = { show: { waitForCompletion: [true] } };
 	const onFailed: INodeProperties = {
 		displayName: 'If the Request Fails',
 		name: 'onFailed',
@@ -96,7 +89,6 @@ export function waitProperties({
 			default: false,
 			...(waits && { default: true }),
 			description: `Whether to continue only once ${subject} is finished, with the final status, instead of as soon as Gong has accepted it`,
-			...(Object.keys(show).length > 0 && { displayOptions: { show } }),
 		},
 		{
 			displayName:

@@ -1,17 +1,24 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { Authentication } from '../../connection/authentication';
-import type { GongClient } from '../../gong/client';
-import type { Clock } from '../../gong/clock';
+import type { INodeExecutionData, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { Result } from '../../connection/result';
+import type { Run } from '../../items/run';
 
-/** What an operation works with. */
-export interface OperationRun {
-	context: IExecuteFunctions;
-	client: GongClient;
-	clock: Clock;
-	authentication: Authentication;
-	/** The node's *On Error* setting is *Stop Workflow*. */
-	stopOnError: boolean;
+/** An operation: what a builder chooses, fills in, and gets. */
+export interface Operation extends INodePropertyOptions {
+	value: string;
+	action: string;
+	/** Whether an AI agent may call it: what changes Gong for everybody is a person's to start. */
+	isForAgents: boolean;
+	/** Its fields, shown for this operation only. */
+	properties: INodeProperties[];
+	/** Does it for all input items. */
+	run(run: Run): Promise<Result<INodeExecutionData[]>>;
 }
 
-/** Does one operation for all input items. */
-export type Operation = (run: OperationRun) => Promise<INodeExecutionData[]>;
+/** What a resource can do. */
+export interface Resource {
+	name: string;
+	value: string;
+	defaultOperation: Operation;
+	/** As a builder sees them. */
+	operations: Operation[];
+}

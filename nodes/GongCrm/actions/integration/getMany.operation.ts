@@ -1,20 +1,26 @@
-import type { INodeExecutionData } from 'n8n-workflow';
-import { toCallError } from '../../../connection/nodeErrors';
-import { eachItem } from '../eachItem';
-import type { OperationRun } from '../operation';
-
-async function getManyForItem(
-	{ context, client, authentication }: OperationRun,
-	itemIndex: number,
-): Promise<INodeExecutionData[]> {
-	const outcome = await client.listIntegrations();
-	if (!outcome.ok)
-		throw toCallError(context, itemIndex, outcome.answer, { purpose: 'list', authentication });
-	return outcome.value.map((integration) => ({
-		json: { ...integration },
-		pairedItem: { item: itemIndex },
-	}));
-}
+import { explainFailure } from '../../../connection/nodeErrors';
+import { succeed } from '../../../connection/result';
+import type { CrmIntegration } from '../../../gong/answers';
+import { itemOperation } from '../../../items/path';
+import type { Operation } from '../operation';
 
 /** Lists the CRM integrations: `integrationId` (exact, as text), `name`, `ownerEmail`. */
-export const getMany = eachItem(getManyForItem);
+export const getMany: Operation = {
+	name: 'Get Many',
+	value: 'getMany',
+	description: 'List the CRM integrations, one item each, with exact IDs',
+	action: 'Get many CRM integrations',
+	isForAgents: true,
+	properties: [],
+	run: itemOperation<null, CrmIntegration[]>({
+		read: () => succeed(null),
+		keyOf: () => '',
+		async act({ client, settings: { authentication } }) {
+			const outcome = await client.listIntegrations();
+			return outcome.ok
+				? outcome
+				: { ok: false, error: explainFailure(outcome.answer, { purpose: 'list', authentication }) };
+		},
+		spread: (integrations) => succeed(integrations.map((integration) => ({ ...integration }))),
+	}),
+};

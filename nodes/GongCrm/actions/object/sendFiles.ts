@@ -1,151 +1,138 @@
-import { type Explanation, joinSentences } from '../../../connection/explain';
-import { deriveClientRequestId } from '../../../requests/clientRequestId';
+import { joinSentences } from '../../../connection/explain';
+import { fail, type ItemError, type Result, succeed } from '../../../connection/result';
+import type { RawBody } from '../../../gong/client';
+import { attempt } from '../../../items/errors';
+import type { Run } from '../../../items/run';
+import { deriveFileId } from '../../../requests/clientRequestId';
 import {
-	recordStatus,
 	adoptRequest,
+	type Asked,
+	createUnsent,
 	READABLE_WITHIN,
+	recordStatus,
 	startRequest,
 	type Upload,
-	type UploadedFile,
 } from '../../../requests/request';
-import type { RefusedItem, RunState } from '../../../requests/runState';
-import { unsentObject } from '../../../requests/unsentObjects';
-import { describeUnsentFile, uploadKind } from '../../../requests/upload';
-import { attempt } from '../../../submitting/attempt';
-import { readRunOrigin } from '../../../submitting/origin';
+import type { Followed } from '../../../requests/runState';
+import { uploadKind } from '../../../requests/upload';
+import { readOrigin, readRunIndex } from '../../../submitting/origin';
 import { explainRefusal } from '../../../submitting/refusals';
 import { type Submission, submit } from '../../../submitting/submit';
-import type { RunSettings } from '../../../waiting/readWaitSettings';
-import type { OperationRun } from '../operation';
-import type { PreparedFile, PreparedUpload } from './prepareUpload';
-import type { UploadSettings } from './uploadOptions';
-
-/** A file that Gong did not take, so that none is sent after it. */
-interface NotSent {
-	refusal: Explanation;
-	/** It is not known whether Gong has it all the same. */
-	isLost: boolean;
-	clientRequestId: string | null;
-}
+import type { PreparedFile } from './prepareFiles';
+import type { UploadSettings } from './uploadSettings';
 
 /**
- * Sends the files one after the other. Where one cannot be sent, no further one is; those that Gong has
- * are followed to their end all the same, and the rest of the objects say why they were not sent.
+ * Sends the files of a run. Where one cannot be sent, no further one is: Gong wants the versions of an
+ * object in their order.
+ *
+ * @returns what sends one; `null` = it is as the one before, which answers for it
  */
-export async function sendFiles(
-	run: OperationRun,
-	{ settings, files, refused }: PreparedUpload,
-	{ wait, stopOnError }: Pick<RunSettings, 'wait' | 'stopOnError'>,
-): Promise<RunState> {
-	const { context, clock } = run;
-	const origin = readRunOrigin(context);
-	const state: RunState = { followed: [], refused: [...refused] };
-	/** Of the last file that was sent: one with the same bytes adds nothing to it. */
-	let lastHash = '';
-	let stopped: NotSent | null = null;
-	const refuse = (items: RefusedItem[]) => {
-		state.refused = state.refused.concat(items);
-	};
+export function createSender(
+	run: Run,
+	settings: UploadSettings,
+): (prepared: PreparedFile) => Promise<Result<Followed | null>> {
+	const { context } = run;
+	const { integrationId, objectType } = settings;
+	const origin = readOrigin(context);
+	const runIndex = readRunIndex(context);
 	let number = 0;
-	for await (const file of files) {
+	let stoppedBy: ItemError | null = null;
+	/** The last file that was sent: one with the same bytes adds nothing to it. */
+	let last: { hash: string; request: Upload } | null = null;
+
+	return async ({ items, file, content }) => {
+		const asked = { integrationId, clientRequestId: null, items };
+		if (content.kind === 'invalid')
+			return succeed({
+				request: createUnsent(asked, 'NOT_SENT', file, content.errors),
+				refusal: content.error,
+			});
+		const notSent = (refusal: ItemError): Result<Followed> =>
+			succeed({
+				request: createUnsent(asked, 'NOT_SENT', file, [{ line: 0, description: refusal.message }]),
+				refusal,
+			});
+		if (stoppedBy) return notSent(explainOther(stoppedBy));
+		if (content.kind === 'unreadable') {
+			stoppedBy = content.error;
+			return notSent(content.error);
+		}
+		const { hash, body } = content;
+		if (last?.hash === hash) {
+			for (const item of items) last.request.items.push(item);
+			return succeed(null);
+		}
 		number += 1;
-		const { integrationId, objectType } = settings;
-		if (lastHash === file.hash) {
-			const { items } = state.followed[state.followed.length - 1].request;
-			for (const item of file.items) items.push(item);
-			continue;
-		}
-		if (stopped) {
-			refuse(unsent(file, settings, afterOther(stopped)));
-			continue;
-		}
-		lastHash = file.hash;
-		const asked = {
-			integrationId,
-			clientRequestId: deriveClientRequestId({
-				...origin,
-				kind: 'upload',
-				itemIndex: file.items[0],
-				integrationId,
-				content: `${objectType} ${file.hash}`,
-			}),
-			items: file.items,
+		const numbered = { ...file, number };
+		const keep = (request: Upload): Result<Followed> => {
+			last = { hash, request };
+			return succeed({ request, refusal: null });
 		};
-		const about = describe(file, number, objectType);
-		if (settings.dryRun) {
-			const request: Upload = {
-				...adoptRequest(
-					{ ...asked, clientRequestId: null },
-					{ recovered: false, readableWithin: 0 },
-					0,
-				),
-				kind: 'upload',
-				file: about,
-				status: 'DRY_RUN',
-			};
-			state.followed.push({ request, refusal: null });
-			continue;
+		if (settings.dryRun) return keep(createUnsent(asked, 'DRY_RUN', numbered));
+		const itemIndex = items[0];
+		const id = deriveFileId(origin, { runIndex, itemIndex, integrationId, objectType, hash });
+		const made = await attempt(context, async () => await sendOne(run, settings, id, body));
+		const sent = made.ok ? made.value : { end: 'failed' as const, error: made.error };
+		switch (sent.end) {
+			case 'accepted':
+			case 'recovered':
+				return keep(
+					toUpload(sent, { ...asked, clientRequestId: sent.clientRequestId }, numbered, run),
+				);
+			case 'refused': {
+				const { refusal, clientRequestId } = sent;
+				stoppedBy = explainRefusal(refusal, {
+					kind: uploadKind,
+					integrationId,
+					clientRequestId,
+					expectedName: null,
+					authentication: run.settings.authentication,
+				});
+				const isLost = refusal.why === 'cannotTell' || ('lost' in refusal && refusal.lost);
+				if (!isLost) return notSent(stoppedBy);
+				return succeed({
+					request: createUnsent({ ...asked, clientRequestId }, 'UNKNOWN', file, [
+						{ line: 0, description: stoppedBy.message },
+					]),
+					refusal: stoppedBy,
+				});
+			}
+			default:
+				stoppedBy = 'error' in sent ? sent.error : unexpected(sent.end);
+				return notSent(stoppedBy);
 		}
-		// The address or the credential may turn out to be unusable here: the same for the objects.
-		const made = await attempt(
-			async () => await sendOne(run, file, asked, settings, wait),
-			state.followed.length === 0 && stopOnError,
-		);
-		const submission = made.ok ? made.value : { end: 'notSent' as const, refusal: made.refusal };
-		if (submission.end === 'accepted' || submission.end === 'recovered') {
-			const { clientRequestId } = submission;
-			const request = toUpload(submission, { ...asked, clientRequestId }, about, clock.now());
-			state.followed.push({ request, refusal: null });
-			continue;
-		}
-		lastHash = '';
-		stopped = toNotSent(submission, run, settings);
-		refuse(unsent(file, settings, stopped));
-	}
-	return state;
+	};
 }
 
-const sendOne = async (
-	{ client, clock }: OperationRun,
-	{ body }: PreparedFile,
-	{ clientRequestId }: { clientRequestId: string },
-	{ integrationId, objectType }: UploadSettings,
-	waits: boolean,
-): Promise<Submission> =>
-	await submit(
-		{
-			wish: {
-				kind: 'upload',
-				ownId: false,
-				ifIdUsed: 'track',
-				dryRun: false,
-				expectedName: null,
-				ifNotFound: 'error',
-				waits,
-			},
-			integrationId,
-			clientRequestId,
-			send: async (id) => await client.uploadObjects(integrationId, objectType, id, body),
-		},
-		client,
-		clock,
-	);
+const unexpected = (end: string): ItemError =>
+	fail(`An upload cannot end as ${end}`, 'This is a fault of the node.').error;
 
-const describe = (file: PreparedFile, number: number, objectType: string): UploadedFile => ({
-	objectType,
-	isGiven: file.isGiven,
-	number,
-	lines: file.objectIds.length,
-	objectIds: file.objectIds.join('\n'),
-	warnings: file.warnings,
-});
+const sendOne = async (
+	{ client, clock, settings: { wait: waits } }: Run,
+	{ integrationId, objectType }: UploadSettings,
+	clientRequestId: string,
+	body: RawBody,
+): Promise<Result<Submission>> =>
+	succeed(
+		await submit(
+			{
+				wish: { kind: 'upload', waits },
+				integrationId,
+				clientRequestId,
+				send: async (id) => await client.uploadObjects(integrationId, objectType, id, body),
+			},
+			client,
+			clock,
+		),
+	);
 
 function toUpload(
 	submission: Extract<Submission, { end: 'accepted' | 'recovered' }>,
-	asked: Pick<Upload, 'integrationId' | 'clientRequestId' | 'items'>,
-	file: UploadedFile,
-	now: number,
+	asked: Asked,
+	file: Upload['file'],
+	{ clock }: Run,
 ): Upload {
+	const now = clock.now();
 	if (submission.end === 'accepted')
 		return { ...startRequest(asked, submission.requestId, now), kind: 'upload', file };
 	const request: Upload = {
@@ -156,60 +143,11 @@ function toUpload(
 	return submission.status ? recordStatus(request, submission.status, now) : request;
 }
 
-function toNotSent(
-	submission:
-		| Exclude<Submission, { end: 'accepted' | 'recovered' }>
-		| { end: 'notSent'; refusal: Explanation },
-	{ authentication }: OperationRun,
-	{ integrationId }: UploadSettings,
-): NotSent {
-	if (submission.end === 'notSent')
-		return { refusal: submission.refusal, isLost: false, clientRequestId: null };
-	if (submission.end !== 'refused') throw new Error(`An upload cannot end as ${submission.end}`);
-	const { refusal, clientRequestId } = submission;
-	return {
-		refusal: explainRefusal(refusal, {
-			kind: uploadKind,
-			integrationId,
-			clientRequestId,
-			expectedName: null,
-			authentication,
-		}),
-		isLost: refusal.why === 'cannotTell' || ('lost' in refusal && refusal.lost),
-		clientRequestId,
-	};
-}
-
 /** What the files after it say: certainly not sent. */
-const afterOther = ({ refusal }: NotSent): NotSent => ({
-	refusal: {
-		...refusal,
-		description: joinSentences(
-			'It was not sent, because a file before it could not be.',
-			refusal.description,
-		),
-	},
-	isLost: false,
-	clientRequestId: null,
+const explainOther = (error: ItemError): ItemError => ({
+	...error,
+	description: joinSentences(
+		'It was not sent, because a file before it could not be.',
+		error.description,
+	),
 });
-
-/** What the items of a file say that was not sent, or (`isLost`) is not known to be. */
-function unsent(
-	file: PreparedFile,
-	{ integrationId, objectType }: UploadSettings,
-	{ refusal, isLost, clientRequestId }: NotSent,
-): RefusedItem[] {
-	const about = {
-		integrationId,
-		objectType,
-		uploaded: isLost ? null : (false as const),
-		clientRequestId: isLost ? clientRequestId : null,
-	};
-	if (!file.isGiven)
-		return file.items.map((item, place) =>
-			unsentObject(item, { objectId: file.objectIds[place], about, why: refusal }),
-		);
-	const errors = [{ line: 0, objectId: null, description: refusal.message }];
-	const details = describeUnsentFile(file.objectIds.length, about, errors);
-	return file.items.map((item) => ({ kind: 'upload', item, refusal, details }));
-}

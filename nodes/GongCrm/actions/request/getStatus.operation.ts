@@ -1,53 +1,19 @@
-import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { explain, type Explanation, joinSentences } from '../../../connection/explain';
 import { integrationProperty } from '../../../connection/integrationProperty';
-import { toApiError } from '../../../connection/nodeErrors';
-import {
-	acceptClientRequestId,
-	readIntegrationId,
-	readSetting,
-} from '../../../connection/parameters';
+import { combine, type Result, succeed } from '../../../connection/result';
 import type { Failure } from '../../../gong/client';
-import { recordStatus, adoptRequest, type GongRequest } from '../../../requests/request';
-import type { RunState } from '../../../requests/runState';
-import { attempt } from '../../../submitting/attempt';
-import { conclude } from '../../../waiting/follow';
-import { readRunSettings } from '../../../waiting/readWaitSettings';
+import { type Group, groupItems, readItems } from '../../../items/path';
+import type { Run } from '../../../items/run';
+import {
+	adoptRequest,
+	type GongRequest,
+	recordStatus,
+	unconfirmedDeletion,
+} from '../../../requests/request';
+import type { Followed } from '../../../requests/runState';
+import { followGroups } from '../../../waiting/follow';
 import { waitProperties } from '../../../waiting/waitProperties';
-import type { OperationRun } from '../operation';
-
-const show = { resource: ['request'], operation: ['getStatus'] };
-
-export const getStatusProperties: INodeProperties[] = [
-	{
-		...integrationProperty('The CRM integration that the request is about'),
-		displayOptions: { show },
-	},
-	{
-		displayName: 'Client Request ID',
-		name: 'clientRequestId',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. {{ $json.clientRequestId }}',
-		description:
-			'What the request was made with: an output field of Delete CRM Integration and of Upload',
-		displayOptions: { show },
-	},
-	{
-		displayName: 'Request Type',
-		name: 'requestType',
-		type: 'options',
-		options: [
-			{ name: 'Deletion', value: 'deletion', description: 'An integration is being deleted' },
-			{ name: 'Upload', value: 'upload', description: 'Objects are being uploaded' },
-		],
-		default: 'deletion',
-		description: 'What the request is for. Gong’s answer does not say.',
-		displayOptions: { show },
-	},
-	...waitProperties({ subject: 'the request', waits: false, hasOnFailed: true, show }),
-];
+import type { Operation } from '../operation';
 
 /** What an item asks about. */
 interface Question {
@@ -60,79 +26,69 @@ interface Question {
  * Asks how far requests are, whoever has made them, and follows them to their end if that is wanted.
  * The output has the fields of what made the request.
  */
-export async function getStatus(run: OperationRun): Promise<INodeExecutionData[]> {
-	const { context, client, clock } = run;
-	const settings = readRunSettings(context, () => null, clock.now());
-	return await conclude({ context, client, clock, settings }, await askAll(run));
-}
+export const getStatus: Operation = {
+	name: 'Get Status',
+	value: 'getStatus',
+	description: 'Get the status of a deletion or an upload, or follow it to its end',
+	action: 'Get status of request',
+	isForAgents: true,
+	properties: [
+		integrationProperty('The CRM integration that the request is about'),
+		{
+			displayName: 'Client Request ID',
+			name: 'clientRequestId',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. {{ $json.clientRequestId }}',
+			description:
+				'What the request was made with: an output field of Delete CRM Integration and of Upload',
+		},
+		{
+			displayName: 'Request Type',
+			name: 'requestType',
+			type: 'options',
+			options: [
+				{ name: 'Deletion', value: 'deletion', description: 'An integration is being deleted' },
+				{ name: 'Upload', value: 'upload', description: 'Objects are being uploaded' },
+			],
+			default: 'deletion',
+			description: 'What the request is for. Gong’s answer does not say.',
+		},
+		...waitProperties({ subject: 'the request', waits: false, hasOnFailed: true }),
+	],
+	async run(run) {
+		const readings = await readItems(run, (parameters) =>
+			combine<Question>({
+				integrationId: parameters.integrationId(),
+				clientRequestId: parameters.get('clientRequestId', 'Client Request ID').asClientRequestId(),
+				kind: parameters.get('requestType', 'Request Type').asOneOf(['deletion', 'upload']),
+			}),
+		);
+		const grouping = groupItems(readings, (question) => JSON.stringify(question));
+		return await followGroups(run, grouping, async (group) => await ask(run, group));
+	},
+};
 
-/** Reads all items, then asks about each request once, however many items name it. */
-async function askAll(run: OperationRun): Promise<RunState> {
-	const { context, stopOnError } = run;
-	const state: RunState = { followed: [], refused: [] };
-	const questions = new Map<string, { question: Question; items: number[] }>();
-	for (const [item] of context.getInputData().entries()) {
-		const read = await attempt(() => readQuestion(run, item), stopOnError);
-		if (!read.ok) {
-			state.refused.push({ kind: 'deletion', item, refusal: read.refusal, details: null });
-			continue;
-		}
-		const key = JSON.stringify(read.value);
-		const same = questions.get(key);
-		if (same) same.items.push(item);
-		else questions.set(key, { question: read.value, items: [item] });
-	}
-	for (const { question, items } of questions.values()) {
-		const asked = await attempt(async () => await ask(run, question, items), stopOnError);
-		if (asked.ok) state.followed.push({ request: asked.value, refusal: null });
-		else
-			state.refused.push(
-				...items.map((item) => ({
-					kind: question.kind,
-					item,
-					refusal: asked.refusal,
-					details: null,
-				})),
-			);
-	}
-	return state;
-}
-
-const readQuestion = ({ context }: OperationRun, item: number): Question => ({
-	integrationId: readIntegrationId(context, item),
-	clientRequestId: acceptClientRequestId(
-		context,
-		item,
-		context.getNodeParameter('clientRequestId', item),
-	),
-	kind: readSetting(context, item, 'requestType', 'Request Type').asOneOf(['deletion', 'upload']),
-});
-
-/** @throws NodeApiError where Gong does not say how far the request is. */
 async function ask(
-	{ context, client, clock, authentication }: OperationRun,
-	{ kind, ...asked }: Question,
-	items: number[],
-): Promise<GongRequest> {
-	const { integrationId, clientRequestId } = asked;
-	const outcome = await client.getRequestStatus(integrationId, clientRequestId);
+	{ client, clock, settings: { authentication } }: Run,
+	{ inputs: [{ kind, ...asked }], items }: Group<Question>,
+): Promise<Result<Followed>> {
+	const outcome = await client.getRequestStatus(asked.integrationId, asked.clientRequestId);
 	const now = clock.now();
 	if (!outcome.ok)
-		throw toApiError(
-			context,
-			items[0],
-			aboutBoth(outcome.answer, explain(outcome.answer, 'status', authentication)),
-		);
+		return {
+			ok: false,
+			error: adviseOnBoth(outcome.answer, explain(outcome.answer, 'status', authentication)),
+		};
 	const request = adoptRequest({ ...asked, items }, { recovered: false, readableWithin: 0 }, now);
 	const asKind: GongRequest =
-		kind === 'deletion'
-			? { ...request, kind, alreadyGone: false, proof: 'unconfirmed' }
-			: { ...request, kind, file: null };
-	return recordStatus(asKind, outcome.value, now);
+		kind === 'deletion' ? { ...request, ...unconfirmedDeletion } : { ...request, kind, file: null };
+	return succeed({ request: recordStatus(asKind, outcome.value, now), refusal: null });
 }
 
 /** Gong does not document what it says of a pair of IDs that it does not know. */
-const aboutBoth = (answer: Failure, explanation: Explanation): Explanation =>
+const adviseOnBoth = (answer: Failure, explanation: Explanation): Explanation =>
 	answer.kind === 'refused' && [400, 404].includes(answer.status)
 		? {
 				...explanation,

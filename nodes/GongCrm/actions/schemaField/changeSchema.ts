@@ -1,138 +1,113 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { type Explanation, joinSentences } from '../../../connection/explain';
-import { toCallError, invalidInput } from '../../../connection/nodeErrors';
-import { readIntegrationId, readSetting } from '../../../connection/parameters';
+import type { IDataObject } from 'n8n-workflow';
+import { explainFailure } from '../../../connection/nodeErrors';
+import type { ItemParameters } from '../../../connection/parameters';
+import { combine, fail, type Result, succeed } from '../../../connection/result';
 import { isTransient } from '../../../gong/answers';
 import type { Failure } from '../../../gong/client';
 import { storedTypes } from '../../../gong/objectFields';
-import {
-	planSchemaChange,
-	type SchemaChange,
-	type SchemaRefusal,
-	type SchemaEdit,
-} from '../../../gong/schemaFields';
-import { toErrorItem } from '../../../requests/settle';
-import { attempt } from '../../../submitting/attempt';
-import type { OperationRun } from '../operation';
-
-/** What an operation wants of an item. */
-interface ReadItem {
-	wish(item: number): SchemaEdit;
-	dryRun(item: number): boolean;
-}
+import { delayBeforeRetry } from '../../../gong/retry';
+import { planSchemaChange, type SchemaChange, type SchemaEdit } from '../../../gong/schemaFields';
+import { type Group, itemOperation } from '../../../items/path';
+import type { Run } from '../../../items/run';
+import type { Operation } from '../operation';
 
 /** What one item wants to change. */
 interface Wanted {
-	item: number;
 	integrationId: string;
 	objectType: string;
-	wish: SchemaEdit;
+	edit: SchemaEdit;
 	dryRun: boolean;
 }
 
 /**
- * Changes the schema as all items of the run want it, one call for each integration and type: reads
- * all fields first and sends all of them back with the changes, so that none is lost by omission.
+ * An operation that changes the schema as all items of the run want it, one call for each integration
+ * and type: reads all fields first and sends all of them back with the changes, so that none is lost by
+ * omission.
  *
- * @throws NodeApiError or NodeOperationError where the node's *On Error* setting is *Stop Workflow*;
- * then nothing of the type in question was changed.
+ * @param read what an item wants of its field
  */
-export async function changeSchema(
-	run: OperationRun,
-	read: ReadItem,
-): Promise<INodeExecutionData[]> {
-	const { context, stopOnError } = run;
-	const output: INodeExecutionData[] = [];
-	const groups = new Map<string, Wanted[]>();
-	for (const [item] of context.getInputData().entries()) {
-		const wanted = await attempt(
-			(): Wanted => ({
-				item,
-				integrationId: readIntegrationId(context, item),
-				objectType: readSetting(context, item, 'objectType', 'Object Type').asOneOf(storedTypes),
-				wish: read.wish(item),
-				dryRun: read.dryRun(item),
-			}),
-			stopOnError,
-		);
-		if (!wanted.ok) {
-			output[item] = toErrorItem(wanted.refusal, null, item);
-			continue;
-		}
-		const { integrationId, objectType, dryRun } = wanted.value;
-		const key = `${integrationId} ${objectType} ${dryRun}`;
-		const group = groups.get(key);
-		if (group) group.push(wanted.value);
-		else groups.set(key, [wanted.value]);
-	}
-	for (const group of groups.values()) {
-		const done = await attempt(async () => await changeGroup(run, group), stopOnError);
-		for (const [index, { item }] of group.entries())
-			output[item] = done.ok ? done.value[index] : toErrorItem(done.refusal, null, item);
-	}
-	return output;
-}
+export const changeSchema = (
+	read: (parameters: ItemParameters) => Result<Pick<Wanted, 'edit' | 'dryRun'>>,
+): Operation['run'] =>
+	itemOperation<Wanted, Array<Result<SchemaChange>>>({
+		read(parameters) {
+			const wanted = read(parameters);
+			if (!wanted.ok) return wanted;
+			return combine<Wanted>({
+				integrationId: parameters.integrationId(),
+				objectType: parameters.get('objectType', 'Object Type').asOneOf(storedTypes),
+				edit: succeed(wanted.value.edit),
+				dryRun: succeed(wanted.value.dryRun),
+			});
+		},
+		keyOf: ({ integrationId, objectType, dryRun }) => `${integrationId} ${objectType} ${dryRun}`,
+		act: changeGroup,
+		spread(changes, wanted, place) {
+			const change = changes[place];
+			return change.ok ? succeed([describeChange(wanted, change.value)]) : change;
+		},
+	});
 
-/** One integration and type. Where the schema has changed since it was read, it is read once more. */
-async function changeGroup(run: OperationRun, group: Wanted[]): Promise<INodeExecutionData[]> {
-	const { context, client, authentication, stopOnError } = run;
-	const [{ item: first, integrationId, objectType, dryRun }] = group;
-	const refused = (answer: Failure, state: string) =>
-		toCallError(context, first, answer, { purpose: 'schema', authentication, state });
+/**
+ * One integration and type. The change is sent once; before every further try the schema is read again,
+ * so that nobody else's change is undone.
+ */
+async function changeGroup(
+	{ client, clock, settings: { authentication, stopOnError } }: Run,
+	{ inputs }: Group<Wanted>,
+): Promise<Result<Array<Result<SchemaChange>>>> {
+	const [{ integrationId, objectType, dryRun }] = inputs;
+	const refuse = (answer: Failure, state: string): Result<never> => ({
+		ok: false,
+		error: explainFailure(answer, { purpose: 'schema', authentication, state }),
+	});
+	let mayHaveChanged = false;
+	let firstChanges: Array<Result<SchemaChange>> | null = null;
 	for (let tries = 1; ; tries++) {
 		const listed = await client.listSchemaFields(integrationId, objectType);
-		if (!listed.ok)
-			throw refused(listed.answer, 'The schema was not changed: it is read before a change.');
+		const notChanged = mayHaveChanged
+			? 'It is not known whether the schema was changed. Running this again does no harm.'
+			: 'The schema was not changed: it is read before a change.';
+		if (!listed.ok) return refuse(listed.answer, notChanged);
 		const plan = planSchemaChange(
 			listed.value,
-			group.map(({ wish }) => wish),
+			inputs.map(({ edit }) => edit),
 		);
-		const [objected] = plan.results.flatMap((result, index) =>
-			'refusal' in result ? [{ refusal: result.refusal, item: group[index].item }] : [],
-		);
-		const against = plan.refusal ? { refusal: plan.refusal, item: first } : stopOnError && objected;
-		if (against)
-			throw invalidInput(context, against.item, against.refusal.message, against.refusal.advice);
-
-		if (plan.toSend && !dryRun) {
-			const sent = await client.setSchemaFields(integrationId, objectType, plan.toSend);
-			if (!sent.ok) {
-				const mayHaveChanged = sent.answer.kind === 'refused' && sent.answer.status === 400;
-				if (mayHaveChanged && tries === 1) continue;
-				throw refused(
-					sent.answer,
-					isTransient(sent.answer)
-						? 'It is not known whether the schema was changed. Running this again does no harm.'
-						: 'The schema was not changed.',
-				);
-			}
-		}
-		return plan.results.map((result, index) => {
-			const { item, wish } = group[index];
-			return 'refusal' in result
-				? toErrorItem(toExplanation(result.refusal), null, item)
-				: { json: describe(objectType, wish, result.change, dryRun), pairedItem: { item } };
+		const changes = plan.results.map((result, place) => {
+			if ('refusal' in result) return fail(result.refusal.message, result.refusal.advice);
+			// What an earlier try, whose answer was lost, has done is this run's doing.
+			const isThere = result.change === 'unchanged' || result.change === 'alreadyGone';
+			return (mayHaveChanged && isThere && firstChanges?.[place]) || succeed(result.change);
 		});
+		firstChanges ??= changes;
+		if (plan.refusal) return fail(plan.refusal.message, plan.refusal.advice);
+		const isStopped = stopOnError && changes.some(({ ok }) => !ok);
+		if (!plan.toSend || dryRun || isStopped) return succeed(changes);
+
+		const sent = await client.setSchemaFields(integrationId, objectType, plan.toSend);
+		if (sent.ok) return succeed(changes);
+		const { answer } = sent;
+		mayHaveChanged ||= isTransient(answer);
+		// Somebody may have changed the schema since it was read.
+		const isOutdated = answer.kind === 'refused' && answer.status === 400 && tries === 1;
+		const delay = isOutdated ? 0 : delayBeforeRetry(answer, tries, Math.random());
+		if (delay === null)
+			return refuse(
+				answer,
+				mayHaveChanged
+					? 'It is not known whether the schema was changed. Running this again does no harm.'
+					: 'The schema was not changed.',
+			);
+		await clock.sleep(delay);
 	}
 }
 
-const toExplanation = ({ message, advice }: SchemaRefusal): Explanation => ({
-	message,
-	description: joinSentences(advice),
-	httpCode: null,
-});
-
-const describe = (
-	objectType: string,
-	wish: SchemaEdit,
-	change: SchemaChange,
-	dryRun: boolean,
-): IDataObject =>
-	wish.do === 'upsert'
-		? { objectType, ...wish.field, change }
+const describeChange = ({ objectType, edit, dryRun }: Wanted, change: SchemaChange): IDataObject =>
+	edit.do === 'upsert'
+		? { objectType, ...edit.field, change }
 		: {
 				objectType,
-				uniqueName: wish.uniqueName,
+				uniqueName: edit.uniqueName,
 				deleted: !dryRun || change === 'alreadyGone',
 				alreadyGone: change === 'alreadyGone',
 				dryRun,

@@ -1,56 +1,68 @@
-import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { integrationProperty } from '../../../connection/integrationProperty';
-import { toCallError } from '../../../connection/nodeErrors';
+import { explainFailure } from '../../../connection/nodeErrors';
 import { objectTypeProperty } from '../../../connection/objectTypeProperty';
-import { readIntegrationId, readSetting } from '../../../connection/parameters';
+import { combine, succeed } from '../../../connection/result';
 import { storedTypes } from '../../../gong/objectFields';
 import type { SchemaField } from '../../../gong/schemaFields';
-import { eachItem } from '../eachItem';
-import type { OperationRun } from '../operation';
+import { itemOperation } from '../../../items/path';
+import type { Operation } from '../operation';
 
-const show = { resource: ['schemaField'], operation: ['getMany'] };
-
-export const getManyProperties: INodeProperties[] = [
-	{
-		...integrationProperty('The CRM integration whose schema to read'),
-		displayOptions: { show },
-	},
-	{
-		...objectTypeProperty(storedTypes, {
-			description: 'Whose fields to list',
-			more: [{ name: 'All', value: 'all' }],
-		}),
-		default: 'all',
-		displayOptions: { show },
-	},
-];
-
-async function getManyForItem(
-	{ context, client, authentication }: OperationRun,
-	itemIndex: number,
-): Promise<INodeExecutionData[]> {
-	const integrationId = readIntegrationId(context, itemIndex);
-	const chosen = readSetting(context, itemIndex, 'objectType', 'Object Type').asOneOf([
-		'all',
-		...storedTypes,
-	]);
-	const output: INodeExecutionData[] = [];
-	// Gong marks the type as required, though it says that without one all come.
-	for (const objectType of chosen === 'all' ? storedTypes : [chosen]) {
-		const outcome = await client.listSchemaFields(integrationId, objectType);
-		if (!outcome.ok)
-			throw toCallError(context, itemIndex, outcome.answer, {
-				purpose: 'schema',
-				authentication,
-			});
-		for (const field of outcome.value)
-			output.push({ json: describe(objectType, field), pairedItem: { item: itemIndex } });
-	}
-	return output;
+/** What an item asks for. */
+interface Wanted {
+	integrationId: string;
+	objectType: 'all' | (typeof storedTypes)[number];
 }
 
+/** Lists the schema's fields, one item each. */
+export const getMany: Operation = {
+	name: 'Get Many',
+	value: 'getMany',
+	description: 'List the fields of the schema, one item each',
+	action: 'Get many schema fields',
+	isForAgents: true,
+	properties: [
+		integrationProperty('The CRM integration whose schema to read'),
+		{
+			...objectTypeProperty(storedTypes, {
+				description: 'Whose fields to list',
+				more: [{ name: 'All', value: 'all' }],
+			}),
+			default: 'all',
+		},
+	],
+	run: itemOperation<Wanted, IDataObject[]>({
+		read: (parameters) =>
+			combine<Wanted>({
+				integrationId: parameters.integrationId(),
+				objectType: parameters
+					.get('objectType', 'Object Type')
+					.asOneOf(['all' as const, ...storedTypes]),
+			}),
+		keyOf: (wanted) => JSON.stringify(wanted),
+		async act(
+			{ client, settings: { authentication } },
+			{ inputs: [{ integrationId, objectType: chosen }] },
+		) {
+			const fields: IDataObject[] = [];
+			// Gong marks the type as required, though it says that without one all come.
+			for (const objectType of chosen === 'all' ? storedTypes : [chosen]) {
+				const outcome = await client.listSchemaFields(integrationId, objectType);
+				if (!outcome.ok)
+					return {
+						ok: false,
+						error: explainFailure(outcome.answer, { purpose: 'schema', authentication }),
+					};
+				fields.push(...outcome.value.map((field) => describeField(objectType, field)));
+			}
+			return succeed(fields);
+		},
+		spread: (fields) => succeed(fields),
+	}),
+};
+
 /** A field in the words of Gong's API; what Gong does not say is null. */
-const describe = (
+const describeField = (
 	objectType: string,
 	{ uniqueName, label, type, lastModified, isDeleted, referenceTo, orderedValueList }: SchemaField,
 ): IDataObject => ({
@@ -63,6 +75,3 @@ const describe = (
 	referenceTo,
 	orderedValueList,
 });
-
-/** Lists the schema's fields, one item each. */
-export const getMany = eachItem(getManyForItem);

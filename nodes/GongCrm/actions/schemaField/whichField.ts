@@ -1,18 +1,12 @@
-import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { integrationProperty } from '../../../connection/integrationProperty';
 import { objectTypeProperty } from '../../../connection/objectTypeProperty';
 import { storedTypes } from '../../../gong/objectFields';
 
 /** The parameters that say which field of the schema an operation changes. */
-export const whichFieldProperties = (show: IDisplayOptions['show']): INodeProperties[] => [
-	{
-		...integrationProperty('The CRM integration whose schema to change'),
-		displayOptions: { show },
-	},
-	{
-		...objectTypeProperty(storedTypes, { description: 'Whose field it is' }),
-		displayOptions: { show },
-	},
+export const whichFieldProperties: INodeProperties[] = [
+	integrationProperty('The CRM integration whose schema to change'),
+	objectTypeProperty(storedTypes, { description: 'Whose field it is' }),
 	{
 		displayName: 'Unique Name',
 		name: 'uniqueName',
@@ -21,6 +15,5 @@ export const whichFieldProperties = (show: IDisplayOptions['show']): INodeProper
 		default: '',
 		placeholder: 'e.g. renewal_date',
 		description: 'The name of the field in the objects that you upload',
-		displayOptions: { show },
 	},
 ];

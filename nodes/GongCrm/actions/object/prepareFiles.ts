@@ -1,0 +1,372 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { explainFailure } from '../../../connection/nodeErrors';
+import type { ItemParameters } from '../../../connection/parameters';
+import { fail, type ItemError, type Result, succeed } from '../../../connection/result';
+import { checkFile, type CheckedFile } from '../../../gong/checkFile';
+import {
+	type CheckedObject,
+	checkObject,
+	type Defect,
+	objectRules,
+	type ObjectRules,
+} from '../../../gong/checkObject';
+import type { Failure } from '../../../gong/client';
+import { joinList } from '../../../gong/joinList';
+import { isStored } from '../../../gong/objectFields';
+import {
+	fitsIn,
+	measureLine,
+	type ObjectFile,
+	type ObjectToWrite,
+	toBody,
+	writeFiles,
+} from '../../../gong/objectFiles';
+import type { SchemaField } from '../../../gong/schemaFields';
+import { attempt } from '../../../items/errors';
+import { type Grouping, readItems } from '../../../items/path';
+import type { Run } from '../../../items/run';
+import type { UploadedFile } from '../../../requests/request';
+import { createObjectReader } from './readObject';
+import type { UploadSettings } from './uploadSettings';
+
+/** A file, and the input items that it answers. */
+export interface PreparedFile {
+	/** By line, where the lines are items; otherwise the items that brought the file. */
+	items: number[];
+	file: UploadedFile;
+	content:
+		| ({ kind: 'ready' } & Pick<ObjectFile, 'body' | 'hash'>)
+		/** Its objects, or the file that a builder gave, do not hold; `error` = why, where it is one thing. */
+		| {
+				kind: 'invalid';
+				errors: Array<{ line: number; description: string }>;
+				error: ItemError | null;
+		  }
+		/** It could be read when it was checked, and cannot be now. */
+		| { kind: 'unreadable'; error: ItemError };
+}
+
+/** An upload of which every object was checked. */
+export interface PreparedUpload {
+	/** One file at a time, so that no more than one is in memory beside the input. */
+	grouping: Grouping<PreparedFile>;
+	/** What concerns the whole run, for a hint. */
+	warnings: string[];
+}
+
+/** Reads and checks all objects, before anything is sent. */
+export async function prepareFiles(
+	run: Run,
+	settings: UploadSettings,
+): Promise<Result<PreparedUpload>> {
+	const { context, clock } = run;
+	const schema = await readSchema(run, settings);
+	if (!schema.ok) return schema;
+	const { fields, isKnown, warnings } = schema.value;
+	const rules = objectRules(
+		settings.objectType,
+		fields,
+		// A retry of the execution keeps the moment, and so sends the same bytes.
+		context.getExecutionContext()?.establishedAt ?? clock.now(),
+		context.getTimezone(),
+	);
+	const prepared =
+		settings.source === 'items'
+			? await prepareItems(run, settings, rules, isKnown)
+			: await prepareGivenFiles(run, settings, rules);
+	return succeed({ ...prepared, warnings: [...warnings, ...prepared.warnings] });
+}
+
+/** The schema's fields of the type, where it has a schema and the credential may read it. */
+async function readSchema(
+	{ client, settings: { authentication } }: Run,
+	{ integrationId, objectType }: UploadSettings,
+): Promise<Result<{ fields: SchemaField[]; isKnown: boolean; warnings: string[] }>> {
+	if (!isStored(objectType)) return succeed({ fields: [], isKnown: true, warnings: [] });
+	const outcome = await client.listSchemaFields(integrationId, objectType);
+	if (outcome.ok) return succeed({ fields: outcome.value, isKnown: true, warnings: [] });
+	if (lacksScope(outcome.answer))
+		return succeed({
+			fields: [],
+			isKnown: false,
+			warnings: [
+				'Only Gong’s own fields are sent: the credential lacks the scope api:crm:schema, so the fields of your schema could not be read. Add the scope under Custom Scopes in the credential.',
+			],
+		});
+	const state = 'Nothing was sent: the schema is read first, to check the objects against it.';
+	return {
+		ok: false,
+		error: explainFailure(outcome.answer, { purpose: 'schema', authentication, state }),
+	};
+}
+
+/** Gong names the scope that a call lacks, e.g. `You don't have permission to use 'api:crm:schema'`. */
+const lacksScope = (answer: Failure): boolean =>
+	answer.kind === 'refused' &&
+	(answer.status === 401 || answer.status === 403) &&
+	answer.errors.some((error) => error.includes('api:crm:schema'));
+
+/** An object that cannot be uploaded. */
+interface InvalidObject {
+	item: number;
+	objectId: string;
+	description: string;
+}
+
+async function prepareItems(
+	run: Run,
+	settings: UploadSettings,
+	rules: ObjectRules,
+	isSchemaKnown: boolean,
+): Promise<PreparedUpload> {
+	const objects: ObjectToWrite[] = [];
+	const invalid: InvalidObject[] = [];
+	const leftOutOf = new Map<string, number>();
+	const why = isSchemaKnown
+		? 'Left out, because it’s neither one of Gong’s fields nor in the schema'
+		: 'Left out, because the credential may not read the schema (scope api:crm:schema)';
+	const readObject = createObjectReader(run);
+	await readItems(run, (parameters) => {
+		const { item } = parameters;
+		const given = readObject(parameters);
+		if (!given.ok) {
+			invalid.push({ item, objectId: '', description: describeError(given.error) });
+			return given;
+		}
+		const checked = checkObject(given.value.fields, rules);
+		const wantsAll = !given.value.isAutomatic && isSchemaKnown;
+		const defects = checked.ok
+			? findFileDefects(checked.object, settings, wantsAll)
+			: checked.defects;
+		if (!checked.ok || defects.length > 0) {
+			const { objectId } = given.value.fields;
+			invalid.push({
+				item,
+				objectId: typeof objectId === 'string' ? objectId : '',
+				description: joinList(defects.map(({ field, description }) => `"${field}" ${description}`)),
+			});
+			return succeed(null);
+		}
+		const { objectId, fields, warnings, leftOut } = checked.object;
+		for (const field of leftOut) leftOutOf.set(field, (leftOutOf.get(field) ?? 0) + 1);
+		objects.push({
+			item,
+			objectId,
+			fields,
+			warnings: leftOut.length > 0 ? [...warnings, `${why}: ${leftOut.join(', ')}`] : warnings,
+		});
+		return succeed(null);
+	});
+	warnOfVersions(objects);
+	return {
+		grouping: {
+			groups: toFiles(isStopped(run, invalid) ? [] : objects, invalid, settings),
+			refused: [],
+		},
+		warnings:
+			leftOutOf.size > 0
+				? [
+						`${why}: ${joinList([...leftOutOf].map(([field, count]) => `${field} (${count} items)`))}.`,
+					]
+				: [],
+	};
+}
+
+/** With *Stop Workflow*, one object that cannot be sent keeps all of them back. */
+const isStopped = ({ settings: { stopOnError } }: Run, invalid: unknown[]): boolean =>
+	stopOnError && invalid.length > 0;
+
+const describeError = ({ message, description }: ItemError): string =>
+	description === '' ? message : `${message}. ${description.replace(/\.$/, '')}`;
+
+/** What keeps a checked object out of a file: its size, or (`wantsAll`) a column that is not known. */
+function findFileDefects(
+	{ fields, leftOut }: CheckedObject,
+	{ limits }: UploadSettings,
+	wantsAll: boolean,
+): Defect[] {
+	return [
+		...(wantsAll ? leftOut : []).map((field) => ({
+			field,
+			description: 'is neither one of Gong’s fields nor in the schema',
+		})),
+		...(!fitsIn(limits.maxBytes, fields)
+			? [
+					{
+						field: 'object',
+						description: `has ${measureLine(fields)} bytes, more than "Max File Size (MB)" allows`,
+					},
+				]
+			: []),
+	];
+}
+
+/** Older versions of an object go into an earlier file; Gong does not promise to keep the order. */
+function warnOfVersions(objects: ObjectToWrite[]): void {
+	const last = new Map(objects.map((object) => [object.objectId, object]));
+	for (const object of objects) {
+		const newest = last.get(object.objectId) ?? object;
+		if (newest !== object && !isEqual(newest.fields, object.fields))
+			object.warnings = [
+				...object.warnings,
+				'A later item is a newer version of this object. It goes into a later file, but Gong does not promise to process them in this order.',
+			];
+	}
+}
+
+const isEqual = (one: object, other: object): boolean =>
+	JSON.stringify(one) === JSON.stringify(other);
+
+/** Those that cannot be sent make up one file that is not sent. */
+function* toFiles(
+	objects: ObjectToWrite[],
+	invalid: InvalidObject[],
+	{ objectType, limits }: UploadSettings,
+): Generator<PreparedFile> {
+	if (invalid.length > 0)
+		yield {
+			items: invalid.map(({ item }) => item),
+			file: toFile(
+				objectType,
+				invalid.map(({ objectId }) => objectId),
+			),
+			content: {
+				kind: 'invalid',
+				errors: invalid.map(({ description }, place) => ({ line: place + 1, description })),
+				error: null,
+			},
+		};
+	for (const { body, hash, lines } of writeFiles(objects, limits))
+		yield {
+			items: lines.map(({ item }) => item),
+			file: {
+				...toFile(
+					objectType,
+					lines.map(({ objectId }) => objectId),
+				),
+				warnings: Object.fromEntries(
+					lines.flatMap(({ warnings }, index) =>
+						warnings.length > 0 ? [[String(index + 1), warnings]] : [],
+					),
+				),
+			},
+			content: { kind: 'ready', body, hash },
+		};
+}
+
+const toFile = (objectType: string, objectIds: string[]): UploadedFile => ({
+	objectType,
+	isGiven: false,
+	number: null,
+	lines: objectIds.length,
+	objectIds: JSON.stringify(objectIds),
+	warnings: {},
+});
+
+/** Files that the builder gives: each is checked whole, and sent byte for byte. */
+async function prepareGivenFiles(
+	run: Run,
+	{ objectType }: UploadSettings,
+	rules: ObjectRules,
+): Promise<PreparedUpload> {
+	const { context } = run;
+	const checked = await readItems(run, async (parameters) => {
+		const bytes = await readFile(context, parameters);
+		return bytes.ok ? succeed(checkFile(bytes.value, rules)) : bytes;
+	});
+	const invalid = checked.flatMap((one, item): PreparedFile[] => {
+		if (!one.ok) return [refuseFile(item, objectType, one.error)];
+		const { value: file } = one;
+		return file.ok ? [] : [refuseLines(item, objectType, file)];
+	});
+	const good = checked.flatMap((one, item) =>
+		one.ok && one.value.ok ? [{ item, file: one.value }] : [],
+	);
+	return {
+		grouping: {
+			groups: toGivenFiles(run, objectType, invalid, isStopped(run, invalid) ? [] : good),
+			refused: [],
+		},
+		warnings: [],
+	};
+}
+
+async function readFile(
+	context: IExecuteFunctions,
+	parameters: ItemParameters,
+): Promise<Result<Buffer>> {
+	const name = parameters
+		.get('binaryPropertyName', 'Input Binary Field')
+		.asText('Enter the name of the input field that contains the file, e.g. data.');
+	if (!name.ok) return name;
+	return await attempt(context, async () => {
+		// Names the field where the item has no such file.
+		context.helpers.assertBinaryData(parameters.item, name.value);
+		return succeed(await context.helpers.getBinaryDataBuffer(parameters.item, name.value));
+	});
+}
+
+type GoodFile = Extract<CheckedFile, { ok: true }>;
+type BadFile = Extract<CheckedFile, { ok: false }>;
+
+/** Reads each file once more when it is its turn: checked, all of them would be in memory at once. */
+async function* toGivenFiles(
+	{ context, parameters }: Run,
+	objectType: string,
+	invalid: PreparedFile[],
+	good: Array<{ item: number; file: GoodFile }>,
+): AsyncGenerator<PreparedFile> {
+	yield* invalid;
+	for (const { item, file } of good) {
+		const bytes = await readFile(context, parameters.of(item));
+		yield {
+			items: [item],
+			file: {
+				...toFile(objectType, file.objectIds),
+				isGiven: true,
+				warnings: file.warnings,
+			},
+			content: bytes.ok
+				? { kind: 'ready', ...toBody([bytes.value]) }
+				: { kind: 'unreadable', error: bytes.error },
+		};
+	}
+}
+
+/** As many as Gong lists of a file that it has looked through itself. */
+const MOST_BAD_LINES = 20;
+
+function refuseLines(item: number, objectType: string, { badLines, lines }: BadFile): PreparedFile {
+	const described = badLines.map((one) => ({
+		...one,
+		description: one.defects
+			.map(({ field, description }) => `"${field}" ${description}`)
+			.join('; '),
+	}));
+	const shown = described.slice(0, MOST_BAD_LINES);
+	const objectIds = Array.from({ length: shown.at(-1)?.line ?? 0 }, () => '');
+	for (const { line, objectId } of shown) objectIds[line - 1] = objectId;
+	return {
+		items: [item],
+		file: { ...toFile(objectType, objectIds), isGiven: true, lines },
+		content: {
+			kind: 'invalid',
+			errors: shown.map(({ line, description }) => ({ line, description })),
+			error: fail(
+				`${badLines.length} of ${lines} lines of the file cannot be uploaded`,
+				`The file was not sent. ${joinList(
+					described.map(
+						({ line, objectId, description }) =>
+							`Line ${line}${objectId ? ` (object ${objectId})` : ''}: ${description}`,
+					),
+				)}.`,
+			).error,
+		},
+	};
+}
+
+const refuseFile = (item: number, objectType: string, error: ItemError): PreparedFile => ({
+	items: [item],
+	file: { ...toFile(objectType, []), isGiven: true, lines: null },
+	content: { kind: 'invalid', errors: [{ line: 0, description: error.message }], error },
+});

@@ -1,0 +1,148 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { ItemError } from '../connection/result';
+import type { ItemParameters } from '../connection/parameters';
+import { type Result, succeed } from '../connection/result';
+import type { RefusedItems } from '../requests/runState';
+import { attempt } from './errors';
+import type { Run } from './run';
+import { type ItemOutcome, putOut } from './settle';
+
+/** Items that one call answers, and what each of them asks for. */
+export interface Group<I> {
+	/** From 0. */
+	items: number[];
+	/** By the place of the item. */
+	inputs: I[];
+}
+
+/** The input of a run, put together. */
+export interface Grouping<G> {
+	groups: Iterable<G> | AsyncIterable<G>;
+	refused: RefusedItems[];
+}
+
+/** What came of a run's groups. */
+export interface Acted<G, R> {
+	done: Array<{ group: G; value: R }>;
+	refused: RefusedItems[];
+}
+
+/** For this long items are read before everything else in this n8n has its turn, in ms. */
+const LONGEST_HOLD = 20;
+
+/** Reads what each item asks for. Nothing is sent before all of them are read. */
+export async function readItems<I>(
+	{ context, parameters, clock }: Run,
+	read: (parameters: ItemParameters) => Result<I> | Promise<Result<I>>,
+): Promise<Array<Result<I>>> {
+	const readings: Array<Result<I>> = [];
+	let since = performance.now();
+	for (const [item] of context.getInputData().entries()) {
+		readings.push(await attempt(context, () => read(parameters.of(item))));
+		if (performance.now() - since < LONGEST_HOLD) continue;
+		await clock.sleep(0);
+		since = performance.now();
+	}
+	return readings;
+}
+
+/** Puts items together that one call answers. @param keyOf the same for items of one group */
+export function groupItems<I>(
+	readings: Array<Result<I>>,
+	keyOf: (input: I) => string,
+): { groups: Array<Group<I>>; refused: RefusedItems[] } {
+	const groups = new Map<string, Group<I>>();
+	const refused: RefusedItems[] = [];
+	for (const [item, reading] of readings.entries()) {
+		if (!reading.ok) {
+			refused.push({ items: [item], refusal: reading.error });
+			continue;
+		}
+		const key = keyOf(reading.value);
+		const group = groups.get(key);
+		if (!group) groups.set(key, { items: [item], inputs: [reading.value] });
+		else {
+			group.items.push(item);
+			group.inputs.push(reading.value);
+		}
+	}
+	return { groups: [...groups.values()], refused };
+}
+
+/**
+ * Acts on the groups, one after the other; with *Stop Workflow*, on none where an item was refused, and
+ * on no further one after the first that goes wrong.
+ */
+export async function actOnGroups<G extends { items: number[] }, R>(
+	{ context, settings: { stopOnError } }: Run,
+	{ groups, refused }: Grouping<G>,
+	act: (group: G, done: Array<{ group: G; value: R }>) => Promise<Result<R>>,
+): Promise<Acted<G, R>> {
+	const acted: Acted<G, R> = { done: [], refused: [...refused] };
+	const isStopped = () => stopOnError && acted.refused.length > 0;
+	if (isStopped()) return acted;
+	const going = await attempt(context, async () => {
+		for await (const group of groups) {
+			const result = await attempt(context, async () => await act(group, acted.done));
+			if (result.ok) acted.done.push({ group, value: result.value });
+			else acted.refused.push({ items: group.items, refusal: result.error });
+			if (isStopped()) break;
+		}
+		return succeed(null);
+	});
+	if (!going.ok) acted.refused.push(...withoutResult(context.getInputData(), acted, going.error));
+	return acted;
+}
+
+/** The items that nothing has come of, because the run as a whole went wrong. */
+function withoutResult<G extends { items: number[] }>(
+	input: INodeExecutionData[],
+	{ done, refused }: Acted<G, unknown>,
+	refusal: ItemError,
+): RefusedItems[] {
+	const answered = new Set([
+		...done.flatMap(({ group }) => group.items),
+		...refused.flatMap(({ items }) => items),
+	]);
+	const items = [...input.keys()].filter((item) => !answered.has(item));
+	return items.length > 0 ? [{ items, refusal }] : [];
+}
+
+/** What an operation is made of that is over with its calls. */
+export interface ItemOperation<I, R> {
+	/** What an item asks for. */
+	read(parameters: ItemParameters): Result<I>;
+	/** Items with the same key are answered by the same calls. */
+	keyOf(input: I): string;
+	/** Makes the calls. */
+	act(run: Run, group: Group<I>): Promise<Result<R>>;
+	/** What an item of the group puts out, or why it is an error. @param place in the group */
+	spread(value: R, input: I, place: number): Result<IDataObject[]>;
+}
+
+/** An operation for all items of a run: read → group → act → spread. */
+export const itemOperation =
+	<I, R>({ read, keyOf, act, spread }: ItemOperation<I, R>) =>
+	async (run: Run): Promise<Result<INodeExecutionData[]>> => {
+		const grouping = groupItems(await readItems(run, read), keyOf);
+		const { done, refused } = await actOnGroups<Group<I>, R>(
+			run,
+			grouping,
+			async (group) => await act(run, group),
+		);
+		const outcomes = done.flatMap(({ group: { items, inputs }, value }) =>
+			items.map((item, place): ItemOutcome => {
+				const rows = spread(value, inputs[place], place);
+				return rows.ok ? { item, rows: rows.value } : { item, error: rows.error, details: null };
+			}),
+		);
+		return putOut(
+			[
+				...refused.flatMap(({ items, refusal }) =>
+					items.map((item) => ({ item, error: refusal, details: null })),
+				),
+				...outcomes,
+			],
+			run.settings.stopOnError,
+		);
+	};

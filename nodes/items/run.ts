@@ -1,0 +1,28 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { executionClock } from '../connection/executionClock';
+import type { NodeParameters } from '../connection/parameters';
+import { type Result, succeed } from '../connection/result';
+import { createSend } from '../connection/send';
+import { GongClient } from '../gong/client';
+import type { Clock } from '../gong/clock';
+import { type RunSettings, readRunSettings } from './settings';
+
+/** What one run of a node works with, whatever it does. */
+export interface Run {
+	context: IExecuteFunctions;
+	parameters: NodeParameters;
+	settings: RunSettings;
+	client: GongClient;
+	clock: Clock;
+}
+
+/** Reads what counts for the whole run, and opens the way to Gong. */
+export function createRun(parameters: NodeParameters): Result<Run> {
+	const { context } = parameters;
+	const clock = executionClock(context);
+	const settings = readRunSettings(parameters, clock.now());
+	if (!settings.ok) return settings;
+	const { authentication, requestsPerSecond } = settings.value;
+	const client = new GongClient(createSend(context, authentication), clock, requestsPerSecond);
+	return succeed({ context, parameters, settings: settings.value, client, clock });
+}

@@ -1,0 +1,137 @@
+import type { Authentication } from '../connection/authentication';
+import { isTool } from '../connection/isTool';
+import type { NodeParameters } from '../connection/parameters';
+import { combine, type Result, succeed } from '../connection/result';
+import { readDeadline } from '../engine/deadline';
+import { FIRST_CHECKS, FIRST_CHECKS_WATCHED, fitBeforeDeadline } from '../gong/schedule';
+import type { WaitSettings } from '../requests/waitSettings';
+
+/** As an AI tool nobody waits longer than this, in ms: an agent has other things to do. */
+const LONGEST_AS_TOOL = 60_000;
+
+const HOUR = 3_600_000;
+const MINUTE = 60_000;
+
+/** How long Gong may take, and two hours more (Gong API reference, "up to 24 hours"). */
+export const DEFAULT_MAX_WAIT_HOURS = 26;
+export const DEFAULT_MAX_CHECK_INTERVAL_MINUTES = 5;
+export const DEFAULT_REQUESTS_PER_SECOND = 3;
+
+const choices = ['output', 'error'] as const;
+
+/** What counts for a whole run. */
+export interface RunSettings extends WaitSettings {
+	/** *Wait for Completion* is on. */
+	wait: boolean;
+	/** Between checks, suspend the execution where that is possible. */
+	suspend: boolean;
+	/** When n8n cancels the execution, in ms since 1970; `null` = never. */
+	deadline: number | null;
+	/** When an agent has to have its answer, in ms since 1970; `null` = no agent is calling. */
+	agentsUntil: number | null;
+}
+
+/**
+ * Reads what counts for the whole run, from the first item where it is an expression. Fields that an
+ * operation does not have are as by default.
+ *
+ * @param now ms since 1970
+ */
+export function readRunSettings(parameters: NodeParameters, now: number): Result<RunSettings> {
+	const { context } = parameters;
+	const tool = isTool(context);
+	const first = parameters.of(0);
+	const option = first.collection('options', 'Options');
+	const waitOption = first.collection('waitOptions', 'Wait Options');
+	const wait = first.get('waitForCompletion', 'Wait for Completion').asBoolean(false);
+	if (!wait.ok) return wait;
+	// What a builder does not see while nobody waits is nothing that can be wrong.
+	const whileWaiting = <T>(read: () => Result<T>, otherwise: T): Result<T> =>
+		wait.value ? read() : succeed(otherwise);
+	const values = combine({
+		hours: whileWaiting(
+			() =>
+				waitOption('maxWaitHours', 'Max Wait Time (Hours)').asPositiveNumber(
+					24 * 365,
+					DEFAULT_MAX_WAIT_HOURS,
+				),
+			DEFAULT_MAX_WAIT_HOURS,
+		),
+		minutes: whileWaiting(
+			() =>
+				waitOption('maxCheckIntervalMinutes', 'Max Check Interval (Minutes)').asPositiveNumber(
+					24 * 60,
+					DEFAULT_MAX_CHECK_INTERVAL_MINUTES,
+				),
+			DEFAULT_MAX_CHECK_INTERVAL_MINUTES,
+		),
+		suspend: whileWaiting(
+			() => waitOption('suspend', 'Suspend While Waiting').asBoolean(true),
+			true,
+		),
+		onTimeout: whileWaiting(
+			() => waitOption('onTimeout', 'If the Wait Times Out').asOneOf(choices, 'output'),
+			'output',
+		),
+		onFailed: whileWaiting(
+			() => waitOption('onFailed', 'If the Request Fails').asOneOf(choices, 'output'),
+			'output',
+		),
+		requestsPerSecond: option('requestsPerSecond', 'Requests per Second').asPositiveNumber(
+			1000,
+			DEFAULT_REQUESTS_PER_SECOND,
+		),
+		authentication: first
+			.get('authentication', 'Authentication')
+			.asOneOf<Authentication>(['oAuth2', 'accessKey']),
+	});
+	if (!values.ok) return values;
+	const { hours, minutes, suspend, onTimeout, ...rest } = values.value;
+	const mode = context.getMode();
+	return succeed({
+		...rest,
+		wait: wait.value,
+		// An evaluation goes on to its next case as soon as the execution parks.
+		suspend: !tool && mode !== 'evaluation' && suspend,
+		deadline: readDeadline(context, now),
+		agentsUntil: tool ? now + LONGEST_AS_TOOL : null,
+		schedule: {
+			firstChecks: tool || mode === 'manual' ? FIRST_CHECKS_WATCHED : FIRST_CHECKS,
+			longestInterval: Math.max(minutes * MINUTE, MINUTE),
+			longestWait: hours * HOUR,
+		},
+		// An agent is told the state that is known, whatever it is.
+		onTimeout: tool ? 'output' : onTimeout,
+		shortened: false,
+		stopOnError: !context.continueOnFail(),
+	});
+}
+
+/**
+ * The settings of a wait that begins now: n8n's limit counts from the start of the execution, and a
+ * submission may have taken minutes of it.
+ *
+ * @param now ms since 1970
+ */
+export function fitWait<S extends RunSettings>(settings: S, now: number): S {
+	const { deadline, agentsUntil, schedule } = settings;
+	const asked = Math.min(
+		schedule.longestWait,
+		agentsUntil === null ? Infinity : Math.max(0, agentsUntil - now),
+	);
+	const longestWait = fitBeforeDeadline(asked, deadline === null ? null : deadline - now);
+	return {
+		...settings,
+		schedule: { ...schedule, longestWait },
+		shortened: longestWait < asked,
+	};
+}
+
+/**
+ * When a call is not worth sending again, in ms since 1970: what is known has to be put out before n8n
+ * cancels the execution, or an agent has lost its patience.
+ */
+export function stopRetryingAt({ deadline, agentsUntil }: RunSettings, now: number): number {
+	const time = deadline === null ? Infinity : now + fitBeforeDeadline(Infinity, deadline - now);
+	return Math.min(time, agentsUntil ?? Infinity);
+}
