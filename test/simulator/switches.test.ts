@@ -1,7 +1,7 @@
 import { type Client, connect, parsed } from './client';
 import { expectRefusal, gongError, gongSuccess } from './expected';
 import { start, startConnected, startWith, stopAll } from './simulators';
-import { SWITCH_NAMES, SWITCHES, type SwitchName, valuesOf } from './switches';
+import { SWITCH_NAMES, SWITCHES, type SwitchName, type Switches, valuesOf } from './switches';
 
 const ID = '5517027188234205706';
 const upload = async (client: Client, integrationId: string, clientRequestId: string) =>
@@ -200,6 +200,59 @@ describe('statusReadable', () => {
 		expect(await ask()).toBe(status);
 		next(1);
 		expect(await ask()).toBe(200);
+	});
+});
+
+describe('statusOnceGone and goneWhen', () => {
+	/** What a status check for the deletion is answered: at once, when it is done, and once unlisted. */
+	async function statuses(switches: Partial<Switches>) {
+		const next = stopClock();
+		const { client } = await startConnected({
+			...switches,
+			leavesListAfter: 1000,
+			deleteTakes: 100,
+		});
+		await client.remove(ID, 'a');
+		const ask = async () => (await client.status(ID, 'a')).status;
+		const answers = [await ask()];
+		next(100);
+		answers.push(await ask());
+		next(1000);
+		return [...answers, await ask()];
+	}
+
+	it.each<[Partial<Switches>, number[]]>([
+		[{ leavesListWhen: 'requested' }, [200, 200, 200]],
+		[{ leavesListWhen: 'done', statusOnceGone: 'readable' }, [200, 200, 200]],
+		[{ leavesListWhen: 'requested', statusOnceGone: 404 }, [404, 404, 404]],
+		[{ leavesListWhen: 'done', statusOnceGone: 404 }, [200, 404, 404]],
+		[{ leavesListWhen: 'later', statusOnceGone: 400 }, [200, 200, 400]],
+		[{ leavesListWhen: 'requested', statusOnceGone: 404, goneWhen: 'deleted' }, [200, 404, 404]],
+		[{ leavesListWhen: 'done', statusOnceGone: 400, goneWhen: 'deleted' }, [200, 400, 400]],
+		[{ leavesListWhen: 'later', statusOnceGone: 404, goneWhen: 'deleted' }, [200, 404, 404]],
+	])(
+		'%j: a running, a done and an unlisted deletion are answered %j',
+		async (switches, expected) => {
+			expect(await statuses(switches)).toEqual(expected);
+		},
+	);
+
+	it('404: says that there is no integration, of an unknown request too', async () => {
+		const { client } = await startConnected({ statusOnceGone: 404, unknownRequest: 'PENDING' });
+
+		expectRefusal(await client.status('9', 'never'), 404, 'The integration 9 does not exist.');
+	});
+
+	it('404: a deletion that failed can be read, since its integration is back in the list', async () => {
+		const { client } = await startConnected({
+			statusOnceGone: 404,
+			leavesListWhen: 'requested',
+			deleteTakes: 0,
+			outcome: 'FAILED',
+		});
+		await client.remove(ID, 'a');
+
+		expect(parsed(await client.status(ID, 'a'))).toMatchObject({ status: 'FAILED' });
 	});
 });
 

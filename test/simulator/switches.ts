@@ -23,6 +23,14 @@ export const SWITCHES = {
 		values: ['at once', 400, 404],
 		about: 'what a status check answers until statusReadableAfter the request',
 	},
+	statusOnceGone: {
+		values: ['readable', 400, 404],
+		about: 'a status check for a request whose integration is gone, its own deletion’s too',
+	},
+	goneWhen: {
+		values: ['not listed', 'deleted'],
+		about: 'when that is: from when it leaves the list, or from when its deletion is DONE',
+	},
 	unknownRequest: {
 		values: [400, 404, 'PENDING'],
 		about: 'a status check for a request that does not exist',

@@ -2,6 +2,7 @@ import { type Answer, failure, success } from '../answers';
 import type { Company } from '../company';
 import type { RequestResult, RequestStatus } from '../requests';
 import { SCOPES } from '../scopes';
+import { noIntegration } from './integration';
 import { clientRequestIdErrors, integrationIdErrors } from './parameters';
 import type { Route } from './route';
 
@@ -19,7 +20,10 @@ export const getRequestStatus: Route = {
 		if (errors.length > 0) return failure(400, ...errors);
 
 		const { integrationId, clientRequestId } = query;
-		const { statusReadable, statusReadableAfter } = company.settings;
+		const { statusReadable, statusReadableAfter, statusOnceGone } = company.settings;
+		if (statusOnceGone !== 'readable' && company.integrations.isGone(integrationId)) {
+			return noIntegration(statusOnceGone, integrationId);
+		}
 		const request = company.requests.find(integrationId, clientRequestId);
 		if (!request) return unknownRequest(company, query);
 		if (statusReadable !== 'at once' && request.age < statusReadableAfter) {

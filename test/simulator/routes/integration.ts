@@ -14,5 +14,10 @@ export function findIntegration(
 	const integration = company.integrations.find(integrationId);
 	if (integration) return answer(integration);
 	const status = company.settings.absentIntegration === 404 ? 404 : 400;
+	return noIntegration(status, integrationId);
+}
+
+/** What is said of an integration that does not exist, or is gone. */
+export function noIntegration(status: number, integrationId: string): Answer {
 	return failure(status, `The integration ${integrationId} does not exist.`);
 }

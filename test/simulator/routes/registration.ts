@@ -1,5 +1,6 @@
 import { type Answer, failure, success } from '../answers';
 import type { Company } from '../company';
+import { noIntegration } from './integration';
 
 /**
  * Registers a deletion or an upload under a client request ID, or says why not. Gong documents
@@ -28,7 +29,7 @@ function integrationRefusal(company: Company, integrationId: string): Answer | u
 	if (!company.integrations.find(integrationId)) {
 		return absentIntegration === 'accept'
 			? undefined
-			: failure(absentIntegration, `The integration ${integrationId} does not exist.`);
+			: noIntegration(absentIntegration, integrationId);
 	}
 	if (beingDeletedIntegration === 'accept' || !company.integrations.isBeingDeleted(integrationId)) {
 		return undefined;
