@@ -48,7 +48,12 @@ async function findingsWith(options: Partial<Switches>) {
 }
 
 /** What the probe has no question for. It stands as it does by default. */
-const notAsked: readonly SwitchName[] = ['statusOnceGone', 'goneWhen'];
+const notAsked: readonly SwitchName[] = [
+	'statusOnceGone',
+	'goneWhen',
+	'listsPicklistValues',
+	'listsReferenceTargets',
+];
 const asked = SWITCH_NAMES.filter((name) => !notAsked.includes(name));
 const defaults = Object.fromEntries(asked.map((name) => [name, valuesOf(name)[0]]));
 const otherPositions = asked.flatMap((name) =>

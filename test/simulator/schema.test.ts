@@ -64,6 +64,19 @@ describe('GET /v2/crm/entity-schema', () => {
 		expect(answer.data).not.toContain('uniqueName');
 	});
 
+	it.each<[SimulatorOptions, object]>([
+		[{ listsPicklistValues: false }, { orderedValueList: null, referenceTo: 'CONTACT' }],
+		[{ listsReferenceTargets: false }, { orderedValueList: ['S', 'L'], referenceTo: null }],
+	])('%j: a list and a reference are listed with %j', async (options, properties) => {
+		const { client } = await startWith([{ ...reference, ...list, type: 'REFERENCE' }], options);
+
+		const answer = await client.call('GET', path, { integrationId: ID, objectType: 'ACCOUNT' });
+
+		expect(parsed(answer)).toMatchObject({
+			objectTypeToSelectedFields: { ACCOUNT: [properties] },
+		});
+	});
+
 	it.each([
 		['no integration ID', {}, 'integrationId: '],
 		['an unknown type', { integrationId: ID, objectType: 'STAGE' }, 'objectType: '],

@@ -68,6 +68,14 @@ export const SWITCHES = {
 		values: ['uniqueName', 'name'],
 		about: "the property that has a field's name when a schema is listed",
 	},
+	listsPicklistValues: {
+		values: [true, false],
+		about: 'a PICKLIST is listed with its values; false = null, as in an example of Gong’s',
+	},
+	listsReferenceTargets: {
+		values: [true, false],
+		about: 'a REFERENCE is listed with its target; false = null',
+	},
 } as const satisfies Record<string, { values: readonly SwitchValue[]; about: string }>;
 
 export type SwitchValue = string | number | boolean;

@@ -5,6 +5,7 @@ import type { StoredIntegration } from '../integrations';
 import { type JsonValue, parseJson } from '../json';
 import { readSchemaFields, type SchemaField } from '../schema';
 import { SCOPES } from '../scopes';
+import type { Switches } from '../switches';
 import { findIntegration } from './integration';
 import { integrationIdErrors, objectTypeErrors } from './parameters';
 import type { Route } from './route';
@@ -25,7 +26,7 @@ export const listSchema: Route = {
 			const types = SCHEMA_TYPES.filter((type) => type === (query.objectType || type));
 			const fields = types.map((type) => [
 				type,
-				schema.fields(type).map((field) => listed(field, company.settings.schemaFieldName)),
+				schema.fields(type).map((field) => listed(field, company.settings)),
 			]);
 			return success(200, { objectTypeToSelectedFields: Object.fromEntries(fields) as JsonValue });
 		});
@@ -64,13 +65,14 @@ function replaceFields(
 	return success(settings.schemaStatus, {});
 }
 
-function listed(field: SchemaField, nameProperty: string): JsonValue {
+function listed(field: SchemaField, switches: Switches): JsonValue {
+	const { schemaFieldName, listsPicklistValues, listsReferenceTargets } = switches;
 	return {
-		[nameProperty]: field.uniqueName,
+		[schemaFieldName]: field.uniqueName,
 		label: field.label,
 		type: field.type,
 		lastModified: field.lastModified ?? null,
-		referenceTo: field.referenceTo ?? null,
-		orderedValueList: field.orderedValueList ?? null,
+		referenceTo: (listsReferenceTargets ? field.referenceTo : null) ?? null,
+		orderedValueList: (listsPicklistValues ? field.orderedValueList : null) ?? null,
 	};
 }
