@@ -53,6 +53,7 @@ const notAsked: readonly SwitchName[] = [
 	'goneWhen',
 	'listsPicklistValues',
 	'listsReferenceTargets',
+	'removedPicklistValues',
 ];
 const asked = SWITCH_NAMES.filter((name) => !notAsked.includes(name));
 const defaults = Object.fromEntries(asked.map((name) => [name, valuesOf(name)[0]]));

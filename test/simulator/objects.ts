@@ -74,8 +74,10 @@ export class StoredObjects {
 		objects.set(objectId, updated);
 	}
 
-	/** Removes the values of a field from every object of the type. */
-	dropField(type: ObjectType, name: string): void {
-		for (const object of this.byType.get(type)?.values() ?? []) delete object[name];
+	/** Removes the values of a field from every object of the type: all of them, or some. */
+	dropValues(type: ObjectType, name: string, values?: readonly JsonValue[]): void {
+		for (const object of this.byType.get(type)?.values() ?? []) {
+			if (values?.includes(object[name]) ?? true) delete object[name];
+		}
 	}
 }

@@ -137,6 +137,25 @@ describe('POST /v2/crm/entity-schema', () => {
 		expect([object.color, object.size]).toEqual([value, 'S']);
 	});
 
+	it.each([
+		[undefined, ['S', 'L']],
+		['kept' as const, ['S', 'L']],
+		['dropped' as const, ['S', undefined]],
+	])('removedPicklistValues: %p', async (removedPicklistValues, left) => {
+		const { simulator, client } = await startWith([text, list], { removedPicklistValues });
+		const modifiedDate = '2026-01-31T12:00:00Z';
+		await client.upload({ integrationId: ID, objectType: 'ACCOUNT', clientRequestId: 'a' }, [
+			{ objectId: '1', modifiedDate, color: 'L', size: 'S' },
+			{ objectId: '2', modifiedDate, color: 'L', size: 'L' },
+		]);
+
+		await client.setSchema(ID, 'ACCOUNT', [text, { ...list, orderedValueList: ['M', 'S'] }]);
+
+		const objects = simulator.objects(ID, 'ACCOUNT');
+		expect(objects.map(({ size }) => size)).toEqual(left);
+		expect(objects.map(({ color }) => color)).toEqual(['L', 'L']);
+	});
+
 	it('keeps the types apart', async () => {
 		const { client, names } = await startWith([text]);
 

@@ -71,6 +71,20 @@ export class Schema {
 			.filter((name) => !named.has(name));
 	}
 
+	/** The values that a call takes out of a PICKLIST, by the field's name; its other types have none. */
+	takenOut(type: SchemaType, fields: readonly SchemaField[]): Map<string, readonly string[]> {
+		const after = new Map(fields.map((field) => [field.uniqueName, field]));
+		const lists = this.fields(type).filter(
+			(field) => field.type === 'PICKLIST' && after.get(field.uniqueName)?.type === 'PICKLIST',
+		);
+		return new Map(
+			lists.map(({ uniqueName, orderedValueList = [] }) => {
+				const left = after.get(uniqueName)?.orderedValueList ?? [];
+				return [uniqueName, orderedValueList.filter((value) => !left.includes(value))];
+			}),
+		);
+	}
+
 	/**
 	 * Takes a call's fields that leave none out. Returns the names of those whose values are lost:
 	 * the deleted ones, and those of another type, which count as new fields.

@@ -76,6 +76,10 @@ export const SWITCHES = {
 		values: [true, false],
 		about: 'a REFERENCE is listed with its target; false = null',
 	},
+	removedPicklistValues: {
+		values: ['kept', 'dropped'],
+		about: 'what objects have of a value that is taken out of a PICKLIST',
+	},
 } as const satisfies Record<string, { values: readonly SwitchValue[]; about: string }>;
 
 export type SwitchValue = string | number | boolean;

@@ -61,7 +61,12 @@ function replaceFields(
 	if (leftOut.length > 0) {
 		return failure(400, `These fields exist and were left out: ${leftOut.join(', ')}.`);
 	}
-	for (const name of schema.replace(type, fields)) objects.dropField(type, name);
+	if (settings.removedPicklistValues === 'dropped') {
+		for (const [name, values] of schema.takenOut(type, fields)) {
+			objects.dropValues(type, name, values);
+		}
+	}
+	for (const name of schema.replace(type, fields)) objects.dropValues(type, name);
 	return success(settings.schemaStatus, {});
 }
 
