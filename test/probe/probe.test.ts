@@ -53,6 +53,7 @@ const notAsked: readonly SwitchName[] = [
 	'goneWhen',
 	'listsPicklistValues',
 	'listsReferenceTargets',
+	'emptySchema',
 	'removedPicklistValues',
 ];
 const asked = SWITCH_NAMES.filter((name) => !notAsked.includes(name));

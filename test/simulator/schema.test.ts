@@ -55,6 +55,20 @@ describe('GET /v2/crm/entity-schema', () => {
 		);
 	});
 
+	it.each([
+		[undefined, 200],
+		[200 as const, 200],
+		[404 as const, 404],
+	])('emptySchema: %p', async (emptySchema, status) => {
+		const { client } = await startWith([text], { emptySchema });
+		const ask = async (objectType?: string) =>
+			(await client.call('GET', path, { integrationId: ID, objectType })).status;
+
+		expect([await ask('DEAL'), await ask('ACCOUNT'), await ask()]).toEqual([status, 200, 200]);
+		await client.setSchema(ID, 'ACCOUNT', [{ ...text, isDeleted: true }]);
+		expect([await ask('ACCOUNT'), await ask()]).toEqual([status, status]);
+	});
+
 	it('schemaFieldName: name, as in an example of Gong’s', async () => {
 		const { client } = await startWith([text], { schemaFieldName: 'name' });
 

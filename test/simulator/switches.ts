@@ -76,6 +76,10 @@ export const SWITCHES = {
 		values: [true, false],
 		about: 'a REFERENCE is listed with its target; false = null',
 	},
+	emptySchema: {
+		values: [200, 404],
+		about: 'the status of a list of a schema that has no fields',
+	},
 	removedPicklistValues: {
 		values: ['kept', 'dropped'],
 		about: 'what objects have of a value that is taken out of a PICKLIST',

@@ -3,7 +3,7 @@ import type { Company } from '../company';
 import { SCHEMA_TYPES, type SchemaType } from '../fields';
 import type { StoredIntegration } from '../integrations';
 import { type JsonValue, parseJson } from '../json';
-import { readSchemaFields, type SchemaField } from '../schema';
+import { readSchemaFields, type Schema, type SchemaField } from '../schema';
 import { SCOPES } from '../scopes';
 import type { Switches } from '../switches';
 import { findIntegration } from './integration';
@@ -24,6 +24,9 @@ export const listSchema: Route = {
 
 		return findIntegration(company, query.integrationId, ({ schema }) => {
 			const types = SCHEMA_TYPES.filter((type) => type === (query.objectType || type));
+			if (company.settings.emptySchema === 404 && types.every((type) => isEmpty(schema, type))) {
+				return failure(404, `There are no fields of ${types.join(', ')}.`);
+			}
 			const fields = types.map((type) => [
 				type,
 				schema.fields(type).map((field) => listed(field, company.settings)),
@@ -69,6 +72,8 @@ function replaceFields(
 	for (const name of schema.replace(type, fields)) objects.dropValues(type, name);
 	return success(settings.schemaStatus, {});
 }
+
+const isEmpty = (schema: Schema, type: SchemaType) => schema.fields(type).length === 0;
 
 function listed(field: SchemaField, switches: Switches): JsonValue {
 	const { schemaFieldName, listsPicklistValues, listsReferenceTargets } = switches;
