@@ -55,6 +55,7 @@ const notAsked: readonly SwitchName[] = [
 	'listsReferenceTargets',
 	'emptySchema',
 	'removedPicklistValues',
+	'scopeNotOffered',
 ];
 const asked = SWITCH_NAMES.filter((name) => !notAsked.includes(name));
 const defaults = Object.fromEntries(asked.map((name) => [name, valuesOf(name)[0]]));

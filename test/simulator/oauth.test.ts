@@ -74,6 +74,19 @@ describe('the authorize page', () => {
 		expect(page.data).toMatch(/<a class="button" href="[^"]+">Allow<\/a>/);
 	});
 
+	it('scopeNotOffered: refused answers 400 with a page that names the scopes which the app lacks', async () => {
+		const simulator = await start({ scopes: [READ], scopeNotOffered: 'refused' });
+
+		for (const path of ['', '/allow']) {
+			const answer = await browser.get<string>(simulator.oauth.authorizeUrl + path, {
+				params: question(simulator),
+			});
+			expect(answer.status).toBe(400);
+			expect(answer.data).toContain(`does not have these scopes: ${UPLOAD}.`);
+		}
+		expect((await allow(simulator, { scope: READ })).searchParams.get('code')).not.toBeNull();
+	});
+
 	it('shows what comes in the address as text, never as markup', async () => {
 		const simulator = await start();
 

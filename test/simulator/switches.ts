@@ -84,6 +84,11 @@ export const SWITCHES = {
 		values: ['kept', 'dropped'],
 		about: 'what objects have of a value that is taken out of a PICKLIST',
 	},
+	scopeNotOffered: {
+		values: ['left out', 'refused'],
+		about:
+			'a scope that the OAuth app lacks: the token is without it, or the authorize page refuses',
+	},
 } as const satisfies Record<string, { values: readonly SwitchValue[]; about: string }>;
 
 export type SwitchValue = string | number | boolean;
