@@ -56,6 +56,7 @@ const notAsked: readonly SwitchName[] = [
 	'emptySchema',
 	'removedPicklistValues',
 	'scopeNotOffered',
+	'tokenScopesSeparatedBy',
 ];
 const asked = SWITCH_NAMES.filter((name) => !notAsked.includes(name));
 const defaults = Object.fromEntries(asked.map((name) => [name, valuesOf(name)[0]]));

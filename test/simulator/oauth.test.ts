@@ -145,6 +145,22 @@ describe('the token endpoint', () => {
 		expect((await client.list()).status).toBe(200);
 	});
 
+	it.each([
+		['spaces' as const, `${READ} ${UPLOAD}`],
+		['commas' as const, `${READ},${UPLOAD}`],
+	])('tokenScopesSeparatedBy: %s', async (tokenScopesSeparatedBy, scope) => {
+		const simulator = await start({ scopes: [READ, UPLOAD], tokenScopesSeparatedBy });
+		const token = await exchange(
+			simulator,
+			String((await allow(simulator)).searchParams.get('code')),
+		);
+
+		expect(token.data.scope).toBe(scope);
+		expect((await refresh(simulator, token.data.refresh_token)).data.scope).toBe(scope);
+		const client = connect(simulator, `Bearer ${simulator.issueToken().access_token}`);
+		expect((await client.list()).status).toBe(200);
+	});
+
 	it('names the address of the customer', async () => {
 		const simulator = await start({
 			oauth: { apiBaseUrl: 'https://us-12345.api.gong.io', tokenLifetime: 60 },

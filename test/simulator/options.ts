@@ -83,7 +83,7 @@ export interface SimulatorOptions extends Partial<Switches> {
 /** Options with the defaults filled in. */
 export type Settings = Required<Omit<SimulatorOptions, 'onCall' | 'oauth' | 'limits'>> & {
 	limits: CallLimits | false;
-	oauth: Omit<OAuthSettings, 'offeredScopes'>;
+	oauth: Omit<OAuthSettings, 'offeredScopes' | 'tokenScopesSeparatedBy'>;
 };
 
 /**

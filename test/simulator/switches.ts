@@ -89,6 +89,10 @@ export const SWITCHES = {
 		about:
 			'a scope that the OAuth app lacks: the token is without it, or the authorize page refuses',
 	},
+	tokenScopesSeparatedBy: {
+		values: ['spaces', 'commas'],
+		about: 'what stands between the scopes that a token names',
+	},
 } as const satisfies Record<string, { values: readonly SwitchValue[]; about: string }>;
 
 export type SwitchValue = string | number | boolean;
