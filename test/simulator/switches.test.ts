@@ -302,6 +302,7 @@ describe('dataFilePart', () => {
 		['any' as const, [201, 201, 201, 201]],
 		['with file name' as const, [400, 201, 201, 201]],
 		['without content type' as const, [201, 201, 400, 400]],
+		['with content type' as const, [400, 400, 201, 201]],
 		['application/octet-stream' as const, [400, 400, 201, 400]],
 		['not application/x-ndjson' as const, [201, 201, 201, 400]],
 	])('%s', async (dataFilePart, expected) => {

@@ -58,6 +58,7 @@ export const SWITCHES = {
 			'any',
 			'with file name',
 			'without content type',
+			'with content type',
 			'application/octet-stream',
 			'not application/x-ndjson',
 		],

@@ -43,6 +43,8 @@ function isAccepted({ headers }: FilePart, rule: Switches['dataFilePart']): bool
 			return /[;\s]filename=/i.test(headers['content-disposition']);
 		case 'without content type':
 			return contentType === undefined;
+		case 'with content type':
+			return contentType !== undefined;
 		case 'application/octet-stream':
 			return contentType === rule;
 		case 'not application/x-ndjson':
