@@ -57,6 +57,8 @@ const notAsked: readonly SwitchName[] = [
 	'removedPicklistValues',
 	'scopeNotOffered',
 	'tokenScopesSeparatedBy',
+	'emailIdCase',
+	'absentObjects',
 ];
 const asked = SWITCH_NAMES.filter((name) => !notAsked.includes(name));
 const defaults = Object.fromEntries(asked.map((name) => [name, valuesOf(name)[0]]));

@@ -64,6 +64,15 @@ export const SWITCHES = {
 		],
 		about: 'which headers the dataFile part must have, or it counts as missing',
 	},
+	emailIdCase: {
+		values: ['exact', 'as asked', 'as stored'],
+		about:
+			'an email ID asked for in another case: not found, or found and answered as it was asked or is stored',
+	},
+	absentObjects: {
+		values: ['null', 'left out'],
+		about: 'objects that are not there are null in the answer, or left out of it',
+	},
 	schemaStatus: { values: [200, 201], about: 'the status that takes a schema' },
 	schemaFieldName: {
 		values: ['uniqueName', 'name'],

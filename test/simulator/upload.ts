@@ -1,7 +1,7 @@
 import type { Clock } from './clock';
 import type { ObjectType, SchemaType } from './fields';
 import type { Integrations, StoredIntegration } from './integrations';
-import { isRecord, type JsonValue, parseJson } from './json';
+import { isRecord, parseJson } from './json';
 import type { FilePart } from './multipart';
 import { type CrmObject, objectError } from './objects';
 import {
@@ -88,16 +88,17 @@ export class Upload extends TimedRequest {
 	private take(integration: StoredIntegration, lines: Line[]): RequestResult {
 		const { failedUploadKeepsValidLines, sameObjectTwiceInFile } = this.switches;
 		const errors: RequestError[] = [];
-		const valid = new Map<JsonValue, CrmObject>();
+		const valid = new Map<string, CrmObject>();
+		const keyOf = (object: CrmObject) => integration.objects.key(String(object.objectId));
 		for (const { number, text } of lines) {
 			const object = parseJson(text);
 			const error = isRecord(object)
-				? this.lineError(integration, number, object, valid.has(object.objectId))
+				? this.lineError(integration, number, object, valid.has(keyOf(object)))
 				: 'The line is not a JSON object';
 			if (error !== undefined) errors.push({ line: number, description: error });
 			else if (isRecord(object)) {
-				const isFirst = !valid.has(object.objectId);
-				if (isFirst || sameObjectTwiceInFile === 'last wins') valid.set(object.objectId, object);
+				const key = keyOf(object);
+				if (!valid.has(key) || sameObjectTwiceInFile === 'last wins') valid.set(key, object);
 			}
 		}
 		const keeps = errors.length === 0 || failedUploadKeepsValidLines;

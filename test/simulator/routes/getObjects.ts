@@ -28,7 +28,12 @@ export const getObjects: Route = {
 
 		return findIntegration(company, query.integrationId, ({ objects }) => {
 			const type = query.objectType as SchemaType;
-			const found = ids.slice(0, MOST_IDS).map((id) => [id, objects.get(type, id) ?? null]);
+			const { emailIdCase, absentObjects } = company.settings;
+			const found = ids.slice(0, MOST_IDS).flatMap((id) => {
+				const object = objects.get(type, id);
+				if (!object) return absentObjects === 'null' ? [[id, null]] : [];
+				return [[emailIdCase === 'as stored' ? object.objectId : id, object]];
+			});
 			return success(200, { crmObjectsMap: Object.fromEntries(found) as JsonValue });
 		});
 	},
