@@ -1,5 +1,6 @@
 import { type Field, GONG_FIELDS, mandatoryFields, type ObjectType, valueError } from './fields';
 import type { JsonValue } from './json';
+import { say, type Sentence } from './sentences';
 import type { Switches } from './switches';
 
 /** A CRM object; whole numbers beyond 2^53 are `bigint`. */
@@ -16,12 +17,11 @@ export function objectError(
 	type: ObjectType,
 	object: CrmObject,
 	schemaFields: readonly Field[],
-): string | undefined {
+): Sentence | undefined {
 	const missing = mandatoryFields(type, object.isDeleted === true).find(
 		(name) => object[name] === undefined || object[name] === null || object[name] === '',
 	);
-	// Gong's words, from a recorded answer of the live service.
-	if (missing) return `Mandatory field [${missing}] is missing or empty`;
+	if (missing) return say('missingField', { field: missing });
 	for (const field of [...GONG_FIELDS[type], ...schemaFields]) {
 		const value = object[field.uniqueName];
 		const error = value === undefined || value === null ? undefined : valueError(field, value);

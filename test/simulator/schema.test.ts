@@ -178,8 +178,8 @@ describe('POST /v2/crm/entity-schema', () => {
 	});
 
 	it.each<[string, unknown, string]>([
-		['no list', text, 'a JSON array'],
-		['a text', 'color', 'a JSON array'],
+		['one field', text, 'a JSON array'],
+		['an object', { color: 'red' }, 'a JSON array'],
 		['a list of no objects', ['color'], 'Field 1: must be a JSON object.'],
 		['no name', [{ ...text, uniqueName: '' }], 'Field 1: uniqueName is required.'],
 		['no label', [text, { ...list, label: null }], 'Field 2: label is required.'],

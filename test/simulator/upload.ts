@@ -12,6 +12,7 @@ import {
 	type RequestResult,
 	TimedRequest,
 } from './requests';
+import { say } from './sentences';
 import type { Switches } from './switches';
 
 /**
@@ -75,9 +76,9 @@ export class Upload extends TimedRequest {
 		this.lines = [];
 		const integration = this.integrations.find(this.integrationId);
 		if (!integration) {
-			return failedAsWhole(`The integration ${this.integrationId} does not exist.`);
+			return failedAsWhole(say('noIntegration', { integrationId: this.integrationId }));
 		}
-		if (lines.length === 0) return failedAsWhole('The file has no objects.');
+		if (lines.length === 0) return failedAsWhole(say('emptyFile'));
 		const { outcome, errors } = this.plan;
 		if (errors.some(({ line }) => line === 0) || (outcome === 'FAILED' && errors.length === 0)) {
 			return { status: 'FAILED', errors, successCount: 0 };
@@ -94,7 +95,7 @@ export class Upload extends TimedRequest {
 			const object = parseJson(text);
 			const error = isRecord(object)
 				? this.lineError(integration, number, object, valid.has(keyOf(object)))
-				: 'The line is not a JSON object';
+				: say('noJsonObject');
 			if (error !== undefined) errors.push({ line: number, description: error });
 			else if (isRecord(object)) {
 				const key = keyOf(object);
@@ -127,10 +128,10 @@ export class Upload extends TimedRequest {
 			objectError(this.objectType, object, schema.fields(this.objectType as SchemaType));
 		if (refused !== undefined) return refused;
 		if (sameObjectTwiceInFile === 'refused' && isRepeated) {
-			return `The object [${String(object.objectId)}] is in the file twice`;
+			return say('objectTwice', { objectId: String(object.objectId) });
 		}
 		if (olderModifiedDate === 'refused' && objects.isOlder(this.objectType, object)) {
-			return 'Field [modifiedDate] is older than that of the stored object';
+			return say('olderObject');
 		}
 		return undefined;
 	}

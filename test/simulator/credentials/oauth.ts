@@ -105,11 +105,10 @@ export class OAuthApp {
 		return this.issueToken(grant.scopes);
 	}
 
-	/** The scopes of a good access token; otherwise what is wrong with it. */
-	scopesFor(accessToken: string): readonly string[] | 'expired' | 'unknown' {
+	/** The scopes of an access token; `undefined` for one that has expired, or is unknown or revoked. */
+	scopesFor(accessToken: string): readonly string[] | undefined {
 		const token = this.accessTokens.get(accessToken);
-		if (!token) return 'unknown';
-		return this.clock.now() < token.expiresAt ? token.scopes : 'expired';
+		return token && this.clock.now() < token.expiresAt ? token.scopes : undefined;
 	}
 
 	/** Ends all access tokens issued so far; their refresh tokens stay good. */

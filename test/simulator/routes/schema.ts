@@ -5,13 +5,14 @@ import type { StoredIntegration } from '../integrations';
 import { type JsonValue, parseJson } from '../json';
 import { readSchemaFields, type Schema, type SchemaField } from '../schema';
 import { SCOPES } from '../scopes';
+import { say } from '../sentences';
 import type { Switches } from '../switches';
 import { findIntegration } from './integration';
 import { integrationIdErrors, objectTypeErrors } from './parameters';
-import type { Route } from './route';
+import type { ApiRoute } from './route';
 
 /** `GET /v2/crm/entity-schema`: the fields of one object type, or of all without one. */
-export const listSchema: Route = {
+export const listSchema: ApiRoute = {
 	method: 'GET',
 	path: '/v2/crm/entity-schema',
 	scope: SCOPES.schema,
@@ -25,7 +26,7 @@ export const listSchema: Route = {
 		return findIntegration(company, query.integrationId, ({ schema }) => {
 			const types = SCHEMA_TYPES.filter((type) => type === (query.objectType || type));
 			if (company.settings.emptySchema === 404 && types.every((type) => isEmpty(schema, type))) {
-				return failure(404, `There are no fields of ${types.join(', ')}.`);
+				return failure(404, say('emptySchema', { types: types.join(', ') }));
 			}
 			const fields = types.map((type) => [
 				type,
@@ -37,10 +38,11 @@ export const listSchema: Route = {
 };
 
 /** `POST /v2/crm/entity-schema`: all fields that an object type is to have from now on. */
-export const uploadSchema: Route = {
+export const uploadSchema: ApiRoute = {
 	method: 'POST',
 	path: '/v2/crm/entity-schema',
 	scope: SCOPES.schema,
+	takes: 'application/json',
 	answer(company, { query, rawBody }) {
 		const errors = [...integrationIdErrors(query), ...objectTypeErrors(query, SCHEMA_TYPES)];
 		if (errors.length > 0) return failure(400, ...errors);
@@ -62,7 +64,7 @@ function replaceFields(
 ): Answer {
 	const leftOut = schema.leftOut(type, fields);
 	if (leftOut.length > 0) {
-		return failure(400, `These fields exist and were left out: ${leftOut.join(', ')}.`);
+		return failure(400, say('fieldsLeftOut', { fields: leftOut.join(', ') }));
 	}
 	if (settings.removedPicklistValues === 'dropped') {
 		for (const [name, values] of schema.takenOut(type, fields)) {
