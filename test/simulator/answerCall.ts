@@ -2,6 +2,7 @@ import { type Answer, failure, signInFailure } from './answers';
 import type { Call } from './call';
 import type { Company } from './company';
 import { scopesOf } from './credentials/signIn';
+import { requireKnown } from './evidence';
 import { ROUTES } from './routes/routes';
 import { isApiRoute, type ApiRoute } from './routes/route';
 import { say } from './sentences';
@@ -10,9 +11,10 @@ import { say } from './sentences';
 export function answerCall(company: Company, call: Call): Answer {
 	company.requests.settle();
 	const route = ROUTES.find(({ method, path }) => method === call.method && path === call.path);
-	return route && !isApiRoute(route)
-		? route.answer(company, call)
-		: answerApiCall(company, call, route);
+	const answer =
+		route && !isApiRoute(route) ? route.answer(company, call) : answerApiCall(company, call, route);
+	requireKnown(route, answer.status);
+	return answer;
 }
 
 /**
