@@ -9,7 +9,7 @@ import {
 } from './evidence';
 import { type Known, LEVELS } from './known';
 import { SENTENCES } from './sentences';
-import { SWITCH_NAMES, SWITCHES, type SwitchValue, valuesOf } from './switches';
+import { asCode, SWITCH_NAMES, SWITCHES, valuesOf } from './switches';
 
 /** What there is evidence for, by its kind. */
 const KINDS: ReadonlyArray<readonly [string, readonly Known[]]> = [
@@ -111,6 +111,3 @@ const byCall = (one: KnownAnswer, other: KnownAnswer) =>
 function cells({ level, source, answer }: Known): [string, string] {
 	return [level, answer === undefined ? source : `[${answer}](${recordedAnswer(answer).source})`];
 }
-
-const asCode = (value: SwitchValue) =>
-	`\`${typeof value === 'string' ? `'${value}'` : String(value)}\``;

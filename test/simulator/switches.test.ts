@@ -1,7 +1,15 @@
 import { type Client, connect, parsed } from './client';
 import { expectRefusal, gongError, gongSuccess } from './expected';
+import { readme } from './readme';
 import { start, startConnected, startWith, stopAll } from './simulators';
-import { SWITCH_NAMES, SWITCHES, type SwitchName, type Switches, valuesOf } from './switches';
+import {
+	asCode,
+	SWITCH_NAMES,
+	SWITCHES,
+	type SwitchName,
+	type Switches,
+	valuesOf,
+} from './switches';
 
 const ID = '5517027188234205706';
 const upload = async (client: Client, integrationId: string, clientRequestId: string) =>
@@ -27,6 +35,16 @@ describe('a switch', () => {
 			`${name} must be one of ${valuesOf(name).join(', ')}, not other.`,
 		);
 		expect(SWITCHES[name].values.length).toBeGreaterThan(1);
+	});
+});
+
+describe('the README', () => {
+	const rows = readme.split('\n').filter((line) => /^\| `\w+` /.test(line));
+
+	it.each(SWITCH_NAMES)('has %s with its values, the default first', (name) => {
+		const row = rows.find((line) => line.startsWith(`| \`${name}\` `));
+
+		expect(row?.split('|')[2].trim()).toBe(valuesOf(name).map(asCode).join(', '));
 	});
 });
 

@@ -29,7 +29,7 @@ export const SWITCHES = {
 	},
 	goneWhen: {
 		values: ['not listed', 'deleted'],
-		about: 'when that is: from when it leaves the list, or from when its deletion is DONE',
+		about: 'for statusOnceGone: it is gone once it leaves the list, or once its deletion is DONE',
 	},
 	unknownRequest: {
 		values: [400, 404, 'PENDING'],
@@ -115,6 +115,10 @@ export const SWITCH_NAMES = Object.keys(SWITCHES) as SwitchName[];
 
 /** The values of a switch, the default first. */
 export const valuesOf = (name: SwitchName): readonly SwitchValue[] => SWITCHES[name].values;
+
+/** A value as it is written in TypeScript, for Markdown. */
+export const asCode = (value: SwitchValue): string =>
+	`\`${typeof value === 'string' ? `'${value}'` : String(value)}\``;
 
 /**
  * The position of every switch: the chosen one, or the default.
