@@ -277,7 +277,9 @@ export const KNOWN_SWITCHES: Readonly<Record<SwitchName, Known>> = {
 	absentObjects: documented('an example of Gong’s API reference'),
 	schemaStatus: recorded('a schema that is taken'),
 	schemaFieldName: documented('Gong’s API reference; an example of its own has `name`'),
-	listsPicklistValues: guessed('an example of Gong’s API reference has null'),
+	listsPicklistValues: guessed(
+		'the reference describes the values as part of a field; its own example has null',
+	),
 	listsReferenceTargets: guessed('nothing is said'),
 	emptySchema: guessed('nothing is said'),
 	removedPicklistValues: guessed('nothing is said'),

@@ -1,6 +1,7 @@
 /**
  * What Gong does not document, one switch for each open question: the values it can have, the
- * default first. Where Gong hints at a way, that one is the default; otherwise the strictest.
+ * default first. Where Gong hints at a way, that one is the default; otherwise the strictest. How well each
+ * default is known stands in `evidence.ts`.
  */
 export const SWITCHES = {
 	usedIdCheckedFirst: {
