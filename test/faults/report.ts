@@ -1,3 +1,4 @@
+import { table } from '../docs/table';
 import { type MatrixCall, MAX_WAIT } from './calls';
 import type { Cell, Ending } from './expectations';
 import type { MatrixFault } from './faults';
@@ -86,13 +87,3 @@ const endingIn = (
 			cell.waiting === wanted.waiting &&
 			cell.lasting === wanted.lasting,
 	)?.ending ?? 'not run';
-
-/** A table in the layout of Prettier, which checks every file here. */
-function table(head: string[], rows: string[][]): string[] {
-	const widths = head.map((_, column) =>
-		Math.max(3, ...[head, ...rows].map((row) => row[column].length)),
-	);
-	const line = (cells: string[]) =>
-		`| ${cells.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
-	return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)];
-}

@@ -53,6 +53,7 @@ const takenParts: Record<string, Switches['dataFilePart']> = {
 	'yes yes yes yes': 'any',
 	'yes yes no yes': 'with file name',
 	'no yes yes no': 'without content type',
+	'yes no no yes': 'with content type',
 	'yes no no no': 'application/octet-stream',
 	'yes yes yes no': 'not application/x-ndjson',
 };

@@ -1,5 +1,6 @@
 import { newRequestId } from './identifiers';
 import { type JsonValue, toJson } from './json';
+import { say, type Sentence } from './sentences';
 
 /** An HTTP answer before it is sent. */
 export interface Answer {
@@ -18,12 +19,47 @@ export interface Answer {
  * stands for the fields that Gong adds without notice and that callers must ignore.
  */
 export function success(status: number, fields: Record<string, JsonValue>): Answer {
-	return json(status, { requestId: newRequestId(), ...fields, apiVersion: 'simulator' });
+	const requestId = newRequestId();
+	const answer = json(status, { requestId, ...fields, apiVersion: 'simulator' });
+	return withGongHeaders(answer, requestId);
 }
 
 /** The body of every error in Gong's reference: `requestId` and `errors`. */
-export function failure(status: number, ...errors: string[]): Answer {
-	return json(status, { requestId: newRequestId(), errors });
+export function failure(status: number, ...errors: Sentence[]): Answer {
+	return failureSaying(status, errors);
+}
+
+/** An error with any words, and with more beside them, as some of Gong's have. */
+export function failureSaying(
+	status: number,
+	errors: readonly string[],
+	more: Record<string, JsonValue> = {},
+): Answer {
+	const requestId = newRequestId();
+	const answer = withGongHeaders(json(status, { requestId, errors, ...more }), requestId);
+	// Successes have it in another spelling: so it is in all recorded answers.
+	answer.headers['content-type'] = 'application/json; charset=utf-8';
+	return answer;
+}
+
+/**
+ * What Gong says where nobody is signed in, to the letter: its JSON has a space before the colon, and
+ * the call has two references.
+ */
+export function signInFailure(): Answer {
+	const answer = failure(401, say('wrongSignIn'));
+	answer.headers['www-authenticate'] = 'Basic realm="Gong.io API"';
+	answer.body = `{"requestId" : "${newRequestId()}",\n "errors" : [${toJson(say('wrongSignIn'))}]}`;
+	return answer;
+}
+
+function withGongHeaders(answer: Answer, requestId: string): Answer {
+	const headers = {
+		...answer.headers,
+		'x-gong-service-version': 'PublicApiServer:17.main.20701',
+		'x-traceid': requestId,
+	};
+	return { ...answer, headers };
 }
 
 /** JSON without Gong's envelope, as the token endpoint answers. */

@@ -49,7 +49,11 @@ export class Company {
 		this.counter = new CallCounter(settings.limits, this.clock);
 		this.accessKey = new AccessKey(settings.accessKey, settings.accessKeySecret, settings.scopes);
 		this.oauth = new OAuthApp(
-			{ ...settings.oauth, offeredScopes: [...settings.scopes] },
+			{
+				...settings.oauth,
+				offeredScopes: [...settings.scopes],
+				tokenScopesSeparatedBy: settings.tokenScopesSeparatedBy,
+			},
 			this.clock,
 			() => this.url,
 		);

@@ -1,6 +1,7 @@
 import type { Clock } from './clock';
 import type { Integrations } from './integrations';
 import { failedAsWhole, type RequestPlan, type RequestResult, TimedRequest } from './requests';
+import { say } from './sentences';
 
 /** The deletion of an integration with all its objects. */
 export class Deletion extends TimedRequest {
@@ -18,7 +19,7 @@ export class Deletion extends TimedRequest {
 
 	protected work(): RequestResult {
 		if (!this.integrations.find(this.integrationId)) {
-			return failedAsWhole(`The integration ${this.integrationId} does not exist.`);
+			return failedAsWhole(say('noIntegration', { integrationId: this.integrationId }));
 		}
 		const { outcome, errors } = this.plan;
 		if (outcome === 'FAILED') return { status: outcome, errors, successCount: 0 };

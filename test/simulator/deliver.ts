@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 import { sleep } from 'n8n-workflow';
 import { gzip } from './gzip';
-import { type Answer, failure, html, redirect } from './answers';
+import { type Answer, failureSaying, html, redirect } from './answers';
 import type { Fault } from './faults';
 import type { OpenEntry } from './journal';
 import { type JsonValue, toJson } from './json';
@@ -124,7 +124,7 @@ async function waitUntilDue(delay: number, stopping: AbortSignal): Promise<void>
 
 function statusAnswer(fault: Fault & { kind: 'status' }): Answer {
 	const { status, errors = [`Simulated fault: status ${status}.`] } = fault;
-	const answer = failure(status, ...errors);
+	const answer = failureSaying(status, errors, fault.fields);
 	if (fault.body !== undefined) answer.body = fault.body;
 	if (fault.contentType !== undefined) answer.headers['content-type'] = fault.contentType;
 	if (fault.retryAfter !== undefined) answer.headers['retry-after'] = String(fault.retryAfter);

@@ -22,9 +22,11 @@ export type FaultKind =
 			/** The `Retry-After` header: seconds, or any text such as an HTTP date. */
 			retryAfter?: number | string;
 			body?: string;
-			/** Default `application/json;charset=UTF-8`. */
+			/** Default `application/json; charset=utf-8`. */
 			contentType?: string;
 			errors?: string[];
+			/** More keys beside `errors`, as some of Gong's refusals have. */
+			fields?: Record<string, JsonValue>;
 	  }
 	/** A gateway's HTML page in place of JSON. Default status 502. */
 	| { kind: 'html'; status?: number }

@@ -1,4 +1,5 @@
 import { isList, type JsonValue } from './json';
+import { say, type Sentence } from './sentences';
 
 /** The object types of Gong's CRM API that can have a schema and be read back. */
 export const SCHEMA_TYPES = ['ACCOUNT', 'CONTACT', 'DEAL', 'LEAD'] as const;
@@ -74,12 +75,12 @@ export const isSchemaFieldType = (type: JsonValue | undefined): type is FieldTyp
 	isText(type) && type in TYPES && type !== 'STRINGARRAY';
 
 /** What is wrong with a field's value, which is not null; `undefined` = nothing. */
-export function valueError(field: Field, value: JsonValue): string | undefined {
+export function valueError(field: Field, value: JsonValue): Sentence | undefined {
 	const { holds, words } = TYPES[field.type];
 	const inList = field.orderedValueList?.some((one) => one === value) ?? true;
 	if (holds(value) && inList) return undefined;
 	const values = field.orderedValueList ? `: ${field.orderedValueList.join(', ')}` : '';
-	return `Field [${field.uniqueName}] must be ${words}${values}`;
+	return say('wrongValue', { field: field.uniqueName, words: `${words}${values}` });
 }
 
 const fields = (type: FieldType, ...names: string[]): Field[] =>

@@ -1,6 +1,7 @@
 import { parsed } from './client';
 import { expectRefusal, gongSuccess } from './expected';
 import { startConnected, stopAll } from './simulators';
+import type { SimulatorOptions } from './startSimulator';
 
 const ID = '5517027188234205706';
 const lead = (objectId: string) => ({ objectId, modifiedDate: '2026-01-31T12:00:00Z' });
@@ -28,6 +29,49 @@ describe('GET /v2/crm/entities', () => {
 		expect(parsed(await client.get(ID, 'DEAL', ['2']))).toMatchObject({
 			crmObjectsMap: { 2: null },
 		});
+	});
+
+	const asked = ['Ann@example.com', 'BOB', 'cid@example.com'];
+	it.each<[SimulatorOptions, Record<string, string | null>]>([
+		[{}, { 'Ann@example.com': null, BOB: null, 'cid@example.com': 'cid@example.com' }],
+		[
+			{ emailIdCase: 'as asked' },
+			{ 'Ann@example.com': 'ann@example.com', BOB: null, 'cid@example.com': 'cid@example.com' },
+		],
+		[
+			{ emailIdCase: 'as stored' },
+			{ 'ann@example.com': 'ann@example.com', BOB: null, 'cid@example.com': 'cid@example.com' },
+		],
+		[{ absentObjects: 'left out' }, { 'cid@example.com': 'cid@example.com' }],
+		[
+			{ absentObjects: 'left out', emailIdCase: 'as stored' },
+			{ 'ann@example.com': 'ann@example.com', 'cid@example.com': 'cid@example.com' },
+		],
+	])('%j: IDs in another case, and of nothing, are answered %j', async (options, expected) => {
+		const { client } = await startConnected(options);
+		const query = { integrationId: ID, objectType: 'LEAD', clientRequestId: 'a' };
+		await client.upload(query, [lead('ann@example.com'), lead('bob'), lead('cid@example.com')]);
+
+		const { crmObjectsMap } = parsed(await client.get(ID, 'LEAD', asked));
+
+		const objects = Object.entries(crmObjectsMap as Record<string, ReturnType<typeof lead> | null>);
+		expect(
+			Object.fromEntries(objects.map(([id, object]) => [id, object?.objectId ?? null])),
+		).toEqual(expected);
+	});
+
+	it.each([
+		[undefined, 2],
+		['exact' as const, 2],
+		['as asked' as const, 1],
+		['as stored' as const, 1],
+	])('emailIdCase: %p stores an email ID in two cases as %d', async (emailIdCase, count) => {
+		const { simulator, client } = await startConnected({ emailIdCase });
+		const query = { integrationId: ID, objectType: 'LEAD', clientRequestId: 'a' };
+		await client.upload(query, [lead('ann@example.com'), lead('Ann@example.com'), lead('B')]);
+		await client.upload({ ...query, clientRequestId: 'b' }, [lead('b')]);
+
+		expect(simulator.objects(ID, 'LEAD')).toHaveLength(count + 2);
 	});
 
 	it('ignores the IDs beyond 100', async () => {

@@ -103,7 +103,7 @@ describe('PUT /v2/crm/integrations', () => {
 		expect(simulator.integrations()).toEqual([]);
 	});
 
-	it('answers 400 for a body that is not JSON', async () => {
+	it('answers 400 for a body that is not JSON, and 415 where it does not say that it is', async () => {
 		const simulator = await start({ integrations: [] });
 		const put = async (contentType: string) =>
 			await fetch(`${simulator.url}/v2/crm/integrations`, {
@@ -113,6 +113,6 @@ describe('PUT /v2/crm/integrations', () => {
 			});
 
 		expect((await put('application/json')).status).toBe(400);
-		expect((await put('text/plain')).status).toBe(400);
+		expect((await put('text/plain')).status).toBe(415);
 	});
 });

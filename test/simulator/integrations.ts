@@ -27,7 +27,9 @@ export class Integrations {
 	constructor(
 		private readonly requests: Requests,
 		private readonly clock: Clock,
-		private readonly settings: Pick<Switches, 'leavesListWhen'> & { leavesListAfter: number },
+		private readonly settings: Pick<Switches, 'leavesListWhen' | 'goneWhen'> & {
+			leavesListAfter: number;
+		},
 	) {}
 
 	add(integration: StoredIntegration): void {
@@ -46,6 +48,12 @@ export class Integrations {
 	/** The integration, unless it never existed or is gone. */
 	find(integrationId: string): StoredIntegration | undefined {
 		return this.byId.get(integrationId);
+	}
+
+	/** Whether a status check for its requests finds it no more, as `goneWhen` has it. */
+	isGone(integrationId: string): boolean {
+		const there = this.settings.goneWhen === 'deleted' ? this.all() : this.listed();
+		return !there.some((integration) => integration.integrationId === integrationId);
 	}
 
 	isBeingDeleted(integrationId: string): boolean {

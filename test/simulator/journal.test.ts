@@ -29,7 +29,7 @@ describe('the journal', () => {
 			},
 			expect.objectContaining({ index: 1, status: 200, answeredStatus: 'PENDING' }),
 			expect.objectContaining({ status: 409, body: { name: 'A', ownerEmail: 'a@b.co' } }),
-			expect.objectContaining({ path: '/v2/calls', status: 404 }),
+			expect.objectContaining({ path: '/v2/calls', status: 401 }),
 		]);
 	});
 

@@ -1,5 +1,6 @@
 import { type Field, GONG_FIELDS, mandatoryFields, type ObjectType, valueError } from './fields';
 import type { JsonValue } from './json';
+import { say, type Sentence } from './sentences';
 import type { Switches } from './switches';
 
 /** A CRM object; whole numbers beyond 2^53 are `bigint`. */
@@ -8,7 +9,7 @@ export type CrmObject = Record<string, JsonValue>;
 /** The switches that decide what a line does to a stored object. */
 export type StoringSwitches = Pick<
 	Switches,
-	'olderModifiedDate' | 'nullClears' | 'absentClears' | 'sameObjectTwiceInFile'
+	'olderModifiedDate' | 'nullClears' | 'absentClears' | 'sameObjectTwiceInFile' | 'emailIdCase'
 >;
 
 /** What Gong says about a line that it does not take; `undefined` = it takes it. */
@@ -16,12 +17,11 @@ export function objectError(
 	type: ObjectType,
 	object: CrmObject,
 	schemaFields: readonly Field[],
-): string | undefined {
+): Sentence | undefined {
 	const missing = mandatoryFields(type, object.isDeleted === true).find(
 		(name) => object[name] === undefined || object[name] === null || object[name] === '',
 	);
-	// Gong's words, from a recorded answer of the live service.
-	if (missing) return `Mandatory field [${missing}] is missing or empty`;
+	if (missing) return say('missingField', { field: missing });
 	for (const field of [...GONG_FIELDS[type], ...schemaFields]) {
 		const value = object[field.uniqueName];
 		const error = value === undefined || value === null ? undefined : valueError(field, value);
@@ -37,7 +37,13 @@ export class StoredObjects {
 	constructor(private readonly switches: StoringSwitches) {}
 
 	get(type: ObjectType, objectId: string): CrmObject | undefined {
-		return this.byType.get(type)?.get(objectId);
+		return this.byType.get(type)?.get(this.key(objectId));
+	}
+
+	/** The same text for two IDs of one object. */
+	key(objectId: string): string {
+		const isSame = this.switches.emailIdCase !== 'exact' && objectId.includes('@');
+		return isSame ? objectId.toLowerCase() : objectId;
 	}
 
 	/** In the order in which they came first. */
@@ -57,12 +63,12 @@ export class StoredObjects {
 		if (olderModifiedDate === 'ignored' && this.isOlder(type, object)) return;
 		const objects = this.byType.get(type) ?? new Map<string, CrmObject>();
 		this.byType.set(type, objects);
-		const objectId = String(object.objectId);
+		const key = this.key(String(object.objectId));
 		if (object.isDeleted === true) {
-			objects.delete(objectId);
+			objects.delete(key);
 			return;
 		}
-		const stored = objects.get(objectId) ?? {};
+		const stored = objects.get(key) ?? {};
 		const kept = absentClears
 			? Object.entries(stored).filter(([name]) => name in object)
 			: Object.entries(stored);
@@ -71,11 +77,13 @@ export class StoredObjects {
 			if (value !== null) updated[name] = value;
 			else if (nullClears) delete updated[name];
 		}
-		objects.set(objectId, updated);
+		objects.set(key, updated);
 	}
 
-	/** Removes the values of a field from every object of the type. */
-	dropField(type: ObjectType, name: string): void {
-		for (const object of this.byType.get(type)?.values() ?? []) delete object[name];
+	/** Removes the values of a field from every object of the type: all of them, or some. */
+	dropValues(type: ObjectType, name: string, values?: readonly JsonValue[]): void {
+		for (const object of this.byType.get(type)?.values() ?? []) {
+			if (values?.includes(object[name]) ?? true) delete object[name];
+		}
 	}
 }

@@ -4,6 +4,7 @@ import type { JournalEntry } from './journal';
 import type { CallLimits } from './limits';
 import type { Outcome, RequestError } from './requests';
 import { ALL_SCOPES } from './scopes';
+import { say } from './sentences';
 import { resolveSwitches, type Switches } from './switches';
 
 /** An integration that exists at the company, and how its deletion will play. */
@@ -83,7 +84,7 @@ export interface SimulatorOptions extends Partial<Switches> {
 /** Options with the defaults filled in. */
 export type Settings = Required<Omit<SimulatorOptions, 'onCall' | 'oauth' | 'limits'>> & {
 	limits: CallLimits | false;
-	oauth: Omit<OAuthSettings, 'offeredScopes'>;
+	oauth: Omit<OAuthSettings, 'offeredScopes' | 'tokenScopesSeparatedBy'>;
 };
 
 /**
@@ -106,12 +107,7 @@ export function resolveOptions(options: SimulatorOptions): Settings {
 		uploadTakes: options.uploadTakes ?? 5_000,
 		pendingShare: options.pendingShare ?? 0.2,
 		outcome: options.outcome ?? 'DONE',
-		errors: options.errors ?? [
-			{
-				line: 0,
-				description: 'The integration could not be deleted: its objects are still being imported.',
-			},
-		],
+		errors: options.errors ?? [{ line: 0, description: say('failedDeletion') }],
 		timeScale: options.timeScale ?? 1,
 		oneIntegrationAtATime: options.oneIntegrationAtATime ?? true,
 		limits:

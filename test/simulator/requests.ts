@@ -1,4 +1,5 @@
 import type { Clock } from './clock';
+import type { Sentence } from './sentences';
 
 /** A state of `GET /v2/crm/request-status` (source: Gong's API reference). */
 export type RequestStatus = 'PENDING' | 'IN_PROGRESS' | 'DONE' | 'FAILED';
@@ -35,7 +36,7 @@ export interface RequestResult {
 }
 
 /** What failed as a whole, for this reason. */
-export const failedAsWhole = (description: string): RequestResult => ({
+export const failedAsWhole = (description: Sentence): RequestResult => ({
 	status: 'FAILED',
 	errors: [{ line: 0, description }],
 	successCount: 0,

@@ -55,6 +55,20 @@ describe('GET /v2/crm/entity-schema', () => {
 		);
 	});
 
+	it.each([
+		[undefined, 200],
+		[200 as const, 200],
+		[404 as const, 404],
+	])('emptySchema: %p', async (emptySchema, status) => {
+		const { client } = await startWith([text], { emptySchema });
+		const ask = async (objectType?: string) =>
+			(await client.call('GET', path, { integrationId: ID, objectType })).status;
+
+		expect([await ask('DEAL'), await ask('ACCOUNT'), await ask()]).toEqual([status, 200, 200]);
+		await client.setSchema(ID, 'ACCOUNT', [{ ...text, isDeleted: true }]);
+		expect([await ask('ACCOUNT'), await ask()]).toEqual([status, status]);
+	});
+
 	it('schemaFieldName: name, as in an example of Gong’s', async () => {
 		const { client } = await startWith([text], { schemaFieldName: 'name' });
 
@@ -62,6 +76,19 @@ describe('GET /v2/crm/entity-schema', () => {
 
 		expect(answer.data).toContain('"name":"color"');
 		expect(answer.data).not.toContain('uniqueName');
+	});
+
+	it.each<[SimulatorOptions, object]>([
+		[{ listsPicklistValues: false }, { orderedValueList: null, referenceTo: 'CONTACT' }],
+		[{ listsReferenceTargets: false }, { orderedValueList: ['S', 'L'], referenceTo: null }],
+	])('%j: a list and a reference are listed with %j', async (options, properties) => {
+		const { client } = await startWith([{ ...reference, ...list, type: 'REFERENCE' }], options);
+
+		const answer = await client.call('GET', path, { integrationId: ID, objectType: 'ACCOUNT' });
+
+		expect(parsed(answer)).toMatchObject({
+			objectTypeToSelectedFields: { ACCOUNT: [properties] },
+		});
 	});
 
 	it.each([
@@ -124,6 +151,25 @@ describe('POST /v2/crm/entity-schema', () => {
 		expect([object.color, object.size]).toEqual([value, 'S']);
 	});
 
+	it.each([
+		[undefined, ['S', 'L']],
+		['kept' as const, ['S', 'L']],
+		['dropped' as const, ['S', undefined]],
+	])('removedPicklistValues: %p', async (removedPicklistValues, left) => {
+		const { simulator, client } = await startWith([text, list], { removedPicklistValues });
+		const modifiedDate = '2026-01-31T12:00:00Z';
+		await client.upload({ integrationId: ID, objectType: 'ACCOUNT', clientRequestId: 'a' }, [
+			{ objectId: '1', modifiedDate, color: 'L', size: 'S' },
+			{ objectId: '2', modifiedDate, color: 'L', size: 'L' },
+		]);
+
+		await client.setSchema(ID, 'ACCOUNT', [text, { ...list, orderedValueList: ['M', 'S'] }]);
+
+		const objects = simulator.objects(ID, 'ACCOUNT');
+		expect(objects.map(({ size }) => size)).toEqual(left);
+		expect(objects.map(({ color }) => color)).toEqual(['L', 'L']);
+	});
+
 	it('keeps the types apart', async () => {
 		const { client, names } = await startWith([text]);
 
@@ -132,8 +178,8 @@ describe('POST /v2/crm/entity-schema', () => {
 	});
 
 	it.each<[string, unknown, string]>([
-		['no list', text, 'a JSON array'],
-		['a text', 'color', 'a JSON array'],
+		['one field', text, 'a JSON array'],
+		['an object', { color: 'red' }, 'a JSON array'],
 		['a list of no objects', ['color'], 'Field 1: must be a JSON object.'],
 		['no name', [{ ...text, uniqueName: '' }], 'Field 1: uniqueName is required.'],
 		['no label', [text, { ...list, label: null }], 'Field 2: label is required.'],

@@ -1,5 +1,6 @@
 import { type Field, isDateTime, isSchemaFieldType, isText, type SchemaType } from './fields';
 import { isList, isRecord, type JsonValue } from './json';
+import { say, type Sentence } from './sentences';
 
 /** A field of a schema, as a call brings it and a list shows it. */
 export interface SchemaField extends Field {
@@ -15,15 +16,15 @@ const REFERENCES = ['ACCOUNT', 'CONTACT', 'DEAL', 'LEAD', 'USER'];
 /** The fields that a call brings, and what is wrong with them. */
 export function readSchemaFields(body: JsonValue | undefined): {
 	fields: readonly SchemaField[];
-	errors: string[];
+	errors: Sentence[];
 } {
-	if (!isList(body)) return { fields: [], errors: ['The body must be a JSON array of fields.'] };
+	if (!isList(body)) return { fields: [], errors: [say('noFields')] };
 	const names = body.map((field) => (isRecord(field) ? field.uniqueName : undefined));
 	const errors = body.flatMap((field, index) =>
-		fieldErrors(field).map((error) => `Field ${index + 1}: ${error}`),
+		fieldErrors(field).map((problem) => say('wrongField', { number: index + 1, problem })),
 	);
 	const twice = names.find((name, index) => isText(name) && names.indexOf(name) !== index);
-	if (twice !== undefined) errors.push(`The field ${String(twice)} is there twice.`);
+	if (twice !== undefined) errors.push(say('fieldTwice', { field: String(twice) }));
 	return { fields: body as unknown as SchemaField[], errors };
 }
 
@@ -69,6 +70,20 @@ export class Schema {
 		return this.fields(type)
 			.map(({ uniqueName }) => uniqueName)
 			.filter((name) => !named.has(name));
+	}
+
+	/** The values that a call takes out of a PICKLIST, by the field's name; its other types have none. */
+	takenOut(type: SchemaType, fields: readonly SchemaField[]): Map<string, readonly string[]> {
+		const after = new Map(fields.map((field) => [field.uniqueName, field]));
+		const lists = this.fields(type).filter(
+			(field) => field.type === 'PICKLIST' && after.get(field.uniqueName)?.type === 'PICKLIST',
+		);
+		return new Map(
+			lists.map(({ uniqueName, orderedValueList = [] }) => {
+				const left = after.get(uniqueName)?.orderedValueList ?? [];
+				return [uniqueName, orderedValueList.filter((value) => !left.includes(value))];
+			}),
+		);
 	}
 
 	/**

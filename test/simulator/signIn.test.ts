@@ -1,3 +1,4 @@
+import type { Method } from 'axios';
 import { sleep } from 'n8n-workflow';
 import { type Client, connect, keyPair, parsed } from './client';
 import { expectRefusal, gongSuccess } from './expected';
@@ -16,6 +17,9 @@ const CALLS: Record<string, (client: Client) => ReturnType<Client['list']>> = {
 	'api:crm:get-objects': async (client) => await client.call('GET', '/v2/crm/entities'),
 };
 
+/** What Gong says for each of them. */
+const WRONG_SIGN_IN = 'Validate credentials failed. Please check your credentials and try again.';
+
 const bearer = (token: string) => `Bearer ${token}`;
 
 afterEach(stopAll);
@@ -30,7 +34,7 @@ describe('the access key', () => {
 
 		const answer = await connect(simulator, keyPair(simulator, pair)).list();
 
-		expectRefusal(answer, 401, expect.stringContaining('access key'));
+		expectRefusal(answer, 401, WRONG_SIGN_IN);
 	});
 
 	it('may have a colon in its secret', async () => {
@@ -50,18 +54,33 @@ describe('the access key', () => {
 });
 
 describe('no or unreadable sign-in', () => {
-	it.each([
-		['', 'the call carries no access key'],
-		['Basic', 'the call carries no access key'],
-		['Basic %%%', 'the access key or its secret is wrong'],
-		['Basic bm9jb2xvbg==', 'the access key or its secret is wrong'],
-		['Digest x', 'the call carries no access key'],
-		['Bearer', 'the call carries no access key'],
-		['Bearer made-up', 'the access token is unknown or revoked'],
-	])('answers 401 for "%s"', async (authorization, message) => {
-		const answer = await connect(await start(), authorization).list();
+	it.each(['', 'Basic', 'Basic %%%', 'Basic bm9jb2xvbg==', 'Digest x', 'Bearer', 'Bearer made-up'])(
+		'answers 401 for "%s"',
+		async (authorization) => {
+			const answer = await connect(await start(), authorization).list();
 
-		expectRefusal(answer, 401, expect.stringContaining(`Access denied: ${message}`));
+			expectRefusal(answer, 401, WRONG_SIGN_IN);
+		},
+	);
+
+	it.each([
+		'GET /v2/calls',
+		'GET /v2',
+		'GET /crm/integrations',
+		'DELETE /',
+		'POST /oauth2/authorize',
+	])('is what a path looks like that is not there, with a good key too: %s', async (call) => {
+		const [method, path] = call.split(' ') as [Method, string];
+
+		expectRefusal(await connect(await start()).call(method, path), 401, WRONG_SIGN_IN);
+	});
+
+	it('is told before anything is said about the method, which is 405 with a good key', async () => {
+		const simulator = await start();
+
+		const path = '/v2/crm/integrations';
+		expect((await connect(simulator, 'none').call('PATCH', path)).status).toBe(401);
+		expectRefusal(await connect(simulator).call('PATCH', path), 405, 'Method Not Allowed');
 	});
 
 	it('is answered before anything is said about the parameters', async () => {
@@ -116,7 +135,7 @@ describe('a bearer token', () => {
 
 		const answer = await client.list();
 
-		expectRefusal(answer, 401, expect.stringContaining('has expired'));
+		expectRefusal(answer, 401, WRONG_SIGN_IN);
 	});
 
 	it('answers 401 once tokens were expired, and a later one is good', async () => {

@@ -26,7 +26,7 @@ describe('starting', () => {
 
 		expect([one.deletions().length, two.deletions().length]).toEqual([1, 0]);
 		expect([one.journal.length, two.journal.length]).toEqual([1, 1]);
-		expect((await axios.get(`${two.url}/x`, { validateStatus: () => true })).status).toBe(404);
+		expect((await axios.get(`${two.url}/x`, { validateStatus: () => true })).status).toBe(401);
 	});
 
 	it('rejects when the port is taken', async () => {

@@ -1,7 +1,15 @@
 import { type Client, connect, parsed } from './client';
 import { expectRefusal, gongError, gongSuccess } from './expected';
+import { readme } from './readme';
 import { start, startConnected, startWith, stopAll } from './simulators';
-import { SWITCH_NAMES, SWITCHES, type SwitchName, valuesOf } from './switches';
+import {
+	asCode,
+	SWITCH_NAMES,
+	SWITCHES,
+	type SwitchName,
+	type Switches,
+	valuesOf,
+} from './switches';
 
 const ID = '5517027188234205706';
 const upload = async (client: Client, integrationId: string, clientRequestId: string) =>
@@ -27,6 +35,16 @@ describe('a switch', () => {
 			`${name} must be one of ${valuesOf(name).join(', ')}, not other.`,
 		);
 		expect(SWITCHES[name].values.length).toBeGreaterThan(1);
+	});
+});
+
+describe('the README', () => {
+	const rows = readme.split('\n').filter((line) => /^\| `\w+` /.test(line));
+
+	it.each(SWITCH_NAMES)('has %s with its values, the default first', (name) => {
+		const row = rows.find((line) => line.startsWith(`| \`${name}\` `));
+
+		expect(row?.split('|')[2].trim()).toBe(valuesOf(name).map(asCode).join(', '));
 	});
 });
 
@@ -203,6 +221,59 @@ describe('statusReadable', () => {
 	});
 });
 
+describe('statusOnceGone and goneWhen', () => {
+	/** What a status check for the deletion is answered: at once, when it is done, and once unlisted. */
+	async function statuses(switches: Partial<Switches>) {
+		const next = stopClock();
+		const { client } = await startConnected({
+			...switches,
+			leavesListAfter: 1000,
+			deleteTakes: 100,
+		});
+		await client.remove(ID, 'a');
+		const ask = async () => (await client.status(ID, 'a')).status;
+		const answers = [await ask()];
+		next(100);
+		answers.push(await ask());
+		next(1000);
+		return [...answers, await ask()];
+	}
+
+	it.each<[Partial<Switches>, number[]]>([
+		[{ leavesListWhen: 'requested' }, [200, 200, 200]],
+		[{ leavesListWhen: 'done', statusOnceGone: 'readable' }, [200, 200, 200]],
+		[{ leavesListWhen: 'requested', statusOnceGone: 404 }, [404, 404, 404]],
+		[{ leavesListWhen: 'done', statusOnceGone: 404 }, [200, 404, 404]],
+		[{ leavesListWhen: 'later', statusOnceGone: 400 }, [200, 200, 400]],
+		[{ leavesListWhen: 'requested', statusOnceGone: 404, goneWhen: 'deleted' }, [200, 404, 404]],
+		[{ leavesListWhen: 'done', statusOnceGone: 400, goneWhen: 'deleted' }, [200, 400, 400]],
+		[{ leavesListWhen: 'later', statusOnceGone: 404, goneWhen: 'deleted' }, [200, 404, 404]],
+	])(
+		'%j: a running, a done and an unlisted deletion are answered %j',
+		async (switches, expected) => {
+			expect(await statuses(switches)).toEqual(expected);
+		},
+	);
+
+	it('404: says that there is no integration, of an unknown request too', async () => {
+		const { client } = await startConnected({ statusOnceGone: 404, unknownRequest: 'PENDING' });
+
+		expectRefusal(await client.status('9', 'never'), 404, 'The integration 9 does not exist.');
+	});
+
+	it('404: a deletion that failed can be read, since its integration is back in the list', async () => {
+		const { client } = await startConnected({
+			statusOnceGone: 404,
+			leavesListWhen: 'requested',
+			deleteTakes: 0,
+			outcome: 'FAILED',
+		});
+		await client.remove(ID, 'a');
+
+		expect(parsed(await client.status(ID, 'a'))).toMatchObject({ status: 'FAILED' });
+	});
+});
+
 describe('unknownRequest', () => {
 	it.each([undefined, 400, 404] as const)('%p', async (unknownRequest) => {
 		const { client } = await startConnected({ unknownRequest });
@@ -249,6 +320,7 @@ describe('dataFilePart', () => {
 		['any' as const, [201, 201, 201, 201]],
 		['with file name' as const, [400, 201, 201, 201]],
 		['without content type' as const, [201, 201, 400, 400]],
+		['with content type' as const, [400, 400, 201, 201]],
 		['application/octet-stream' as const, [400, 400, 201, 400]],
 		['not application/x-ndjson' as const, [201, 201, 201, 400]],
 	])('%s', async (dataFilePart, expected) => {

@@ -1,6 +1,7 @@
 /**
  * What Gong does not document, one switch for each open question: the values it can have, the
- * default first. Where Gong hints at a way, that one is the default; otherwise the strictest.
+ * default first. Where Gong hints at a way, that one is the default; otherwise the strictest. How well each
+ * default is known stands in `evidence.ts`.
  */
 export const SWITCHES = {
 	usedIdCheckedFirst: {
@@ -22,6 +23,14 @@ export const SWITCHES = {
 	statusReadable: {
 		values: ['at once', 400, 404],
 		about: 'what a status check answers until statusReadableAfter the request',
+	},
+	statusOnceGone: {
+		values: ['readable', 400, 404],
+		about: 'a status check for a request whose integration is gone, its own deletion’s too',
+	},
+	goneWhen: {
+		values: ['not listed', 'deleted'],
+		about: 'for statusOnceGone: it is gone once it leaves the list, or once its deletion is DONE',
 	},
 	unknownRequest: {
 		values: [400, 404, 'PENDING'],
@@ -50,15 +59,50 @@ export const SWITCHES = {
 			'any',
 			'with file name',
 			'without content type',
+			'with content type',
 			'application/octet-stream',
 			'not application/x-ndjson',
 		],
 		about: 'which headers the dataFile part must have, or it counts as missing',
 	},
+	emailIdCase: {
+		values: ['exact', 'as asked', 'as stored'],
+		about:
+			'an email ID asked for in another case: not found, or found and answered as it was asked or is stored',
+	},
+	absentObjects: {
+		values: ['null', 'left out'],
+		about: 'objects that are not there are null in the answer, or left out of it',
+	},
 	schemaStatus: { values: [200, 201], about: 'the status that takes a schema' },
 	schemaFieldName: {
 		values: ['uniqueName', 'name'],
 		about: "the property that has a field's name when a schema is listed",
+	},
+	listsPicklistValues: {
+		values: [true, false],
+		about: 'a PICKLIST is listed with its values; false = null, as in an example of Gong’s',
+	},
+	listsReferenceTargets: {
+		values: [true, false],
+		about: 'a REFERENCE is listed with its target; false = null',
+	},
+	emptySchema: {
+		values: [200, 404],
+		about: 'the status of a list of a schema that has no fields',
+	},
+	removedPicklistValues: {
+		values: ['kept', 'dropped'],
+		about: 'what objects have of a value that is taken out of a PICKLIST',
+	},
+	scopeNotOffered: {
+		values: ['left out', 'refused'],
+		about:
+			'a scope that the OAuth app lacks: the token is without it, or the authorize page refuses',
+	},
+	tokenScopesSeparatedBy: {
+		values: ['spaces', 'commas'],
+		about: 'what stands between the scopes that a token names',
 	},
 } as const satisfies Record<string, { values: readonly SwitchValue[]; about: string }>;
 
@@ -72,6 +116,10 @@ export const SWITCH_NAMES = Object.keys(SWITCHES) as SwitchName[];
 
 /** The values of a switch, the default first. */
 export const valuesOf = (name: SwitchName): readonly SwitchValue[] => SWITCHES[name].values;
+
+/** A value as it is written in TypeScript, for Markdown. */
+export const asCode = (value: SwitchValue): string =>
+	`\`${typeof value === 'string' ? `'${value}'` : String(value)}\``;
 
 /**
  * The position of every switch: the chosen one, or the default.

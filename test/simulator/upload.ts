@@ -1,7 +1,7 @@
 import type { Clock } from './clock';
 import type { ObjectType, SchemaType } from './fields';
 import type { Integrations, StoredIntegration } from './integrations';
-import { isRecord, type JsonValue, parseJson } from './json';
+import { isRecord, parseJson } from './json';
 import type { FilePart } from './multipart';
 import { type CrmObject, objectError } from './objects';
 import {
@@ -12,6 +12,7 @@ import {
 	type RequestResult,
 	TimedRequest,
 } from './requests';
+import { say } from './sentences';
 import type { Switches } from './switches';
 
 /**
@@ -75,9 +76,9 @@ export class Upload extends TimedRequest {
 		this.lines = [];
 		const integration = this.integrations.find(this.integrationId);
 		if (!integration) {
-			return failedAsWhole(`The integration ${this.integrationId} does not exist.`);
+			return failedAsWhole(say('noIntegration', { integrationId: this.integrationId }));
 		}
-		if (lines.length === 0) return failedAsWhole('The file has no objects.');
+		if (lines.length === 0) return failedAsWhole(say('emptyFile'));
 		const { outcome, errors } = this.plan;
 		if (errors.some(({ line }) => line === 0) || (outcome === 'FAILED' && errors.length === 0)) {
 			return { status: 'FAILED', errors, successCount: 0 };
@@ -88,16 +89,17 @@ export class Upload extends TimedRequest {
 	private take(integration: StoredIntegration, lines: Line[]): RequestResult {
 		const { failedUploadKeepsValidLines, sameObjectTwiceInFile } = this.switches;
 		const errors: RequestError[] = [];
-		const valid = new Map<JsonValue, CrmObject>();
+		const valid = new Map<string, CrmObject>();
+		const keyOf = (object: CrmObject) => integration.objects.key(String(object.objectId));
 		for (const { number, text } of lines) {
 			const object = parseJson(text);
 			const error = isRecord(object)
-				? this.lineError(integration, number, object, valid.has(object.objectId))
-				: 'The line is not a JSON object';
+				? this.lineError(integration, number, object, valid.has(keyOf(object)))
+				: say('noJsonObject');
 			if (error !== undefined) errors.push({ line: number, description: error });
 			else if (isRecord(object)) {
-				const isFirst = !valid.has(object.objectId);
-				if (isFirst || sameObjectTwiceInFile === 'last wins') valid.set(object.objectId, object);
+				const key = keyOf(object);
+				if (!valid.has(key) || sameObjectTwiceInFile === 'last wins') valid.set(key, object);
 			}
 		}
 		const keeps = errors.length === 0 || failedUploadKeepsValidLines;
@@ -126,10 +128,10 @@ export class Upload extends TimedRequest {
 			objectError(this.objectType, object, schema.fields(this.objectType as SchemaType));
 		if (refused !== undefined) return refused;
 		if (sameObjectTwiceInFile === 'refused' && isRepeated) {
-			return `The object [${String(object.objectId)}] is in the file twice`;
+			return say('objectTwice', { objectId: String(object.objectId) });
 		}
 		if (olderModifiedDate === 'refused' && objects.isOlder(this.objectType, object)) {
-			return 'Field [modifiedDate] is older than that of the stored object';
+			return say('olderObject');
 		}
 		return undefined;
 	}

@@ -85,7 +85,6 @@ describe('POST /v2/crm/entities', () => {
 	});
 
 	it.each([
-		['that is not multipart', 'application/json'],
 		['without a boundary', 'multipart/form-data'],
 		['that has another boundary', 'multipart/form-data; boundary=other'],
 		['that breaks off in its part', 'multipart/form-data; boundary="the-boundary"'],
@@ -100,6 +99,14 @@ describe('POST /v2/crm/entities', () => {
 
 		expect(answer.status).toBe(400);
 		expect(answer.data).toEqual(gongError('dataFile part is missing'));
+	});
+
+	it('answers 415 for a body that is not multipart', async () => {
+		const { client } = await startConnected();
+
+		const answer = await client.call('POST', '/v2/crm/entities', query(), [account('1')]);
+
+		expectRefusal(answer, 415, 'Unsupported Media Type');
 	});
 
 	it('takes no file above the limit, and counts its bytes all the same', async () => {

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import { newSecret } from '../identifiers';
+import type { Switches } from '../switches';
 
 /** The answer of Gong's token endpoint. */
 export type TokenAnswer = {
@@ -7,7 +8,7 @@ export type TokenAnswer = {
 	refresh_token: string;
 	/** Seconds the access token is good for. */
 	expires_in: number;
-	/** Granted scopes, with spaces between. */
+	/** Granted scopes, with a space or a comma between. */
 	scope: string;
 	token_type: 'bearer';
 	/** The address that this token must be used at. */
@@ -26,6 +27,7 @@ export interface OAuthSettings {
 	singleUseRefreshTokens: boolean;
 	/** The scopes of the OAuth app: no token gets others. */
 	offeredScopes: readonly string[];
+	tokenScopesSeparatedBy: Switches['tokenScopesSeparatedBy'];
 }
 
 interface Grant {
@@ -72,7 +74,7 @@ export class OAuthApp {
 			access_token: newSecret(),
 			refresh_token: newSecret(),
 			expires_in: this.settings.tokenLifetime,
-			scope: scopes.join(' '),
+			scope: scopes.join(this.settings.tokenScopesSeparatedBy === 'commas' ? ',' : ' '),
 			token_type: 'bearer',
 			api_base_url_for_customer: this.settings.apiBaseUrl ?? this.ownUrl(),
 		};
@@ -103,11 +105,10 @@ export class OAuthApp {
 		return this.issueToken(grant.scopes);
 	}
 
-	/** The scopes of a good access token; otherwise what is wrong with it. */
-	scopesFor(accessToken: string): readonly string[] | 'expired' | 'unknown' {
+	/** The scopes of an access token; `undefined` for one that has expired, or is unknown or revoked. */
+	scopesFor(accessToken: string): readonly string[] | undefined {
 		const token = this.accessTokens.get(accessToken);
-		if (!token) return 'unknown';
-		return this.clock.now() < token.expiresAt ? token.scopes : 'expired';
+		return token && this.clock.now() < token.expiresAt ? token.scopes : undefined;
 	}
 
 	/** Ends all access tokens issued so far; their refresh tokens stay good. */

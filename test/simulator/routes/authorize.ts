@@ -54,6 +54,11 @@ function authorizationProblem(company: Company, query: Record<string, string>): 
 	if (!/^https?:\/\//i.test(query.redirect_uri ?? '') || !URL.canParse(query.redirect_uri)) {
 		return problemPage('The parameter redirect_uri must be an http or https address.');
 	}
+	const scopes = parseScopes(query.scope ?? '');
+	const lacking = scopes.filter((scope) => !company.oauth.granted(scopes).includes(scope));
+	if (company.settings.scopeNotOffered === 'refused' && lacking.length > 0) {
+		return problemPage(`The app does not have these scopes: ${lacking.join(', ')}.`);
+	}
 	return undefined;
 }
 

@@ -2,10 +2,10 @@ import { failure } from '../answers';
 import { SCOPES } from '../scopes';
 import { clientRequestIdErrors, integrationIdErrors } from './parameters';
 import { registration } from './registration';
-import type { Route } from './route';
+import type { ApiRoute } from './route';
 
 /** `DELETE /v2/crm/integrations`: registers a deletion, which then takes its time. */
-export const deleteIntegration: Route = {
+export const deleteIntegration: ApiRoute = {
 	method: 'DELETE',
 	path: '/v2/crm/integrations',
 	scope: SCOPES.deleteIntegration,

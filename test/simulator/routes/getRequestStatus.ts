@@ -2,14 +2,16 @@ import { type Answer, failure, success } from '../answers';
 import type { Company } from '../company';
 import type { RequestResult, RequestStatus } from '../requests';
 import { SCOPES } from '../scopes';
+import { say } from '../sentences';
+import { noIntegration } from './integration';
 import { clientRequestIdErrors, integrationIdErrors } from './parameters';
-import type { Route } from './route';
+import type { ApiRoute } from './route';
 
 /** A status answer lists no more errors than this (source: Gong's API reference). */
 const MOST_ERRORS = 20;
 
 /** `GET /v2/crm/request-status`: how far a deletion or an upload is; it does not say which. */
-export const getRequestStatus: Route = {
+export const getRequestStatus: ApiRoute = {
 	method: 'GET',
 	path: '/v2/crm/request-status',
 	// Gong's reference names this scope for bearer tokens. The key pair needs it here too.
@@ -19,7 +21,10 @@ export const getRequestStatus: Route = {
 		if (errors.length > 0) return failure(400, ...errors);
 
 		const { integrationId, clientRequestId } = query;
-		const { statusReadable, statusReadableAfter } = company.settings;
+		const { statusReadable, statusReadableAfter, statusOnceGone } = company.settings;
+		if (statusOnceGone !== 'readable' && company.integrations.isGone(integrationId)) {
+			return noIntegration(statusOnceGone, integrationId);
+		}
 		const request = company.requests.find(integrationId, clientRequestId);
 		if (!request) return unknownRequest(company, query);
 		if (statusReadable !== 'at once' && request.age < statusReadableAfter) {
@@ -37,10 +42,7 @@ function unknownRequest({ settings }: Company, query: Record<string, string>): A
 
 function noRequest(status: number, query: Record<string, string>): Answer {
 	const { integrationId, clientRequestId } = query;
-	return failure(
-		status,
-		`There is no request ${clientRequestId} for the integration ${integrationId}.`,
-	);
+	return failure(status, say('noRequest', { clientRequestId, integrationId }));
 }
 
 function statusAnswer(status: RequestStatus, result?: RequestResult): Answer {

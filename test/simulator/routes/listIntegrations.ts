@@ -1,9 +1,9 @@
 import { success } from '../answers';
 import { SCOPES } from '../scopes';
-import type { Route } from './route';
+import type { ApiRoute } from './route';
 
 /** `GET /v2/crm/integrations`: which those are is a switch. */
-export const listIntegrations: Route = {
+export const listIntegrations: ApiRoute = {
 	method: 'GET',
 	path: '/v2/crm/integrations',
 	scope: SCOPES.listIntegrations,

@@ -1,5 +1,7 @@
 import { type Answer, failure, success } from '../answers';
 import type { Company } from '../company';
+import { say } from '../sentences';
+import { noIntegration } from './integration';
 
 /**
  * Registers a deletion or an upload under a client request ID, or says why not. Gong documents
@@ -12,7 +14,7 @@ export function registration(
 ): Answer {
 	const { integrationId, clientRequestId } = query;
 	const usedId = company.requests.isUsed(integrationId, clientRequestId)
-		? failure(409, `The client request ID ${clientRequestId} has already been used.`)
+		? failure(409, say('usedId', { clientRequestId }))
 		: undefined;
 	const integration = integrationRefusal(company, integrationId);
 	const refusal = company.settings.usedIdCheckedFirst
@@ -28,13 +30,10 @@ function integrationRefusal(company: Company, integrationId: string): Answer | u
 	if (!company.integrations.find(integrationId)) {
 		return absentIntegration === 'accept'
 			? undefined
-			: failure(absentIntegration, `The integration ${integrationId} does not exist.`);
+			: noIntegration(absentIntegration, integrationId);
 	}
 	if (beingDeletedIntegration === 'accept' || !company.integrations.isBeingDeleted(integrationId)) {
 		return undefined;
 	}
-	return failure(
-		beingDeletedIntegration,
-		`The integration ${integrationId} is already being deleted.`,
-	);
+	return failure(beingDeletedIntegration, say('beingDeleted', { integrationId }));
 }

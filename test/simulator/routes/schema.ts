@@ -3,14 +3,16 @@ import type { Company } from '../company';
 import { SCHEMA_TYPES, type SchemaType } from '../fields';
 import type { StoredIntegration } from '../integrations';
 import { type JsonValue, parseJson } from '../json';
-import { readSchemaFields, type SchemaField } from '../schema';
+import { readSchemaFields, type Schema, type SchemaField } from '../schema';
 import { SCOPES } from '../scopes';
+import { say } from '../sentences';
+import type { Switches } from '../switches';
 import { findIntegration } from './integration';
 import { integrationIdErrors, objectTypeErrors } from './parameters';
-import type { Route } from './route';
+import type { ApiRoute } from './route';
 
 /** `GET /v2/crm/entity-schema`: the fields of one object type, or of all without one. */
-export const listSchema: Route = {
+export const listSchema: ApiRoute = {
 	method: 'GET',
 	path: '/v2/crm/entity-schema',
 	scope: SCOPES.schema,
@@ -23,9 +25,12 @@ export const listSchema: Route = {
 
 		return findIntegration(company, query.integrationId, ({ schema }) => {
 			const types = SCHEMA_TYPES.filter((type) => type === (query.objectType || type));
+			if (company.settings.emptySchema === 404 && types.every((type) => isEmpty(schema, type))) {
+				return failure(404, say('emptySchema', { types: types.join(', ') }));
+			}
 			const fields = types.map((type) => [
 				type,
-				schema.fields(type).map((field) => listed(field, company.settings.schemaFieldName)),
+				schema.fields(type).map((field) => listed(field, company.settings)),
 			]);
 			return success(200, { objectTypeToSelectedFields: Object.fromEntries(fields) as JsonValue });
 		});
@@ -33,10 +38,11 @@ export const listSchema: Route = {
 };
 
 /** `POST /v2/crm/entity-schema`: all fields that an object type is to have from now on. */
-export const uploadSchema: Route = {
+export const uploadSchema: ApiRoute = {
 	method: 'POST',
 	path: '/v2/crm/entity-schema',
 	scope: SCOPES.schema,
+	takes: 'application/json',
 	answer(company, { query, rawBody }) {
 		const errors = [...integrationIdErrors(query), ...objectTypeErrors(query, SCHEMA_TYPES)];
 		if (errors.length > 0) return failure(400, ...errors);
@@ -58,19 +64,27 @@ function replaceFields(
 ): Answer {
 	const leftOut = schema.leftOut(type, fields);
 	if (leftOut.length > 0) {
-		return failure(400, `These fields exist and were left out: ${leftOut.join(', ')}.`);
+		return failure(400, say('fieldsLeftOut', { fields: leftOut.join(', ') }));
 	}
-	for (const name of schema.replace(type, fields)) objects.dropField(type, name);
+	if (settings.removedPicklistValues === 'dropped') {
+		for (const [name, values] of schema.takenOut(type, fields)) {
+			objects.dropValues(type, name, values);
+		}
+	}
+	for (const name of schema.replace(type, fields)) objects.dropValues(type, name);
 	return success(settings.schemaStatus, {});
 }
 
-function listed(field: SchemaField, nameProperty: string): JsonValue {
+const isEmpty = (schema: Schema, type: SchemaType) => schema.fields(type).length === 0;
+
+function listed(field: SchemaField, switches: Switches): JsonValue {
+	const { schemaFieldName, listsPicklistValues, listsReferenceTargets } = switches;
 	return {
-		[nameProperty]: field.uniqueName,
+		[schemaFieldName]: field.uniqueName,
 		label: field.label,
 		type: field.type,
 		lastModified: field.lastModified ?? null,
-		referenceTo: field.referenceTo ?? null,
-		orderedValueList: field.orderedValueList ?? null,
+		referenceTo: (listsReferenceTargets ? field.referenceTo : null) ?? null,
+		orderedValueList: (listsPicklistValues ? field.orderedValueList : null) ?? null,
 	};
 }

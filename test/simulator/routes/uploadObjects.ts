@@ -2,16 +2,18 @@ import { failure } from '../answers';
 import { OBJECT_TYPES, type ObjectType } from '../fields';
 import type { FilePart } from '../multipart';
 import { SCOPES } from '../scopes';
+import { say } from '../sentences';
 import type { Switches } from '../switches';
 import { clientRequestIdErrors, integrationIdErrors, objectTypeErrors } from './parameters';
 import { registration } from './registration';
-import type { Route } from './route';
+import type { ApiRoute } from './route';
 
 /** `POST /v2/crm/entities`: stores a file of objects, which is then worked on. */
-export const uploadObjects: Route = {
+export const uploadObjects: ApiRoute = {
 	method: 'POST',
 	path: '/v2/crm/entities',
 	scope: SCOPES.upload,
+	takes: 'multipart/form-data',
 	answer(company, { query, parts }) {
 		const errors = [
 			...integrationIdErrors(query),
@@ -22,10 +24,9 @@ export const uploadObjects: Route = {
 
 		const { dataFilePart, largestUpload } = company.settings;
 		const file = parts.find(({ name }) => name === 'dataFile');
-		// Gong's words, from a recorded answer of the live service.
-		if (!file || !isAccepted(file, dataFilePart)) return failure(400, 'dataFile part is missing');
+		if (!file || !isAccepted(file, dataFilePart)) return failure(400, say('missingFile'));
 		if (file.bytes > largestUpload) {
-			return failure(400, `The file is larger than ${largestUpload} bytes.`);
+			return failure(400, say('fileTooLarge', { bytes: largestUpload }));
 		}
 		const { integrationId, clientRequestId, objectType } = query;
 		return registration(company, query, () =>
@@ -43,6 +44,8 @@ function isAccepted({ headers }: FilePart, rule: Switches['dataFilePart']): bool
 			return /[;\s]filename=/i.test(headers['content-disposition']);
 		case 'without content type':
 			return contentType === undefined;
+		case 'with content type':
+			return contentType !== undefined;
 		case 'application/octet-stream':
 			return contentType === rule;
 		case 'not application/x-ndjson':

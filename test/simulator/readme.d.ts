@@ -1,0 +1,2 @@
+/** The text of the simulator's README. */
+export const readme: string;
