@@ -21,8 +21,8 @@ export function needsList(one: Followed): ListPurpose | null {
 	if (request.kind !== 'deletion' || refusal !== null || request.timedOut) return null;
 	if (request.status === 'DONE') return request.listDue ? 'confirm' : null;
 	if (!needsStatus(one)) return null;
-	if (request.unreadable) return request.seenListed === true ? 'find' : null;
-	return request.seenListed === null ? 'sight' : null;
+	if (request.seenListed === null) return 'sight';
+	return request.unreadable && request.seenListed ? 'find' : null;
 }
 
 /** Whether there is anything left to ask Gong about it. */

@@ -1,4 +1,5 @@
 import { runFast, runOn } from '../engine/runs';
+import type { INodeParameters } from 'n8n-workflow';
 import type { RunOptions } from '../engine/runWorkflow';
 import { deletion, type Wishes } from '../engine/workflows';
 import { saysNothingStarted } from '../faults/invariants';
@@ -81,14 +82,16 @@ describe('a deletion whose status Gong cannot report yet', () => {
 		expect(finished.json('Next')).toMatchObject([{ status: 'DONE', deleted: true }]);
 	});
 
-	test('ends its item after two minutes as one that may still be running', async () => {
+	test('is polled to the maximum wait where it never becomes readable, and nothing is claimed', async () => {
 		const simulator = await start({ deleteTakes: HOUR });
 		simulator.addFault({ on: STATUS, kind: 'status', status: 404, times: Infinity });
-		const finished = await run(simulator, { parameters: inside });
-		expect(finished.error?.description).toMatch(/may still be going on at Gong.*Get Status.*n8n-/);
+		const waitOptions = { ...inside.waitOptions, maxWaitHours: 0.5 };
+		const finished = await run(simulator, { parameters: { ...inside, waitOptions } });
+		expect(finished.json('Next')).toMatchObject([
+			{ status: 'SUBMITTED', timedOut: true, deleted: null, finished: false },
+		]);
 		const [submission, ...checks] = simulator.journal.map(({ at }) => Date.parse(at));
-		expect((checks.at(-1) ?? 0) - submission).toBeGreaterThanOrEqual(120 * SECOND);
-		expect((checks.at(-1) ?? 0) - submission).toBeLessThan(200 * SECOND);
+		expect((checks.at(-1) ?? 0) - submission).toBeGreaterThanOrEqual(0.5 * HOUR);
 	});
 });
 
@@ -154,15 +157,32 @@ describe('a retry from the list of executions', () => {
 	});
 });
 
-test('each run of the node within one execution starts another deletion', async () => {
-	const simulator = await start({ beingDeletedIntegration: 'accept' });
-	const workflow = deletion({ parameters: { integrationId: byId(integrationId) } });
-	workflow.nodes.push(noOp('By'));
-	workflow.connections.Trigger = { main: [[to('By'), to('Delete')]] };
-	workflow.connections.By = { main: [[to('Delete')]] };
-	const finished = await runOn(simulator, workflow);
-	expect(finished.run.data.resultData.runData.Delete).toHaveLength(2);
-	expect(new Set(simulator.deletions().map((one) => one.clientRequestId)).size).toBe(2);
+describe('two branches into one node', () => {
+	const twoBranches = (parameters: INodeParameters = {}) => {
+		const workflow = deletion({
+			parameters: { integrationId: byId(integrationId), ...parameters } as INodeParameters,
+		});
+		workflow.nodes.push(noOp('By'));
+		workflow.connections.Trigger = { main: [[to('By'), to('Delete')]] };
+		workflow.connections.By = { main: [[to('Delete')]] };
+		return workflow;
+	};
+
+	test('delete an integration once: the second run adopts what the first one started', async () => {
+		const simulator = await start({ beingDeletedIntegration: 'accept' });
+		const finished = await runOn(simulator, twoBranches());
+		expect(finished.run.data.resultData.runData.Delete).toHaveLength(2);
+		expect(simulator.deletions()).toHaveLength(1);
+		expect(finished.json('Delete')).toMatchObject([{ recovered: true }]);
+	});
+
+	test('delete an integration anew in the second run where the first deletion has failed at once', async () => {
+		const simulator = await start({ outcome: 'FAILED', deleteTakes: 0 });
+		await runOn(simulator, twoBranches(inside));
+		const [first, second, ...others] = simulator.deletions();
+		expect(second.clientRequestId).toBe(`${first.clientRequestId}-2`);
+		expect(others).toEqual([]);
+	});
 });
 
 test('ten items with the same integration share one deletion, its polls and its result', async () => {

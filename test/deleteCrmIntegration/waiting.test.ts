@@ -208,8 +208,6 @@ describe('while Gong is unavailable', () => {
 test.each([
 	[401, 'Gong did not accept the credential'],
 	[403, 'Gong did not accept the credential'],
-	[404, 'Gong did not give the status of the request (status 404)'],
-	[400, 'Gong did not give the status of the request (status 400)'],
 ])(
 	'a permanent failure (%d) of a poll ends the item at once, with what is known',
 	async (status, message) => {
