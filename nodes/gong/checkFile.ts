@@ -1,4 +1,4 @@
-import { checkObject, type Defect, type ObjectRules } from './checkObject';
+import { type CheckedObject, checkObject, type Defect, type ObjectRules } from './checkObject';
 import { LARGEST_FILE, readLines } from './objectFiles';
 
 /** A line that keeps a file from being sent. */
@@ -46,7 +46,9 @@ export function checkFile(bytes: Buffer, rules: ObjectRules): CheckedFile {
 		}
 		const { fields } = read;
 		const checked = checkObject(fields, { ...rules, modifiedDate: null });
-		const defects = checked.ok ? findDifferences(fields, checked.object.fields) : checked.defects;
+		const defects = checked.ok
+			? findDifferences(fields, checked.object, rules.timeZone)
+			: checked.defects;
 		const objectId = typeof fields.objectId === 'string' ? fields.objectId : '';
 		const before = lineOf.get(objectId);
 		if (before !== undefined && objectId !== '')
@@ -75,14 +77,20 @@ const refuseFile = (description: string): CheckedFile => ({
 	badLines: [{ line: 1, objectId: '', defects: [{ field: 'file', description }] }],
 });
 
-/** What Gong would have to be sent otherwise than it is in the file. */
+/**
+ * What Gong would have to be sent otherwise than it is in the file. A moment in a field for a day is one of
+ * them: Gong needs the day, and which one it is depends on the time zone.
+ */
 const findDifferences = (
 	given: Record<string, unknown>,
-	sent: Record<string, unknown>,
+	{ fields, shiftedDays }: CheckedObject,
+	timeZone: string,
 ): Defect[] => [
-	...Object.entries(sent).flatMap(([field, value]) => {
+	...Object.entries(fields).flatMap(([field, value]) => {
 		const [is, has] = [given[field], value].map((one) => JSON.stringify(one));
-		return is === has ? [] : [{ field, description: `${is} has to be written ${has}` }];
+		if (is === has) return [];
+		const why = shiftedDays.includes(field) ? `, its day in ${timeZone}` : '';
+		return [{ field, description: `${is} has to be written ${has}${why}` }];
 	}),
 	...Object.entries(given)
 		.filter(([, value]) => typeof value === 'string' && value.trim() === '')

@@ -1,4 +1,5 @@
 import { type ObjectField, type ObjectType, standardFields } from './objectFields';
+import { joinList } from './joinList';
 import { createDayFormat, EMAIL_ADDRESS, isEmpty, readValue } from './objectValues';
 import { asObjectField, type SchemaField } from './schemaFields';
 
@@ -20,6 +21,8 @@ export interface CheckedObject {
 	warnings: string[];
 	/** Names of fields that neither Gong nor the schema knows, and that are left out. */
 	leftOut: string[];
+	/** Names of fields whose moment is another day in the workflow's time zone than in UTC. */
+	shiftedDays: string[];
 }
 
 /** What a check says. */
@@ -31,7 +34,9 @@ export interface ObjectRules {
 	fields: ReadonlyMap<string, ObjectField>;
 	/** `modifiedDate` where an object has none, in Gong's form; `null` = it has to have one. */
 	modifiedDate: string | null;
-	/** Writes days in the time zone of the workflow. */
+	/** Of the workflow: IANA name. */
+	timeZone: string;
+	/** Writes days in that zone. */
 	day: Intl.DateTimeFormat;
 }
 
@@ -41,6 +46,7 @@ export interface ObjectRules {
  * @param schema the schema's fields of the type; empty where it has none or cannot be read
  * @param modifiedAt ms since 1970
  * @param timeZone of the workflow, IANA name
+ * @throws RangeError where it is none (`isTimeZone`)
  */
 export const objectRules = (
 	objectType: ObjectType,
@@ -57,6 +63,7 @@ export const objectRules = (
 		].map((field) => [field.name, field]),
 	),
 	modifiedDate: new Date(modifiedAt).toISOString().replace(/\.\d+Z$/, 'Z'),
+	timeZone,
 	day: createDayFormat(timeZone),
 });
 
@@ -69,6 +76,8 @@ export function checkObject(given: Record<string, unknown>, rules: ObjectRules):
 	const fields: Record<string, unknown> = {};
 	const defects: Defect[] = [];
 	const leftOut: string[] = [];
+	const shiftedDays: string[] = [];
+	const warnings: string[] = [];
 	for (const [name, value] of Object.entries(given)) {
 		if (isEmpty(value)) continue;
 		const field = rules.fields.get(name);
@@ -77,8 +86,14 @@ export function checkObject(given: Record<string, unknown>, rules: ObjectRules):
 			continue;
 		}
 		const read = readValue(field, value, rules.day);
-		if (read.ok) fields[name] = read.value;
-		else defects.push({ field: name, description: `${quoteValue(value)} is not ${read.expected}` });
+		if (!read.ok) {
+			defects.push({ field: name, description: `${quoteValue(value)} is not ${read.expected}` });
+			continue;
+		}
+		fields[name] = read.value;
+		if (read.dayInUtc === undefined) continue;
+		shiftedDays.push(name);
+		warnings.push(warnOfShiftedDay(name, String(read.value), read.dayInUtc, rules));
 	}
 	const { objectId, modifiedDate = rules.modifiedDate } = fields;
 	if (typeof objectId === 'string') defects.push(...checkObjectId(objectId));
@@ -96,11 +111,37 @@ export function checkObject(given: Record<string, unknown>, rules: ObjectRules):
 		object: {
 			objectId: id,
 			fields,
-			warnings: findWarnings(id, fields, rules),
+			warnings: [...warnings, ...findWarnings(id, fields, rules)],
 			leftOut,
+			shiftedDays,
 		},
 	};
 }
+
+const warnOfShiftedDay = (
+	field: string,
+	day: string,
+	dayInUtc: string,
+	{ timeZone }: ObjectRules,
+): string => `${field} is ${dayInUtc} in UTC, but ${day} in ${timeZone}: ${day} is sent`;
+
+/**
+ * What a run says of all its moments that are another day in the workflow's time zone than in UTC.
+ *
+ * @param counts in how many items, by field
+ * @returns `null` where there are none
+ */
+export const summarizeShiftedDays = (
+	counts: ReadonlyMap<string, number>,
+	timeZone: string,
+): string | null =>
+	counts.size === 0
+		? null
+		: `Sent as the day in ${timeZone}, where it is another one than in UTC: ${joinList(
+				[...counts].map(
+					([field, count]) => `${field} (${count} ${count === 1 ? 'item' : 'items'})`,
+				),
+			)}.`;
 
 function checkObjectId(objectId: string): Defect[] {
 	if (objectId.length > LONGEST_OBJECT_ID)

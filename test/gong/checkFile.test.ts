@@ -3,8 +3,8 @@ import { objectRules } from '../../nodes/gong/checkObject';
 import type { ObjectType } from '../../nodes/gong/objectFields';
 import { LARGEST_FILE } from '../../nodes/gong/objectFiles';
 
-const check = (text: string | Buffer, objectType: ObjectType = 'ACCOUNT') =>
-	checkFile(Buffer.from(text), objectRules(objectType, [], Date.UTC(2026, 10, 25), 'UTC'));
+const check = (text: string | Buffer, objectType: ObjectType = 'ACCOUNT', timeZone = 'UTC') =>
+	checkFile(Buffer.from(text), objectRules(objectType, [], Date.UTC(2026, 10, 25), timeZone));
 
 const modifiedDate = '2026-11-25T12:00:00Z';
 const line = (fields: object) => `${JSON.stringify({ modifiedDate, ...fields })}\n`;
@@ -85,6 +85,17 @@ test.each<[object, string, string]>([
 ])('%j is refused: %s %s', (fields, field, description) => {
 	expect(defect(line(fields))).toEqual([
 		expect.objectContaining({ line: 1, defects: [{ field, description }] }),
+	]);
+});
+
+test.each([
+	['2026-09-03T22:00:00.000Z', '"2026-09-04", its day in Europe/Berlin'],
+	['2026-09-03T12:00:00.000Z', '"2026-09-03"'],
+	['2026-09-03T23:30:00-08:00', '"2026-09-03"'],
+])('the moment %s in a field for a day is refused, and has to be written %s', (closeDate, day) => {
+	const deal = line({ objectId: 'd', accountId: 'a', ownerId: 'u', closeDate });
+	expect(defect(deal, 'DEAL', 'Europe/Berlin')).toEqual([
+		bad(1, 'd', 'closeDate', `"${closeDate}" has to be written ${day}`),
 	]);
 });
 

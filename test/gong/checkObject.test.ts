@@ -1,4 +1,9 @@
-import { type CheckedResult, checkObject, objectRules } from '../../nodes/gong/checkObject';
+import {
+	type CheckedResult,
+	checkObject,
+	objectRules,
+	summarizeShiftedDays,
+} from '../../nodes/gong/checkObject';
 import type { ObjectType } from '../../nodes/gong/objectFields';
 import { readSchemaFields, type SchemaField } from '../../nodes/gong/schemaFields';
 
@@ -12,7 +17,8 @@ const check = (
 	objectType: ObjectType,
 	given: Record<string, unknown>,
 	schema: SchemaField[] = [],
-): CheckedResult => checkObject(given, objectRules(objectType, schema, modifiedAt, 'UTC'));
+	timeZone = 'UTC',
+): CheckedResult => checkObject(given, objectRules(objectType, schema, modifiedAt, timeZone));
 
 /** What is sent of an object; its defects where nothing is. */
 const sent = (...given: Parameters<typeof check>) => {
@@ -32,6 +38,7 @@ test('an object goes as it is, with the moment of the execution as its modified 
 			fields: { objectId: 'a-1', modifiedDate, name: 'Acme', domains: ['acme.com'] },
 			warnings: [],
 			leftOut: [],
+			shiftedDays: [],
 		},
 	});
 });
@@ -216,6 +223,54 @@ describe('fields of the schema', () => {
 			expect.stringMatching(/^parent "a b" has other characters.*no object can have it as its ID$/),
 			expect.stringMatching(/^ownerId "u\/1" has other characters/),
 		]);
+	});
+});
+
+describe('a moment that is another day where the workflow runs than in UTC', () => {
+	const schema = schemaOf({ uniqueName: 'renewal', label: 'Renewal', type: 'DATE' });
+	const deal = (given: object) => ({ objectId: 'd', accountId: 'a', ownerId: 'u', ...given });
+	const evening = '2026-09-03T22:00:00.000Z';
+
+	test('is sent as the day there, and a warning says both days and the zone', () => {
+		const given = deal({ closeDate: new Date(evening), renewal: evening });
+		expect(check('DEAL', given, schema, 'Europe/Berlin')).toMatchObject({
+			ok: true,
+			object: {
+				fields: { closeDate: '2026-09-04', renewal: '2026-09-04' },
+				shiftedDays: ['closeDate', 'renewal'],
+				warnings: [
+					'closeDate is 2026-09-03 in UTC, but 2026-09-04 in Europe/Berlin: 2026-09-04 is sent',
+					'renewal is 2026-09-03 in UTC, but 2026-09-04 in Europe/Berlin: 2026-09-04 is sent',
+				],
+			},
+		});
+	});
+
+	test('is told of a deleted object too, since it is sent', () => {
+		const given = deal({ closeDate: evening, isDeleted: true });
+		expect(warned('DEAL', given, [], 'Europe/Berlin')).toHaveLength(1);
+	});
+
+	test.each([
+		['a day', '2026-09-03'],
+		['the same day there', '2026-09-03T12:00:00.000Z'],
+		['midnight in UTC', '2026-09-03T00:00:00.000Z'],
+		['a time with its own offset', '2026-09-03T23:30:00-08:00'],
+	])('%s has no warning', (_, closeDate) => {
+		expect(check('DEAL', deal({ closeDate }), [], 'Europe/Berlin')).toMatchObject({
+			object: { fields: { closeDate: '2026-09-03' }, warnings: [], shiftedDays: [] },
+		});
+	});
+
+	test('is counted in one sentence for the run, by field', () => {
+		expect(summarizeShiftedDays(new Map(), 'Europe/Berlin')).toBeNull();
+		const counts = new Map([
+			['closeDate', 1200],
+			['renewal', 1],
+		]);
+		expect(summarizeShiftedDays(counts, 'Europe/Berlin')).toBe(
+			'Sent as the day in Europe/Berlin, where it is another one than in UTC: closeDate (1200 items), renewal (1 item).',
+		);
 	});
 });
 

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import type { FieldKind, ObjectField } from '../../nodes/gong/objectFields';
-import { createDayFormat, isEmpty, readValue } from '../../nodes/gong/objectValues';
+import { createDayFormat, isEmpty, isTimeZone, readValue } from '../../nodes/gong/objectValues';
 
 const read = (kind: FieldKind, value: unknown, values?: string[], timeZone = 'UTC') => {
 	const field: ObjectField = { name: 'field', label: 'Field', kind, values };
@@ -23,7 +23,8 @@ test.each<[FieldKind, unknown, unknown]>([
 
 	['dateTime', new Date(noon), '2026-11-25T12:00:00Z'],
 	['dateTime', noon, '2026-11-25T12:00:00Z'],
-	['dateTime', DateTime.fromMillis(noon, { zone: 'Asia/Tokyo' }), '2026-11-25T12:00:00Z'],
+	['dateTime', DateTime.fromMillis(noon, { zone: 'Asia/Tokyo' }), '2026-11-25T21:00:00+09:00'],
+	['dateTime', DateTime.fromMillis(noon, { zone: 'UTC' }), '2026-11-25T12:00:00Z'],
 	['dateTime', '2026-11-25T12:00:00.789Z', '2026-11-25T12:00:00Z'],
 	['dateTime', '2026-11-25T12:00:00,789+01:00', '2026-11-25T12:00:00+01:00'],
 	['dateTime', '2026-11-25T12:00:00+0100', '2026-11-25T12:00:00+01:00'],
@@ -173,17 +174,73 @@ test.each([false, 0, '0', [], {}])('%p is not empty', (value) => {
 	expect(isEmpty(value)).toBe(false);
 });
 
+/** All that a moment can come as; between nodes, n8n makes the first of them the third. */
+const formsOf = (moment: string) => {
+	const date = new Date(moment);
+	return [date, date.getTime(), date.toJSON(), moment, DateTime.fromJSDate(date, { zone: 'UTC' })];
+};
+
+/** The day that is sent, and the one in UTC where it is another; what was expected where none is. */
+const readDay = (value: unknown, timeZone: string) => {
+	const field: ObjectField = { name: 'field', label: 'Field', kind: 'date' };
+	const result = readValue(field, value, createDayFormat(timeZone));
+	if (!result.ok) return result.expected;
+	return result.dayInUtc === undefined ? result.value : [result.value, result.dayInUtc];
+};
+
+test.each<[string, string, string, string | null]>([
+	['Europe/Berlin', '2022-09-03T22:00:00.000Z', '2022-09-04', '2022-09-03'],
+	['Europe/Berlin', '2022-09-03T22:00:00Z', '2022-09-04', '2022-09-03'],
+	['Europe/Berlin', '2022-09-03T21:59:59.999Z', '2022-09-03', null],
+	// In winter it is an hour less.
+	['Europe/Berlin', '2022-12-03T22:00:00.000Z', '2022-12-03', null],
+	['Europe/Berlin', '2022-12-31T23:00:00.000Z', '2023-01-01', '2022-12-31'],
+	['America/New_York', '2022-09-04T04:00:00.000Z', '2022-09-04', null],
+	['America/New_York', '2022-09-04T00:00:00.000Z', '2022-09-04', null],
+	['America/New_York', '2022-09-04T00:00:00Z', '2022-09-04', null],
+	['America/New_York', '2022-09-04T00:00:00.001Z', '2022-09-03', '2022-09-04'],
+	['America/New_York', '2022-09-04T00:01Z', '2022-09-03', '2022-09-04'],
+	['America/New_York', '2022-09-04 00:00:01,5z', '2022-09-03', '2022-09-04'],
+	['Pacific/Kiritimati', '2022-09-04T00:00:00.000Z', '2022-09-04', null],
+	['Pacific/Kiritimati', '2022-09-04T10:00:00.000Z', '2022-09-05', '2022-09-04'],
+	['UTC', '2022-09-03T22:00:00.000Z', '2022-09-03', null],
+	['UTC', '0999-03-04T01:00:00.000Z', '0999-03-04', null],
+])('in %s, the moment %s is the day %s, however it comes', (timeZone, moment, day, dayInUtc) => {
+	const iso = moment.replace(' ', 'T').replace(',', '.').toUpperCase();
+	for (const form of [moment, ...formsOf(iso)])
+		expect(readDay(form, timeZone)).toEqual(dayInUtc === null ? day : [day, dayInUtc]);
+});
+
+test.each<[unknown, string]>([
+	['2022-09-03T22:00:00.000+00:00', '2022-09-03'],
+	['2022-09-03T23:30:00-08:00', '2022-09-03'],
+	['2022-09-04T00:30:00+02:00', '2022-09-04'],
+	['2022-09-04', '2022-09-04'],
+	[DateTime.fromISO('2022-09-04T00:30:00', { zone: 'Asia/Tokyo' }), '2022-09-04'],
+	[DateTime.fromISO('2022-09-03T22:30:00', { zone: 'Europe/London' }), '2022-09-03'],
+])('the day of %p, which has its offset or no time, stays as it is written', (value, day) => {
+	for (const timeZone of ['Pacific/Kiritimati', 'America/New_York', 'UTC']) {
+		expect(readDay(value, timeZone)).toBe(day);
+		expect(readDay(JSON.parse(JSON.stringify(value)), timeZone)).toBe(day);
+	}
+});
+
 test.each([
-	['Europe/Berlin', '2022-09-03T22:00:00.000Z', '2022-09-04'],
-	['America/New_York', '2022-09-04T04:00:00.000Z', '2022-09-04'],
-	['America/New_York', '2022-09-04T00:00:00.000Z', '2022-09-04'],
-	['America/New_York', '2022-09-04T00:00:00.001Z', '2022-09-03'],
-	['Pacific/Kiritimati', '2022-09-04T00:00:00.000Z', '2022-09-04'],
-	['Pacific/Kiritimati', '2022-09-04T10:00:00.000Z', '2022-09-05'],
-	['UTC', '0999-03-04T01:00:00.000Z', '0999-03-04'],
-])('in %s, the date %s is the day %s', (timeZone, moment, day) => {
-	expect(read('date', new Date(moment), undefined, timeZone)).toBe(day);
-	expect(read('date', Date.parse(moment), undefined, timeZone)).toBe(day);
+	['America/New_York', '0001-01-01T00:30:00.000Z'],
+	['Pacific/Kiritimati', '9999-12-31T23:00:00.000Z'],
+])('in %s, the moment %s has no day that can be written in four digits', (timeZone, moment) => {
+	for (const form of formsOf(moment))
+		expect(readDay(form, timeZone)).toBe('a date, e.g. 2026-11-25');
+});
+
+test.each<[string, boolean]>([
+	['Europe/Berlin', true],
+	['UTC', true],
+	['DEFAULT', false],
+	['Mars/Olympus', false],
+	['', false],
+])('whether "%s" is a time zone: %s', (timeZone, is) => {
+	expect(isTimeZone(timeZone)).toBe(is);
 });
 
 test('a place in an order is a whole number from 1', () => {

@@ -3,6 +3,7 @@ import { explain, type Explanation, joinSentences } from '../../../connection/ex
 import { joinList } from '../../../gong/joinList';
 import { toApiError, invalidInput } from '../../../connection/nodeErrors';
 import { readSetting } from '../../../connection/parameters';
+import { readTimeZone } from '../../../connection/readTimeZone';
 import { checkFile, type CheckedFile } from '../../../gong/checkFile';
 import {
 	type CheckedObject,
@@ -66,7 +67,7 @@ export async function prepareUpload(run: OperationRun): Promise<PreparedUpload> 
 		schema.fields,
 		// A retry of the execution keeps the moment, and so sends the same bytes.
 		context.getExecutionContext()?.establishedAt ?? clock.now(),
-		context.getTimezone(),
+		readTimeZone(context),
 	);
 	const prepared =
 		settings.source === 'items'
