@@ -1,5 +1,7 @@
 import { type CheckedObject, checkObject, type Defect, type ObjectRules } from './checkObject';
+import type { ObjectField } from './objectFields';
 import { LARGEST_FILE, readLines } from './objectFiles';
+import { isEmpty, readValue } from './objectValues';
 
 /** A line that keeps a file from being sent. */
 export interface BadLine {
@@ -46,9 +48,7 @@ export function checkFile(bytes: Buffer, rules: ObjectRules): CheckedFile {
 		}
 		const { fields } = read;
 		const checked = checkObject(fields, { ...rules, modifiedDate: null });
-		const defects = checked.ok
-			? findDifferences(fields, checked.object, rules.timeZone)
-			: checked.defects;
+		const defects = checked.ok ? findDifferences(fields, checked.object, rules) : checked.defects;
 		const objectId = typeof fields.objectId === 'string' ? fields.objectId : '';
 		const before = lineOf.get(objectId);
 		if (before !== undefined && objectId !== '')
@@ -84,7 +84,7 @@ const refuseFile = (description: string): CheckedFile => ({
 const findDifferences = (
 	given: Record<string, unknown>,
 	{ fields, shiftedDays }: CheckedObject,
-	timeZone: string,
+	{ fields: known, timeZone, day }: ObjectRules,
 ): Defect[] => [
 	...Object.entries(fields).flatMap(([field, value]) => {
 		const [is, has] = [given[field], value].map((one) => JSON.stringify(one));
@@ -92,10 +92,27 @@ const findDifferences = (
 		const why = shiftedDays.includes(field) ? `, its day in ${timeZone}` : '';
 		return [{ field, description: `${is} has to be written ${has}${why}` }];
 	}),
-	...Object.entries(given)
-		.filter(([, value]) => typeof value === 'string' && value.trim() === '')
-		.map(([field]) => ({ field, description: 'is empty text: leave the field out' })),
+	...Object.entries(given).flatMap(([name, value]) => {
+		const description = findHarmInEmpty(value, known.get(name), day);
+		return description === null ? [] : [{ field: name, description }];
+	}),
 ];
+
+/** What is wrong with an empty value that is sent as it is: neither null nor an empty list of texts. */
+function findHarmInEmpty(
+	value: unknown,
+	field: ObjectField | undefined,
+	day: Intl.DateTimeFormat,
+): string | null {
+	if (value === null || !isEmpty(value, field?.kind)) return null;
+	if (typeof value === 'string' && value.trim() === '') return 'is empty text: leave the field out';
+	if (!field) return null;
+	const read = readValue(field, value, day);
+	const is = JSON.stringify(value);
+	if (!read.ok) return `${is} is not ${read.expected}`;
+	const has = JSON.stringify(read.value);
+	return is === has ? null : `${is} has to be written ${has}`;
+}
 
 /** Fields that are neither Gong's nor the schema's (Gong API reference, "Upload CRM schema"). */
 const warnOfHiddenFields = (fields: string[]): string =>

@@ -69,7 +69,8 @@ export const objectRules = (
 
 /**
  * Checks an object against Gong's documented rules and brings it into Gong's form. Empty values
- * (`null`, `undefined`, blank text) are left out, never sent as null or false: what Gong does with them
+ * (`null`, `undefined`, blank text, a list without
+ * anything in it) are left out, never sent as null or false: what Gong does with them
  * is not documented.
  */
 export function checkObject(given: Record<string, unknown>, rules: ObjectRules): CheckedResult {
@@ -79,8 +80,8 @@ export function checkObject(given: Record<string, unknown>, rules: ObjectRules):
 	const shiftedDays: string[] = [];
 	const warnings: string[] = [];
 	for (const [name, value] of Object.entries(given)) {
-		if (isEmpty(value)) continue;
 		const field = rules.fields.get(name);
+		if (isEmpty(value, field?.kind)) continue;
 		if (!field) {
 			leftOut.push(name);
 			continue;

@@ -1,5 +1,5 @@
 import { joinList } from './joinList';
-import type { ObjectField } from './objectFields';
+import type { FieldKind, ObjectField } from './objectFields';
 
 /**
  * Writes the day of a moment as Gong does; to be made once, since that takes longer than a hundred days.
@@ -34,9 +34,20 @@ export type ReadValue =
 const ok = (value: unknown): ReadValue => ({ ok: true, value });
 const expected = (text: string): ReadValue => ({ ok: false, expected: text });
 
-/** Whether a value is none: such a field is left out, so that what Gong has stays as it is. */
-export const isEmpty = (value: unknown): boolean =>
-	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+/**
+ * Whether a value is none: such a field is left out, so that what Gong has stays as it is. A list without
+ * anything in it is none, also as the text that a builder types into n8n's resource mapper.
+ *
+ * @param kind of the field; `undefined` where it is not known
+ */
+export const isEmpty = (value: unknown, kind: FieldKind | undefined): boolean =>
+	value === undefined ||
+	value === null ||
+	(typeof value === 'string' &&
+		(value.trim() === '' || (kind === 'texts' && isEmptyList(value)))) ||
+	(Array.isArray(value) && value.length === 0);
+
+const isEmptyList = (text: string): boolean => /^\s*\[\s*\]\s*$/.test(text);
 
 /** What is plainly an email address; Gong's own check is not documented. */
 export const EMAIL_ADDRESS = /^[^\s@]+@[^\s@.]+\.[^\s@]+$/;

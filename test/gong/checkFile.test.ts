@@ -77,6 +77,10 @@ test.each<[object, string, string]>([
 	[{ objectId: 12 }, 'objectId', '12 has to be written "12"'],
 	[{ objectId: 'a', name: 5 }, 'name', '5 has to be written "5"'],
 	[{ objectId: 'a', name: ' ' }, 'name', 'is empty text: leave the field out'],
+	[{ objectId: 'a', extra: '' }, 'extra', 'is empty text: leave the field out'],
+	[{ objectId: 'a', name: [] }, 'name', '[] is not a text'],
+	[{ objectId: 'a', isDeleted: [] }, 'isDeleted', '[] is not true or false'],
+	[{ objectId: 'a', domains: '[]' }, 'domains', '"[]" has to be written []'],
 	[
 		{ objectId: 'a', url: ' https://acme.com' },
 		'url',
@@ -97,6 +101,10 @@ test.each([
 	expect(defect(deal, 'DEAL', 'Europe/Berlin')).toEqual([
 		bad(1, 'd', 'closeDate', `"${closeDate}" has to be written ${day}`),
 	]);
+});
+
+test('a list without anything in it, and null, go as they are', () => {
+	expect(check(line({ objectId: 'a', domains: [], name: null, extra: [] })).ok).toBe(true);
 });
 
 test('an ID that is a number is refused, however large', () => {

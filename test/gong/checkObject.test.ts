@@ -62,8 +62,23 @@ test('empty values are left out, whatever their kind', () => {
 	).toEqual({ objectId: 'd', modifiedDate });
 });
 
+test('a list without anything in it is empty too, as a list and as the text of one', () => {
+	for (const domains of [[], '[]', ' [ ] '])
+		expect(sent('ACCOUNT', { objectId: 'a', domains })).toEqual({ objectId: 'a', modifiedDate });
+	expect(sent('ACCOUNT', { objectId: 'a', name: '[]' })).toMatchObject({ name: '[]' });
+	expect(sent('ACCOUNT', { objectId: [] })).toEqual([
+		{ field: 'objectId', description: 'is missing or empty, and Gong requires it' },
+	]);
+});
+
 test('what neither Gong nor the schema knows is left out, and named', () => {
-	const checked = check('ACCOUNT', { objectId: 'a', colour: 'red', size: null, toString: 'x' });
+	const checked = check('ACCOUNT', {
+		objectId: 'a',
+		colour: 'red',
+		size: null,
+		tags: [],
+		toString: 'x',
+	});
 	expect(checked).toMatchObject({
 		ok: true,
 		object: { fields: { objectId: 'a', modifiedDate }, leftOut: ['colour', 'toString'] },

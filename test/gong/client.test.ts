@@ -213,14 +213,20 @@ describe('objects', () => {
 		expect(asked(calls)).toEqual([2, 1]);
 	});
 
-	test('a refusal ends it, and what Gong does not have is empty', async () => {
+	test('a refusal ends it', async () => {
 		const { client, calls } = scripted(answer(404));
 		expect(await client.getObjects('7', 'DEAL', ids(150))).toMatchObject({ ok: false });
 		expect(calls).toHaveLength(1);
-		const empty = scripted(answer(200, { crmObjectsMap: {} })).client;
-		expect(await empty.getObjects('7', 'DEAL', ['a'])).toEqual({
+	});
+
+	test('what Gong does not have is null, and what it does not mention is not known', async () => {
+		const { client } = scripted(answer(200, { crmObjectsMap: { a: null, 'c@d.com': {} } }));
+		expect(await client.getObjects('7', 'DEAL', ['a', 'b', 'C@D.com'])).toEqual({
 			ok: true,
-			value: new Map([['a', null]]),
+			value: new Map([
+				['a', null],
+				['C@D.com', {}],
+			]),
 		});
 	});
 });

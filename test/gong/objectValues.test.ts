@@ -138,7 +138,6 @@ test.each<[FieldKind, unknown, unknown]>([
 	['text', ['a'], refused('a text')],
 
 	['texts', ['acme.com', 'acme.org'], ['acme.com', 'acme.org']],
-	['texts', [], []],
 	['texts', '["acme.com", "acme.org"]', ['acme.com', 'acme.org']],
 	['texts', '["acme.com", 5]', refused('a list of texts')],
 	['texts', '["acme.com"', refused('a list of texts')],
@@ -166,12 +165,20 @@ test('an enumeration takes its values only, letter for letter', () => {
 		expect(read('enumeration', value, ['WON', 'LOST'])).toEqual(refused('one of WON, LOST'));
 });
 
-test.each([undefined, null, '', '  ', '\n'])('%p is empty', (value) => {
-	expect(isEmpty(value)).toBe(true);
+test.each([undefined, null, '', '  ', '\n', []])('%p is empty, whatever its kind', (value) => {
+	for (const kind of ['texts', 'text', 'boolean', undefined] as const)
+		expect(isEmpty(value, kind)).toBe(true);
 });
 
-test.each([false, 0, '0', [], {}])('%p is not empty', (value) => {
-	expect(isEmpty(value)).toBe(false);
+test.each([false, 0, '0', {}, [''], [[]], 'x[]'])('%p is not empty', (value) => {
+	expect(isEmpty(value, 'texts')).toBe(false);
+	expect(isEmpty(value, undefined)).toBe(false);
+});
+
+test.each(['[]', ' [ ] ', '[\n]'])('%j is an empty list, but as a text it is one', (value) => {
+	expect(isEmpty(value, 'texts')).toBe(true);
+	expect(isEmpty(value, 'text')).toBe(false);
+	expect(isEmpty(value, undefined)).toBe(false);
 });
 
 /** All that a moment can come as; between nodes, n8n makes the first of them the third. */
