@@ -27,7 +27,8 @@ export type CheckedFile =
  * Checks a file that is to be sent byte for byte: nothing can be brought into Gong's form, so what
  * would have to be is a defect, and one bad line keeps back the whole file.
  */
-export function checkFile(bytes: Buffer, rules: ObjectRules): CheckedFile {
+export function checkFile(bytes: Buffer, ruled: ObjectRules): CheckedFile {
+	const rules = { ...ruled, fillsIn: false };
 	if (bytes.length > LARGEST_FILE)
 		return refuseFile(`has ${bytes.length} bytes, and Gong takes at most ${LARGEST_FILE}`);
 	const badLines: BadLine[] = [];
@@ -47,7 +48,7 @@ export function checkFile(bytes: Buffer, rules: ObjectRules): CheckedFile {
 			continue;
 		}
 		const { fields } = read;
-		const checked = checkObject(fields, { ...rules, modifiedDate: null });
+		const checked = checkObject(fields, rules);
 		const defects = checked.ok ? findDifferences(fields, checked.object, rules) : checked.defects;
 		const objectId = typeof fields.objectId === 'string' ? fields.objectId : '';
 		const before = lineOf.get(objectId);

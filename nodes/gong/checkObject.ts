@@ -13,7 +13,7 @@ export interface Defect {
 	description: string;
 }
 
-/** An object as it is sent to Gong. */
+/** An object as it is sent to Gong, but for what is filled in when it is written (`writeFiles`). */
 export interface CheckedObject {
 	objectId: string;
 	fields: Record<string, unknown>;
@@ -32,8 +32,8 @@ export type CheckedResult = { ok: true; object: CheckedObject } | { ok: false; d
 export interface ObjectRules {
 	objectType: ObjectType;
 	fields: ReadonlyMap<string, ObjectField>;
-	/** `modifiedDate` where an object has none, in Gong's form; `null` = it has to have one. */
-	modifiedDate: string | null;
+	/** Whether the node writes what `isFilledIn` says; a given file has to have it. */
+	fillsIn: boolean;
 	/** Of the workflow: IANA name. */
 	timeZone: string;
 	/** Writes days in that zone. */
@@ -44,14 +44,12 @@ export interface ObjectRules {
  * The rules for a type of object.
  *
  * @param schema the schema's fields of the type; empty where it has none or cannot be read
- * @param modifiedAt ms since 1970
  * @param timeZone of the workflow, IANA name
  * @throws RangeError where it is none (`isTimeZone`)
  */
 export const objectRules = (
 	objectType: ObjectType,
 	schema: SchemaField[],
-	modifiedAt: number,
 	timeZone: string,
 ): ObjectRules => ({
 	objectType,
@@ -62,7 +60,7 @@ export const objectRules = (
 			...standardFields(objectType),
 		].map((field) => [field.name, field]),
 	),
-	modifiedDate: new Date(modifiedAt).toISOString().replace(/\.\d+Z$/, 'Z'),
+	fillsIn: true,
 	timeZone,
 	day: createDayFormat(timeZone),
 });
@@ -96,12 +94,17 @@ export function checkObject(given: Record<string, unknown>, rules: ObjectRules):
 		shiftedDays.push(name);
 		warnings.push(warnOfShiftedDay(name, String(read.value), read.dayInUtc, rules));
 	}
-	const { objectId, modifiedDate = rules.modifiedDate } = fields;
+	const { objectId } = fields;
 	if (typeof objectId === 'string') defects.push(...checkObjectId(objectId));
-	if (modifiedDate !== null) fields.modifiedDate = modifiedDate;
-	for (const { name, isMandatory, isWaivedWhenDeleted } of rules.fields.values()) {
-		const isWanted = isMandatory && !(isWaivedWhenDeleted && fields.isDeleted === true);
-		if (isWanted && !(name in fields) && !defects.some(({ field }) => field === name))
+	for (const { name, isMandatory, isWaivedWhenDeleted, isFilledIn } of rules.fields.values()) {
+		const isWaived =
+			(isWaivedWhenDeleted && fields.isDeleted === true) || (isFilledIn && rules.fillsIn);
+		if (
+			isMandatory &&
+			!isWaived &&
+			!(name in fields) &&
+			!defects.some(({ field }) => field === name)
+		)
 			defects.push({ field: name, description: 'is missing or empty, and Gong requires it' });
 	}
 	if (defects.length > 0) return { ok: false, defects };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RawBody } from './client';
 import { toMultipart } from './multipart';
+import { writeSecond } from './objectValues';
 import { isRecord } from './records';
 
 /** Gong takes no larger file (Gong API reference, "Upload CRM objects"). In bytes. */
@@ -19,10 +20,18 @@ export interface ObjectToWrite {
 export interface ObjectFile {
 	/** As it is sent: in a multipart body. */
 	body: RawBody;
-	/** SHA-256 of the file, hexadecimal. */
+	/**
+	 * SHA-256 of the file as its objects were given, hexadecimal: without the modified dates that were
+	 * filled in, so that a retry at another moment is known for the same file.
+	 */
 	hash: string;
-	/** What its lines are, in order. */
+	/** What its lines are, in order, as they were given. */
 	lines: ObjectToWrite[];
+	/**
+	 * The latest of the modified dates that were filled in, in ms since 1970, a whole second; `null` = none
+	 * was. It can be still to come: the file has to wait for it.
+	 */
+	latestFilledIn: number | null;
 }
 
 /** Where a new file begins. */
@@ -37,48 +46,93 @@ export interface FileLimits {
  * of an object, since Gong wants versions in separate files. Yields one file at a time, so that no more
  * than one is in memory.
  *
+ * An object without a `modifiedDate` gets one: `modifiedAt`, in whole seconds, and a second more for each
+ * earlier file that has the same object, so that a later version is newer (Gong API reference,
+ * "modifiedDate": where the CRM has none, the time of the call).
+ *
+ * @param modifiedAt ms since 1970
  * @throws ObjectTooLarge for an object that alone is larger than a file may be
  */
 export function* writeFiles(
 	objects: Iterable<ObjectToWrite>,
 	{ maxBytes, maxObjects }: FileLimits,
+	modifiedAt: number,
 ): Generator<ObjectFile> {
-	let lines: ObjectToWrite[] = [];
-	let parts: Buffer[] = [];
-	let bytes = 0;
-	let ids = new Set<string>();
-	const finish = (): ObjectFile => {
-		const file = { ...toBody(parts), lines };
-		lines = [];
-		parts = [];
-		bytes = 0;
-		ids = new Set();
-		return file;
-	};
+	const began = Math.floor(modifiedAt / 1000) * 1000;
+	/** How many earlier files have an object, by its ID. */
+	const earlier = new Map<string, number>();
+	let file = new FileInMaking();
 	for (const object of objects) {
-		const line = writeLine(object.fields);
-		if (line.length > maxBytes) throw new ObjectTooLarge(object, line.length, maxBytes);
-		const isFull = bytes + line.length > maxBytes || lines.length >= maxObjects;
-		if (lines.length > 0 && (isFull || ids.has(object.objectId))) yield finish();
-		lines.push(object);
-		parts.push(line);
-		bytes += line.length;
-		ids.add(object.objectId);
+		const given = JSON.stringify(object.fields);
+		const size = measureWritten(given, object.fields);
+		if (size > maxBytes) throw new ObjectTooLarge(object, size, maxBytes);
+		const isFull = file.bytes + size > maxBytes || file.lines.length >= maxObjects;
+		if (file.lines.length > 0 && (isFull || file.ids.has(object.objectId))) {
+			for (const id of file.ids) earlier.set(id, (earlier.get(id) ?? 0) + 1);
+			yield file.finish();
+			file = new FileInMaking();
+		}
+		file.add(object, given, began + 1000 * (earlier.get(object.objectId) ?? 0));
 	}
-	if (lines.length > 0) yield finish();
+	if (file.lines.length > 0) yield file.finish();
 }
 
-/** An object as a line of a file, with its end. */
-const writeLine = (fields: Record<string, unknown>): Buffer =>
-	Buffer.from(`${JSON.stringify(fields)}\n`);
+/** A file while lines are added to it. */
+class FileInMaking {
+	readonly lines: ObjectToWrite[] = [];
+	readonly ids = new Set<string>();
+	/** As it is sent. */
+	bytes = 0;
+	private readonly parts: Buffer[] = [];
+	private readonly sha256 = createHash('sha256');
+	private latestFilledIn: number | null = null;
 
-/** How large the line of an object is, in bytes. */
+	/**
+	 * @param given the object as JSON
+	 * @param modifiedAt where it has no modified date, in ms since 1970
+	 */
+	add(object: ObjectToWrite, given: string, modifiedAt: number): void {
+		const isDated = hasModifiedDate(object.fields);
+		const line = Buffer.from(`${isDated ? given : fillIn(given, modifiedAt)}\n`);
+		if (isDated) this.sha256.update(line);
+		else {
+			this.sha256.update(`${given}\n`);
+			this.latestFilledIn = Math.max(this.latestFilledIn ?? modifiedAt, modifiedAt);
+		}
+		this.parts.push(line);
+		this.bytes += line.length;
+		this.lines.push(object);
+		this.ids.add(object.objectId);
+	}
+
+	finish(): ObjectFile {
+		const { lines, latestFilledIn } = this;
+		const hash = this.sha256.digest('hex');
+		return { body: toMultipart(this.parts, hash), hash, lines, latestFilledIn };
+	}
+}
+
+const hasModifiedDate = (fields: Record<string, unknown>): boolean =>
+	fields.modifiedDate !== undefined;
+
+/** An object as JSON, with this modified date. @param modifiedAt ms since 1970 */
+const fillIn = (json: string, modifiedAt: number): string =>
+	`${json.slice(0, -1)},"modifiedDate":"${writeSecond(modifiedAt)}"}`;
+
+/** What that adds, in bytes: always the same, so that where files begin does not depend on the moment. */
+const FILLED_IN = fillIn('{}', 0).length - '{}'.length;
+
+/** How large the line of an object is, in bytes, with what is filled in. */
+const measureWritten = (json: string, fields: Record<string, unknown>): number =>
+	Buffer.byteLength(json) + 1 + (hasModifiedDate(fields) ? 0 : FILLED_IN);
+
+/** How large the line of an object is, in bytes, with its end and with what is filled in. */
 export const measureLine = (fields: Record<string, unknown>): number =>
-	Buffer.byteLength(JSON.stringify(fields)) + 1;
+	measureWritten(JSON.stringify(fields), fields);
 
 /** Whether the line of an object is at most so many bytes; it's only written where that is in doubt. */
 export const fitsIn = (maxBytes: number, fields: Record<string, unknown>): boolean =>
-	boundSize(fields) < maxBytes || measureLine(fields) <= maxBytes;
+	boundSize(fields) + FILLED_IN < maxBytes || measureLine(fields) <= maxBytes;
 
 /** A number, a boolean or null is no longer than this in JSON. */
 const LONGEST_OTHER = 32;
@@ -92,7 +146,7 @@ function boundSize(value: unknown): number {
 	return bytes;
 }
 
-/** A file, in pieces, as it is sent. */
+/** A file that somebody else has written, in pieces, as it is sent. */
 export function toBody(parts: Buffer[]): Pick<ObjectFile, 'body' | 'hash'> {
 	const sha256 = createHash('sha256');
 	for (const part of parts) sha256.update(part);

@@ -4,7 +4,7 @@ import type { ObjectType } from '../../nodes/gong/objectFields';
 import { LARGEST_FILE } from '../../nodes/gong/objectFiles';
 
 const check = (text: string | Buffer, objectType: ObjectType = 'ACCOUNT', timeZone = 'UTC') =>
-	checkFile(Buffer.from(text), objectRules(objectType, [], Date.UTC(2026, 10, 25), timeZone));
+	checkFile(Buffer.from(text), objectRules(objectType, [], timeZone));
 
 const modifiedDate = '2026-11-25T12:00:00Z';
 const line = (fields: object) => `${JSON.stringify({ modifiedDate, ...fields })}\n`;
@@ -123,6 +123,12 @@ test('a large amount is a number like any other', () => {
 			'DEAL',
 		).ok,
 	).toBe(true);
+});
+
+test('whatever the node fills in elsewhere, each line of a file has to have', () => {
+	expect(defect('{"objectId":"a"}\n')).toEqual([
+		bad(1, 'a', 'modifiedDate', 'is missing or empty, and Gong requires it'),
+	]);
 });
 
 test('a stage needs no modified date', () => {

@@ -62,16 +62,12 @@ export async function prepareUpload(run: OperationRun): Promise<PreparedUpload> 
 	const { context, clock } = run;
 	const settings = readUploadSettings(context);
 	const schema = await readSchema(run, settings);
-	const rules = objectRules(
-		settings.objectType,
-		schema.fields,
-		// A retry of the execution keeps the moment, and so sends the same bytes.
-		context.getExecutionContext()?.establishedAt ?? clock.now(),
-		readTimeZone(context),
-	);
+	const rules = objectRules(settings.objectType, schema.fields, readTimeZone(context));
+	// A late retry of the execution keeps the moment, and so is not newer than what came since.
+	const modifiedAt = context.getExecutionContext()?.establishedAt ?? clock.now();
 	const prepared =
 		settings.source === 'items'
-			? fromItems(run, settings, rules, schema.isKnown)
+			? fromItems(run, settings, rules, { isSchemaKnown: schema.isKnown, modifiedAt })
 			: await fromFiles(run, settings, rules);
 	return { ...prepared, settings, warnings: [...schema.warnings, ...prepared.warnings] };
 }
@@ -114,7 +110,7 @@ function fromItems(
 	run: OperationRun,
 	settings: UploadSettings,
 	rules: ObjectRules,
-	isSchemaKnown: boolean,
+	{ isSchemaKnown, modifiedAt }: { isSchemaKnown: boolean; modifiedAt: number },
 ): Prepared {
 	const { context } = run;
 	const objects: ObjectToWrite[] = [];
@@ -156,7 +152,7 @@ function fromItems(
 	stopIfRefused(run, refused, context.getInputData().length);
 	warnOfVersions(objects);
 	return {
-		files: toFiles(objects, settings),
+		files: toFiles(objects, settings, modifiedAt),
 		refused,
 		warnings:
 			leftOutOf.size > 0
@@ -252,8 +248,9 @@ const isEqual = (one: object, other: object): boolean =>
 async function* toFiles(
 	objects: ObjectToWrite[],
 	{ limits }: UploadSettings,
+	modifiedAt: number,
 ): AsyncGenerator<PreparedFile> {
-	for (const { body, hash, lines } of writeFiles(objects, limits))
+	for (const { body, hash, lines } of writeFiles(objects, limits, modifiedAt))
 		yield {
 			body,
 			hash,
