@@ -1,7 +1,7 @@
 import { type CheckedObject, checkObject, type Defect, type ObjectRules } from './checkObject';
 import type { ObjectField } from './objectFields';
 import { LARGEST_FILE, readLines } from './objectFiles';
-import { isEmpty, readValue } from './objectValues';
+import { type DayFormat, isEmpty, readValue } from './objectValues';
 
 /** A line that keeps a file from being sent. */
 export interface BadLine {
@@ -103,7 +103,7 @@ const findDifferences = (
 function findHarmInEmpty(
 	value: unknown,
 	field: ObjectField | undefined,
-	day: Intl.DateTimeFormat,
+	day: DayFormat,
 ): string | null {
 	if (value === null || !isEmpty(value, field?.kind)) return null;
 	if (typeof value === 'string' && value.trim() === '') return 'is empty text: leave the field out';

@@ -1,6 +1,6 @@
 import { type ObjectField, type ObjectType, standardFields } from './objectFields';
 import { joinList } from './joinList';
-import { createDayFormat, EMAIL_ADDRESS, isEmpty, readValue } from './objectValues';
+import { createDayFormat, type DayFormat, EMAIL_ADDRESS, isEmpty, readValue } from './objectValues';
 import { asObjectField, type SchemaField } from './schemaFields';
 
 /** Gong takes no longer one (Gong API reference, "objectId"). In characters. */
@@ -32,12 +32,16 @@ export type CheckedResult = { ok: true; object: CheckedObject } | { ok: false; d
 export interface ObjectRules {
 	objectType: ObjectType;
 	fields: ReadonlyMap<string, ObjectField>;
+	/** Those that Gong refuses an object without. */
+	mandatory: readonly ObjectField[];
+	/** Those that can be cause for a warning. */
+	doubtful: readonly ObjectField[];
 	/** Whether the node writes what `isFilledIn` says; a given file has to have it. */
 	fillsIn: boolean;
 	/** Of the workflow: IANA name. */
 	timeZone: string;
 	/** Writes days in that zone. */
-	day: Intl.DateTimeFormat;
+	day: DayFormat;
 }
 
 /**
@@ -47,23 +51,29 @@ export interface ObjectRules {
  * @param timeZone of the workflow, IANA name
  * @throws RangeError where it is none (`isTimeZone`)
  */
-export const objectRules = (
+export function objectRules(
 	objectType: ObjectType,
 	schema: SchemaField[],
 	timeZone: string,
-): ObjectRules => ({
-	objectType,
-	fields: new Map(
-		// Gong's own come last: a field of the schema does not change what they are.
+): ObjectRules {
+	// Gong's own come last: a field of the schema does not change what they are.
+	const fields = new Map(
 		[
 			...schema.filter(({ isDeleted }) => !isDeleted).map(asObjectField),
 			...standardFields(objectType),
 		].map((field) => [field.name, field]),
-	),
-	fillsIn: true,
-	timeZone,
-	day: createDayFormat(timeZone),
-});
+	);
+	const all = [...fields.values()];
+	return {
+		objectType,
+		fields,
+		mandatory: all.filter(({ isMandatory }) => isMandatory),
+		doubtful: all.filter(({ kind, whenAbsent }) => whenAbsent || kind === 'reference'),
+		fillsIn: true,
+		timeZone,
+		day: createDayFormat(timeZone),
+	};
+}
 
 /**
  * Checks an object against Gong's documented rules and brings it into Gong's form. Empty values
@@ -96,15 +106,10 @@ export function checkObject(given: Record<string, unknown>, rules: ObjectRules):
 	}
 	const { objectId } = fields;
 	if (typeof objectId === 'string') defects.push(...checkObjectId(objectId));
-	for (const { name, isMandatory, isWaivedWhenDeleted, isFilledIn } of rules.fields.values()) {
+	for (const { name, isWaivedWhenDeleted, isFilledIn } of rules.mandatory) {
 		const isWaived =
 			(isWaivedWhenDeleted && fields.isDeleted === true) || (isFilledIn && rules.fillsIn);
-		if (
-			isMandatory &&
-			!isWaived &&
-			!(name in fields) &&
-			!defects.some(({ field }) => field === name)
-		)
+		if (!isWaived && !(name in fields) && !defects.some(({ field }) => field === name))
 			defects.push({ field: name, description: 'is missing or empty, and Gong requires it' });
 	}
 	if (defects.length > 0) return { ok: false, defects };
@@ -168,14 +173,14 @@ function checkObjectId(objectId: string): Defect[] {
 function findWarnings(
 	objectId: string,
 	fields: Record<string, unknown>,
-	{ fields: known }: ObjectRules,
+	{ doubtful }: ObjectRules,
 ): string[] {
 	const warnings: string[] = [];
 	// Gong's rule names letters, digits and "-"; its own examples have "_".
 	if (objectId.includes('_') && !objectId.includes('@'))
 		warnings.push('objectId contains "_", which Gong’s rules do not name');
 	if (fields.isDeleted === true) return warnings;
-	for (const { name, kind, whenAbsent } of known.values()) {
+	for (const { name, kind, whenAbsent } of doubtful) {
 		if (whenAbsent && !(name in fields)) warnings.push(`Without ${name}, ${whenAbsent}`);
 		// Nothing says that Gong refuses it, but no object can have that ID.
 		if (kind === 'reference' && name in fields)

@@ -63,8 +63,9 @@ export function* writeFiles(
 	const earlier = new Map<string, number>();
 	let file = new FileInMaking();
 	for (const object of objects) {
-		const given = JSON.stringify(object.fields);
-		const size = measureWritten(given, object.fields);
+		const line = Buffer.from(`${JSON.stringify(object.fields)}\n`);
+		const isDated = hasModifiedDate(object.fields);
+		const size = isDated ? line.length : line.length + FILLED_IN;
 		if (size > maxBytes) throw new ObjectTooLarge(object, size, maxBytes);
 		const isFull = file.bytes + size > maxBytes || file.lines.length >= maxObjects;
 		if (file.lines.length > 0 && (isFull || file.ids.has(object.objectId))) {
@@ -72,7 +73,8 @@ export function* writeFiles(
 			yield file.finish();
 			file = new FileInMaking();
 		}
-		file.add(object, given, began + 1000 * (earlier.get(object.objectId) ?? 0));
+		const versions = earlier.get(object.objectId) ?? 0;
+		file.add(object, line, isDated ? null : began + 1000 * versions);
 	}
 	if (file.lines.length > 0) yield file.finish();
 }
@@ -86,20 +88,23 @@ class FileInMaking {
 	private readonly parts: Buffer[] = [];
 	private readonly sha256 = createHash('sha256');
 	private latestFilledIn: number | null = null;
+	/** What a line ends with once a date is filled in: most lines have the same. */
+	private ending = { of: Number.NaN, bytes: Buffer.alloc(0) };
 
 	/**
-	 * @param given the object as JSON
-	 * @param modifiedAt where it has no modified date, in ms since 1970
+	 * @param line the object as it was given
+	 * @param filledIn its modified date, in ms since 1970; `null` = it has one
 	 */
-	add(object: ObjectToWrite, given: string, modifiedAt: number): void {
-		const isDated = hasModifiedDate(object.fields);
-		const line = Buffer.from(`${isDated ? given : fillIn(given, modifiedAt)}\n`);
-		if (isDated) this.sha256.update(line);
+	add(object: ObjectToWrite, line: Buffer, filledIn: number | null): void {
+		this.sha256.update(line);
+		if (filledIn === null) this.parts.push(line);
 		else {
-			this.sha256.update(`${given}\n`);
-			this.latestFilledIn = Math.max(this.latestFilledIn ?? modifiedAt, modifiedAt);
+			if (this.ending.of !== filledIn)
+				this.ending = { of: filledIn, bytes: Buffer.from(endLine(filledIn)) };
+			this.parts.push(line.subarray(0, line.length - END.length), this.ending.bytes);
+			this.latestFilledIn = Math.max(this.latestFilledIn ?? filledIn, filledIn);
+			this.bytes += FILLED_IN;
 		}
-		this.parts.push(line);
 		this.bytes += line.length;
 		this.lines.push(object);
 		this.ids.add(object.objectId);
@@ -115,20 +120,18 @@ class FileInMaking {
 const hasModifiedDate = (fields: Record<string, unknown>): boolean =>
 	fields.modifiedDate !== undefined;
 
-/** An object as JSON, with this modified date. @param modifiedAt ms since 1970 */
-const fillIn = (json: string, modifiedAt: number): string =>
-	`${json.slice(0, -1)},"modifiedDate":"${writeSecond(modifiedAt)}"}`;
+/** The end of a line. */
+const END = '}\n';
+
+/** The end of a line to which a modified date is added. @param filledIn ms since 1970 */
+const endLine = (filledIn: number): string => `,"modifiedDate":"${writeSecond(filledIn)}"${END}`;
 
 /** What that adds, in bytes: always the same, so that where files begin does not depend on the moment. */
-const FILLED_IN = fillIn('{}', 0).length - '{}'.length;
-
-/** How large the line of an object is, in bytes, with what is filled in. */
-const measureWritten = (json: string, fields: Record<string, unknown>): number =>
-	Buffer.byteLength(json) + 1 + (hasModifiedDate(fields) ? 0 : FILLED_IN);
+const FILLED_IN = endLine(0).length - END.length;
 
 /** How large the line of an object is, in bytes, with its end and with what is filled in. */
 export const measureLine = (fields: Record<string, unknown>): number =>
-	measureWritten(JSON.stringify(fields), fields);
+	Buffer.byteLength(JSON.stringify(fields)) + 1 + (hasModifiedDate(fields) ? 0 : FILLED_IN);
 
 /** Whether the line of an object is at most so many bytes; it's only written where that is in doubt. */
 export const fitsIn = (maxBytes: number, fields: Record<string, unknown>): boolean =>

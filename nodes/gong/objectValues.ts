@@ -1,15 +1,35 @@
 import { joinList } from './joinList';
 import type { FieldKind, ObjectField } from './objectFields';
 
+/** Writes the day of a moment as Gong does. */
+export interface DayFormat {
+	format(moment: Date): string;
+}
+
+/** How many days are kept: those of a run are few, and each is in many objects. */
+const MOST_KNOWN_DAYS = 1000;
+
 /**
- * Writes the day of a moment as Gong does; to be made once, since that takes longer than a hundred days.
+ * Writes days in a time zone; to be made once, since that takes longer than a hundred days.
  *
  * @param timeZone IANA name, e.g. `Europe/Berlin`
  * @throws RangeError where it is none (`isTimeZone`)
  */
-export const createDayFormat = (timeZone: string): Intl.DateTimeFormat =>
+export function createDayFormat(timeZone: string): DayFormat {
 	// Sweden writes dates as ISO 8601 does, but for zeros before the year.
-	new Intl.DateTimeFormat('sv-SE', { timeZone });
+	const swedish = new Intl.DateTimeFormat('sv-SE', { timeZone });
+	const known = new Map<number, string>();
+	return {
+		format: (moment) => {
+			const before = known.get(moment.getTime());
+			if (before !== undefined) return before;
+			const day = swedish.format(moment).padStart(10, '0');
+			if (known.size >= MOST_KNOWN_DAYS) known.clear();
+			known.set(moment.getTime(), day);
+			return day;
+		},
+	};
+}
 
 /** Whether a text names a time zone that this Node.js knows. */
 export function isTimeZone(text: string): boolean {
@@ -61,7 +81,7 @@ export const EMAIL_ADDRESS = /^[^\s@]+@[^\s@.]+\.[^\s@]+$/;
 export function readValue(
 	{ kind, values = [] }: ObjectField,
 	value: unknown,
-	day: Intl.DateTimeFormat,
+	day: DayFormat,
 ): ReadValue {
 	switch (kind) {
 		case 'boolean':
@@ -236,7 +256,7 @@ export const writeSecond = (ms: number): string =>
  * `2022-09-04`. A moment is one day, whether it comes as a date, as ms, or as the text in `Z` that n8n
  * makes of a date between two nodes; what is written with an offset, or without any time, stays.
  */
-function readDate(value: unknown, day: Intl.DateTimeFormat): ReadValue {
+function readDate(value: unknown, day: DayFormat): ReadValue {
 	const moment = readMoment(value);
 	if (moment) return readDay(moment, day);
 	const text = asPassedOn(value);
@@ -261,11 +281,11 @@ const DAY = 86_400_000;
  * The day that a moment was made for. `new Date("2022-09-04")` is midnight in UTC, a `date` that a
  * database driver read is midnight where n8n runs.
  */
-function readDay(moment: Date, day: Intl.DateTimeFormat): ReadValue {
+function readDay(moment: Date, day: DayFormat): ReadValue {
 	const inUtc = moment.toISOString();
 	const dayInUtc = inUtc.slice(0, 10);
 	if (inUtc.endsWith('T00:00:00.000Z')) return ok(dayInUtc);
-	const value = day.format(moment).padStart(10, '0');
+	const value = day.format(moment);
 	if (value === dayInUtc) return ok(value);
 	// The year before 1 is written as 1, the one after 9999 in five digits.
 	const isNeighbor =
