@@ -174,14 +174,18 @@ export class GongClient {
 
 	/**
 	 * Sets the schema's fields of an object type (`POST /v2/crm/entity-schema`, scope `api:crm:schema`),
-	 * at once. Every field that is to stay has to be among them. Sending the same twice changes nothing.
+	 * at once. Every field that is to stay has to be among them.
+	 *
+	 * Sent once: the fields were read some time ago, and to send them again, after a fault or a
+	 * `Retry-After`, would undo what somebody else has changed since. Callers read the schema again before
+	 * every further try.
 	 */
 	async setSchemaFields(
 		integrationId: string,
 		objectType: string,
 		fields: unknown[],
 	): Promise<Outcome<true>> {
-		return await this.callRepeatedly(
+		return await this.callOnce(
 			{ method: 'POST', path: SCHEMA, query: { integrationId, objectType }, body: fields },
 			// A proxy's own answer has none.
 			({ requestId }) => (typeof requestId === 'string' && requestId !== '' ? true : null),

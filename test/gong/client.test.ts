@@ -49,7 +49,7 @@ test.each<[(client: GongClient) => Promise<unknown>, Call, number]>([
 			query: deals,
 			body: [{ a: 1 }],
 		},
-		5,
+		1,
 	],
 	[
 		async (client) => await client.getRequestStatus('7', 'mine'),
