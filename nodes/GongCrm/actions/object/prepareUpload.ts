@@ -12,7 +12,6 @@ import {
 	objectRules,
 	type ObjectRules,
 } from '../../../gong/checkObject';
-import type { Failure } from '../../../gong/client';
 import { isStored } from '../../../gong/objectFields';
 import { isRecord } from '../../../gong/records';
 import {
@@ -24,6 +23,7 @@ import {
 	writeFiles,
 } from '../../../gong/objectFiles';
 import type { SchemaField } from '../../../gong/schemaFields';
+import { lacksScope } from '../../../gong/scopes';
 import type { RefusedItem } from '../../../requests/runState';
 import { unsentObject } from '../../../requests/unsentObjects';
 import { describeUnsentFile } from '../../../requests/upload';
@@ -82,7 +82,7 @@ async function readSchema(
 	if (!isStored(objectType)) return { fields: [], isKnown: true, warnings: [] };
 	const outcome = await client.listSchemaFields(integrationId, objectType);
 	if (outcome.ok) return { fields: outcome.value, isKnown: true, warnings: [] };
-	if (lacksScope(outcome.answer))
+	if (lacksScope(outcome.answer, 'api:crm:schema'))
 		return {
 			fields: [],
 			isKnown: false,
@@ -99,12 +99,6 @@ async function readSchema(
 		),
 	});
 }
-
-/** Gong names the scope that a call lacks, e.g. `You don't have permission to use 'api:crm:schema'`. */
-const lacksScope = (answer: Failure): boolean =>
-	answer.kind === 'refused' &&
-	(answer.status === 401 || answer.status === 403) &&
-	answer.errors.some((error) => error.includes('api:crm:schema'));
 
 function fromItems(
 	run: OperationRun,
