@@ -5,6 +5,7 @@ import { readIntegrationId, readSetting } from '../../../connection/parameters';
 import { isTransient } from '../../../gong/answers';
 import type { Failure } from '../../../gong/client';
 import { storedTypes } from '../../../gong/objectFields';
+import { delayBeforeRetry } from '../../../gong/retry';
 import {
 	planSchemaChange,
 	type SchemaChange,
@@ -75,7 +76,7 @@ export async function changeSchema(
 
 /** One integration and type. Where the schema has changed since it was read, it is read once more. */
 async function changeGroup(run: OperationRun, group: Wanted[]): Promise<INodeExecutionData[]> {
-	const { context, client, authentication, stopOnError } = run;
+	const { context, client, clock, authentication, stopOnError } = run;
 	const [{ item: first, integrationId, objectType, dryRun }] = group;
 	const refused = (answer: Failure, state: string) =>
 		toCallError(context, first, answer, { purpose: 'schema', authentication, state });
@@ -99,6 +100,11 @@ async function changeGroup(run: OperationRun, group: Wanted[]): Promise<INodeExe
 			if (!sent.ok) {
 				const mayHaveChanged = sent.answer.kind === 'refused' && sent.answer.status === 400;
 				if (mayHaveChanged && tries === 1) continue;
+				const delay = delayBeforeRetry(sent.answer, tries, Math.random());
+				if (delay !== null) {
+					await clock.sleep(delay);
+					continue;
+				}
 				throw refused(
 					sent.answer,
 					isTransient(sent.answer)
