@@ -209,6 +209,12 @@ describe('the modified date that an object does not have', () => {
 		expect(objects.map(({ fields }) => fields.modifiedDate)).toEqual(rows.map(([, date]) => date));
 	});
 
+	test('of a file is as late as that of its newest object, wherever that stands', () => {
+		const files = write(ids('a', 'b', 'c', 'a', 'd'), { maxObjects: 2 });
+		expect(idsOf(files)).toEqual([['a', 'b'], ['c', 'a'], ['d']]);
+		expect(files.map(({ latestFilledIn }) => latestFilledIn)).toEqual([noon, noon + 1000, noon]);
+	});
+
 	test('is no part of what a file is known by, so that a retry is the same request', async () => {
 		const objects = [object(0, 'a'), dated(1, 'b'), object(2, 'a'), object(3, 'a')];
 		const [early, late] = [noon, noon + 86_400_000].map((moment) => write(objects, {}, moment));

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { DateTime } from 'luxon';
 import type { FieldKind, ObjectField } from '../../nodes/gong/objectFields';
 import { createDayFormat, isEmpty, isTimeZone, readValue } from '../../nodes/gong/objectValues';
@@ -218,6 +219,24 @@ test.each<[string, string, string, string | null]>([
 		expect(readDay(form, timeZone)).toEqual(dayInUtc === null ? day : [day, dayInUtc]);
 });
 
+test('any moment is one day in any zone, however it comes, and at most one away from that in UTC', () => {
+	const zones = ['Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Asia/Kathmandu', 'America/St_Johns'];
+	const moments = fc.date({
+		min: new Date('1975-01-01'),
+		max: new Date('2100-01-01'),
+		noInvalidDate: true,
+	});
+	fc.assert(
+		fc.property(moments, fc.constantFrom(...zones), (moment, timeZone) => {
+			const [days, ...others] = formsOf(moment.toJSON()).map((form) => readDay(form, timeZone));
+			for (const other of others) expect(other).toEqual(days);
+			const [day, inUtc = day] = [days].flat() as string[];
+			expect(inUtc).toBe(moment.toJSON().slice(0, 10));
+			expect(Math.abs(Date.parse(day) - Date.parse(inUtc))).toBeLessThanOrEqual(86_400_000);
+		}),
+	);
+});
+
 test.each<[unknown, string]>([
 	['2022-09-03T22:00:00.000+00:00', '2022-09-03'],
 	['2022-09-03T23:30:00-08:00', '2022-09-03'],
@@ -238,6 +257,15 @@ test.each([
 ])('in %s, the moment %s has no day that can be written in four digits', (timeZone, moment) => {
 	for (const form of formsOf(moment))
 		expect(readDay(form, timeZone)).toBe('a date, e.g. 2026-11-25');
+});
+
+test('one format writes each of many days, in whatever order and however often', () => {
+	const day = createDayFormat('Europe/Berlin');
+	const moments = Array.from({ length: 2500 }, (_, index) => noon - index * 41_000_000);
+	for (const moment of [...moments, ...moments.reverse()])
+		expect(day.format(new Date(moment))).toBe(
+			DateTime.fromMillis(moment, { zone: 'Europe/Berlin' }).toISODate(),
+		);
 });
 
 test.each<[string, boolean]>([
