@@ -2,13 +2,14 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { type Explanation, joinSentences } from '../../../connection/explain';
 import { toCallError, invalidInput } from '../../../connection/nodeErrors';
 import { readIntegrationId, readSetting } from '../../../connection/parameters';
-import { isTransient } from '../../../gong/answers';
+import { isTransient, mayHaveSucceeded } from '../../../gong/answers';
 import type { Failure } from '../../../gong/client';
 import { storedTypes } from '../../../gong/objectFields';
 import { delayBeforeRetry } from '../../../gong/retry';
 import {
 	planSchemaChange,
 	type SchemaChange,
+	type SchemaPlan,
 	type SchemaRefusal,
 	type SchemaEdit,
 } from '../../../gong/schemaFields';
@@ -80,6 +81,8 @@ async function changeGroup(run: OperationRun, group: Wanted[]): Promise<INodeExe
 	const [{ item: first, integrationId, objectType, dryRun }] = group;
 	const refused = (answer: Failure, state: string) =>
 		toCallError(context, first, answer, { purpose: 'schema', authentication, state });
+	/** What a try made of each wish that may have got through, though its answer was lost. */
+	let lost: SchemaPlan['results'] = [];
 	for (let tries = 1; ; tries++) {
 		const listed = await client.listSchemaFields(integrationId, objectType);
 		if (!listed.ok)
@@ -102,6 +105,7 @@ async function changeGroup(run: OperationRun, group: Wanted[]): Promise<INodeExe
 				if (mayHaveChanged && tries === 1) continue;
 				const delay = delayBeforeRetry(sent.answer, tries, Math.random());
 				if (delay !== null) {
+					if (mayHaveSucceeded(sent.answer)) lost = plan.results;
 					await clock.sleep(delay);
 					continue;
 				}
@@ -113,7 +117,8 @@ async function changeGroup(run: OperationRun, group: Wanted[]): Promise<INodeExe
 				);
 			}
 		}
-		return plan.results.map((result, index) => {
+		// Nothing is left to send after a lost answer: then that try has changed it.
+		return (plan.toSend || lost.length === 0 ? plan.results : lost).map((result, index) => {
 			const { item, wish } = group[index];
 			return 'refusal' in result
 				? toErrorItem(toExplanation(result.refusal), null, item)
