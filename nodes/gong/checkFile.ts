@@ -1,5 +1,7 @@
-import { checkObject, type Defect, type ObjectRules } from './checkObject';
+import { type CheckedObject, checkObject, type Defect, type ObjectRules } from './checkObject';
+import type { ObjectField } from './objectFields';
 import { LARGEST_FILE, readLines } from './objectFiles';
+import { type DayFormat, isEmpty, readValue } from './objectValues';
 
 /** A line that keeps a file from being sent. */
 export interface BadLine {
@@ -25,7 +27,8 @@ export type CheckedFile =
  * Checks a file that is to be sent byte for byte: nothing can be brought into Gong's form, so what
  * would have to be is a defect, and one bad line keeps back the whole file.
  */
-export function checkFile(bytes: Buffer, rules: ObjectRules): CheckedFile {
+export function checkFile(bytes: Buffer, ruled: ObjectRules): CheckedFile {
+	const rules = { ...ruled, fillsIn: false };
 	if (bytes.length > LARGEST_FILE)
 		return refuseFile(`has ${bytes.length} bytes, and Gong takes at most ${LARGEST_FILE}`);
 	const badLines: BadLine[] = [];
@@ -45,8 +48,8 @@ export function checkFile(bytes: Buffer, rules: ObjectRules): CheckedFile {
 			continue;
 		}
 		const { fields } = read;
-		const checked = checkObject(fields, { ...rules, modifiedDate: null });
-		const defects = checked.ok ? findDifferences(fields, checked.object.fields) : checked.defects;
+		const checked = checkObject(fields, rules);
+		const defects = checked.ok ? findDifferences(fields, checked.object, rules) : checked.defects;
 		const objectId = typeof fields.objectId === 'string' ? fields.objectId : '';
 		const before = lineOf.get(objectId);
 		if (before !== undefined && objectId !== '')
@@ -75,19 +78,42 @@ const refuseFile = (description: string): CheckedFile => ({
 	badLines: [{ line: 1, objectId: '', defects: [{ field: 'file', description }] }],
 });
 
-/** What Gong would have to be sent otherwise than it is in the file. */
+/**
+ * What Gong would have to be sent otherwise than it is in the file. A moment in a field for a day is one of
+ * them: Gong needs the day, and which one it is depends on the time zone.
+ */
 const findDifferences = (
 	given: Record<string, unknown>,
-	sent: Record<string, unknown>,
+	{ fields, shiftedDays }: CheckedObject,
+	{ fields: known, timeZone, day }: ObjectRules,
 ): Defect[] => [
-	...Object.entries(sent).flatMap(([field, value]) => {
+	...Object.entries(fields).flatMap(([field, value]) => {
 		const [is, has] = [given[field], value].map((one) => JSON.stringify(one));
-		return is === has ? [] : [{ field, description: `${is} has to be written ${has}` }];
+		if (is === has) return [];
+		const why = shiftedDays.includes(field) ? `, its day in ${timeZone}` : '';
+		return [{ field, description: `${is} has to be written ${has}${why}` }];
 	}),
-	...Object.entries(given)
-		.filter(([, value]) => typeof value === 'string' && value.trim() === '')
-		.map(([field]) => ({ field, description: 'is empty text: leave the field out' })),
+	...Object.entries(given).flatMap(([name, value]) => {
+		const description = findHarmInEmpty(value, known.get(name), day);
+		return description === null ? [] : [{ field: name, description }];
+	}),
 ];
+
+/** What is wrong with an empty value that is sent as it is: neither null nor an empty list of texts. */
+function findHarmInEmpty(
+	value: unknown,
+	field: ObjectField | undefined,
+	day: DayFormat,
+): string | null {
+	if (value === null || !isEmpty(value, field?.kind)) return null;
+	if (typeof value === 'string' && value.trim() === '') return 'is empty text: leave the field out';
+	if (!field) return null;
+	const read = readValue(field, value, day);
+	const is = JSON.stringify(value);
+	if (!read.ok) return `${is} is not ${read.expected}`;
+	const has = JSON.stringify(read.value);
+	return is === has ? null : `${is} has to be written ${has}`;
+}
 
 /** Fields that are neither Gong's nor the schema's (Gong API reference, "Upload CRM schema"). */
 const warnOfHiddenFields = (fields: string[]): string =>

@@ -1,5 +1,6 @@
 import { type ObjectField, type ObjectType, standardFields } from './objectFields';
-import { createDayFormat, EMAIL_ADDRESS, isEmpty, readValue } from './objectValues';
+import { joinList } from './joinList';
+import { createDayFormat, type DayFormat, EMAIL_ADDRESS, isEmpty, readValue } from './objectValues';
 import { asObjectField, type SchemaField } from './schemaFields';
 
 /** Gong takes no longer one (Gong API reference, "objectId"). In characters. */
@@ -12,7 +13,7 @@ export interface Defect {
 	description: string;
 }
 
-/** An object as it is sent to Gong. */
+/** An object as it is sent to Gong, but for what is filled in when it is written (`writeFiles`). */
 export interface CheckedObject {
 	objectId: string;
 	fields: Record<string, unknown>;
@@ -20,6 +21,8 @@ export interface CheckedObject {
 	warnings: string[];
 	/** Names of fields that neither Gong nor the schema knows, and that are left out. */
 	leftOut: string[];
+	/** Names of fields whose moment is another day in the workflow's time zone than in UTC. */
+	shiftedDays: string[];
 }
 
 /** What a check says. */
@@ -29,63 +32,84 @@ export type CheckedResult = { ok: true; object: CheckedObject } | { ok: false; d
 export interface ObjectRules {
 	objectType: ObjectType;
 	fields: ReadonlyMap<string, ObjectField>;
-	/** `modifiedDate` where an object has none, in Gong's form; `null` = it has to have one. */
-	modifiedDate: string | null;
-	/** Writes days in the time zone of the workflow. */
-	day: Intl.DateTimeFormat;
+	/** Those that Gong refuses an object without. */
+	mandatory: readonly ObjectField[];
+	/** Those that can be cause for a warning. */
+	doubtful: readonly ObjectField[];
+	/** Whether the node writes what `isFilledIn` says; a given file has to have it. */
+	fillsIn: boolean;
+	/** Of the workflow: IANA name. */
+	timeZone: string;
+	/** Writes days in that zone. */
+	day: DayFormat;
 }
 
 /**
  * The rules for a type of object.
  *
  * @param schema the schema's fields of the type; empty where it has none or cannot be read
- * @param modifiedAt ms since 1970
  * @param timeZone of the workflow, IANA name
+ * @throws RangeError where it is none (`isTimeZone`)
  */
-export const objectRules = (
+export function objectRules(
 	objectType: ObjectType,
 	schema: SchemaField[],
-	modifiedAt: number,
 	timeZone: string,
-): ObjectRules => ({
-	objectType,
-	fields: new Map(
-		// Gong's own come last: a field of the schema does not change what they are.
+): ObjectRules {
+	// Gong's own come last: a field of the schema does not change what they are.
+	const fields = new Map(
 		[
 			...schema.filter(({ isDeleted }) => !isDeleted).map(asObjectField),
 			...standardFields(objectType),
 		].map((field) => [field.name, field]),
-	),
-	modifiedDate: new Date(modifiedAt).toISOString().replace(/\.\d+Z$/, 'Z'),
-	day: createDayFormat(timeZone),
-});
+	);
+	const all = [...fields.values()];
+	return {
+		objectType,
+		fields,
+		mandatory: all.filter(({ isMandatory }) => isMandatory),
+		doubtful: all.filter(({ kind, whenAbsent }) => whenAbsent || kind === 'reference'),
+		fillsIn: true,
+		timeZone,
+		day: createDayFormat(timeZone),
+	};
+}
 
 /**
  * Checks an object against Gong's documented rules and brings it into Gong's form. Empty values
- * (`null`, `undefined`, blank text) are left out, never sent as null or false: what Gong does with them
+ * (`null`, `undefined`, blank text, a list without
+ * anything in it) are left out, never sent as null or false: what Gong does with them
  * is not documented.
  */
 export function checkObject(given: Record<string, unknown>, rules: ObjectRules): CheckedResult {
 	const fields: Record<string, unknown> = {};
 	const defects: Defect[] = [];
 	const leftOut: string[] = [];
+	const shiftedDays: string[] = [];
+	const warnings: string[] = [];
 	for (const [name, value] of Object.entries(given)) {
-		if (isEmpty(value)) continue;
 		const field = rules.fields.get(name);
+		if (isEmpty(value, field?.kind)) continue;
 		if (!field) {
 			leftOut.push(name);
 			continue;
 		}
 		const read = readValue(field, value, rules.day);
-		if (read.ok) fields[name] = read.value;
-		else defects.push({ field: name, description: `${quoteValue(value)} is not ${read.expected}` });
+		if (!read.ok) {
+			defects.push({ field: name, description: `${quoteValue(value)} is not ${read.expected}` });
+			continue;
+		}
+		fields[name] = read.value;
+		if (read.dayInUtc === undefined) continue;
+		shiftedDays.push(name);
+		warnings.push(warnOfShiftedDay(name, String(read.value), read.dayInUtc, rules));
 	}
-	const { objectId, modifiedDate = rules.modifiedDate } = fields;
+	const { objectId } = fields;
 	if (typeof objectId === 'string') defects.push(...checkObjectId(objectId));
-	if (modifiedDate !== null) fields.modifiedDate = modifiedDate;
-	for (const { name, isMandatory, isWaivedWhenDeleted } of rules.fields.values()) {
-		const isWanted = isMandatory && !(isWaivedWhenDeleted && fields.isDeleted === true);
-		if (isWanted && !(name in fields) && !defects.some(({ field }) => field === name))
+	for (const { name, isWaivedWhenDeleted, isFilledIn } of rules.mandatory) {
+		const isWaived =
+			(isWaivedWhenDeleted && fields.isDeleted === true) || (isFilledIn && rules.fillsIn);
+		if (!isWaived && !(name in fields) && !defects.some(({ field }) => field === name))
 			defects.push({ field: name, description: 'is missing or empty, and Gong requires it' });
 	}
 	if (defects.length > 0) return { ok: false, defects };
@@ -96,11 +120,37 @@ export function checkObject(given: Record<string, unknown>, rules: ObjectRules):
 		object: {
 			objectId: id,
 			fields,
-			warnings: findWarnings(id, fields, rules),
+			warnings: [...warnings, ...findWarnings(id, fields, rules)],
 			leftOut,
+			shiftedDays,
 		},
 	};
 }
+
+const warnOfShiftedDay = (
+	field: string,
+	day: string,
+	dayInUtc: string,
+	{ timeZone }: ObjectRules,
+): string => `${field} is ${dayInUtc} in UTC, but ${day} in ${timeZone}: ${day} is sent`;
+
+/**
+ * What a run says of all its moments that are another day in the workflow's time zone than in UTC.
+ *
+ * @param counts in how many items, by field
+ * @returns `null` where there are none
+ */
+export const summarizeShiftedDays = (
+	counts: ReadonlyMap<string, number>,
+	timeZone: string,
+): string | null =>
+	counts.size === 0
+		? null
+		: `Sent as the day in ${timeZone}, where it is another one than in UTC: ${joinList(
+				[...counts].map(
+					([field, count]) => `${field} (${count} ${count === 1 ? 'item' : 'items'})`,
+				),
+			)}.`;
 
 function checkObjectId(objectId: string): Defect[] {
 	if (objectId.length > LONGEST_OBJECT_ID)
@@ -123,14 +173,14 @@ function checkObjectId(objectId: string): Defect[] {
 function findWarnings(
 	objectId: string,
 	fields: Record<string, unknown>,
-	{ fields: known }: ObjectRules,
+	{ doubtful }: ObjectRules,
 ): string[] {
 	const warnings: string[] = [];
 	// Gong's rule names letters, digits and "-"; its own examples have "_".
 	if (objectId.includes('_') && !objectId.includes('@'))
 		warnings.push('objectId contains "_", which Gong’s rules do not name');
 	if (fields.isDeleted === true) return warnings;
-	for (const { name, kind, whenAbsent } of known.values()) {
+	for (const { name, kind, whenAbsent } of doubtful) {
 		if (whenAbsent && !(name in fields)) warnings.push(`Without ${name}, ${whenAbsent}`);
 		// Nothing says that Gong refuses it, but no object can have that ID.
 		if (kind === 'reference' && name in fields)

@@ -124,7 +124,7 @@ export class GongClient {
 	 * leaves out what is above that without a word. Where an answer is too large, half as many are asked
 	 * for.
 	 *
-	 * @returns by object ID; `null` = Gong does not have it
+	 * @returns by object ID; `null` = Gong does not have it; one that is not in the map, Gong did not mention
 	 */
 	async getObjects(
 		integrationId: string,
@@ -136,19 +136,20 @@ export class GongClient {
 		for (let at = 0; at < objectIds.length; at += MOST_OBJECTS)
 			chunks.push(objectIds.slice(at, at + MOST_OBJECTS));
 		for (let chunk = chunks.shift(); chunk; chunk = chunks.shift()) {
+			const asked = chunk;
 			const outcome = await this.callRepeatedly(
 				{
 					method: 'GET',
 					path: OBJECTS,
 					query: { integrationId, objectType },
-					body: chunk,
+					body: asked,
 					largestAnswer: LARGEST_OBJECTS,
 				},
-				readObjects,
+				(body) => readObjects(body, asked),
 				{ isFinal: isTooLarge },
 			);
 			if (outcome.ok) {
-				for (const id of chunk) objects.set(id, outcome.value.get(id) ?? null);
+				for (const [id, fields] of outcome.value) objects.set(id, fields);
 				continue;
 			}
 			if (!isTooLarge(outcome.answer) || chunk.length === 1) return outcome;
@@ -173,14 +174,18 @@ export class GongClient {
 
 	/**
 	 * Sets the schema's fields of an object type (`POST /v2/crm/entity-schema`, scope `api:crm:schema`),
-	 * at once. Every field that is to stay has to be among them. Sending the same twice changes nothing.
+	 * at once. Every field that is to stay has to be among them.
+	 *
+	 * Sent once: the fields were read some time ago, and to send them again, after a fault or a
+	 * `Retry-After`, would undo what somebody else has changed since. Callers read the schema again before
+	 * every further try.
 	 */
 	async setSchemaFields(
 		integrationId: string,
 		objectType: string,
 		fields: unknown[],
 	): Promise<Outcome<true>> {
-		return await this.callRepeatedly(
+		return await this.callOnce(
 			{ method: 'POST', path: SCHEMA, query: { integrationId, objectType }, body: fields },
 			// A proxy's own answer has none.
 			({ requestId }) => (typeof requestId === 'string' && requestId !== '' ? true : null),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RawBody } from './client';
 import { toMultipart } from './multipart';
+import { writeSecond } from './objectValues';
 import { isRecord } from './records';
 
 /** Gong takes no larger file (Gong API reference, "Upload CRM objects"). In bytes. */
@@ -19,10 +20,18 @@ export interface ObjectToWrite {
 export interface ObjectFile {
 	/** As it is sent: in a multipart body. */
 	body: RawBody;
-	/** SHA-256 of the file, hexadecimal. */
+	/**
+	 * SHA-256 of the file as its objects were given, hexadecimal: without the modified dates that were
+	 * filled in, so that a retry at another moment is known for the same file.
+	 */
 	hash: string;
-	/** What its lines are, in order. */
+	/** What its lines are, in order, as they were given. */
 	lines: ObjectToWrite[];
+	/**
+	 * The latest of the modified dates that were filled in, in ms since 1970, a whole second; `null` = none
+	 * was. It can be still to come: the file has to wait for it.
+	 */
+	latestFilledIn: number | null;
 }
 
 /** Where a new file begins. */
@@ -37,48 +46,96 @@ export interface FileLimits {
  * of an object, since Gong wants versions in separate files. Yields one file at a time, so that no more
  * than one is in memory.
  *
+ * An object without a `modifiedDate` gets one: `modifiedAt`, in whole seconds, and a second more for each
+ * earlier file that has the same object, so that a later version is newer (Gong API reference,
+ * "modifiedDate": where the CRM has none, the time of the call).
+ *
+ * @param modifiedAt ms since 1970
  * @throws ObjectTooLarge for an object that alone is larger than a file may be
  */
 export function* writeFiles(
 	objects: Iterable<ObjectToWrite>,
 	{ maxBytes, maxObjects }: FileLimits,
+	modifiedAt: number,
 ): Generator<ObjectFile> {
-	let lines: ObjectToWrite[] = [];
-	let parts: Buffer[] = [];
-	let bytes = 0;
-	let ids = new Set<string>();
-	const finish = (): ObjectFile => {
-		const file = { ...toBody(parts), lines };
-		lines = [];
-		parts = [];
-		bytes = 0;
-		ids = new Set();
-		return file;
-	};
+	const began = Math.floor(modifiedAt / 1000) * 1000;
+	/** How many earlier files have an object, by its ID. */
+	const earlier = new Map<string, number>();
+	let file = new FileInMaking();
 	for (const object of objects) {
-		const line = writeLine(object.fields);
-		if (line.length > maxBytes) throw new ObjectTooLarge(object, line.length, maxBytes);
-		const isFull = bytes + line.length > maxBytes || lines.length >= maxObjects;
-		if (lines.length > 0 && (isFull || ids.has(object.objectId))) yield finish();
-		lines.push(object);
-		parts.push(line);
-		bytes += line.length;
-		ids.add(object.objectId);
+		const line = Buffer.from(`${JSON.stringify(object.fields)}\n`);
+		const isDated = hasModifiedDate(object.fields);
+		const size = isDated ? line.length : line.length + FILLED_IN;
+		if (size > maxBytes) throw new ObjectTooLarge(object, size, maxBytes);
+		const isFull = file.bytes + size > maxBytes || file.lines.length >= maxObjects;
+		if (file.lines.length > 0 && (isFull || file.ids.has(object.objectId))) {
+			for (const id of file.ids) earlier.set(id, (earlier.get(id) ?? 0) + 1);
+			yield file.finish();
+			file = new FileInMaking();
+		}
+		const versions = earlier.get(object.objectId) ?? 0;
+		file.add(object, line, isDated ? null : began + 1000 * versions);
 	}
-	if (lines.length > 0) yield finish();
+	if (file.lines.length > 0) yield file.finish();
 }
 
-/** An object as a line of a file, with its end. */
-const writeLine = (fields: Record<string, unknown>): Buffer =>
-	Buffer.from(`${JSON.stringify(fields)}\n`);
+/** A file while lines are added to it. */
+class FileInMaking {
+	readonly lines: ObjectToWrite[] = [];
+	readonly ids = new Set<string>();
+	/** As it is sent. */
+	bytes = 0;
+	private readonly parts: Buffer[] = [];
+	private readonly sha256 = createHash('sha256');
+	private latestFilledIn: number | null = null;
+	/** What a line ends with once a date is filled in: most lines have the same. */
+	private ending = { of: Number.NaN, bytes: Buffer.alloc(0) };
 
-/** How large the line of an object is, in bytes. */
+	/**
+	 * @param line the object as it was given
+	 * @param filledIn its modified date, in ms since 1970; `null` = it has one
+	 */
+	add(object: ObjectToWrite, line: Buffer, filledIn: number | null): void {
+		this.sha256.update(line);
+		if (filledIn === null) this.parts.push(line);
+		else {
+			if (this.ending.of !== filledIn)
+				this.ending = { of: filledIn, bytes: Buffer.from(endLine(filledIn)) };
+			this.parts.push(line.subarray(0, line.length - END.length), this.ending.bytes);
+			this.latestFilledIn = Math.max(this.latestFilledIn ?? filledIn, filledIn);
+			this.bytes += FILLED_IN;
+		}
+		this.bytes += line.length;
+		this.lines.push(object);
+		this.ids.add(object.objectId);
+	}
+
+	finish(): ObjectFile {
+		const { lines, latestFilledIn } = this;
+		const hash = this.sha256.digest('hex');
+		return { body: toMultipart(this.parts, hash), hash, lines, latestFilledIn };
+	}
+}
+
+const hasModifiedDate = (fields: Record<string, unknown>): boolean =>
+	fields.modifiedDate !== undefined;
+
+/** The end of a line. */
+const END = '}\n';
+
+/** The end of a line to which a modified date is added. @param filledIn ms since 1970 */
+const endLine = (filledIn: number): string => `,"modifiedDate":"${writeSecond(filledIn)}"${END}`;
+
+/** What that adds, in bytes: always the same, so that where files begin does not depend on the moment. */
+const FILLED_IN = endLine(0).length - END.length;
+
+/** How large the line of an object is, in bytes, with its end and with what is filled in. */
 export const measureLine = (fields: Record<string, unknown>): number =>
-	Buffer.byteLength(JSON.stringify(fields)) + 1;
+	Buffer.byteLength(JSON.stringify(fields)) + 1 + (hasModifiedDate(fields) ? 0 : FILLED_IN);
 
 /** Whether the line of an object is at most so many bytes; it's only written where that is in doubt. */
 export const fitsIn = (maxBytes: number, fields: Record<string, unknown>): boolean =>
-	boundSize(fields) < maxBytes || measureLine(fields) <= maxBytes;
+	boundSize(fields) + FILLED_IN < maxBytes || measureLine(fields) <= maxBytes;
 
 /** A number, a boolean or null is no longer than this in JSON. */
 const LONGEST_OTHER = 32;
@@ -92,7 +149,7 @@ function boundSize(value: unknown): number {
 	return bytes;
 }
 
-/** A file, in pieces, as it is sent. */
+/** A file that somebody else has written, in pieces, as it is sent. */
 export function toBody(parts: Buffer[]): Pick<ObjectFile, 'body' | 'hash'> {
 	const sha256 = createHash('sha256');
 	for (const part of parts) sha256.update(part);

@@ -1,24 +1,73 @@
 import { joinList } from './joinList';
-import type { ObjectField } from './objectFields';
+import type { FieldKind, ObjectField } from './objectFields';
+
+/** Writes the day of a moment as Gong does. */
+export interface DayFormat {
+	format(moment: Date): string;
+}
+
+/** How many days are kept: those of a run are few, and each is in many objects. */
+const MOST_KNOWN_DAYS = 1000;
 
 /**
- * Writes the day of a moment as Gong does; to be made once, since that takes longer than a hundred days.
+ * Writes days in a time zone; to be made once, since that takes longer than a hundred days.
  *
  * @param timeZone IANA name, e.g. `Europe/Berlin`
+ * @throws RangeError where it is none (`isTimeZone`)
  */
-export const createDayFormat = (timeZone: string): Intl.DateTimeFormat =>
+export function createDayFormat(timeZone: string): DayFormat {
 	// Sweden writes dates as ISO 8601 does, but for zeros before the year.
-	new Intl.DateTimeFormat('sv-SE', { timeZone });
+	const swedish = new Intl.DateTimeFormat('sv-SE', { timeZone });
+	const known = new Map<number, string>();
+	return {
+		format: (moment) => {
+			const before = known.get(moment.getTime());
+			if (before !== undefined) return before;
+			const day = swedish.format(moment).padStart(10, '0');
+			if (known.size >= MOST_KNOWN_DAYS) known.clear();
+			known.set(moment.getTime(), day);
+			return day;
+		},
+	};
+}
+
+/** Whether a text names a time zone that this Node.js knows. */
+export function isTimeZone(text: string): boolean {
+	try {
+		createDayFormat(text);
+		return true;
+	} catch {
+		return false;
+	}
+}
 
 /** A value in Gong's form, or what was expected instead. */
-export type ReadValue = { ok: true; value: unknown } | { ok: false; expected: string };
+export type ReadValue =
+	| {
+			ok: true;
+			value: unknown;
+			/** Of a moment that was read as a day: its day in UTC, where that is another one. */
+			dayInUtc?: string;
+	  }
+	| { ok: false; expected: string };
 
 const ok = (value: unknown): ReadValue => ({ ok: true, value });
 const expected = (text: string): ReadValue => ({ ok: false, expected: text });
 
-/** Whether a value is none: such a field is left out, so that what Gong has stays as it is. */
-export const isEmpty = (value: unknown): boolean =>
-	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+/**
+ * Whether a value is none: such a field is left out, so that what Gong has stays as it is. A list without
+ * anything in it is none, also as the text that a builder types into n8n's resource mapper.
+ *
+ * @param kind of the field; `undefined` where it is not known
+ */
+export const isEmpty = (value: unknown, kind: FieldKind | undefined): boolean =>
+	value === undefined ||
+	value === null ||
+	(typeof value === 'string' &&
+		(value.trim() === '' || (kind === 'texts' && isEmptyList(value)))) ||
+	(Array.isArray(value) && value.length === 0);
+
+const isEmptyList = (text: string): boolean => /^\s*\[\s*\]\s*$/.test(text);
 
 /** What is plainly an email address; Gong's own check is not documented. */
 export const EMAIL_ADDRESS = /^[^\s@]+@[^\s@.]+\.[^\s@]+$/;
@@ -27,12 +76,12 @@ export const EMAIL_ADDRESS = /^[^\s@]+@[^\s@.]+\.[^\s@]+$/;
  * Brings a value into the form that Gong documents for its kind, where it can plainly be meant; never
  * guesses ("yes" is no boolean, "3/4/2026" no date).
  *
- * @param day writes the day of a JavaScript date (`createDayFormat`)
+ * @param day writes the day of a moment (`createDayFormat`)
  */
 export function readValue(
 	{ kind, values = [] }: ObjectField,
 	value: unknown,
-	day: Intl.DateTimeFormat,
+	day: DayFormat,
 ): ReadValue {
 	switch (kind) {
 		case 'boolean':
@@ -146,16 +195,14 @@ function readUrl(value: unknown): ReadValue {
 	return read.ok && URL.canParse(String(read.value)) ? read : expected(what);
 }
 
-/** A date as n8n's nodes pass it on: JavaScript's, Luxon's, or ms since 1970; its year has four digits. */
+/** A moment as n8n's nodes pass it on: JavaScript's date, or ms since 1970; its year has four digits. */
 function readMoment(value: unknown): Date | null {
 	const date =
 		value instanceof Date
 			? value
 			: typeof value === 'number' && Number.isSafeInteger(value) && Math.abs(value) >= FEWEST_MS
 				? new Date(value)
-				: isLuxon(value)
-					? value.toJSDate()
-					: null;
+				: null;
 	const isInRange = date && date.getTime() >= EARLIEST && date.getTime() <= LATEST;
 	return isInRange ? date : null;
 }
@@ -166,49 +213,84 @@ const FEWEST_MS = 100_000_000_000;
 const EARLIEST = Date.parse('0001-01-01T00:00:00Z');
 const LATEST = Date.parse('9999-12-31T23:59:59Z');
 
-const isLuxon = (value: unknown): value is { toJSDate(): Date; toISODate(): string | null } =>
-	typeof value === 'object' && value !== null && 'toJSDate' in value && 'toISODate' in value;
+const isLuxon = (value: unknown): value is { toJSON(): string | null } =>
+	typeof value === 'object' && value !== null && 'toJSDate' in value && 'toJSON' in value;
+
+/**
+ * A Luxon date is what n8n makes of it as soon as it goes from one node to the next or through a
+ * parameter (`toJSON`, `toString`): ISO 8601 with its own offset, `Z` in UTC. So it is sent alike whether
+ * it comes by the short way or not.
+ */
+const asPassedOn = (value: unknown): unknown =>
+	isLuxon(value) ? value.toJSON() : typeof value === 'string' ? value.trim() : value;
 
 const DATE_TIME =
-	/^(\d{4}-\d{2}-\d{2})[T ]((?:[01]\d|2[0-3]):[0-5]\d)(:[0-5]\d)?(?:[.,]\d+)?(Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)$/i;
+	/^(\d{4}-\d{2}-\d{2})[T ]((?:[01]\d|2[0-3]):[0-5]\d)(:[0-5]\d)?(?:[.,](\d+))?(Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)$/i;
+
+/** A date and time with its offset, in its parts; `null` where it is none. */
+function splitDateTime(text: unknown) {
+	const parts = typeof text === 'string' ? DATE_TIME.exec(text) : null;
+	if (!parts || !isRealDate(parts[1])) return null;
+	const [, date, minutes, seconds = ':00', fraction = '', offset] = parts;
+	return { date, time: minutes + seconds, fraction, offset, isUtc: /^z$/i.test(offset) };
+}
 
 /** ISO 8601 without milliseconds, with `Z` or an offset (Gong API reference, "Date and time"). */
 function readDateTime(value: unknown): ReadValue {
 	const moment = readMoment(value);
-	if (moment) return ok(moment.toISOString().replace(/\.\d+Z$/, 'Z'));
-	const parts = typeof value === 'string' ? DATE_TIME.exec(value.trim()) : null;
-	if (!parts || !isRealDate(parts[1]))
+	if (moment) return ok(writeSecond(moment.getTime()));
+	const parts = splitDateTime(asPassedOn(value));
+	if (!parts)
 		return expected(
 			'a date and time with its offset, e.g. 2026-11-25T10:30:00Z or 2026-11-25T10:30:00+01:00',
 		);
-	const [, date, minutes, seconds = ':00', offset] = parts;
-	const zone = /^z$/i.test(offset) ? 'Z' : offset.replace(/^(.\d{2}):?(\d{2})$/, '$1:$2');
-	return ok(`${date}T${minutes}${seconds}${zone}`);
+	const { date, time, offset, isUtc } = parts;
+	return ok(`${date}T${time}${isUtc ? 'Z' : offset.replace(/^(.\d{2}):?(\d{2})$/, '$1:$2')}`);
 }
 
-/** `2022-09-04`. Of a moment, the day where it was made: Luxon knows, and a JavaScript date is read below. */
-function readDate(value: unknown, day: Intl.DateTimeFormat): ReadValue {
-	const moment = readMoment(value);
-	if (moment) {
-		const date = isLuxon(value) ? value.toISODate() : null;
-		return ok(date ?? formatDay(moment, day));
-	}
-	const text = typeof value === 'string' ? value.trim() : '';
-	const [date] = DATE_TIME.exec(text)?.slice(1) ?? [text];
-	return /^\d{4}-\d{2}-\d{2}$/.test(date) && isRealDate(date)
-		? ok(date)
-		: expected('a date, e.g. 2026-11-25');
-}
+/** A moment in Gong's form, its second begun. @param ms since 1970 */
+export const writeSecond = (ms: number): string =>
+	new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
 
 /**
- * The day that a JavaScript date was made for. `new Date("2022-09-04")` is midnight in UTC, a `date` that
- * a database driver read is midnight where n8n runs.
+ * `2022-09-04`. A moment is one day, whether it comes as a date, as ms, or as the text in `Z` that n8n
+ * makes of a date between two nodes; what is written with an offset, or without any time, stays.
  */
-function formatDay(moment: Date, day: Intl.DateTimeFormat): string {
+function readDate(value: unknown, day: DayFormat): ReadValue {
+	const moment = readMoment(value);
+	if (moment) return readDay(moment, day);
+	const text = asPassedOn(value);
+	const parts = splitDateTime(text);
+	if (parts?.isUtc) {
+		// As many digits as a date has, so that a text from a database is the day that its date would be.
+		const ms = parts.fraction.slice(0, 3).padEnd(3, '0');
+		return readDay(new Date(`${parts.date}T${parts.time}.${ms}Z`), day);
+	}
+	if (parts) return ok(parts.date);
+	return typeof text === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(text) && isRealDate(text)
+		? ok(text)
+		: expected(A_DATE);
+}
+
+const A_DATE = 'a date, e.g. 2026-11-25';
+
+/** In ms. */
+const DAY = 86_400_000;
+
+/**
+ * The day that a moment was made for. `new Date("2022-09-04")` is midnight in UTC, a `date` that a
+ * database driver read is midnight where n8n runs.
+ */
+function readDay(moment: Date, day: DayFormat): ReadValue {
 	const inUtc = moment.toISOString();
-	return inUtc.endsWith('T00:00:00.000Z')
-		? inUtc.slice(0, 10)
-		: day.format(moment).padStart(10, '0');
+	const dayInUtc = inUtc.slice(0, 10);
+	if (inUtc.endsWith('T00:00:00.000Z')) return ok(dayInUtc);
+	const value = day.format(moment);
+	if (value === dayInUtc) return ok(value);
+	// The year before 1 is written as 1, the one after 9999 in five digits.
+	const isNeighbor =
+		value.length === 10 && Math.abs(Date.parse(value) - Date.parse(dayInUtc)) === DAY;
+	return isNeighbor ? { ok: true, value, dayInUtc } : expected(A_DATE);
 }
 
 /** Not the 31st of February: JavaScript would take it for the 3rd of March. */

@@ -1,3 +1,4 @@
+import { joinList } from './joinList';
 import { isRecord } from './records';
 import type { FieldKind, ObjectField } from './objectFields';
 
@@ -109,7 +110,7 @@ export interface FieldDefinition {
 
 /** What is to become of a field. */
 export type SchemaEdit =
-	/** `allowDataLoss` = a changed type may delete the values of all objects. */
+	/** `allowDataLoss` = values may be lost, of all objects, by a changed type, target or picklist. */
 	| { do: 'upsert'; field: FieldDefinition; allowDataLoss: boolean }
 	| { do: 'delete'; uniqueName: string };
 
@@ -160,7 +161,7 @@ export function planSchemaChange(listed: SchemaField[], wishes: SchemaEdit[]): S
 	});
 	if (changed.size === 0) return { results, toSend: null, refusal: null };
 	const kept = [...byName.values()].filter(({ uniqueName }) => !changed.has(uniqueName));
-	const incomplete = kept.filter(({ label, type }) => label === null || type === null);
+	const incomplete = kept.filter((field) => findMissing(field).length > 0);
 	return {
 		results,
 		toSend: [...kept.map(sendBack), ...changed.values()],
@@ -196,20 +197,12 @@ function upsert(
 					'Changing the type deletes the values of this field from every object in Gong. To do so all the same, switch on "Allow Data Loss". The field was not changed.',
 			},
 		};
-	const { referenceTo } = listed;
-	const isRepointed = field.type === 'REFERENCE' && referenceTo !== field.referenceTo;
-	if (!isRetyped && isRepointed && referenceTo !== null && !allowDataLoss)
-		return {
-			refusal: {
-				message: `The field "${field.uniqueName}" refers to ${referenceTo}, not ${field.referenceTo}`,
-				advice:
-					'Gong doesn’t say what becomes of the values that point there, so they may be lost. To change it all the same, switch on "Allow Data Loss". The field was not changed.',
-			},
-		};
+	const objection = isRetyped || allowDataLoss ? null : findLoss(listed, field);
+	if (objection) return { refusal: objection };
 	const isSame =
 		!isRetyped &&
 		listed.label === field.label &&
-		!isRepointed &&
+		(field.type !== 'REFERENCE' || listed.referenceTo === field.referenceTo) &&
 		(field.type !== 'PICKLIST' ||
 			JSON.stringify(listed.orderedValueList) === JSON.stringify(field.orderedValueList));
 	if (isSame) return { change: 'unchanged', toSend: null };
@@ -218,9 +211,56 @@ function upsert(
 	return { change: 'updated', toSend: { ...base, ...wanted } };
 }
 
+/**
+ * What a field of the same type might lose. Where Gong does not list what it has now (`null` or no values
+ * for a picklist is Gong's own example), nobody knows whether anything is taken away: that counts as a loss
+ * as well, since a value that is gone from all objects does not come back, and a switch is soon set.
+ */
+function findLoss(
+	{ referenceTo, orderedValueList: values }: SchemaField,
+	{ uniqueName, type, referenceTo: wantedTarget, orderedValueList: wanted }: FieldDefinition,
+): SchemaRefusal | null {
+	if (type === 'REFERENCE' && referenceTo !== wantedTarget)
+		return referenceTo === null
+			? {
+					message: `The field "${uniqueName}" may refer to something else than ${wantedTarget}`,
+					advice: adviseOnLoss(
+						'Gong does not list what it refers to. If that is something else, its values may be lost.',
+					),
+				}
+			: {
+					message: `The field "${uniqueName}" refers to ${referenceTo}, not ${wantedTarget}`,
+					advice: adviseOnLoss(
+						'Gong doesn’t say what becomes of the values that point there, so they may be lost.',
+					),
+				};
+	if (type !== 'PICKLIST') return null;
+	const kept = wanted ?? [];
+	if (!values?.length)
+		return {
+			message: `The field "${uniqueName}" may have other values than ${joinQuoted(kept)}`,
+			advice: adviseOnLoss(
+				'Gong does not list the values of this picklist. Give all values that it has to keep: in objects that have another one, it may be lost.',
+			),
+		};
+	const removed = values.filter((value) => !kept.includes(value));
+	if (removed.length === 0) return null;
+	return {
+		message: `The field "${uniqueName}" would lose picklist values: ${joinQuoted(removed)}`,
+		advice: adviseOnLoss(
+			'Gong doesn’t say what becomes of the objects that have them, so they may be lost there too.',
+		),
+	};
+}
+
+const adviseOnLoss = (why: string): string =>
+	`${why} To change it all the same, switch on "Allow Data Loss". The field was not changed.`;
+
+const joinQuoted = (texts: readonly string[]): string => joinList(texts.map((text) => `"${text}"`));
+
 function remove(listed: SchemaField | undefined): Result {
 	if (!listed) return { change: 'alreadyGone', toSend: null };
-	// Gong wants label and type of a deleted field too.
+	// Gong wants label and type of a deleted field too; what it holds, or points to, goes anyway.
 	if (listed.label === null || listed.type === null) return { refusal: refuseIncomplete([listed]) };
 	return { change: 'deleted', toSend: { ...sendBack(listed), isDeleted: true } };
 }
@@ -250,8 +290,18 @@ const refuseConflict = (uniqueName: string): SchemaRefusal => ({
 	advice: 'Give each field once, or with the same values. The field was not changed.',
 });
 
+/** What Gong does not list of a field, and wants of one that is sent (Gong API reference, "Upload CRM schema"). */
+const findMissing = ({ label, type, referenceTo, orderedValueList }: SchemaField): string[] => [
+	...(label === null ? ['label'] : []),
+	...(type === null ? ['type'] : []),
+	...(type === 'REFERENCE' && referenceTo === null ? ['what it refers to'] : []),
+	...(type === 'PICKLIST' && !orderedValueList?.length ? ['picklist values'] : []),
+];
+
 const refuseIncomplete = (fields: SchemaField[]): SchemaRefusal => ({
-	message: `Gong does not give the label or type of ${fields.map(({ uniqueName }) => `"${uniqueName}"`).join(', ')}`,
+	message: `Gong does not list all of ${joinList(
+		fields.map((field) => `"${field.uniqueName}" (${findMissing(field).join(', ')})`),
+	)}`,
 	advice:
-		'Every field has to be sent back with its label and type, or Gong would lose it. Create or update these fields too in the same run, with their label and type. The schema was not changed.',
+		'Every field has to be sent back whole, or Gong would lose what is missing. Create or update these fields too in the same run, with all that belongs to them; where Gong does not list what they hold now, "Allow Data Loss" has to be on for that. The schema was not changed.',
 });

@@ -1,3 +1,5 @@
+import type { Answer } from './answers';
+
 /*
  * The scopes of Gong's CRM API, each with what works only with it, so that "… to" can stand before it
  * (Gong API reference, at each call). They belong to OAuth: Gong's help names none for access keys.
@@ -18,3 +20,12 @@ export const furtherScopes = {
 } as const;
 
 export type Scope = keyof typeof defaultScopes | keyof typeof furtherScopes;
+
+/**
+ * Whether Gong refuses a call for lack of this scope: it names it then, e.g. "You don't have permission to
+ * use 'api:crm:schema' in your app." (recorded from Gong).
+ */
+export const lacksScope = (answer: Answer, scope: Scope): boolean =>
+	answer.kind === 'refused' &&
+	(answer.status === 401 || answer.status === 403) &&
+	answer.errors.some((error) => error.includes(scope));

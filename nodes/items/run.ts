@@ -14,15 +14,18 @@ export interface Run {
 	settings: RunSettings;
 	client: GongClient;
 	clock: Clock;
+	/** Ms since 1970. */
+	startedAt: number;
 }
 
 /** Reads what counts for the whole run, and opens the way to Gong. */
 export function createRun(parameters: NodeParameters): Result<Run> {
 	const { context } = parameters;
 	const clock = executionClock(context);
-	const settings = readRunSettings(parameters, clock.now());
+	const startedAt = clock.now();
+	const settings = readRunSettings(parameters, startedAt);
 	if (!settings.ok) return settings;
 	const { authentication, requestsPerSecond } = settings.value;
 	const client = new GongClient(createSend(context, authentication), clock, requestsPerSecond);
-	return succeed({ context, parameters, settings: settings.value, client, clock });
+	return succeed({ context, parameters, settings: settings.value, client, clock, startedAt });
 }

@@ -1,5 +1,6 @@
 import { mapObjectFields } from '../../nodes/connection/mapObjectFields';
 import { loadOptionsFor } from '../engine/loadOptions';
+import { onVirtualTime } from '../engine/virtualTime';
 import { credentialsFor } from '../engine/workflows';
 import { connect } from '../simulator/client';
 import { start, stopAll } from '../simulator/simulators';
@@ -127,12 +128,51 @@ test.each([
 	expect(simulator.calls('GET', '/v2/crm/entity-schema')).toEqual([]);
 });
 
-test.each<[string, object]>([
-	['may not be read', { status: 403 }],
-	['has deleted fields only', { status: 200, body: listedAsDeleted }],
-])('only Gong’s own fields are offered when the schema %s', async (_, answer) => {
-	const fault = { on: SCHEMA, kind: 'status', ...answer } as Fault;
+test('where the schema has deleted fields only, Gong’s own fields are all', async () => {
+	const fault: Fault = { on: SCHEMA, kind: 'status', status: 200, body: listedAsDeleted };
 	const { shown, simulator } = await columns('ACCOUNT', { fault });
 	expect(shown).toEqual(ofAccounts);
 	expect(simulator.calls('GET', '/v2/crm/entity-schema')).toHaveLength(1);
+});
+
+const noScope = "You don't have permission to use 'api:crm:schema' in your app.";
+
+test.each([401, 403])(
+	'where the scope is missing (%d), Gong’s own fields are all, and the one that is always shown says so',
+	async (status) => {
+		const fault: Fault = { on: SCHEMA, kind: 'status', status, errors: [noScope] };
+		const { shown } = await columns('ACCOUNT', { fault });
+		const [[objectId, input], ...others] = ofAccounts;
+		expect(shown).toEqual([
+			[`${objectId} (the fields of your schema need the scope api:crm:schema)`, input],
+			...others,
+		]);
+	},
+);
+
+test.each<[string, Fault, RegExp]>([
+	['the key is wrong', { on: SCHEMA, kind: 'status', status: 401, errors: ['No.'] }, /credential/],
+	['the key may not read it', { on: SCHEMA, kind: 'status', status: 403 }, /credential/],
+	[
+		'the connection lacks another scope',
+		{ on: SCHEMA, kind: 'status', status: 401, errors: ["use 'api:crm:upload'"] },
+		/credential/,
+	],
+	['the integration is not there', { on: SCHEMA, kind: 'status', status: 404 }, /status 404/],
+	[
+		'Gong is away',
+		{ on: SCHEMA, kind: 'status', status: 503, times: 9 },
+		/not able to answer at the moment/,
+	],
+	['the network fails', { on: SCHEMA, kind: 'reset', times: 9 }, /could not be reached/],
+	[
+		'answer is a web page',
+		{ on: SCHEMA, kind: 'html', status: 200, times: 9 },
+		/did not come from/,
+	],
+])('where %s, no fields are shown and the message says why', async (_, fault, message) => {
+	const asked = onVirtualTime(async () => await columns('ACCOUNT', { fault }));
+	await expect(asked).rejects.toThrow(
+		expect.objectContaining({ name: 'NodeApiError', message: expect.stringMatching(message) }),
+	);
 });

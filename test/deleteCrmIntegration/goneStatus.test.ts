@@ -45,6 +45,16 @@ describe.each([400, 404] as const)(
 			expect(took).toBeGreaterThanOrEqual(60 * MINUTE);
 		});
 
+		test('is not known to be deleted while the list has the integration', async () => {
+			const { output } = await wait({
+				statusOnceGone,
+				leavesListWhen: 'later',
+				leavesListAfter: 100 * MINUTE,
+				goneWhen: 'deleted',
+			});
+			expect(output).toMatchObject([{ deleted: null, finished: false, timedOut: true }]);
+		});
+
 		test('is not known to be deleted when the list cannot be read', async () => {
 			const { output } = await wait({
 				statusOnceGone,

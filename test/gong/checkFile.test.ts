@@ -3,8 +3,8 @@ import { objectRules } from '../../nodes/gong/checkObject';
 import type { ObjectType } from '../../nodes/gong/objectFields';
 import { LARGEST_FILE } from '../../nodes/gong/objectFiles';
 
-const check = (text: string | Buffer, objectType: ObjectType = 'ACCOUNT') =>
-	checkFile(Buffer.from(text), objectRules(objectType, [], Date.UTC(2026, 10, 25), 'UTC'));
+const check = (text: string | Buffer, objectType: ObjectType = 'ACCOUNT', timeZone = 'UTC') =>
+	checkFile(Buffer.from(text), objectRules(objectType, [], timeZone));
 
 const modifiedDate = '2026-11-25T12:00:00Z';
 const line = (fields: object) => `${JSON.stringify({ modifiedDate, ...fields })}\n`;
@@ -77,6 +77,10 @@ test.each<[object, string, string]>([
 	[{ objectId: 12 }, 'objectId', '12 has to be written "12"'],
 	[{ objectId: 'a', name: 5 }, 'name', '5 has to be written "5"'],
 	[{ objectId: 'a', name: ' ' }, 'name', 'is empty text: leave the field out'],
+	[{ objectId: 'a', extra: '' }, 'extra', 'is empty text: leave the field out'],
+	[{ objectId: 'a', name: [] }, 'name', '[] is not a text'],
+	[{ objectId: 'a', isDeleted: [] }, 'isDeleted', '[] is not true or false'],
+	[{ objectId: 'a', domains: '[]' }, 'domains', '"[]" has to be written []'],
 	[
 		{ objectId: 'a', url: ' https://acme.com' },
 		'url',
@@ -88,7 +92,22 @@ test.each<[object, string, string]>([
 	]);
 });
 
-test('an object ID in a file that is a number is refused, however large', () => {
+test.each([
+	['2026-09-03T22:00:00.000Z', '"2026-09-04", its day in Europe/Berlin'],
+	['2026-09-03T12:00:00.000Z', '"2026-09-03"'],
+	['2026-09-03T23:30:00-08:00', '"2026-09-03"'],
+])('the moment %s in a field for a day is refused, and has to be written %s', (closeDate, day) => {
+	const deal = line({ objectId: 'd', accountId: 'a', ownerId: 'u', closeDate });
+	expect(defect(deal, 'DEAL', 'Europe/Berlin')).toEqual([
+		bad(1, 'd', 'closeDate', `"${closeDate}" has to be written ${day}`),
+	]);
+});
+
+test('a list without anything in it, and null, go as they are', () => {
+	expect(check(line({ objectId: 'a', domains: [], name: null, extra: [] })).ok).toBe(true);
+});
+
+test('an ID that is a number is refused, however large', () => {
 	expect(defect(`{"objectId":5517027188234205706,"modifiedDate":"${modifiedDate}"}\n`)).toEqual([
 		expect.objectContaining({
 			line: 1,
@@ -106,7 +125,13 @@ test('a large amount in a file is accepted like any other number', () => {
 	).toBe(true);
 });
 
-test('a stage in a file needs no modified date', () => {
+test('whatever the node fills in elsewhere, each line of a file has to have', () => {
+	expect(defect('{"objectId":"a"}\n')).toEqual([
+		bad(1, 'a', 'modifiedDate', 'is missing or empty, and Gong requires it'),
+	]);
+});
+
+test('a stage needs no modified date', () => {
 	expect(check('{"objectId":"s","name":"Won"}\n', 'STAGE').ok).toBe(true);
 });
 

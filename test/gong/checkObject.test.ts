@@ -1,4 +1,9 @@
-import { type CheckedResult, checkObject, objectRules } from '../../nodes/gong/checkObject';
+import {
+	type CheckedResult,
+	checkObject,
+	objectRules,
+	summarizeShiftedDays,
+} from '../../nodes/gong/checkObject';
 import type { ObjectType } from '../../nodes/gong/objectFields';
 import { readSchemaFields, type SchemaField } from '../../nodes/gong/schemaFields';
 
@@ -12,7 +17,8 @@ const check = (
 	objectType: ObjectType,
 	given: Record<string, unknown>,
 	schema: SchemaField[] = [],
-): CheckedResult => checkObject(given, objectRules(objectType, schema, modifiedAt, 'UTC'));
+	timeZone = 'UTC',
+): CheckedResult => checkObject(given, objectRules(objectType, schema, timeZone));
 
 /** What is sent of an object; its defects where nothing is. */
 const sent = (...given: Parameters<typeof check>) => {
@@ -24,14 +30,15 @@ const warned = (...given: Parameters<typeof check>) => {
 	return checked.ok ? checked.object.warnings : checked.defects;
 };
 
-test('an object is sent unchanged, with the time of the execution as its default modified date', () => {
+test('an object goes as it is; its modified date is filled in when it is written', () => {
 	expect(check('ACCOUNT', { objectId: 'a-1', name: 'Acme', domains: ['acme.com'] })).toEqual({
 		ok: true,
 		object: {
 			objectId: 'a-1',
-			fields: { objectId: 'a-1', modifiedDate, name: 'Acme', domains: ['acme.com'] },
+			fields: { objectId: 'a-1', name: 'Acme', domains: ['acme.com'] },
 			warnings: [],
 			leftOut: [],
+			shiftedDays: [],
 		},
 	});
 });
@@ -52,14 +59,29 @@ test('empty values of an object are omitted, whatever their type', () => {
 			isDeleted: '  ',
 			ownerId: null,
 		}),
-	).toEqual({ objectId: 'd', modifiedDate });
+	).toEqual({ objectId: 'd' });
 });
 
-test('fields that neither Gong nor the schema has are omitted and named', () => {
-	const checked = check('ACCOUNT', { objectId: 'a', colour: 'red', size: null, toString: 'x' });
+test('a list without anything in it is empty too, as a list and as the text of one', () => {
+	for (const domains of [[], '[]', ' [ ] '])
+		expect(sent('ACCOUNT', { objectId: 'a', domains })).toEqual({ objectId: 'a' });
+	expect(sent('ACCOUNT', { objectId: 'a', name: '[]' })).toMatchObject({ name: '[]' });
+	expect(sent('ACCOUNT', { objectId: [] })).toEqual([
+		{ field: 'objectId', description: 'is missing or empty, and Gong requires it' },
+	]);
+});
+
+test('what neither Gong nor the schema knows is left out, and named', () => {
+	const checked = check('ACCOUNT', {
+		objectId: 'a',
+		colour: 'red',
+		size: null,
+		tags: [],
+		toString: 'x',
+	});
 	expect(checked).toMatchObject({
 		ok: true,
-		object: { fields: { objectId: 'a', modifiedDate }, leftOut: ['colour', 'toString'] },
+		object: { fields: { objectId: 'a' }, leftOut: ['colour', 'toString'] },
 	});
 });
 
@@ -219,7 +241,55 @@ describe('a value for a field of the schema', () => {
 	});
 });
 
-test('all defects of an object are reported, with long values truncated', () => {
+describe('a moment that is another day where the workflow runs than in UTC', () => {
+	const schema = schemaOf({ uniqueName: 'renewal', label: 'Renewal', type: 'DATE' });
+	const deal = (given: object) => ({ objectId: 'd', accountId: 'a', ownerId: 'u', ...given });
+	const evening = '2026-09-03T22:00:00.000Z';
+
+	test('is sent as the day there, and a warning says both days and the zone', () => {
+		const given = deal({ closeDate: new Date(evening), renewal: evening });
+		expect(check('DEAL', given, schema, 'Europe/Berlin')).toMatchObject({
+			ok: true,
+			object: {
+				fields: { closeDate: '2026-09-04', renewal: '2026-09-04' },
+				shiftedDays: ['closeDate', 'renewal'],
+				warnings: [
+					'closeDate is 2026-09-03 in UTC, but 2026-09-04 in Europe/Berlin: 2026-09-04 is sent',
+					'renewal is 2026-09-03 in UTC, but 2026-09-04 in Europe/Berlin: 2026-09-04 is sent',
+				],
+			},
+		});
+	});
+
+	test('is told of a deleted object too, since it is sent', () => {
+		const given = deal({ closeDate: evening, isDeleted: true });
+		expect(warned('DEAL', given, [], 'Europe/Berlin')).toHaveLength(1);
+	});
+
+	test.each([
+		['a day', '2026-09-03'],
+		['the same day there', '2026-09-03T12:00:00.000Z'],
+		['midnight in UTC', '2026-09-03T00:00:00.000Z'],
+		['a time with its own offset', '2026-09-03T23:30:00-08:00'],
+	])('%s has no warning', (_, closeDate) => {
+		expect(check('DEAL', deal({ closeDate }), [], 'Europe/Berlin')).toMatchObject({
+			object: { fields: { closeDate: '2026-09-03' }, warnings: [], shiftedDays: [] },
+		});
+	});
+
+	test('is counted in one sentence for the run, by field', () => {
+		expect(summarizeShiftedDays(new Map(), 'Europe/Berlin')).toBeNull();
+		const counts = new Map([
+			['closeDate', 1200],
+			['renewal', 1],
+		]);
+		expect(summarizeShiftedDays(counts, 'Europe/Berlin')).toBe(
+			'Sent as the day in Europe/Berlin, where it is another one than in UTC: closeDate (1200 items), renewal (1 item).',
+		);
+	});
+});
+
+test('all defects of an object are told, and long values cut', () => {
 	expect(
 		sent('DEAL', { amount: 'x'.repeat(100), status: 'open', closeDate: '2026-02-31' }),
 	).toEqual([

@@ -49,7 +49,7 @@ test.each<[(client: GongClient) => Promise<unknown>, Call, number]>([
 			query: deals,
 			body: [{ a: 1 }],
 		},
-		5,
+		1,
 	],
 	[
 		async (client) => await client.getRequestStatus('7', 'mine'),
@@ -216,14 +216,20 @@ describe('the client’s list of objects', () => {
 		expect(asked(calls)).toEqual([2, 1]);
 	});
 
-	test('ends at a refusal, and is empty for objects that Gong does not have', async () => {
+	test('a refusal ends it', async () => {
 		const { client, calls } = scripted(answer(404));
 		expect(await client.getObjects('7', 'DEAL', ids(150))).toMatchObject({ ok: false });
 		expect(calls).toHaveLength(1);
-		const empty = scripted(answer(200, { crmObjectsMap: {} })).client;
-		expect(await empty.getObjects('7', 'DEAL', ['a'])).toEqual({
+	});
+
+	test('what Gong does not have is null, and what it does not mention is not known', async () => {
+		const { client } = scripted(answer(200, { crmObjectsMap: { a: null, 'c@d.com': {} } }));
+		expect(await client.getObjects('7', 'DEAL', ['a', 'b', 'C@D.com'])).toEqual({
 			ok: true,
-			value: new Map([['a', null]]),
+			value: new Map([
+				['a', null],
+				['C@D.com', {}],
+			]),
 		});
 	});
 });

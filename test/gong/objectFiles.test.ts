@@ -10,6 +10,7 @@ import {
 	measureLine,
 	writeFiles,
 } from '../../nodes/gong/objectFiles';
+import { writeSecond } from '../../nodes/gong/objectValues';
 import { readMultipart } from './multipart';
 
 const roomy: FileLimits = { maxBytes: 1_000_000, maxObjects: Infinity };
@@ -24,9 +25,13 @@ const object = (
 	fields: { objectId, ...more },
 	warnings: [],
 });
+/** As `object`, with a modified date of its own, so that nothing is filled in. */
+const dated = (item: number, objectId: string, more: Record<string, unknown> = {}) =>
+	object(item, objectId, { ...more, modifiedDate: '2020-01-01T00:00:00Z' });
 const ids = (...objectIds: string[]) => objectIds.map((id, item) => object(item, id));
-const write = (objects: ObjectToWrite[], limits: Partial<FileLimits> = {}) => [
-	...writeFiles(objects, { ...roomy, ...limits }),
+const noon = Date.UTC(2026, 10, 25, 12, 0, 0);
+const write = (objects: ObjectToWrite[], limits: Partial<FileLimits> = {}, modifiedAt = noon) => [
+	...writeFiles(objects, { ...roomy, ...limits }, modifiedAt),
 ];
 const idsOf = (files: ObjectFile[]) => files.map(({ lines }) => lines.map((one) => one.objectId));
 
@@ -37,12 +42,14 @@ async function contentOf({ body }: ObjectFile): Promise<{ bytes: Buffer; objects
 	return { bytes: content, objects };
 }
 
-test('an object file has one object a line, each line ended, in UTF-8', async () => {
-	const [file] = write([object(0, 'a', { name: 'Zoë\n"x"' }), object(1, 'b')]);
+test('one object a line, each line ended, in UTF-8', async () => {
+	const [file] = write([dated(0, 'a', { name: 'Zoë\n"x"' }), dated(1, 'b')]);
 	const { bytes } = await contentOf(file);
 	expect(bytes.toString('utf8')).toBe(
-		'{"objectId":"a","name":"Zoë\\n\\"x\\""}\n{"objectId":"b"}\n',
+		'{"objectId":"a","name":"Zoë\\n\\"x\\"","modifiedDate":"2020-01-01T00:00:00Z"}\n' +
+			'{"objectId":"b","modifiedDate":"2020-01-01T00:00:00Z"}\n',
 	);
+	// Nothing was filled in.
 	expect(file.hash).toBe(createHash('sha256').update(bytes).digest('hex'));
 });
 
@@ -58,18 +65,18 @@ test('a new object file starts at the maximum number of objects', () => {
 	]);
 });
 
-test('a new object file starts only where the next object would exceed the maximum size', () => {
-	// Each line has 17 bytes.
-	expect(idsOf(write(ids('a', 'b', 'c', 'd'), { maxBytes: 34 }))).toEqual([
+test('a new file begins where the next object would make it too large, and not before', () => {
+	// Each line has 17 bytes, and 38 more for the date that is filled in.
+	expect(idsOf(write(ids('a', 'b', 'c', 'd'), { maxBytes: 110 }))).toEqual([
 		['a', 'b'],
 		['c', 'd'],
 	]);
-	expect(idsOf(write(ids('a', 'b', 'c'), { maxBytes: 33 }))).toEqual([['a'], ['b'], ['c']]);
+	expect(idsOf(write(ids('a', 'b', 'c'), { maxBytes: 109 }))).toEqual([['a'], ['b'], ['c']]);
 });
 
-test('the size of an object file is measured in bytes, not characters', () => {
-	const files = write([object(0, 'a', { n: 'ééé' }), object(1, 'b')], { maxBytes: 45 });
-	// 29 bytes in 26 characters, and 17.
+test('bytes count, not characters', () => {
+	const files = write([object(0, 'a', { n: 'ééé' }), object(1, 'b')], { maxBytes: 121 });
+	// 67 bytes in 64 characters, and 55.
 	expect(idsOf(files)).toEqual([['a'], ['b']]);
 });
 
@@ -81,14 +88,14 @@ test('a second version of an object starts a new object file, and the order is k
 	]);
 });
 
-test('an object larger than an object file is refused with its size', () => {
-	expect(measureLine({ objectId: 'long-id' })).toBe(23);
-	expect(idsOf(write(ids('long-id'), { maxBytes: 23 }))).toEqual([['long-id']]);
-	expect(() => write(ids('a', 'long-id'), { maxBytes: 20 })).toThrow(
+test('an object larger than a file is refused, with its size', () => {
+	expect(measureLine({ objectId: 'long-id' })).toBe(61);
+	expect(idsOf(write(ids('long-id'), { maxBytes: 61 }))).toEqual([['long-id']]);
+	expect(() => write(ids('a', 'long-id'), { maxBytes: 60 })).toThrow(
 		expect.objectContaining({
 			name: 'ObjectTooLarge',
-			size: 23,
-			largest: 20,
+			size: 61,
+			largest: 60,
 			object: expect.objectContaining({ objectId: 'long-id' }),
 		}) as ObjectTooLarge,
 	);
@@ -99,7 +106,7 @@ test('only one object file is built at a time', () => {
 	function* endless() {
 		for (;;) yield object(taken, `id-${taken++}`);
 	}
-	const files = writeFiles(endless(), { ...roomy, maxObjects: 3 });
+	const files = writeFiles(endless(), { ...roomy, maxObjects: 3 }, noon);
 	files.next();
 	// Three in the file, and the one that showed that it is full.
 	expect(taken).toBe(4);
@@ -110,7 +117,10 @@ const anyObjects = fc
 		fc.record({
 			id: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g'),
 			more: fc.dictionary(
-				fc.string().filter((name) => name !== 'objectId' && name !== '__proto__'),
+				fc.oneof(
+					fc.constant('modifiedDate'),
+					fc.string().filter((name) => name !== 'objectId' && name !== '__proto__'),
+				),
 				fc.oneof(fc.string({ unit: 'binary' }), fc.boolean(), fc.integer(), fc.constant(null)),
 				{ maxKeys: 3 },
 			),
@@ -135,9 +145,105 @@ test('any objects come out once, in order, within the limits, and in one version
 			}
 			const read = await Promise.all(files.map(contentOf));
 			for (const { bytes } of read) expect(bytes.length).toBeLessThanOrEqual(limits.maxBytes);
-			expect(read.flatMap((file) => file.objects)).toEqual(objects.map(({ fields }) => fields));
+			expect(read.flatMap((file) => file.objects)).toEqual(
+				objects.map(({ objectId, fields }, place) => ({
+					modifiedDate: writeSecond(noon + 1000 * countBefore(objects, objectId, place)),
+					...fields,
+				})),
+			);
 		}),
 	);
+});
+
+/** How many versions of an object come before one, and so how many files that have it. */
+const countBefore = (objects: ObjectToWrite[], objectId: string, place: number): number =>
+	objects.slice(0, place).filter((one) => one.objectId === objectId).length;
+
+describe('the modified date that an object does not have', () => {
+	const own = '2020-01-01T00:00:00Z';
+	const at = (second: number) => `2026-11-25T12:00:0${second}Z`;
+	type Row = [objectId: string, modifiedDate?: string];
+
+	/** Objects, by ID and the date of their own; by file the date that each is sent with. */
+	test.each<[string, Row[], string[][], Array<number | null>]>([
+		['is the moment of the run', [['a'], ['b']], [[at(0), at(0)]], [0]],
+		['of a second version is a second later', [['a'], ['a']], [[at(0)], [at(1)]], [0, 1]],
+		[
+			'of a third version is two seconds later',
+			[['a'], ['a'], ['a']],
+			[[at(0)], [at(1)], [at(2)]],
+			[0, 1, 2],
+		],
+		[
+			'counts the files with the same object only',
+			[['a'], ['a'], ['b'], ['a'], ['b']],
+			[[at(0)], [at(1), at(0)], [at(2), at(1)]],
+			[0, 1, 2],
+		],
+		['is not filled in where there is one', [['a', own]], [[own]], [null]],
+		[
+			'is later than a version before it, whatever date that has of its own',
+			[['a', own], ['a']],
+			[[own], [at(1)]],
+			[null, 1],
+		],
+		[
+			'does not touch a version after it',
+			[['a'], ['b'], ['a', own]],
+			[[at(0), at(0)], [own]],
+			[0, null],
+		],
+	])('%s', async (_, rows, dates, latest) => {
+		const objects = rows.map(([objectId, modifiedDate], item) =>
+			object(item, objectId, modifiedDate === undefined ? {} : { modifiedDate }),
+		);
+		const files = write(objects, {}, noon + 789);
+		const read = await Promise.all(files.map(contentOf));
+		expect(
+			read.map((file) => file.objects.map((one) => (one as { modifiedDate: string }).modifiedDate)),
+		).toEqual(dates);
+		expect(files.map(({ latestFilledIn }) => latestFilledIn)).toEqual(
+			latest.map((second) => (second === null ? null : noon + 1000 * second)),
+		);
+		// What is written is not what was given: the same objects can be written again.
+		expect(objects.map(({ fields }) => fields.modifiedDate)).toEqual(rows.map(([, date]) => date));
+	});
+
+	test('of a file is as late as that of its newest object, wherever that stands', () => {
+		const files = write(ids('a', 'b', 'c', 'a', 'd'), { maxObjects: 2 });
+		expect(idsOf(files)).toEqual([['a', 'b'], ['c', 'a'], ['d']]);
+		expect(files.map(({ latestFilledIn }) => latestFilledIn)).toEqual([noon, noon + 1000, noon]);
+	});
+
+	test('is no part of what a file is known by, so that a retry is the same request', async () => {
+		const objects = [object(0, 'a'), dated(1, 'b'), object(2, 'a'), object(3, 'a')];
+		const [early, late] = [noon, noon + 86_400_000].map((moment) => write(objects, {}, moment));
+		expect(late.map(({ hash }) => hash)).toEqual(early.map(({ hash }) => hash));
+		expect(late[0].body.bytes.equals(early[0].body.bytes)).toBe(false);
+		// Equal objects are one request, and another date of its own is another.
+		expect(early[1].hash).toBe(early[2].hash);
+		expect(early[0].hash).not.toBe(early[1].hash);
+		const given = write([object(0, 'a', { modifiedDate: at(0) })]);
+		expect(given[0].hash).not.toBe(write([object(0, 'a')])[0].hash);
+	});
+
+	test('neither where files begin nor what they are known by depends on the moment', () => {
+		fc.assert(
+			fc.property(
+				anyObjects,
+				anyLimits,
+				fc.nat(4e12),
+				fc.nat(4e12),
+				(objects, limits, one, other) => {
+					const [first, second] = [one, other].map((moment) => write(objects, limits, moment));
+					expect(idsOf(first)).toEqual(idsOf(second));
+					expect(first.map(({ hash }) => hash)).toEqual(second.map(({ hash }) => hash));
+					for (const file of first)
+						expect(file.latestFilledIn === null || file.latestFilledIn % 1000 === 0).toBe(true);
+				},
+			),
+		);
+	});
 });
 
 test.each([
@@ -147,7 +253,11 @@ test.each([
 	['a long number', Number('-1.2345678901234567e-300')],
 	['lists', [['\u0000'.repeat(100)], [], {}, null, true]],
 ])('an object with %s fits if its line is no longer than the limit', (_, value) => {
-	for (const fields of [{ value }, { [JSON.stringify(value)]: value, objectId: 'a' }]) {
+	for (const fields of [
+		{ value },
+		{ value, modifiedDate: '2020-01-01T00:00:00Z' },
+		{ [JSON.stringify(value)]: value, objectId: 'a' },
+	]) {
 		const size = measureLine(fields);
 		expect(fitsIn(size, fields)).toBe(true);
 		for (let less = 1; less <= size; less++) expect(fitsIn(size - less, fields)).toBe(false);

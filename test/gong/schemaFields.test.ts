@@ -163,12 +163,12 @@ describe('planning to create or update a schema field', () => {
 		[{ label: 'Old' }, {}],
 		[{ label: null }, {}],
 		[
-			{ type: 'REFERENCE', referenceTo: null },
-			{ type: 'REFERENCE', referenceTo: 'USER' },
+			{ type: 'PICKLIST', orderedValueList: ['A', 'B'] },
+			{ type: 'PICKLIST', orderedValueList: ['B', 'A'] },
 		],
 		[
 			{ type: 'PICKLIST', orderedValueList: ['A', 'B'] },
-			{ type: 'PICKLIST', orderedValueList: ['B', 'A'] },
+			{ type: 'PICKLIST', orderedValueList: ['C', 'A', 'B'] },
 		],
 	])('updates %j to %j', (listed, more) => {
 		expect(planSchemaChange(read(field('a', listed)), [upsert('a', more)])).toMatchObject({
@@ -192,7 +192,38 @@ describe('planning to create or update a schema field', () => {
 			'refers to DEAL, not USER',
 			/may be lost.*"Allow Data Loss"/,
 		],
-	])('changes %j to %j only where data loss is allowed', (before, after, message, advice) => {
+		[
+			{ type: 'PICKLIST', orderedValueList: ['A', 'B', 'C', 'D'] },
+			{ type: 'PICKLIST', orderedValueList: ['C', 'E', 'A'] },
+			'would lose picklist values: "B", "D"',
+			/may be lost.*"Allow Data Loss"/,
+		],
+		[
+			{ type: 'PICKLIST', orderedValueList: ['A'] },
+			{ type: 'PICKLIST', orderedValueList: ['a'] },
+			'would lose picklist values: "A"',
+			/may be lost/,
+		],
+		// Whether it is a change can't be known.
+		[
+			{ type: 'REFERENCE', referenceTo: null },
+			reference('USER'),
+			'may refer to something else than USER',
+			/does not list.*may be lost.*"Allow Data Loss"/,
+		],
+		[
+			{ type: 'PICKLIST', orderedValueList: null },
+			{ type: 'PICKLIST', orderedValueList: ['A'] },
+			'may have other values than "A"',
+			/does not list.*Give all values.*may be lost.*"Allow Data Loss"/,
+		],
+		[
+			{ type: 'PICKLIST', orderedValueList: [] },
+			{ type: 'PICKLIST', orderedValueList: ['A'] },
+			'may have other values than "A"',
+			/does not list/,
+		],
+	])('%j is only made %j where data may be lost', (before, after, message, advice) => {
 		const listed = read(field('a', before));
 		expect(planSchemaChange(listed, [upsert('a', after)])).toEqual({
 			results: [
@@ -275,13 +306,62 @@ describe('a listed schema field that cannot be sent back', () => {
 			planSchemaChange(read(broken, { uniqueName: 'odd', label: 'Odd' }), [upsert('a')]),
 		).toMatchObject({
 			refusal: {
-				message: expect.stringMatching(/"broken", "odd"$/),
+				message: 'Gong does not list all of "broken" (label), "odd" (type)',
 				advice: expect.stringContaining('not changed'),
 			},
 		});
 	});
 
-	test('does no harm when nothing is sent', () => {
+	test.each([
+		['a picklist without values', { type: 'PICKLIST' }, 'picklist values'],
+		['a picklist with null', { type: 'PICKLIST', orderedValueList: null }, 'picklist values'],
+		['a picklist with no value', { type: 'PICKLIST', orderedValueList: [] }, 'picklist values'],
+		['a reference without target', { type: 'REFERENCE' }, 'what it refers to'],
+		['a reference to a list', { type: 'REFERENCE', referenceTo: ['DEAL'] }, 'what it refers to'],
+		['one with nothing', { type: 'PICKLIST', label: null }, 'label, picklist values'],
+	])('such as %s keeps everything from being sent, and is named', (_, listed, missing) => {
+		const schema = read(field('p', listed), field('b'));
+		expect(planSchemaChange(schema, [upsert('a'), remove('b')])).toMatchObject({
+			refusal: {
+				message: `Gong does not list all of "p" (${missing})`,
+				advice: expect.stringContaining('not changed'),
+			},
+		});
+	});
+
+	test('such as a picklist or a reference is mended in the same run, with leave to lose data', () => {
+		const listed = read(
+			field('p', { type: 'PICKLIST' }),
+			field('r', { type: 'REFERENCE', label: 'Kept', extra: [1] }),
+		);
+		const picklist = { type: 'PICKLIST', orderedValueList: ['A'] } as const;
+		const target = { type: 'REFERENCE', referenceTo: 'DEAL' } as const;
+		const edits = [
+			upsert('p', { ...picklist, orderedValueList: ['A'] }, true),
+			upsert('r', { ...target, label: 'Kept' }, true),
+			upsert('a'),
+		];
+		expect(planSchemaChange(listed, edits)).toEqual({
+			results: [{ change: 'updated' }, { change: 'updated' }, { change: 'created' }],
+			toSend: [
+				field('p', picklist),
+				field('r', { ...target, label: 'Kept', extra: [1] }),
+				field('a'),
+			],
+			refusal: null,
+		});
+	});
+
+	test('such as a picklist can be deleted, since its values go anyway', () => {
+		const listed = field('p', { type: 'PICKLIST' });
+		expect(planSchemaChange(read(listed), [remove('p')])).toEqual({
+			results: [{ change: 'deleted' }],
+			toSend: [{ ...listed, isDeleted: true }],
+			refusal: null,
+		});
+	});
+
+	test('does no harm where nothing is sent', () => {
 		expect(planSchemaChange(read(broken, field('a')), [upsert('a')]).refusal).toBeNull();
 	});
 
@@ -322,13 +402,15 @@ test('a schema field’s name that differs from its unique name is kept', () => 
 
 test('no planned change loses or alters another schema field', () => {
 	const names = fc.constantFrom('a', 'b', 'c', 'd', 'e');
-	const types = fc.constantFrom<SchemaFieldType>('STRING', 'NUMBER', 'DATE');
+	const types = fc.constantFrom<SchemaFieldType>('STRING', 'NUMBER', 'PICKLIST');
+	const values = fc.uniqueArray(fc.constantFrom('x', 'y', 'z'), { minLength: 1 });
 	const listedFields = fc.uniqueArray(
 		fc.record({
 			uniqueName: names,
 			label: fc.constantFrom('A', 'B'),
 			type: types,
 			extra: fc.integer(),
+			orderedValueList: values,
 		}),
 		{ selector: ({ uniqueName }) => uniqueName },
 	);
@@ -339,9 +421,10 @@ test('no planned change loses or alters another schema field', () => {
 					uniqueName: names,
 					label: fc.constantFrom('A', 'B'),
 					type: types,
+					orderedValueList: values,
 					allow: fc.boolean(),
 				})
-				.map(({ uniqueName, label, type, allow }) => upsert(uniqueName, { label, type }, allow)),
+				.map(({ uniqueName, allow, ...more }) => upsert(uniqueName, more, allow)),
 			names.map(remove),
 		),
 		{ maxLength: 5 },
@@ -365,7 +448,11 @@ test('no planned change loses or alters another schema field', () => {
 				const wish = touched.get(before.uniqueName);
 				if (!wish) expect(now).toEqual(before);
 				else if (wish.do === 'delete') expect(now).toEqual({ ...before, isDeleted: true });
-				else if (!wish.allowDataLoss) expect(now?.type).toBe(before.type);
+				else if (!wish.allowDataLoss) {
+					expect(now?.type).toBe(before.type);
+					if (before.type === 'PICKLIST')
+						expect(now?.orderedValueList).toEqual(expect.arrayContaining(before.orderedValueList));
+				}
 			}
 		}),
 	);

@@ -184,7 +184,36 @@ describe('Schema Field: Create or Update', () => {
 		]);
 	});
 
-	test('reports Gong’s error for a change that Gong refuses twice', async () => {
+	test('a change whose answer is lost is seen when the schema is read again, and not sent twice', async () => {
+		const simulator = await withSchema(plain);
+		simulator.addFault({ on: `POST ${SCHEMA}`, kind: 'lostAnswer' });
+		const finished = await run(simulator, 'upsert', { parameters: upsert(tier) });
+		expect(finished.json('Next')).toMatchObject([{ change: 'created' }]);
+		expect(posts(simulator)).toHaveLength(1);
+	});
+
+	test('after a busy moment the schema is read again, and what others changed meanwhile stays', async () => {
+		const simulator = await withSchema(plain);
+		// What was read before the busy moment.
+		simulator.addFault({
+			on: `GET ${SCHEMA}`,
+			kind: 'altered',
+			fields: { objectTypeToSelectedFields: { DEAL: [plain] } },
+		});
+		const renamed = { ...plain, label: 'Renamed by somebody else' };
+		await connect(simulator).setSchema(integrationId, 'DEAL', [renamed]);
+		simulator.addFault({ on: `POST ${SCHEMA}`, kind: 'status', status: 503 });
+		const finished = await run(simulator, 'upsert', { parameters: upsert(tier) });
+		expect(finished.json('Next')).toMatchObject([{ change: 'created' }]);
+		expect(await schemaOf(simulator)).toEqual(
+			expect.arrayContaining([
+				expect.objectContaining(renamed),
+				expect.objectContaining({ uniqueName: 'tier' }),
+			]),
+		);
+	});
+
+	test('a change that Gong refuses twice is refused, in Gong’s words', async () => {
 		const simulator = await withSchema(plain);
 		simulator.addFault({
 			on: `POST ${SCHEMA}`,

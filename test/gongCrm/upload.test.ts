@@ -45,8 +45,8 @@ describe('Upload from items', () => {
 		]);
 		expect(run.pairs('Gong')).toEqual([0, 1].map((item) => ({ item })));
 		expect(simulator.objects(integrationId, 'ACCOUNT')).toEqual([
-			{ objectId: 'a-1', name: 'Acme', modifiedDate },
-			{ objectId: 'a-2', modifiedDate },
+			{ objectId: 'a-1', name: 'Acme', modifiedDate: expect.any(String) },
+			{ objectId: 'a-2', modifiedDate: expect.any(String) },
 		]);
 		expect(run.hints('Gong')).toEqual([
 			'Uploaded: 2 of 2 objects. Refused by Gong: 0. Not known: 0.',

