@@ -32,9 +32,6 @@ export const isOpen = (one: Followed): boolean => needsStatus(one) || needsList(
 export const mayNotBeReadable = ({ readableBy }: RequestState, now: number): boolean =>
 	readableBy !== null && now < Date.parse(readableBy);
 
-/** Whether Gong has told its status before. */
-export const wasReadable = ({ readableBy }: RequestState): boolean => readableBy === null;
-
 /** Whether an item of the request is to be an error. */
 export const hasErrorItem = (
 	{ request, refusal }: Followed,

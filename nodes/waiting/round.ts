@@ -3,7 +3,7 @@ import { type CrmIntegration, isTransient } from '../gong/answers';
 import type { Clock } from '../gong/clock';
 import type { Failure, GongClient, Outcome } from '../gong/client';
 import { kindOf } from '../requests/kinds';
-import { mayNotBeReadable, needsList, needsStatus, wasReadable } from '../requests/predicates';
+import { mayNotBeReadable, needsList, needsStatus } from '../requests/predicates';
 import { holdAgainstList } from '../requests/proof';
 import { type GongRequest, recordFailedCheck, recordStatus } from '../requests/request';
 import type { Followed } from '../requests/runState';
@@ -80,10 +80,10 @@ function judgeFailure(
 ): Followed {
 	const isUnknown = answer.kind === 'refused' && [400, 404].includes(answer.status);
 	const asked = recordFailedCheck(request, now, isUnknown || request.unreadable);
-	// The integration of a deletion may be gone, and with it the status that could be read before.
-	const mayBeGone = request.kind === 'deletion' && wasReadable(request);
 	const isWaitedOut =
-		isTransient(answer) || (isUnknown && (mayBeGone || mayNotBeReadable(request, now)));
+		isTransient(answer) ||
+		// The integration of a deletion may be gone, and its status with it.
+		(isUnknown && (request.kind === 'deletion' || mayNotBeReadable(request, now)));
 	return {
 		request: asked,
 		refusal: isWaitedOut ? null : toFailure(request, explain(answer, 'status', authentication)),
