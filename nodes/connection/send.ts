@@ -7,7 +7,8 @@ import type {
 import { NodeOperationError, sleep } from 'n8n-workflow';
 import { type HttpAnswer } from '../gong/answers';
 import { BaseUrlRefused, readBaseUrl, readBaseUrlFromToken } from '../gong/baseUrl';
-import type { RawBody, Send } from '../gong/client';
+import type { RawBody, Reply, Send } from '../gong/client';
+import { toAccount } from '../gong/pace';
 import { throwIfCanceled } from './executionClock';
 import { type Authentication, credentialTypeOf } from './authentication';
 import { type Body, LARGEST_BODY, readBody } from './readBody';
@@ -49,9 +50,6 @@ async function readAddress(context: Context, authentication: Authentication): Pr
 	}
 }
 
-/** An HTTP answer, or what the network said in its place. */
-type Sent = Awaited<ReturnType<Send>>;
-
 /**
  * The way to Gong through n8n's own request helper, which signs, refreshes OAuth tokens, and obeys
  * n8n's proxy settings. Redirects are not followed: one must not carry the secret elsewhere. Bodies
@@ -61,14 +59,18 @@ type Sent = Awaited<ReturnType<Send>>;
  * with an access key they would only make it send the same call again.
  */
 export function createSend(context: Context, authentication: Authentication): Send {
-	return async ({ method, path, query, body, raw, largestAnswer = LARGEST_BODY }) => {
+	const type = credentialTypeOf(authentication);
+	return async ({ method, path, query, body, raw, largestAnswer = LARGEST_BODY }, inTurn) => {
+		const account = toAccount(
+			await readAddress(context, authentication),
+			context.getNode().credentials?.[type]?.id ?? '',
+		);
 		const bytes = (raw?.bytes.length ?? 0) + Math.max(0, largestAnswer - LARGEST_BODY);
 		const timeout = CALL_TIMEOUT + Math.ceil(bytes / SLOWEST_LINE);
 		const options: IHttpRequestOptions = {
 			// n8n's helper takes the body out of a call whose method is GET, and sends GET where none is named
 			// (n8n-core 2.41, `convertN8nRequestToAxios`). Gong takes a list of IDs as the body of a GET.
 			...((method !== 'GET' || body === undefined) && { method }),
-			baseURL: await readAddress(context, authentication),
 			url: path,
 			qs: query,
 			...toBody(body, raw),
@@ -79,7 +81,7 @@ export function createSend(context: Context, authentication: Authentication): Se
 			// Of silence only: an answer that trickles in never reaches it.
 			timeout,
 		};
-		return await inTime(timeout, async (over) => {
+		const call = async (over: AbortSignal): Promise<Reply> => {
 			const read: ReadAnswer = async (status, headers, answer) => ({
 				status,
 				headers: { ...(headers as Record<string, unknown>) },
@@ -89,7 +91,7 @@ export function createSend(context: Context, authentication: Authentication): Se
 				const { statusCode, headers, body } =
 					(await context.helpers.httpRequestWithAuthentication.call(
 						context,
-						credentialTypeOf(authentication),
+						type,
 						options,
 					)) as IN8nHttpFullResponse;
 				return await read(statusCode, headers, body as Body);
@@ -97,6 +99,11 @@ export function createSend(context: Context, authentication: Authentication): Se
 				throwIfCanceled(context);
 				return await readThrown(context, error, read);
 			}
+		};
+		return await inTurn(account, async () => {
+			// Meanwhile the credential may have another address.
+			options.baseURL = await readAddress(context, authentication);
+			return await inTime(timeout, call);
 		});
 	};
 }
@@ -124,7 +131,10 @@ type ReadAnswer = (status: number, headers: unknown, body: Body) => Promise<Http
  *
  * @param call gets a signal that fires when the call is over, in whatever way
  */
-async function inTime(timeout: number, call: (over: AbortSignal) => Promise<Sent>): Promise<Sent> {
+async function inTime(
+	timeout: number,
+	call: (over: AbortSignal) => Promise<Reply>,
+): Promise<Reply> {
 	const over = new AbortController();
 	const tooLate = sleep(timeout, over.signal).then(
 		() => ({ noAnswer: `ETIMEDOUT: no whole answer within ${timeout / 1000} seconds` }),
@@ -153,7 +163,7 @@ interface Thrown {
  * refreshed, or something that must end the node. Nothing of the error goes on but its words, because
  * what hangs on it holds headers; and of the token endpoint not even those, because they quote it.
  */
-async function readThrown(context: Context, error: unknown, read: ReadAnswer): Promise<Sent> {
+async function readThrown(context: Context, error: unknown, read: ReadAnswer): Promise<Reply> {
 	const chain: Thrown[] = [];
 	for (let at = error as Thrown | undefined; at && chain.length < 5; at = at.cause) chain.push(at);
 

@@ -10,8 +10,9 @@ import {
 	readRequestStatus,
 	type RequestStatus,
 } from './answers';
-import { type Clock, createPace, type Pace } from './clock';
+import type { Clock } from './clock';
 import { type GongObject, readObjects } from './objects';
+import { type Feedback, type InTurn, type Paces, sharedPaces } from './pace';
 import { delayBeforeRetry } from './retry';
 import { readSchemaFields, type SchemaField } from './schemaFields';
 
@@ -34,12 +35,20 @@ export interface Call {
 	largestAnswer?: number;
 }
 
+/** An HTTP answer, or what the network said in its place. */
+export type Reply = HttpAnswer | { noAnswer: string };
+
 /**
  * Sends one call, signed, without following redirects. Resolves for every HTTP status, and for none
  * at all with what the network said. Throws where nothing may be sent (an address that is not
  * allowed, a credential that is not connected) and when the execution is canceled.
+ *
+ * @param inTurn makes each call that goes to Gong, with the account it counts towards (`toAccount`)
  */
-export type Send = (call: Call) => Promise<HttpAnswer | { noAnswer: string }>;
+export type Send = (
+	call: Call,
+	inTurn: (account: string, call: () => Promise<Reply>) => Promise<Reply>,
+) => Promise<Reply>;
 
 /** The answers that are not what was hoped for. */
 export type Failure = Exclude<Answer, { kind: 'ok' }>;
@@ -72,24 +81,21 @@ const isTooLarge = (answer: Failure): boolean => answer.kind === 'unreadable' &&
 
 /** Gong's CRM API: paced, and sent again where that is safe. Knows nothing of n8n. */
 export class GongClient {
-	private readonly pace: Pace<Outcome<unknown>>;
+	private readonly inTurn: InTurn<Reply>;
 
 	/**
 	 * @param send the signed way to Gong
-	 * @param clock time and cancellation
+	 * @param clock time, cancellation, and when whoever calls wants to be back
 	 * @param requestsPerSecond at most this many calls start in a second
+	 * @param paces whom the calls share Gong's limit with
 	 */
 	constructor(
 		private readonly send: Send,
 		private readonly clock: Clock,
 		requestsPerSecond: number,
+		paces: Paces = sharedPaces,
 	) {
-		this.pace = createPace<Outcome<unknown>>(
-			requestsPerSecond,
-			clock,
-			(outcome) =>
-				!outcome.ok && outcome.answer.kind === 'refused' && outcome.answer.status === 429,
-		);
+		this.inTurn = paces.join(clock, requestsPerSecond, (reply) => readFeedback(reply, clock.now()));
 	}
 
 	/**
@@ -269,18 +275,39 @@ export class GongClient {
 			onFailure(outcome.answer);
 			const delay = delayBeforeRetry(outcome.answer, tries, Math.random());
 			if (delay === null || isFinal(outcome.answer)) return outcome;
+			const { deadline = Infinity } = this.clock;
+			if (this.clock.now() + delay > deadline) return outcome;
 			await this.clock.sleep(delay);
 		}
 	}
 
 	private async callOnce<T>(call: Call, reader: Reader<T>): Promise<Outcome<T>> {
-		return await this.pace(async () => {
-			const answer = await this.send(call);
-			return 'noAnswer' in answer
-				? { ok: false, answer: { kind: 'noAnswer', reason: answer.noAnswer } }
-				: toOutcome(readAnswer(answer, this.clock.now()), reader);
+		const reply = await this.send(call, async (account, start) => {
+			const taken = await this.inTurn(account, start);
+			return 'turnIn' in taken ? toRateLimit(taken.turnIn) : taken;
 		});
+		return 'noAnswer' in reply
+			? { ok: false, answer: { kind: 'noAnswer', reason: reply.noAnswer } }
+			: toOutcome(readAnswer(reply, this.clock.now()), reader);
 	}
+}
+
+/** What Gong would answer to a call whose turn has not come. */
+const toRateLimit = (turnIn: number): HttpAnswer => ({
+	status: 429,
+	headers: { 'retry-after': String(turnIn / 1000) },
+	body: '',
+});
+
+/** What a reply says about the pace. */
+function readFeedback(reply: Reply, now: number): Feedback {
+	const isRefused = !('noAnswer' in reply) && reply.status >= 400;
+	const answer = isRefused ? readAnswer(reply, now) : null;
+	if (answer?.kind !== 'refused') return { isOverLimit: false, retryAfter: null };
+	const isOverLimit = answer.status === 429;
+	// A gateway that is overloaded does not speak for Gong: whoever was told obeys, and nobody else.
+	const isOfGong = isOverLimit || answer.errors.length > 0 || answer.requestId !== null;
+	return { isOverLimit, retryAfter: isOfGong ? answer.retryAfter : null };
 }
 
 /** What a call was for, out of the body of its answer; `null` where it is not there. */

@@ -1,13 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Authentication } from '../connection/authentication';
+import { LONGEST_FOR_AGENT } from '../connection/executionClock';
 import { isTool } from '../connection/isTool';
 import { type ReadOption, readOptions, readSetting } from '../connection/parameters';
 import { readDeadline } from '../engine/deadline';
+import { DEFAULT_REQUESTS_PER_SECOND } from '../gong/pace';
 import { FIRST_CHECKS, FIRST_CHECKS_WATCHED, fitBeforeDeadline } from '../gong/schedule';
 import type { WaitSettings } from '../requests/waitSettings';
-
-/** As an AI tool nobody waits longer than this, in ms: an agent has other things to do. */
-const LONGEST_WAIT_AS_TOOL = 60_000;
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
@@ -15,7 +14,8 @@ const MINUTE = 60_000;
 /** How long Gong may take, and two hours more (Gong API reference, "up to 24 hours"). */
 export const DEFAULT_MAX_WAIT_HOURS = 26;
 export const DEFAULT_MAX_CHECK_INTERVAL_MINUTES = 5;
-export const DEFAULT_REQUESTS_PER_SECOND = 3;
+
+export { DEFAULT_REQUESTS_PER_SECOND };
 
 const choices = ['output', 'error'] as const;
 
@@ -52,7 +52,7 @@ export function readRunSettings(
 		) ?? DEFAULT_MAX_CHECK_INTERVAL_MINUTES;
 	const suspend = waitOption('suspend', 'Suspend While Waiting')?.asBoolean() ?? true;
 	const onTimeout = waitOption('onTimeout', 'If the Wait Times Out')?.asOneOf(choices) ?? 'output';
-	const asked = Math.min(hours * HOUR, tool ? LONGEST_WAIT_AS_TOOL : Infinity);
+	const asked = Math.min(hours * HOUR, tool ? LONGEST_FOR_AGENT : Infinity);
 	const deadline = readDeadline(context, now);
 	const longestWait = fitBeforeDeadline(asked, deadline === null ? null : deadline - now);
 	return {

@@ -1,5 +1,6 @@
 import type { Authentication } from '../../nodes/connection/authentication';
 import { createSend } from '../../nodes/connection/send';
+import type { Send } from '../../nodes/gong/client';
 import { loadOptionsFor } from '../engine/loadOptions';
 import { activeTimers } from '../engine/timers';
 import { onVirtualTime } from '../engine/virtualTime';
@@ -9,6 +10,9 @@ import { start, stopAll } from '../simulator/simulators';
 import type { FaultKind, Simulator } from '../simulator/startSimulator';
 
 afterEach(stopAll);
+
+/** No pace: each test makes a call or two. */
+const atOnce: Parameters<Send>[1] = async (_, call) => await call();
 
 const LIST = '/v2/crm/integrations';
 const TOKEN = 'POST /oauth2/generate-customer-token';
@@ -23,7 +27,7 @@ async function list(
 	if (isExpired) simulator.expireTokens();
 	const credentials = { gongCrmApi: { ...gongCrmApi, ...address }, gongCrmOAuth2Api };
 	const send = createSend(loadOptionsFor(credentials, { authentication }), authentication);
-	return await send({ method: 'GET', path: LIST });
+	return await send({ method: 'GET', path: LIST }, atOnce);
 }
 
 /** Lists them with an expired token, where its refresh comes to this. */
@@ -123,7 +127,7 @@ test('what is neither an answer nor of the network ends the node, in its own wor
 	const context = loadOptionsFor(credentialsFor(await start()), { authentication: 'oAuth2' });
 	const send = async (error: unknown) => {
 		context.helpers.httpRequestWithAuthentication = async () => await Promise.reject(error);
-		return await createSend(context, 'oAuth2')({ method: 'GET', path: LIST });
+		return await createSend(context, 'oAuth2')({ method: 'GET', path: LIST }, atOnce);
 	};
 	const description = expect.stringContaining('Open the Gong credential');
 	await expect(send(new Error('No such thing'))).rejects.toMatchObject({

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { createSend } from '../../nodes/connection/send';
+import type { Call } from '../../nodes/gong/client';
 import { credentialsFor } from '../engine/workflows';
 import { connect } from '../simulator/client';
 import { start, stopAll } from '../simulator/simulators';
@@ -296,7 +297,8 @@ test('the time that a call may take grows with its size', async () => {
 			},
 		},
 	};
-	const send = createSend(context as never, 'accessKey');
+	const sendInTurn = createSend(context as never, 'accessKey');
+	const send = async (call: Call) => await sendInTurn(call, async (_, start) => await start());
 	const call = { method: 'POST', path: '/v2/crm/entities' } as const;
 	const sized = (bytes: number) => ({ bytes: Buffer.alloc(bytes), contentType: 'x/y' });
 	await send(call);
