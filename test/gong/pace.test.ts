@@ -210,6 +210,20 @@ describe('many callers at one address', () => {
 			expect(new Set(names().slice(from, from + 10)).size).toBe(10);
 	});
 
+	test('one that asks for many calls at once takes turns too', async () => {
+		const { time, caller, arrivalsOf } = office();
+		const many = caller('many', 3);
+		await time.play(
+			...Array.from({ length: 9 }, async () => await many.call(atOnce)),
+			(async () => {
+				await time.sleep(500);
+				await caller('other', 3).make(atOnce);
+			})(),
+		);
+		expect(arrivalsOf('other')).toEqual([1000]);
+		expect(arrivalsOf('many')).toHaveLength(9);
+	});
+
 	test('nobody waits for the answer of an upload that takes minutes', async () => {
 		const { time, caller, arrivalsOf } = office();
 		const hour = { there: 0, back: 3_600_000 };
@@ -227,11 +241,14 @@ describe('many callers at one address', () => {
 				async (name) => await caller(name, 3).make({ there: 60_000, back: 0 }),
 			),
 			(async () => {
-				await time.sleep(60_001);
-				await caller('check', 3).make(atOnce);
+				const { make } = caller('check', 3);
+				await time.sleep(30_000);
+				await make(atOnce);
+				await time.sleep(30_001);
+				await make(atOnce);
 			})(),
 		);
-		expect(arrivalsOf('check')).toEqual([61_000]);
+		expect(arrivalsOf('check')).toEqual([30_000, 61_000]);
 	});
 
 	test('one that asks for little keeps to it, and does not keep the others', async () => {
@@ -349,14 +366,14 @@ describe('who leaves', () => {
 		const canceled = time.cancelable();
 		const gone = caller('gone', 3, canceled).call(atOnce);
 		await time.play(gone);
-		await time.play(caller('one', 3).make(atOnce, atOnce));
+		await time.play(time.sleep(300));
+		await time.play(caller('one', 3).make({ there: 0, back: 300 }, atOnce));
 		const waiting = caller('gone', 3, canceled).call(atOnce);
-		const next = caller('next', 3).call(atOnce);
-		await time.play(time.sleep(500));
+		await time.play(time.sleep(200));
 		canceled.cancel();
 		await expect(waiting).rejects.toThrow('canceled');
-		expect(time.now()).toBe(1_000_500);
-		await time.play(next);
+		expect(time.now()).toBe(1_000_800);
+		await time.play(caller('next', 3).call(atOnce));
 		expect(arrivalsOf('next')).toEqual([1000]);
 		expect(arrivalsOf('gone')).toEqual([0]);
 	});
