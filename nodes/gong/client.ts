@@ -12,7 +12,7 @@ import {
 } from './answers';
 import type { Clock } from './clock';
 import { type GongObject, readObjects } from './objects';
-import { type Feedback, type InTurn, type Paces, sharedPaces } from './pace';
+import { type Feedback, type InTurn, type Paces, sharedPaces, type Urgency } from './pace';
 import { delayBeforeRetry } from './retry';
 import { readSchemaFields, type SchemaField } from './schemaFields';
 
@@ -47,7 +47,11 @@ export type Reply = HttpAnswer | { noAnswer: string };
  */
 export type Send = (
 	call: Call,
-	inTurn: (account: string, call: () => Promise<Reply>) => Promise<Reply>,
+	inTurn: (
+		account: string,
+		call: () => Promise<Reply>,
+		urgency?: Pick<Urgency, 'goesFirst'>,
+	) => Promise<Reply>,
 ) => Promise<Reply>;
 
 /** The answers that are not what was hoped for. */
@@ -79,7 +83,10 @@ const LARGEST_OBJECTS = 50_000_000;
 
 const isTooLarge = (answer: Failure): boolean => answer.kind === 'unreadable' && answer.isTooLarge;
 
-/** Gong's CRM API: paced, and sent again where that is safe. Knows nothing of n8n. */
+/**
+ * Gong's CRM API: paced, and sent again where that is safe. Knows nothing of n8n. The scope that each
+ * call needs stands in `callScopes`.
+ */
 export class GongClient {
 	private readonly inTurn: InTurn<Reply>;
 
@@ -99,8 +106,7 @@ export class GongClient {
 	}
 
 	/**
-	 * Asks Gong to delete an integration (`DELETE /v2/crm/integrations`, scope
-	 * `api:crm:integration:delete`).
+	 * Asks Gong to delete an integration (`DELETE /v2/crm/integrations`).
 	 */
 	async deleteIntegration(integrationId: string, clientRequestId: string): Promise<Sent> {
 		return await this.submit(
@@ -110,8 +116,7 @@ export class GongClient {
 	}
 
 	/**
-	 * Uploads a file of objects (`POST /v2/crm/entities`, scope `api:crm:upload`), as the part `dataFile`
-	 * of a multipart body.
+	 * Uploads a file of objects (`POST /v2/crm/entities`), as the part `dataFile` of a multipart body.
 	 *
 	 * @param objectType one of the six that Gong takes
 	 */
@@ -165,7 +170,7 @@ export class GongClient {
 	}
 
 	/**
-	 * Lists the schema's fields of an object type (`GET /v2/crm/entity-schema`, scope `api:crm:schema`).
+	 * Lists the schema's fields of an object type (`GET /v2/crm/entity-schema`).
 	 */
 	async listSchemaFields(
 		integrationId: string,
@@ -194,14 +199,17 @@ export class GongClient {
 	}
 
 	/**
-	 * Asks once how far a request is (`GET /v2/crm/request-status`, scope `api:crm:upload`). Callers
-	 * that poll retry themselves.
+	 * Asks once how far a request is (`GET /v2/crm/request-status`). Callers that poll retry themselves.
+	 *
+	 * @param isLast there is no later poll, so it is made even while `Retry-After` holds others
 	 */
 	async pollRequestStatus(
 		integrationId: string,
 		clientRequestId: string,
+		isLast = false,
 	): Promise<Outcome<RequestStatus>> {
-		return await this.callOnce(toStatusCall(integrationId, clientRequestId), readRequestStatus);
+		const call = toStatusCall(integrationId, clientRequestId);
+		return await this.callOnce(call, readRequestStatus, isLast);
 	}
 
 	/** As `pollRequestStatus`, sent again where that can help. */
@@ -215,19 +223,18 @@ export class GongClient {
 		);
 	}
 
-	/** Lists the integrations (`GET /v2/crm/integrations`, scope `api:crm:integrations:read`). */
+	/** Lists the integrations (`GET /v2/crm/integrations`). */
 	async listIntegrations(): Promise<Outcome<CrmIntegration[]>> {
 		return await this.callRepeatedly({ method: 'GET', path: INTEGRATIONS }, readIntegrations);
 	}
 
-	/** As `listIntegrations`, once: callers that poll retry themselves. */
-	async pollIntegrations(): Promise<Outcome<CrmIntegration[]>> {
-		return await this.callOnce({ method: 'GET', path: INTEGRATIONS }, readIntegrations);
+	/** As `listIntegrations`, once; `isLast` as in `pollRequestStatus`. */
+	async pollIntegrations(isLast = false): Promise<Outcome<CrmIntegration[]>> {
+		return await this.callOnce({ method: 'GET', path: INTEGRATIONS }, readIntegrations, isLast);
 	}
 
 	/**
-	 * Registers an integration (`PUT /v2/crm/integrations`, scope `api:crm:integration:register`) and
-	 * returns its ID. Sent once: after a lost answer a second call could only answer 409, which would
+	 * Registers an integration (`PUT /v2/crm/integrations`) and returns its ID. Sent once: after a lost answer a second call could only answer 409, which would
 	 * read as if somebody else had registered it.
 	 */
 	async registerIntegration(name: string, ownerEmail: string): Promise<Outcome<string>> {
@@ -281,9 +288,9 @@ export class GongClient {
 		}
 	}
 
-	private async callOnce<T>(call: Call, reader: Reader<T>): Promise<Outcome<T>> {
-		const reply = await this.send(call, async (account, start) => {
-			const taken = await this.inTurn(account, start);
+	private async callOnce<T>(call: Call, reader: Reader<T>, isLast = false): Promise<Outcome<T>> {
+		const reply = await this.send(call, async (account, start, urgency) => {
+			const taken = await this.inTurn(account, start, { isLast, ...urgency });
 			return 'turnIn' in taken ? toRateLimit(taken.turnIn) : taken;
 		});
 		return 'noAnswer' in reply

@@ -38,8 +38,20 @@ export interface NotMade {
 	turnIn: number;
 }
 
+/** What is special about a call. */
+export interface Urgency {
+	/** `Retry-After` does not hold it: whoever asks cannot come back later. */
+	isLast?: boolean;
+	/** It comes before all others: they have more of it than of their own turn. */
+	goesFirst?: boolean;
+}
+
 /** Makes a call to an account (see `toAccount`) when its turn has come. */
-export type InTurn<T> = (account: string, call: () => Promise<T>) => Promise<T | NotMade>;
+export type InTurn<T> = (
+	account: string,
+	call: () => Promise<T>,
+	urgency?: Urgency,
+) => Promise<T | NotMade>;
 
 /**
  * Whose limit a call counts towards, as text: a customer's own address is one company's; the address
@@ -114,8 +126,9 @@ class Account {
 	private underWay = 0;
 	private usedAt = -Infinity;
 
-	queue(caller: Caller): void {
-		this.line.push(caller);
+	queue(caller: Caller, { goesFirst = false }: Urgency): void {
+		if (goesFirst) this.line.unshift(caller);
+		else this.line.push(caller);
 	}
 
 	leave(caller: Caller): void {
@@ -126,12 +139,13 @@ class Account {
 	 * How long a caller in line has to wait, in ms; 0 = it is its turn. Exact for the first in line, and
 	 * for others never more than it will be, unless some before them leave.
 	 */
-	untilTurn(caller: Caller, now: number): number {
+	untilTurn(caller: Caller, now: number, { isLast = false }: Urgency): number {
 		const before = this.line
 			.slice(0, this.line.indexOf(caller))
 			// Whom its own rate keeps does not keep the others.
 			.filter((one) => one.untilFree(now) === 0).length;
-		return Math.max(this.untilReleased(now), caller.untilFree(now), this.untilFree(before, now));
+		const held = isLast ? 0 : this.untilReleased(now);
+		return Math.max(held, caller.untilFree(now), this.untilFree(before, now));
 	}
 
 	/** How long `Retry-After` holds everybody, in ms; 0 = it does not. */
@@ -244,8 +258,8 @@ export class Paces {
 	join<T>(clock: Clock, perSecond: number, read: (result: T) => Feedback): InTurn<T> {
 		const caller = new Caller(perSecond);
 		let earlier: Promise<unknown> = Promise.resolve();
-		return async (name, call) => {
-			const turn = earlier.then(async () => await this.waitForTurn(name, caller, clock));
+		return async (name, call, urgency = {}) => {
+			const turn = earlier.then(async () => await this.waitForTurn(name, caller, clock, urgency));
 			earlier = turn.catch(() => {});
 			const taken = await turn;
 			if ('turnIn' in taken) return taken;
@@ -264,18 +278,20 @@ export class Paces {
 		name: string,
 		caller: Caller,
 		clock: Clock,
+		urgency: Urgency,
 	): Promise<NotMade | { account: Account; made: Made }> {
 		this.forgetIdle(this.now(clock));
 		const account = this.accounts.get(name) ?? new Account();
 		this.accounts.set(name, account);
-		account.queue(caller);
+		account.queue(caller, urgency);
 		try {
 			for (;;) {
 				const now = this.now(clock);
-				const turnIn = account.untilTurn(caller, now);
+				const turnIn = account.untilTurn(caller, now, urgency);
 				if (turnIn === 0) return { account, made: account.start(caller, now) };
 				const isTooLate = clock.now() + turnIn > (clock.deadline ?? Infinity);
-				if (isTooLate || account.untilReleased(now) > LONGEST_HOLD) return { turnIn };
+				const isHeld = !urgency.isLast && account.untilReleased(now) > LONGEST_HOLD;
+				if (isTooLate || isHeld) return { turnIn };
 				await clock.sleep(turnIn);
 			}
 		} finally {

@@ -77,7 +77,8 @@ async function ask(context: IExecuteFunctions): Promise<INodeExecutionData[][]> 
 	let { followed } = loop;
 	let notBefore = 0;
 	for (;;) {
-		({ followed, notBefore } = await checkRound(followed, client, clock, settings));
+		const isLast = clock.now() - startedAt >= settings.schedule.longestWait;
+		({ followed, notBefore } = await checkRound(followed, client, clock, settings, isLast));
 		const now = clock.now();
 		if (isSettled(followed, settings)) return [[], items(followed, now)];
 		const next = nextPark(now - startedAt, notBefore - startedAt, settings.schedule);

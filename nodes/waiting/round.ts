@@ -27,18 +27,21 @@ export interface Round {
  * a round that Gong's limit cut short goes on where it stopped. What passes (429, 5xx, the network, a
  * status that cannot be read yet) leaves a request open; what does not (401, 403, 404, 400, an address
  * that nothing may be sent to) ends it, since waiting cannot mend it.
+ *
+ * @param isLast the wait is over after it
  */
 export async function checkRound(
 	before: Followed[],
 	client: GongClient,
 	clock: Clock,
 	{ authentication }: Pick<WaitSettings, 'authentication'>,
+	isLast = false,
 ): Promise<Round> {
 	const followed = [...before];
 	for (const index of orderByTurn(before)) {
 		const { request } = before[index];
 		const outcome = await client
-			.pollRequestStatus(request.integrationId, request.clientRequestId ?? '')
+			.pollRequestStatus(request.integrationId, request.clientRequestId ?? '', isLast)
 			.catch((error: unknown) => {
 				if (isNodeError(error)) return error;
 				throw error;
@@ -66,7 +69,7 @@ export async function checkRound(
 		if (isWaitedOut && retryAfter !== null) return { followed, notBefore: now + retryAfter };
 	}
 	if (!followed.some(needsConfirmation)) return { followed, notBefore: 0 };
-	const list = await client.pollIntegrations();
+	const list = await client.pollIntegrations(isLast);
 	const retryAfter = list.ok ? null : retryAfterOf(list.answer);
 	return {
 		followed: confirm(followed, list, clock.now()),

@@ -27,7 +27,8 @@ export async function waitInExecution(
 		const next = nextCheck(elapsed, notBefore - startedAt, settings.schedule);
 		if (next === null) return { followed: giveUp(followed), notBefore };
 		await clock.sleep(next - elapsed);
-		({ followed, notBefore } = await checkRound(followed, client, clock, settings));
+		const isLast = next >= settings.schedule.longestWait;
+		({ followed, notBefore } = await checkRound(followed, client, clock, settings, isLast));
 	}
 	return { followed, notBefore };
 }

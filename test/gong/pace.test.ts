@@ -210,6 +210,31 @@ describe('many callers at one address', () => {
 			expect(new Set(names().slice(from, from + 10)).size).toBe(10);
 	});
 
+	test('a call that goes first comes before all that wait', async () => {
+		const { time, paces, caller, arrivals } = office();
+		const start = time.now();
+		const inTurn = paces.join<void>(time, 3, () => fine);
+		let arrived = 0;
+		await time.play(
+			...Array.from({ length: 9 }, async (_, index) => {
+				await caller(String(index), 3).make(atOnce);
+			}),
+			(async () => {
+				await time.sleep(500);
+				await inTurn(
+					'gong',
+					async () => {
+						arrived = time.now() - start;
+						return await Promise.resolve();
+					},
+					{ goesFirst: true },
+				);
+			})(),
+		);
+		expect(arrived).toBe(1000);
+		expect(Math.max(...arrivals())).toBe(3000);
+	});
+
 	test('one that asks for many calls at once takes turns too', async () => {
 		const { time, caller, arrivalsOf } = office();
 		const many = caller('many', 3);
@@ -344,6 +369,16 @@ describe('what Gong says', () => {
 		const [told] = await time.play(caller('other', 3).call(atOnce));
 		expect(arrivalsOf('other')).toEqual(arrived);
 		expect(told).toEqual(outcome);
+	});
+
+	test('Retry-After does not hold a last call, which has no later one', async () => {
+		const time = new DiscreteTime();
+		const inTurn = new Paces().join<Feedback>(time, 3, (feedback) => feedback);
+		const hold = { isOverLimit: true, retryAfter: 3_600_000 };
+		const call = async (isLast: boolean) => await inTurn('gong', async () => hold, { isLast });
+		expect(await call(false)).toBe(hold);
+		expect(await call(false)).toEqual({ turnIn: 3_600_000 });
+		expect(await call(true)).toBe(hold);
 	});
 
 	test('Retry-After that comes while others wait in line reaches them there', async () => {

@@ -4,10 +4,10 @@ import { Paces } from '../../nodes/gong/pace';
 
 type Answered = HttpAnswer | { noAnswer: string };
 
-/** An answer of Gong's, with JSON in it. */
+/** An answer of Gong's, with JSON in it; a no is in the form that Gong's have. */
 export const answer = (
 	status: number,
-	body: unknown = {},
+	body: unknown = status < 400 ? {} : { errors: [] },
 	headers: Record<string, string> = {},
 ): HttpAnswer => ({ status, headers, body: JSON.stringify(body) });
 
