@@ -8,7 +8,7 @@ import { byId } from '../workflows/nodes';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 
-const TOKEN = '/oauth2/generate-customer-token';
+const REFRESH = '/oauth2/generate-customer-token';
 const STATUS = '/v2/crm/request-status';
 
 afterEach(stopAll);
@@ -58,7 +58,7 @@ test('thirty executions with one expired token that come together refresh it onc
 	const simulator = await start({ limits: { perSecond: 3, perDay: 10_000 } });
 	await thirty(simulator);
 	const statuses = simulator.calls('GET', STATUS).map(({ status }) => status);
-	expect(simulator.calls('POST', TOKEN).map(({ status }) => status)).toEqual([200]);
+	expect(simulator.calls('POST', REFRESH).map(({ status }) => status)).toEqual([200]);
 	// Gong does not know the requests, and said so to everybody: nobody was left without a token.
 	expect(statuses.filter((status) => status !== 401)).toEqual(Array(30).fill(statuses.at(-1)));
 	// The first three that started, twice each: n8n's own first try of a call has the old token too.
