@@ -64,7 +64,7 @@ async function ask(context: IExecuteFunctions): Promise<INodeExecutionData[][]> 
 	const clock = executionClock(context);
 	const items = (followed: Followed[], at: number) => nextLoopItems({ ...loop, followed }, at);
 	const resumedAt = clock.now();
-	if (isStartingUp(resumedAt)) {
+	if (isStartingUp()) {
 		const later = nextPark(resumedAt - startedAt, 0, settings.schedule);
 		if (later && 'park' in later) return [items(loop.followed, resumedAt + later.park), []];
 	}

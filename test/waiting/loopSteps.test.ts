@@ -128,13 +128,8 @@ describe('asking', () => {
 	});
 
 	describe('while n8n starts', () => {
-		const origin = performance.timeOrigin;
-		const started = (ago: number) =>
-			Object.defineProperty(performance, 'timeOrigin', {
-				value: Date.now() - ago,
-				configurable: true,
-			});
-		afterEach(() => started(Date.now() - origin));
+		const started = (ago: number) => jest.spyOn(performance, 'now').mockReturnValue(ago);
+		afterEach(() => jest.restoreAllMocks());
 
 		test('nothing is asked, since n8n takes what runs then for crashed', async () => {
 			started(59 * SECOND);
