@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { authenticationProperty } from '../connection/authentication';
 import { integrationProperty } from '../connection/integrationProperty';
-import { DEFAULT_REQUESTS_PER_SECOND } from '../items/settings';
+import { DEFAULT_REQUESTS_PER_SECOND } from '../gong/pace';
 import { treatAsError, waitProperties } from '../waiting/waitProperties';
 
 const whenNotFound: INodePropertyOptions[] = [

@@ -1,5 +1,6 @@
 import { type IExecuteFunctions, type ILoadOptionsFunctions, sleep } from 'n8n-workflow';
 import type { Clock } from '../gong/clock';
+import { isTool } from './isTool';
 
 type Context = IExecuteFunctions | ILoadOptionsFunctions;
 
@@ -20,13 +21,18 @@ export function throwIfCanceled(context: Context): void {
 	if (cancelSignal(context)?.aborted) throw new ExecutionCanceled();
 }
 
+/** As an AI tool nobody waits longer than this, in ms: an agent has other things to do. */
+export const LONGEST_FOR_AGENT = 60_000;
+
 /**
- * Real time. Sleeping ends with `ExecutionCanceled` as soon as somebody stops the execution, so that
+ * Real time, from the moment at which a node begins. Sleeping ends with `ExecutionCanceled` as soon as somebody stops the execution, so that
  * nothing is asked for on behalf of an execution that is gone.
  */
 export function executionClock(context: Context): Clock {
 	const signal = cancelSignal(context);
+	const isForAgent = 'isToolExecution' in context && isTool(context);
 	return {
+		deadline: isForAgent ? Date.now() + LONGEST_FOR_AGENT : undefined,
 		now: () => Date.now(),
 		sleep: async (ms) => {
 			throwIfCanceled(context);

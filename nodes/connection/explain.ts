@@ -1,5 +1,5 @@
 import type { Failure } from '../gong/client';
-import type { Scope } from '../gong/scopes';
+import { callScopes, findScope, type Scope } from '../gong/scopes';
 import type { Authentication } from './authentication';
 import { joinList } from '../gong/joinList';
 
@@ -13,7 +13,7 @@ interface Words {
 const listWords = {
 	verbPhrase: 'list the integrations',
 	refused: 'Gong refused to list the integrations',
-	scope: 'api:crm:integrations:read',
+	scope: callScopes['GET /v2/crm/integrations'],
 } satisfies Words;
 
 /** What a call was for: the words to say it with, and the scope that Gong asks for. */
@@ -21,12 +21,12 @@ export const purposes = {
 	delete: {
 		verbPhrase: 'delete an integration',
 		refused: 'Gong refused to delete the integration',
-		scope: 'api:crm:integration:delete',
+		scope: callScopes['DELETE /v2/crm/integrations'],
 	},
 	status: {
 		verbPhrase: 'get the status of a request',
 		refused: 'Gong did not give the status of the request',
-		scope: 'api:crm:upload',
+		scope: callScopes['GET /v2/crm/request-status'],
 	},
 	list: listWords,
 	// A credential is tested by listing.
@@ -34,22 +34,22 @@ export const purposes = {
 	register: {
 		verbPhrase: 'register an integration',
 		refused: 'Gong refused to register the integration',
-		scope: 'api:crm:integration:register',
+		scope: callScopes['PUT /v2/crm/integrations'],
 	},
 	upload: {
 		verbPhrase: 'upload objects',
 		refused: 'Gong refused to take the objects',
-		scope: 'api:crm:upload',
+		scope: callScopes['POST /v2/crm/entities'],
 	},
 	schema: {
 		verbPhrase: 'list or change schema fields',
 		refused: 'Gong refused to list or change the schema fields',
-		scope: 'api:crm:schema',
+		scope: callScopes['GET /v2/crm/entity-schema'],
 	},
 	getObjects: {
 		verbPhrase: 'read objects',
 		refused: 'Gong refused to read the objects',
-		scope: 'api:crm:get-objects',
+		scope: callScopes['GET /v2/crm/entities'],
 	},
 } satisfies Record<string, Words>;
 
@@ -78,13 +78,6 @@ export function quoteAnswer(answer: Failure): string {
 const formatDelay = (ms: number): string =>
 	ms < 120_000 ? `${Math.ceil(ms / 1000)} seconds` : `${Math.ceil(ms / 60_000)} minutes`;
 
-/**
- * The scope that a refusal names: "You don't have permission to use 'api:crm:schema' in your app."
- * (recorded from Gong); `undefined` = none.
- */
-const findScope = (errors: string[]): string | undefined =>
-	errors.map((error) => /\bapi:[\w:-]*\w/.exec(error)?.[0]).find(Boolean);
-
 /** What is wrong with a credential that Gong did not accept, and what to do about it. */
 function explainRefusedSignIn(
 	errors: string[],
@@ -102,6 +95,37 @@ function explainRefusedSignIn(
 		: `The access key lacks ${needed} Gong's help does not say how a key gets a scope: ask Gong's support, or sign in with OAuth2 and this scope.`;
 }
 
+/** Codes of Node's TLS and of OpenSSL for a certificate that does not hold (Node.js, `tls`, "X509 certificate error codes"). */
+const refusedCertificate =
+	/^(CERT_\w+|CRL_\w+|\w*SELF_SIGNED_CERT\w*|UNABLE_TO_\w+|INVALID_(CA|PURPOSE)|HOSTNAME_MISMATCH|ERR_TLS_CERT_\w+)(?=:)/;
+
+/** What the network said, by the name of what happened, and what to do about it. */
+function explainNetwork(reason: string): { message: string; advice: string } {
+	const [certificate] = refusedCertificate.exec(reason) ?? [];
+	if (certificate)
+		return {
+			message: `The certificate of Gong, or of a proxy before it, cannot be verified: ${certificate}`,
+			advice:
+				'Check "Base URL" in the credential, and the clock of the machine that n8n runs on. If a proxy opens encrypted connections, whoever runs this n8n makes its certificate known (NODE_EXTRA_CA_CERTS).',
+		};
+	if (/^(EPROTO|ERR_SSL_\w+):/.test(reason))
+		return {
+			message: 'No encrypted connection to Gong could be made',
+			advice:
+				'What answered speaks no TLS, or only an old version of it. Check "Base URL" in the credential, and the proxy if there is one.',
+		};
+	// Without a code, as n8n's proxy agent reports it (https-proxy-agent, `parse-proxy-response`).
+	if (/^Proxy connection ended/.test(reason))
+		return {
+			message: 'A proxy between n8n and Gong dropped the connection',
+			advice: 'Ask whoever runs the proxy whether it may connect to "Base URL".',
+		};
+	return {
+		message: 'Gong could not be reached',
+		advice: 'Check "Base URL" in the credential and whether this n8n may reach it.',
+	};
+}
+
 /** Says what an answer means to the person who has to act on it. Never contains a secret. */
 export function explain(
 	answer: Failure,
@@ -112,16 +136,16 @@ export function explain(
 	// A deletion says itself how to be tried again: a new run would not know of this one.
 	const again = purpose === 'delete' || purpose === 'test' ? '' : 'Then run the node again.';
 
-	if (answer.kind === 'noAnswer')
+	if (answer.kind === 'notSent')
+		return { message: answer.reason, description: answer.advice, httpCode: null };
+	if (answer.kind === 'noAnswer') {
+		const { message, advice } = explainNetwork(answer.reason);
 		return {
-			message: 'Gong could not be reached',
-			description: joinSentences(
-				`The network says: ${answer.reason}.`,
-				'Check "Base URL" in the credential and whether this n8n may reach it.',
-				again,
-			),
+			message,
+			description: joinSentences(`The network says: ${answer.reason}.`, advice, again),
 			httpCode: null,
 		};
+	}
 	if (answer.kind === 'unreadable' && answer.isTooLarge)
 		return {
 			message: 'Gong’s answer is too large to be read',
@@ -130,6 +154,15 @@ export function explain(
 					? 'This object has more than 50 MB. Nothing was changed.'
 					: 'It is far larger than anything that Gong documents. Something between n8n and Gong (a proxy, a sign-in page) may have answered. Check "Base URL" in the credential.',
 			httpCode: String(answer.status),
+		};
+	if (answer.kind === 'unreadable' && answer.status === 407)
+		return {
+			message: 'A proxy between n8n and Gong asks for a password (407)',
+			description: joinSentences(
+				'Gong was not asked. Whoever runs this n8n enters the user name and password in the address of the proxy (HTTPS_PROXY=http://user:password@host:port).',
+				again,
+			),
+			httpCode: '407',
 		};
 	if (answer.kind === 'unreadable')
 		return {

@@ -31,9 +31,13 @@ export function explainFailure(
 		authentication,
 		state = '',
 	}: { purpose: Purpose; authentication: Authentication; state?: string },
-): Explanation {
+): ItemError {
 	const explanation = explain(answer, purpose, authentication);
-	return { ...explanation, description: joinSentences(state, explanation.description) };
+	return {
+		...explanation,
+		description: joinSentences(state, explanation.description),
+		...(answer.kind === 'notSent' && { isOurs: true }),
+	};
 }
 
 /** The same as n8n's editor shows it, where a list cannot be read. */

@@ -6,6 +6,7 @@ import type {
 import { readAnswer } from '../gong/answers';
 import { BaseUrlRefused, readBaseUrl } from '../gong/baseUrl';
 import { explain } from './explain';
+import { nameNetworkFault } from './networkFault';
 
 /**
  * Tests an access key by listing the integrations. A test request declared in the credential would
@@ -37,8 +38,7 @@ export async function testKey(
 	} catch (error) {
 		if (error instanceof BaseUrlRefused)
 			return failed({ message: error.message, description: error.advice });
-		const { code, message } = error as { code?: string; message: string };
-		const reason = code ? `${code}: ${message}` : message;
+		const reason = nameNetworkFault(error);
 		return failed(explain({ kind: 'noAnswer', reason }, 'test', 'accessKey'));
 	}
 }

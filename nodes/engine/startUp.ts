@@ -11,6 +11,8 @@ const STARTING_UP = 60_000;
  * starts does so too, with all that it ever worked on and that another worker is working on now. n8n's next
  * look for waits comes a minute after the first, when the process is older than this.
  *
- * @param now ms since 1970
+ * The age of the process does not jump when somebody, or a time server, sets the clock on the wall.
+ *
+ * @param age of the process, in ms
  */
-export const isStartingUp = (now: number): boolean => now - performance.timeOrigin < STARTING_UP;
+export const isStartingUp = (age = performance.now()): boolean => age < STARTING_UP;

@@ -14,7 +14,7 @@ export interface HttpAnswer {
 export type Answer =
 	/** Gong did it. `body` keeps large integers as strings. */
 	| { kind: 'ok'; status: number; body: Record<string, unknown>; requestId: string | null }
-	/** Gong, or a gateway in front of it, said no. */
+	/** Gong said no; or a gateway did, in a way that means the same whoever says it. */
 	| {
 			kind: 'refused';
 			status: number;
@@ -27,10 +27,15 @@ export type Answer =
 			/** Where a redirect points to (origin only). */
 			location: string | null;
 	  }
-	/** A success status whose body is not what Gong documents: empty, cut off, HTML; or too large. */
+	/**
+	 * Not in the form that Gong documents, so most likely of something between n8n and Gong: a success
+	 * that is empty, cut off, HTML or too large; a no that is no JSON of Gong's; a proxy's 407.
+	 */
 	| { kind: 'unreadable'; status: number; isTooLarge: boolean }
 	/** No answer at all: refused, reset, timed out, unknown host. */
-	| { kind: 'noAnswer'; reason: string };
+	| { kind: 'noAnswer'; reason: string }
+	/** No call: the address is not allowed, or the credential cannot be used. */
+	| { kind: 'notSent'; reason: string; advice: string };
 
 /** The final and not final words of Gong for a request, and whatever it may add later. */
 export interface RequestStatus {
@@ -89,6 +94,15 @@ export function readRetryAfter(header: unknown, now: number): number | null {
 	return Number.isNaN(wait) ? null : Math.min(Math.max(0, wait), LONGEST_RETRY_AFTER);
 }
 
+/**
+ * Whether a no with this status means something only if Gong says it. A gateway's 403 or 404 is about
+ * itself, and passes once it is mended. What means the same from whoever it comes: redirects, time-outs,
+ * limits, bodies that are too large, 5xx; and 401, since a proxy that wants a password says 407 (RFC
+ * 9110, 15.5.2 and 15.5.8), and Gong does not document in which form its sign-in says no.
+ */
+const isOfGongOnly = (status: number): boolean =>
+	status >= 400 && status < 500 && ![401, 408, 413, 429].includes(status);
+
 /** Sorts an HTTP answer. Fields that Gong may add are ignored. */
 export function readAnswer(answer: HttpAnswer, now: number): Answer {
 	const body = parseBody(answer.body ?? '');
@@ -98,11 +112,17 @@ export function readAnswer(answer: HttpAnswer, now: number): Answer {
 			? { kind: 'ok', status: answer.status, body, requestId }
 			: { kind: 'unreadable', status: answer.status, isTooLarge: answer.body === null };
 
+	const errors = [body?.errors].flat().map(asText).filter(Boolean);
+	// Odd values do not make it somebody else's.
+	const isOfGong = body !== null && ('errors' in body || 'requestId' in body);
+	if (answer.status === 407 || (!isOfGong && isOfGongOnly(answer.status)))
+		return { kind: 'unreadable', status: answer.status, isTooLarge: false };
+
 	const location = textOrNull(answer.headers.location);
 	return {
 		kind: 'refused',
 		status: answer.status,
-		errors: [body?.errors].flat().map(asText).filter(Boolean),
+		errors,
 		requestId,
 		retryAfter: readRetryAfter(answer.headers['retry-after'], now),
 		location: location !== null && URL.canParse(location) ? new URL(location).origin : location,
@@ -110,8 +130,8 @@ export function readAnswer(answer: HttpAnswer, now: number): Answer {
 }
 
 /**
- * Whether waiting can help: the network, the limits (429) or Gong itself (5xx, an answer nobody can
- * read). Everything else stays as it is until a person changes something.
+ * Whether waiting can help: the network and what stands on it, the limits (429) or Gong itself (5xx, an
+ * answer nobody can read). Everything else stays as it is until a person changes something.
  */
 export function isTransient(answer: Answer): boolean {
 	if (answer.kind === 'refused')

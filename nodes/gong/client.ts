@@ -10,8 +10,9 @@ import {
 	readRequestStatus,
 	type RequestStatus,
 } from './answers';
-import { type Clock, createPace, type Pace } from './clock';
+import type { Clock } from './clock';
 import { type GongObject, readObjects } from './objects';
+import { type Feedback, type InTurn, type Paces, sharedPaces, type Urgency } from './pace';
 import { delayBeforeRetry } from './retry';
 import { readSchemaFields, type SchemaField } from './schemaFields';
 
@@ -34,12 +35,24 @@ export interface Call {
 	largestAnswer?: number;
 }
 
+/** An HTTP answer, what the network said in its place, or why nothing may be sent. */
+export type Reply = HttpAnswer | { noAnswer: string } | { notSent: string; advice: string };
+
 /**
- * Sends one call, signed, without following redirects. Resolves for every HTTP status, and for none
- * at all with what the network said. Throws where nothing may be sent (an address that is not
- * allowed, a credential that is not connected) and when the execution is canceled.
+ * Sends one call, signed, without following redirects. Resolves for every HTTP status, for none at all
+ * with what the network said, and where nothing may be sent (an address that is not allowed, a
+ * credential that is not connected) with the reason. Throws when the execution is canceled.
+ *
+ * @param inTurn makes each call that goes to Gong, with the account it counts towards (`toAccount`)
  */
-export type Send = (call: Call) => Promise<HttpAnswer | { noAnswer: string }>;
+export type Send = (
+	call: Call,
+	inTurn: (
+		account: string,
+		call: () => Promise<Reply>,
+		urgency?: Pick<Urgency, 'goesFirst'>,
+	) => Promise<Reply>,
+) => Promise<Reply>;
 
 /** The answers that are not what was hoped for. */
 export type Failure = Exclude<Answer, { kind: 'ok' }>;
@@ -70,31 +83,30 @@ const LARGEST_OBJECTS = 50_000_000;
 
 const isTooLarge = (answer: Failure): boolean => answer.kind === 'unreadable' && answer.isTooLarge;
 
-/** Gong's CRM API: paced, and sent again where that is safe. Knows nothing of n8n. */
+/**
+ * Gong's CRM API: paced, and sent again where that is safe. Knows nothing of n8n. The scope that each
+ * call needs stands in `callScopes`.
+ */
 export class GongClient {
-	private readonly pace: Pace<Outcome<unknown>>;
+	private readonly inTurn: InTurn<Reply>;
 
 	/**
 	 * @param send the signed way to Gong
-	 * @param clock time and cancellation
+	 * @param clock time, cancellation, and when whoever calls wants to be back
 	 * @param requestsPerSecond at most this many calls start in a second
+	 * @param paces whom the calls share Gong's limit with
 	 */
 	constructor(
 		private readonly send: Send,
 		private readonly clock: Clock,
 		requestsPerSecond: number,
+		paces: Paces = sharedPaces,
 	) {
-		this.pace = createPace<Outcome<unknown>>(
-			requestsPerSecond,
-			clock,
-			(outcome) =>
-				!outcome.ok && outcome.answer.kind === 'refused' && outcome.answer.status === 429,
-		);
+		this.inTurn = paces.join(clock, requestsPerSecond, (reply) => readFeedback(reply, clock.now()));
 	}
 
 	/**
-	 * Asks Gong to delete an integration (`DELETE /v2/crm/integrations`, scope
-	 * `api:crm:integration:delete`).
+	 * Asks Gong to delete an integration (`DELETE /v2/crm/integrations`).
 	 */
 	async deleteIntegration(integrationId: string, clientRequestId: string): Promise<Sent> {
 		return await this.submit(
@@ -104,8 +116,7 @@ export class GongClient {
 	}
 
 	/**
-	 * Uploads a file of objects (`POST /v2/crm/entities`, scope `api:crm:upload`), as the part `dataFile`
-	 * of a multipart body.
+	 * Uploads a file of objects (`POST /v2/crm/entities`), as the part `dataFile` of a multipart body.
 	 *
 	 * @param objectType one of the six that Gong takes
 	 */
@@ -160,7 +171,7 @@ export class GongClient {
 	}
 
 	/**
-	 * Lists the schema's fields of an object type (`GET /v2/crm/entity-schema`, scope `api:crm:schema`).
+	 * Lists the schema's fields of an object type (`GET /v2/crm/entity-schema`).
 	 */
 	async listSchemaFields(
 		integrationId: string,
@@ -193,14 +204,17 @@ export class GongClient {
 	}
 
 	/**
-	 * Asks once how far a request is (`GET /v2/crm/request-status`, scope `api:crm:upload`). Callers
-	 * that poll retry themselves.
+	 * Asks once how far a request is (`GET /v2/crm/request-status`). Callers that poll retry themselves.
+	 *
+	 * @param isLast there is no later poll, so it is made even while `Retry-After` holds others
 	 */
 	async pollRequestStatus(
 		integrationId: string,
 		clientRequestId: string,
+		isLast = false,
 	): Promise<Outcome<RequestStatus>> {
-		return await this.callOnce(toStatusCall(integrationId, clientRequestId), readRequestStatus);
+		const call = toStatusCall(integrationId, clientRequestId);
+		return await this.callOnce(call, readRequestStatus, isLast);
 	}
 
 	/** As `pollRequestStatus`, sent again where that can help. */
@@ -214,19 +228,18 @@ export class GongClient {
 		);
 	}
 
-	/** Lists the integrations (`GET /v2/crm/integrations`, scope `api:crm:integrations:read`). */
+	/** Lists the integrations (`GET /v2/crm/integrations`). */
 	async listIntegrations(): Promise<Outcome<CrmIntegration[]>> {
 		return await this.callRepeatedly({ method: 'GET', path: INTEGRATIONS }, readIntegrations);
 	}
 
-	/** As `listIntegrations`, once: callers that poll retry themselves. */
-	async pollIntegrations(): Promise<Outcome<CrmIntegration[]>> {
-		return await this.callOnce({ method: 'GET', path: INTEGRATIONS }, readIntegrations);
+	/** As `listIntegrations`, once; `isLast` as in `pollRequestStatus`. */
+	async pollIntegrations(isLast = false): Promise<Outcome<CrmIntegration[]>> {
+		return await this.callOnce({ method: 'GET', path: INTEGRATIONS }, readIntegrations, isLast);
 	}
 
 	/**
-	 * Registers an integration (`PUT /v2/crm/integrations`, scope `api:crm:integration:register`) and
-	 * returns its ID. Sent once: after a lost answer a second call could only answer 409, which would
+	 * Registers an integration (`PUT /v2/crm/integrations`) and returns its ID. Sent once: after a lost answer a second call could only answer 409, which would
 	 * read as if somebody else had registered it.
 	 */
 	async registerIntegration(name: string, ownerEmail: string): Promise<Outcome<string>> {
@@ -274,18 +287,44 @@ export class GongClient {
 			onFailure(outcome.answer);
 			const delay = delayBeforeRetry(outcome.answer, tries, Math.random());
 			if (delay === null || isFinal(outcome.answer)) return outcome;
+			const { deadline = Infinity } = this.clock;
+			if (this.clock.now() + delay > deadline) return outcome;
 			await this.clock.sleep(delay);
 		}
 	}
 
-	private async callOnce<T>(call: Call, reader: Reader<T>): Promise<Outcome<T>> {
-		return await this.pace(async () => {
-			const answer = await this.send(call);
-			return 'noAnswer' in answer
-				? { ok: false, answer: { kind: 'noAnswer', reason: answer.noAnswer } }
-				: toOutcome(readAnswer(answer, this.clock.now()), reader);
+	private async callOnce<T>(call: Call, reader: Reader<T>, isLast = false): Promise<Outcome<T>> {
+		const reply = await this.send(call, async (account, start, urgency) => {
+			const taken = await this.inTurn(account, start, { isLast, ...urgency });
+			return 'turnIn' in taken ? toRateLimit(taken.turnIn) : taken;
 		});
+		if ('noAnswer' in reply)
+			return { ok: false, answer: { kind: 'noAnswer', reason: reply.noAnswer } };
+		if ('notSent' in reply)
+			return {
+				ok: false,
+				answer: { kind: 'notSent', reason: reply.notSent, advice: reply.advice },
+			};
+		return toOutcome(readAnswer(reply, this.clock.now()), reader);
 	}
+}
+
+/** What Gong would answer to a call whose turn has not come. */
+const toRateLimit = (turnIn: number): HttpAnswer => ({
+	status: 429,
+	headers: { 'retry-after': String(turnIn / 1000) },
+	body: '',
+});
+
+/** What a reply says about the pace. */
+function readFeedback(reply: Reply, now: number): Feedback {
+	const isRefused = 'status' in reply && reply.status >= 400;
+	const answer = isRefused ? readAnswer(reply, now) : null;
+	if (answer?.kind !== 'refused') return { isOverLimit: false, retryAfter: null };
+	const isOverLimit = answer.status === 429;
+	// A gateway that is overloaded does not speak for Gong: whoever was told obeys, and nobody else.
+	const isOfGong = isOverLimit || answer.errors.length > 0 || answer.requestId !== null;
+	return { isOverLimit, retryAfter: isOfGong ? answer.retryAfter : null };
 }
 
 /** What a call was for, out of the body of its answer; `null` where it is not there. */

@@ -28,4 +28,39 @@ export type Scope = keyof typeof defaultScopes | keyof typeof furtherScopes;
 export const lacksScope = (answer: Answer, scope: Scope): boolean =>
 	answer.kind === 'refused' &&
 	(answer.status === 401 || answer.status === 403) &&
-	answer.errors.some((error) => error.includes(scope));
+	findScope(answer.errors) === scope;
+
+/** The scope that each call needs, by method and path. */
+export const callScopes = {
+	'GET /v2/crm/integrations': 'api:crm:integrations:read',
+	'PUT /v2/crm/integrations': 'api:crm:integration:register',
+	'DELETE /v2/crm/integrations': 'api:crm:integration:delete',
+	'GET /v2/crm/entity-schema': 'api:crm:schema',
+	'POST /v2/crm/entity-schema': 'api:crm:schema',
+	'GET /v2/crm/entities': 'api:crm:get-objects',
+	'POST /v2/crm/entities': 'api:crm:upload',
+	'GET /v2/crm/request-status': 'api:crm:upload',
+} satisfies Record<string, Scope>;
+
+/**
+ * The scope that a refusal names: "You don't have permission to use 'api:crm:schema' in your app."
+ * (recorded from Gong); `undefined` = none.
+ */
+export const findScope = (errors: string[]): string | undefined =>
+	errors.map((error) => /\bapi:[\w:-]*\w/.exec(error)?.[0]).find(Boolean);
+
+/**
+ * The scope that a call needs and its token lacks, by what the token itself says; `null` = it has it, or
+ * does not say. A text without any scope of the CRM API says nothing: it may be in another form.
+ *
+ * @param named the `scope` of the token's answer; Gong does not document what stands between scopes
+ */
+export function findMissingScope(
+	named: unknown,
+	{ method, path }: { method: string; path: string },
+): Scope | null {
+	const needed = new Map<string, Scope>(Object.entries(callScopes)).get(`${method} ${path}`);
+	const scopes = typeof named === 'string' ? named.split(/[\s,]+/) : [];
+	const isNamed = scopes.some((scope) => scope in defaultScopes || scope in furtherScopes);
+	return needed !== undefined && isNamed && !scopes.includes(needed) ? needed : null;
+}

@@ -5,7 +5,7 @@ import { type Result, succeed } from '../connection/result';
 import { createSend } from '../connection/send';
 import { GongClient } from '../gong/client';
 import type { Clock } from '../gong/clock';
-import { type RunSettings, readRunSettings } from './settings';
+import { type RunSettings, readRunSettings, stopRetryingAt } from './settings';
 
 /** What one run of a node works with, whatever it does. */
 export interface Run {
@@ -21,10 +21,11 @@ export interface Run {
 /** Reads what counts for the whole run, and opens the way to Gong. */
 export function createRun(parameters: NodeParameters): Result<Run> {
 	const { context } = parameters;
-	const clock = executionClock(context);
-	const startedAt = clock.now();
-	const settings = readRunSettings(parameters, startedAt);
+	const ticking = executionClock(context);
+	const startedAt = ticking.now();
+	const settings = readRunSettings(parameters, ticking);
 	if (!settings.ok) return settings;
+	const clock = { ...ticking, deadline: stopRetryingAt(settings.value, startedAt) };
 	const { authentication, requestsPerSecond } = settings.value;
 	const client = new GongClient(createSend(context, authentication), clock, requestsPerSecond);
 	return succeed({ context, parameters, settings: settings.value, client, clock, startedAt });

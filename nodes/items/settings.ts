@@ -3,11 +3,10 @@ import { isTool } from '../connection/isTool';
 import type { NodeParameters } from '../connection/parameters';
 import { combine, type Result, succeed } from '../connection/result';
 import { readDeadline } from '../engine/deadline';
+import type { Clock } from '../gong/clock';
+import { DEFAULT_REQUESTS_PER_SECOND } from '../gong/pace';
 import { FIRST_CHECKS, FIRST_CHECKS_WATCHED, fitBeforeDeadline } from '../gong/schedule';
 import type { WaitSettings } from '../requests/waitSettings';
-
-/** As an AI tool nobody waits longer than this, in ms: an agent has other things to do. */
-const LONGEST_AS_TOOL = 60_000;
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
@@ -15,7 +14,6 @@ const MINUTE = 60_000;
 /** How long Gong may take, and two hours more (Gong API reference, "up to 24 hours"). */
 export const DEFAULT_MAX_WAIT_HOURS = 26;
 export const DEFAULT_MAX_CHECK_INTERVAL_MINUTES = 5;
-export const DEFAULT_REQUESTS_PER_SECOND = 3;
 
 const choices = ['output', 'error'] as const;
 
@@ -34,10 +32,8 @@ export interface RunSettings extends WaitSettings {
 /**
  * Reads what counts for the whole run, from the first item where it is an expression. Fields that an
  * operation does not have are as by default.
- *
- * @param now ms since 1970
  */
-export function readRunSettings(parameters: NodeParameters, now: number): Result<RunSettings> {
+export function readRunSettings(parameters: NodeParameters, clock: Clock): Result<RunSettings> {
 	const { context } = parameters;
 	const tool = isTool(context);
 	const first = parameters.of(0);
@@ -93,8 +89,8 @@ export function readRunSettings(parameters: NodeParameters, now: number): Result
 		wait: wait.value,
 		// An evaluation goes on to its next case as soon as the execution parks.
 		suspend: !tool && mode !== 'evaluation' && suspend,
-		deadline: readDeadline(context, now),
-		agentsUntil: tool ? now + LONGEST_AS_TOOL : null,
+		deadline: readDeadline(context, clock.now()),
+		agentsUntil: clock.deadline ?? null,
 		schedule: {
 			firstChecks: tool || mode === 'manual' ? FIRST_CHECKS_WATCHED : FIRST_CHECKS,
 			longestInterval: Math.max(minutes * MINUTE, MINUTE),
@@ -129,9 +125,15 @@ export function fitWait<S extends RunSettings>(settings: S, now: number): S {
 
 /**
  * When a call is not worth sending again, in ms since 1970: what is known has to be put out before n8n
- * cancels the execution, or an agent has lost its patience.
+ * cancels the execution, or an agent loses its patience; `undefined` = there is no such moment.
  */
-export function stopRetryingAt({ deadline, agentsUntil }: RunSettings, now: number): number {
-	const time = deadline === null ? Infinity : now + fitBeforeDeadline(Infinity, deadline - now);
-	return Math.min(time, agentsUntil ?? Infinity);
+export function stopRetryingAt(
+	{ deadline, agentsUntil }: Pick<RunSettings, 'deadline' | 'agentsUntil'>,
+	now: number,
+): number | undefined {
+	const ends = [
+		...(deadline === null ? [] : [now + fitBeforeDeadline(Infinity, deadline - now)]),
+		...(agentsUntil === null ? [] : [agentsUntil]),
+	];
+	return ends.length > 0 ? Math.min(...ends) : undefined;
 }

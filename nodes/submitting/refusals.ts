@@ -1,5 +1,6 @@
 import type { Authentication } from '../connection/authentication';
-import { explain, quoteAnswer, joinSentences } from '../connection/explain';
+import { joinSentences, type Purpose, quoteAnswer } from '../connection/explain';
+import { explainFailure } from '../connection/nodeErrors';
 import type { ItemError } from '../connection/result';
 import type { Kind } from '../requests/kind';
 import type { Failure } from '../gong/client';
@@ -22,10 +23,8 @@ const notAsked = 'Gong was not asked to delete it.';
  */
 export function explainRefusal(refusal: Refusal, about: About): ItemError {
 	const { integrationId, clientRequestId, expectedName, authentication } = about;
-	const explained = (answer: Failure, purpose: Parameters<typeof explain>[1], state: string) => {
-		const explanation = explain(answer, purpose, authentication);
-		return { ...explanation, description: joinSentences(state, explanation.description) };
-	};
+	const explained = (answer: Failure, purpose: Purpose, state: string) =>
+		explainFailure(answer, { purpose, authentication, state });
 	switch (refusal.why) {
 		case 'notLookedUp':
 			return explained(
@@ -87,7 +86,11 @@ export function explainRefusal(refusal: Refusal, about: About): ItemError {
 				answer,
 				about.kind.purpose,
 				joinSentences(
-					lost ? mayBeRegistered(about) : 'Gong did not accept this try, so it started nothing.',
+					lost
+						? mayBeRegistered(about)
+						: answer.kind === 'notSent'
+							? 'Nothing was sent.'
+							: 'Gong did not accept this try, so it started nothing.',
 					listReply?.kind === 'listed' && 'The integration is in Gong’s list.',
 					listReply?.kind === 'unanswered' &&
 						'Whether the integration exists could not be looked up.',

@@ -58,7 +58,7 @@ const ask: Step = async (context, { settings, startedAt }) => {
 	const items = (followed: Followed[], at: number) =>
 		nextLoopItems({ ...loop.value, followed }, at);
 	const resumedAt = clock.now();
-	if (isStartingUp(resumedAt)) {
+	if (isStartingUp()) {
 		const later = nextPark(resumedAt - startedAt, 0, settings.schedule);
 		if (later && 'park' in later)
 			return succeed([items(loop.value.followed, resumedAt + later.park), []]);
@@ -72,7 +72,8 @@ const ask: Step = async (context, { settings, startedAt }) => {
 	let { followed } = loop.value;
 	let notBefore = 0;
 	for (;;) {
-		({ followed, notBefore } = await checkRound(followed, client, clock, settings));
+		const isLast = clock.now() - startedAt >= settings.schedule.longestWait;
+		({ followed, notBefore } = await checkRound(followed, client, clock, settings, isLast));
 		const now = clock.now();
 		if (isSettled(followed, settings)) return succeed([[], items(followed, now)]);
 		const next = nextPark(now - startedAt, notBefore - startedAt, settings.schedule);

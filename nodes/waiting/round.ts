@@ -28,12 +28,15 @@ const MOST_STAYS = 2;
  * a round that Gong's limit cut short goes on where it stopped. What is transient (429, 5xx, the network,
  * a status that cannot be read yet) leaves a request open; what is not (401, 403, an address that nothing
  * may be sent to) ends it, since waiting cannot mend it.
+ *
+ * @param isLast the wait is over after it
  */
 export async function checkRound(
 	before: Followed[],
 	client: GongClient,
 	clock: Clock,
 	{ authentication }: Pick<WaitSettings, 'authentication'>,
+	isLast = false,
 ): Promise<Round> {
 	const followed = [...before];
 	let stays = 0;
@@ -43,6 +46,7 @@ export async function checkRound(
 			const outcome = await client.pollRequestStatus(
 				request.integrationId,
 				request.clientRequestId ?? '',
+				isLast,
 			);
 			const now = clock.now();
 			followed[index] = outcome.ok
@@ -50,14 +54,14 @@ export async function checkRound(
 				: judgeFailure(request, outcome.answer, now, authentication);
 			const retryAfter = outcome.ok ? null : readDelay(outcome.answer);
 			if (retryAfter === null) break;
-			if (retryAfter > LONGEST_STAY || stays >= MOST_STAYS)
+			if (retryAfter > LONGEST_STAY || stays >= MOST_STAYS || isLast)
 				return { followed, notBefore: now + retryAfter };
 			stays += 1;
 			await clock.sleep(retryAfter);
 		}
 	}
 	if (!followed.some((one) => needsList(one) !== null)) return { followed, notBefore: 0 };
-	const list = await client.pollIntegrations();
+	const list = await client.pollIntegrations(isLast);
 	const retryAfter = list.ok ? null : readDelay(list.answer);
 	return {
 		followed: applyList(followed, list, clock.now()),

@@ -26,7 +26,8 @@ export async function waitInExecution(
 		const next = nextCheck(elapsed, round.notBefore - startedAt, settings.schedule);
 		if (next === null) return { ...round, followed: giveUp(round.followed) };
 		await clock.sleep(next - elapsed);
-		round = await checkRound(round.followed, client, clock, settings);
+		const isLast = next >= settings.schedule.longestWait;
+		round = await checkRound(round.followed, client, clock, settings, isLast);
 	}
 	return round;
 }

@@ -44,3 +44,23 @@ test('a finished sleep leaves no abort listener behind', async () => {
 	);
 	expect(kept).toEqual([]);
 });
+
+test.each([
+	[
+		'an AI agent calls as a tool',
+		{ isToolExecution: () => true, getNode: () => ({ type: 'x' }) },
+		60_000,
+	],
+	[
+		'an AI agent has the engine run, told by its type,',
+		{ isToolExecution: () => false, getNode: () => ({ type: 'xTool' }) },
+		60_000,
+	],
+	['a workflow runs', { isToolExecution: () => false, getNode: () => ({ type: 'x' }) }, undefined],
+	['the editor asks', {}, undefined],
+])('what %s has its own time to be answered in, if any', (_, context, within) => {
+	const now = jest.spyOn(Date, 'now').mockReturnValue(1000);
+	const { deadline } = executionClock(context as unknown as IExecuteFunctions);
+	now.mockRestore();
+	expect(deadline).toBe(within && 1000 + within);
+});

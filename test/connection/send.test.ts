@@ -1,14 +1,22 @@
 import type { Authentication } from '../../nodes/connection/authentication';
 import { createSend } from '../../nodes/connection/send';
+import { explain } from '../../nodes/connection/explain';
+import { type HttpAnswer, readAnswer } from '../../nodes/gong/answers';
+import type { Failure, Send } from '../../nodes/gong/client';
+import { callScopes, findMissingScope } from '../../nodes/gong/scopes';
 import { loadOptionsFor } from '../engine/loadOptions';
 import { activeTimers } from '../engine/timers';
 import { onVirtualTime } from '../engine/virtualTime';
 import { credentialsFor } from '../engine/workflows';
 import { startOtherHost } from '../faults/otherHost';
+import { ALL_SCOPES } from '../simulator/scopes';
 import { start, stopAll } from '../simulator/simulators';
 import type { FaultKind, Simulator } from '../simulator/startSimulator';
 
 afterEach(stopAll);
+
+/** No pace: each test makes a call or two. */
+const atOnce: Parameters<Send>[1] = async (_, call) => await call();
 
 const LIST = '/v2/crm/integrations';
 const TOKEN = 'POST /oauth2/generate-customer-token';
@@ -23,7 +31,7 @@ async function list(
 	if (isExpired) simulator.expireTokens();
 	const credentials = { gongCrmApi: { ...gongCrmApi, ...address }, gongCrmOAuth2Api };
 	const send = createSend(loadOptionsFor(credentials, { authentication }), authentication);
-	return await send({ method: 'GET', path: LIST });
+	return await send({ method: 'GET', path: LIST }, atOnce);
 }
 
 /** Lists them with an expired token, where its refresh comes to this. */
@@ -69,7 +77,7 @@ describe('an OAuth token refresh', () => {
 
 test('with OAuth a 401 that remains after the refresh is returned with Gong’s message', async () => {
 	const simulator = await start();
-	simulator.addFault({ on: `GET ${LIST}`, kind: 'status', status: 401, errors: ['No.'], times: 2 });
+	simulator.addFault({ on: `GET ${LIST}`, kind: 'status', status: 401, errors: ['No.'], times: 3 });
 	const sent = await list(simulator, 'oAuth2');
 	expect(sent).toMatchObject({ status: 401, body: expect.stringContaining('No.') });
 });
@@ -119,19 +127,86 @@ test('an unusable base URL is refused with advice before anything is sent', asyn
 	expect(simulator.journal).toEqual([]);
 });
 
-test('an error that is neither a response nor a network failure reaches the node unchanged', async () => {
+test('what nobody knows is no answer: the call may have been under way', async () => {
 	const context = loadOptionsFor(credentialsFor(await start()), { authentication: 'oAuth2' });
 	const send = async (error: unknown) => {
 		context.helpers.httpRequestWithAuthentication = async () => await Promise.reject(error);
-		return await createSend(context, 'oAuth2')({ method: 'GET', path: LIST });
+		return await createSend(context, 'oAuth2')({ method: 'GET', path: LIST }, atOnce);
 	};
-	const description = expect.stringContaining('Open the Gong credential');
-	await expect(send(new Error('No such thing'))).rejects.toMatchObject({
-		message: 'No such thing',
-		description,
+	expect(await send(new Error('No such thing'))).toEqual({ noAnswer: 'No such thing' });
+	expect(await send(undefined)).toEqual({ noAnswer: 'no reason given' });
+});
+
+test('a credential that cannot be read ends the node with n8n’s words, before anything is sent', async () => {
+	const context = loadOptionsFor(credentialsFor(await start()), { authentication: 'oAuth2' });
+	context.getCredentials = async () => await Promise.reject(new Error('It was deleted'));
+	await expect(
+		createSend(context, 'oAuth2')({ method: 'GET', path: LIST }, atOnce),
+	).rejects.toMatchObject({
+		name: 'NodeOperationError',
+		message: 'It was deleted',
+		description: expect.stringContaining('Open the Gong credential'),
 	});
-	await expect(send(undefined)).rejects.toMatchObject({
-		message: 'The call to Gong could not be made',
-		description,
+});
+
+test.each([
+	[403, 403],
+	[404, 404],
+	[407, 407],
+])('a token endpoint that a proxy answers with %i amounts to %i', async (status, amountsTo) => {
+	const sent = await refreshedWith({ kind: 'html', status });
+	expect(sent).toEqual({ status: amountsTo, headers: {}, body: '' });
+});
+
+describe('a call for which the token has no scope', () => {
+	const scope = 'api:crm:integrations:read';
+	const others = ALL_SCOPES.filter((one) => one !== scope);
+
+	/** What comes of listing with a token that has no scope for it, and says so in these words. */
+	async function listWithout(words: unknown) {
+		const simulator = await start({ scopes: others });
+		const credentials = credentialsFor(simulator);
+		const { oauthTokenData } = credentials.gongCrmOAuth2Api;
+		Object.assign(oauthTokenData as object, { scope: words });
+		const context = loadOptionsFor(credentials, { authentication: 'oAuth2' });
+		const reply = await createSend(context, 'oAuth2')({ method: 'GET', path: LIST }, atOnce);
+		return { reply, simulator };
+	}
+
+	test.each([others.join(' '), others.join(','), `read ${others.join(', ')}`])(
+		'is not made where the token says so: %s',
+		async (words) => {
+			const { reply, simulator } = await listWithout(words);
+			expect(simulator.journal).toEqual([]);
+			expect(reply).toMatchObject({ status: 401, body: expect.stringContaining(`'${scope}'`) });
+		},
+	);
+
+	test.each([undefined, null, '', 7, 'read write', 'api:calls:read:basic', [scope]])(
+		'is made where the token does not say, and costs no refresh: %j',
+		async (words) => {
+			const { reply, simulator } = await listWithout(words);
+			expect(reply).toMatchObject({ status: 401, body: expect.stringContaining(`'${scope}'`) });
+			expect(simulator.journal).toHaveLength(1);
+		},
+	);
+
+	test('reads to a builder as if Gong had said it', async () => {
+		const descriptions = await Promise.all(
+			[others.join(' '), undefined].map(async (words) => {
+				const { reply } = await listWithout(words);
+				const answer = readAnswer(reply as HttpAnswer, Date.now()) as Failure;
+				return explain(answer, 'list', 'oAuth2').description.replace(/ Gong says: .*/, '');
+			}),
+		);
+		expect(descriptions[0]).toBe(descriptions[1]);
+		expect(descriptions[0]).toContain(`The connection lacks the scope "${scope}"`);
 	});
+});
+
+test.each(Object.entries(callScopes))('%s needs %s, and nothing else', (call, scope) => {
+	const [method, path] = call.split(' ');
+	expect(findMissingScope(scope, { method, path })).toBeNull();
+	const others = Object.values(callScopes).filter((one) => one !== scope);
+	expect(findMissingScope(others.join(' '), { method, path })).toBe(scope);
 });

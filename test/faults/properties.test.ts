@@ -7,7 +7,7 @@ import {
 	readRequestStatus,
 } from '../../nodes/gong/answers';
 import { BaseUrlRefused, readBaseUrl, readBaseUrlFromToken } from '../../nodes/gong/baseUrl';
-import { createPace } from '../../nodes/gong/clock';
+import { Paces } from '../../nodes/gong/pace';
 import { parseExactJson } from '../../nodes/gong/exactJson';
 import { FIRST_CHECKS, FIRST_CHECKS_WATCHED, nextCheck } from '../../nodes/gong/schedule';
 import { printRuns, pure } from './seeded';
@@ -301,12 +301,15 @@ describe('for any settings the poll schedule', () => {
 							return await Promise.resolve();
 						},
 					};
-					const inTurn = createPace<void>(rate, clock, () => false);
+					const inTurn = new Paces().join<void>(clock, rate, () => ({
+						isOverLimit: false,
+						retryAfter: null,
+					}));
 					const calls: Array<{ asked: number; start: number; end: number }> = [];
 					for (const { latency, idle } of plan) {
 						now += idle;
 						const asked = now;
-						await inTurn(async () => {
+						await inTurn('gong', async () => {
 							const start = now;
 							now += latency;
 							calls.push({ asked, start, end: now });

@@ -80,8 +80,29 @@ test.each([
 	[403, false],
 	[404, false],
 	[409, false],
-])('status %d is transient: %s', (status, passes) => {
-	expect(isTransient(answer(status))).toBe(passes);
+])('%d of Gong is transient: %s', (status, passes) => {
+	for (const body of ['{"requestId":"r"}', '{"errors":["No."]}', '{"errors":[]}'])
+		expect(isTransient(answer(status, body))).toBe(passes);
+});
+
+test.each([
+	[400, 'unreadable'],
+	[403, 'unreadable'],
+	[404, 'unreadable'],
+	[409, 'unreadable'],
+	[301, 'refused'],
+	[401, 'refused'],
+	[408, 'refused'],
+	[413, 'refused'],
+	[429, 'refused'],
+	[502, 'refused'],
+])('%d in another form than Gong’s is %s', (status, kind) => {
+	for (const body of ['', '<html></html>', '{"message":"Forbidden"}', '["errors"]'])
+		expect(answer(status, body)).toMatchObject({ kind, status });
+});
+
+test('407 is of a proxy, whatever its form', () => {
+	expect(answer(407, '{"requestId":"r","errors":["No."]}').kind).toBe('unreadable');
 });
 
 test('a request status is read with its errors, and malformed errors become readable', () => {
@@ -141,8 +162,7 @@ test.each([
 	['things that are not texts', '{"errors":[null,{"toString":1},["deep"],7,"yes"]}', ['7', 'yes']],
 	['an object', '{"errors":{"toString":1}}', []],
 	['nothing', '{"requestId":"r"}', []],
-	['a gateway’s page', '<html>Bad gateway</html>', []],
-])('errors of a refusal that are %s are read as far as they are texts', (_, body, errors) => {
+])('errors that are %s are read as far as they are texts', (_, body, errors) => {
 	expect(answer(400, body)).toMatchObject({ kind: 'refused', errors });
 });
 

@@ -1,5 +1,9 @@
-import type { Call, GongClient } from '../../nodes/gong/client';
-import { answer, scripted } from './scripted';
+import { type Call, GongClient, type Send } from '../../nodes/gong/client';
+import { Paces } from '../../nodes/gong/pace';
+import { Clock as SimulatorClock } from '../simulator/clock';
+import { CallCounter } from '../simulator/limits';
+import { DiscreteTime } from './discreteTime';
+import { answer, refusal, scripted } from './scripted';
 
 const silence = { noAnswer: 'ECONNRESET' };
 const tooLarge = { status: 200, headers: {}, body: null };
@@ -242,4 +246,57 @@ test('the client slows down after 429, and after nothing else', async () => {
 	};
 	expect(await pauses(429)).toBe(8000);
 	expect(await pauses(400)).toBe(1000);
+});
+
+test('ten processes that share the limit of one company, each with a pace of its own, all get through', async () => {
+	const time = new DiscreteTime();
+	const counter = new CallCounter({ perSecond: 3, perDay: 10_000 }, new SimulatorClock(1));
+	const dateNow = jest.spyOn(Date, 'now').mockImplementation(time.now);
+	let refused = 0;
+	const send: Send = async ({ query }, inTurn) =>
+		await inTurn('gong', async () => {
+			await time.sleep(50);
+			const wait = counter.admit();
+			await time.sleep(50);
+			if (wait === undefined) return answer(201, { requestId: 'r', ...query });
+			refused += 1;
+			return answer(429, {}, { 'retry-after': String(wait) });
+		});
+	const outcomes = await time.play(
+		...Array.from({ length: 10 }, async (_, index) => {
+			const client = new GongClient(send, time, 3, new Paces());
+			return [
+				await client.deleteIntegration('7', `${index}-a`),
+				await client.deleteIntegration('7', `${index}-b`),
+			];
+		}),
+	);
+	dateNow.mockRestore();
+	expect(outcomes.flat().map(({ kind }) => kind)).toEqual(Array(20).fill('accepted'));
+	expect(refused).toBeGreaterThan(10);
+});
+
+test('a call whose turn Retry-After puts off is answered as Gong would, without being made', async () => {
+	const { client, calls } = scripted(answer(429, {}, { 'retry-after': '60' }), answer(200, list));
+	await client.pollIntegrations();
+	expect(await client.pollIntegrations()).toEqual({
+		ok: false,
+		answer: { ...refusal(429, 60_000) },
+	});
+	expect(calls).toHaveLength(1);
+});
+
+test('Retry-After of a gateway holds nobody else', async () => {
+	const gateway = { status: 503, headers: { 'retry-after': '60' }, body: '<html></html>' };
+	const { client, calls } = scripted(gateway, answer(200, list));
+	await client.pollIntegrations();
+	expect(await client.pollIntegrations()).toMatchObject({ ok: true });
+	expect(calls).toHaveLength(2);
+});
+
+test('who wants an answer before the next try is due gets the last one', async () => {
+	const { client, clock, calls } = scripted(silence);
+	Object.assign(clock, { deadline: clock.now() + 1000 });
+	expect(await client.listIntegrations()).toMatchObject({ ok: false });
+	expect(calls.length).toBeLessThanOrEqual(3);
 });

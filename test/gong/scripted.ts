@@ -1,12 +1,13 @@
 import type { HttpAnswer } from '../../nodes/gong/answers';
-import { type Call, GongClient, type Failure } from '../../nodes/gong/client';
+import { type Call, GongClient, type Failure, type Send } from '../../nodes/gong/client';
+import { Paces } from '../../nodes/gong/pace';
 
 type Answered = HttpAnswer | { noAnswer: string };
 
-/** An answer of Gong's, with JSON in it. */
+/** An answer of Gong's, with JSON in it; a no is in the form that Gong's have. */
 export const answer = (
 	status: number,
-	body: unknown = {},
+	body: unknown = status < 400 ? {} : { errors: [] },
 	headers: Record<string, string> = {},
 ): HttpAnswer => ({ status, headers, body: JSON.stringify(body) });
 
@@ -35,11 +36,12 @@ export function scripted(...answers: Array<Answered | ((call: Call) => Answered)
 			now += ms;
 		},
 	};
-	const send = async (call: Call) => {
-		if (calls.length > MOST_CALLS) throw new Error('Gong is called again and again');
-		const next = answers[Math.min(calls.length, answers.length - 1)];
-		calls.push(call);
-		return typeof next === 'function' ? next(call) : next;
-	};
-	return { client: new GongClient(send, clock, 1000), clock, calls, slept };
+	const send: Send = async (call, inTurn) =>
+		await inTurn('gong', async () => {
+			if (calls.length > MOST_CALLS) throw new Error('Gong is called again and again');
+			const next = answers[Math.min(calls.length, answers.length - 1)];
+			calls.push(call);
+			return await Promise.resolve(typeof next === 'function' ? next(call) : next);
+		});
+	return { client: new GongClient(send, clock, 1000, new Paces()), clock, calls, slept };
 }

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { createSend } from '../../nodes/connection/send';
+import type { Call } from '../../nodes/gong/client';
 import { credentialsFor } from '../engine/workflows';
 import { connect } from '../simulator/client';
 import { start, stopAll } from '../simulator/simulators';
@@ -292,7 +293,8 @@ test('the timeout of an upload call grows with its size', async () => {
 			},
 		},
 	};
-	const send = createSend(context as never, 'accessKey');
+	const sendInTurn = createSend(context as never, 'accessKey');
+	const send = async (call: Call) => await sendInTurn(call, async (_, start) => await start());
 	const call = { method: 'POST', path: '/v2/crm/entities' } as const;
 	const sized = (bytes: number) => ({ bytes: Buffer.alloc(bytes), contentType: 'x/y' });
 	await send(call);

@@ -1,5 +1,6 @@
-import { type Clock, createPace } from '../../nodes/gong/clock';
+import type { Clock } from '../../nodes/gong/clock';
 import { parseExactJson } from '../../nodes/gong/exactJson';
+import { DEFAULT_REQUESTS_PER_SECOND, type InTurn, Paces } from '../../nodes/gong/pace';
 import { isRecord } from '../../nodes/gong/records';
 import { type Client, connect, type TextAnswer, type UploadQuery } from '../simulator/client';
 import type { Access } from './consent';
@@ -18,8 +19,6 @@ export interface Account extends Access {
 	clock: Clock;
 }
 
-/** Gong's default limit (Gong help, "API rate limits"). */
-const CALLS_PER_SECOND = 3;
 const MOST_TRIES = 5;
 const TIMEOUT = 60_000;
 
@@ -28,16 +27,16 @@ export type PartHeaders = readonly string[];
 
 /** Every call of Gong's CRM API, at Gong's pace, with its answer as it is. */
 export class GongCalls {
-	private readonly pace;
+	private readonly inTurn: InTurn<TextAnswer>;
 	private readonly client: Client;
 
 	constructor(private readonly account: Account) {
 		this.client = connect({ url: account.baseUrl, ...account }, undefined, TIMEOUT);
-		this.pace = createPace<TextAnswer>(
-			CALLS_PER_SECOND,
-			account.clock,
-			(answer) => answer.status === 429,
-		);
+		this.inTurn = new Paces().join(account.clock, DEFAULT_REQUESTS_PER_SECOND, ({ status }) => ({
+			isOverLimit: status === 429,
+			// A call that is sent again below stays away itself.
+			retryAfter: null,
+		}));
 	}
 
 	async list(): Promise<Reply> {
@@ -78,7 +77,8 @@ export class GongCalls {
 	/** @throws Error where Gong cannot be reached, or is over its limit for long. */
 	private async call(once: () => Promise<TextAnswer>): Promise<Reply> {
 		for (let tries = 1; ; tries++) {
-			const answer = await this.pace(once);
+			const answer = await this.inTurn(this.account.baseUrl, once);
+			if ('turnIn' in answer) throw new Error('Gong’s call limit is used up. Try again later.');
 			if (answer.status !== 429) return readReply(answer);
 			if (tries === MOST_TRIES) throw new Error('Gong’s call limit is used up. Try again later.');
 			await this.account.clock.sleep((Number(answer.headers['retry-after'] ?? 1) || 1) * 1000);

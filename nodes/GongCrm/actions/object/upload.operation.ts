@@ -2,7 +2,7 @@ import type { NodeExecutionHint } from 'n8n-workflow';
 import { integrationProperty } from '../../../connection/integrationProperty';
 import { objectTypeProperty } from '../../../connection/objectTypeProperty';
 import type { ObjectType } from '../../../gong/objectFields';
-import { DEFAULT_REQUESTS_PER_SECOND } from '../../../items/settings';
+import { DEFAULT_REQUESTS_PER_SECOND } from '../../../gong/pace';
 import type { RunState } from '../../../requests/runState';
 import { followGroups } from '../../../waiting/follow';
 import { toOutputHint } from '../../../waiting/hints';

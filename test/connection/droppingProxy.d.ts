@@ -1,0 +1,3 @@
+export declare function behindDroppingProxy<T>(
+	work: () => Promise<T>,
+): Promise<{ result: T; dropped: number }>;
