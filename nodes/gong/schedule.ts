@@ -105,5 +105,6 @@ export const isWorthSuspending = (elapsed: number, { longestWait }: Schedule): b
 export function fitBeforeDeadline(longestWait: number, timeLeft: number | null): number {
 	if (timeLeft === null) return longestWait;
 	const margin = Math.min(MINUTE, Math.max(10 * SECOND, timeLeft / 10));
-	return Math.max(0, Math.min(longestWait, timeLeft - margin));
+	// In whole milliseconds, as timers are: the rest of one would be slept through in vain.
+	return Math.floor(Math.max(0, Math.min(longestWait, timeLeft - margin)));
 }

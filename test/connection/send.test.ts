@@ -121,9 +121,10 @@ test('finished calls leave no timers behind', async () => {
 
 test('an unusable base URL is refused with advice before anything is sent', async () => {
 	const simulator = await start();
-	await expect(list(simulator, 'accessKey', { baseUrl: 'http://gong.test' })).rejects.toMatchObject(
-		{ message: expect.stringContaining('https'), description: expect.stringMatching(/./) },
-	);
+	expect(await list(simulator, 'accessKey', { baseUrl: 'http://gong.test' })).toMatchObject({
+		notSent: expect.stringContaining('https'),
+		advice: expect.stringMatching(/./),
+	});
 	expect(simulator.journal).toEqual([]);
 });
 
@@ -137,15 +138,12 @@ test('what nobody knows is no answer: the call may have been under way', async (
 	expect(await send(undefined)).toEqual({ noAnswer: 'no reason given' });
 });
 
-test('a credential that cannot be read ends the node with n8n’s words, before anything is sent', async () => {
+test('a credential that cannot be read is told in n8n’s words, before anything is sent', async () => {
 	const context = loadOptionsFor(credentialsFor(await start()), { authentication: 'oAuth2' });
 	context.getCredentials = async () => await Promise.reject(new Error('It was deleted'));
-	await expect(
-		createSend(context, 'oAuth2')({ method: 'GET', path: LIST }, atOnce),
-	).rejects.toMatchObject({
-		name: 'NodeOperationError',
-		message: 'It was deleted',
-		description: expect.stringContaining('Open the Gong credential'),
+	expect(await createSend(context, 'oAuth2')({ method: 'GET', path: LIST }, atOnce)).toEqual({
+		notSent: 'It was deleted',
+		advice: expect.stringContaining('Open the Gong credential'),
 	});
 });
 

@@ -1,0 +1,125 @@
+import { runFast } from '../engine/runs';
+import { runSuspended } from '../engine/suspended';
+import { onVirtualTime } from '../engine/virtualTime';
+import { credentialsFor, deletion, gongCrm } from '../engine/workflows';
+import { start, stopAll } from '../simulator/simulators';
+import type { Simulator } from '../simulator/startSimulator';
+import { byId } from '../workflows/nodes';
+
+const integrationId = '5517027188234205706';
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DELETE = 'DELETE /v2/crm/integrations';
+
+afterEach(stopAll);
+
+const waiting = (suspend: boolean) =>
+	deletion({ parameters: { waitForCompletion: true, waitOptions: { suspend } } });
+
+/** When the last call was made, in ms after `since`. */
+const lastCall = ({ journal }: Simulator, since: number) =>
+	Date.parse(journal.at(-1)?.at ?? '') - since;
+
+describe('an execution that n8n cancels after three minutes', () => {
+	test('hands its result on before, though Gong took two minutes of it to accept the deletion', async () => {
+		const simulator = await start({ deleteTakes: HOUR });
+		simulator.addFault({ on: DELETE, kind: 'status', status: 429, retryAfter: 60, times: 1 });
+		const began = Date.now();
+		const finished = await runFast(simulator, waiting(false), {
+			items: [{ integrationId }],
+			executionTimeoutTimestamp: began + 3 * MINUTE,
+		});
+		expect(finished.json('Next')).toMatchObject([{ status: 'PENDING', timedOut: true }]);
+		expect(finished.hints('Delete')).toEqual([expect.stringContaining('shortened')]);
+		const [, accepted] = simulator.calls('DELETE', '/v2/crm/integrations');
+		expect(Date.parse(accepted.at) - began).toBeGreaterThan(60 * SECOND);
+		expect(lastCall(simulator, began)).toBeGreaterThan(2 * MINUTE);
+		expect(lastCall(simulator, began)).toBeLessThanOrEqual(3 * MINUTE - 10 * SECOND);
+	});
+
+	test('says that Gong did not accept the deletion before, rather than wait for longer than it may', async () => {
+		const simulator = await start();
+		simulator.addFault({ on: DELETE, kind: 'status', status: 429, retryAfter: 110, times: 9 });
+		const began = Date.now();
+		const finished = await runFast(simulator, waiting(false), {
+			items: [{ integrationId }],
+			executionTimeoutTimestamp: began + 3 * MINUTE,
+		});
+		expect(finished.error?.message).toMatch(/limit/);
+		expect(lastCall(simulator, began)).toBeLessThanOrEqual(3 * MINUTE - 10 * SECOND);
+	});
+
+	test('does not send files for which no time is left, and names those that Gong has', async () => {
+		const simulator = await start({ uploadTakes: HOUR });
+		simulator.addFault({
+			on: 'POST /v2/crm/entities',
+			kind: 'status',
+			status: 429,
+			retryAfter: 100,
+			times: 9,
+			skip: 1,
+		});
+		const began = Date.now();
+		const finished = await runFast(
+			simulator,
+			gongCrm('object', 'upload', {
+				parameters: {
+					integrationId: byId(integrationId),
+					objectType: 'ACCOUNT',
+					waitForCompletion: true,
+					waitOptions: { suspend: false },
+					options: { maxObjectsPerFile: 1 },
+				},
+				node: { onError: 'continueRegularOutput' },
+			}),
+			{
+				items: [{ objectId: 'a-1' }, { objectId: 'a-2' }],
+				executionTimeoutTimestamp: began + 3 * MINUTE,
+			},
+		);
+		const [{ clientRequestId }] = simulator.uploads();
+		expect(finished.json('Next')).toMatchObject([
+			{ objectId: 'a-1', timedOut: true, clientRequestId },
+			{ error: expect.stringMatching(/limit/), details: { objectId: 'a-2', status: 'NOT_SENT' } },
+		]);
+		expect(lastCall(simulator, began)).toBeLessThanOrEqual(3 * MINUTE - 10 * SECOND);
+	});
+});
+
+describe('a Retry-After in the first seconds of a wait', () => {
+	const suspended = async (retryAfter: number) => {
+		const simulator = await start({ deleteTakes: 5 * MINUTE });
+		simulator.addFault({
+			on: 'GET /v2/crm/request-status',
+			kind: 'status',
+			status: 429,
+			retryAfter,
+		});
+		const run = await onVirtualTime(
+			async () =>
+				await runSuspended({
+					workflow: waiting(true),
+					credentials: credentialsFor(simulator),
+					items: [{ integrationId }],
+				}),
+		);
+		const checks = simulator.calls('GET', '/v2/crm/request-status').map(({ at }) => Date.parse(at));
+		return { run, gap: checks[1] - checks[0] };
+	};
+
+	test('parks the execution where it is long, before all first checks are made', async () => {
+		const { run, gap } = await suspended(40);
+		expect(run.finished.json('Next')).toMatchObject([{ status: 'DONE' }]);
+		expect(gap).toBeGreaterThanOrEqual(40 * SECOND);
+		expect(run.parked?.json('Delete')).toMatchObject([{ statusChecks: 1 }]);
+	});
+
+	test('is sat out where it is short', async () => {
+		const { run, gap } = await suspended(4);
+		expect(run.finished.json('Next')).toMatchObject([{ status: 'DONE' }]);
+		expect(gap).toBeGreaterThanOrEqual(4 * SECOND);
+		expect(gap).toBeLessThan(6 * SECOND);
+		expect(run.parked?.json('Delete')[0].statusChecks).toBeGreaterThan(2);
+	});
+});
