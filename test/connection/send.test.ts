@@ -111,6 +111,17 @@ test('what takes too long is no answer, and says how long that is', async () => 
 	expect(sent).toEqual({ noAnswer: 'ETIMEDOUT: no whole answer within 30 seconds' });
 });
 
+test('a call that had to wait for its turn goes to the address that the credential has by then', async () => {
+	const [before, now] = [await start(), await start()];
+	const credentials = credentialsFor(before);
+	const context = loadOptionsFor(credentials, { authentication: 'accessKey' });
+	await createSend(context, 'accessKey')({ method: 'GET', path: LIST }, async (_, call) => {
+		credentials.gongCrmApi = credentialsFor(now).gongCrmApi;
+		return await call();
+	});
+	expect([before.journal, now.journal]).toMatchObject([[], [{ status: 200 }]]);
+});
+
 test('calls that are over leave no timers behind', async () => {
 	const simulator = await start();
 	await list(simulator, 'accessKey');
