@@ -114,9 +114,9 @@ test('what takes too long is no answer, and says how long that is', async () => 
 test('a call that had to wait for its turn goes to the address that the credential has by then', async () => {
 	const [before, now] = [await start(), await start()];
 	const credentials = credentialsFor(before);
-	const context = loadOptionsFor(credentials, { authentication: 'accessKey' });
-	await createSend(context, 'accessKey')({ method: 'GET', path: LIST }, async (_, call) => {
-		credentials.gongCrmApi = credentialsFor(now).gongCrmApi;
+	const context = loadOptionsFor(credentials, { authentication: 'oAuth2' });
+	await createSend(context, 'oAuth2')({ method: 'GET', path: LIST }, async (_, call) => {
+		credentials.gongCrmOAuth2Api = credentialsFor(now).gongCrmOAuth2Api;
 		return await call();
 	});
 	expect([before.journal, now.journal]).toMatchObject([[], [{ status: 200 }]]);
