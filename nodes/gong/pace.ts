@@ -14,8 +14,8 @@ const SLOWEST = 8;
 const LONGEST_ON_ITS_WAY = 1000;
 
 /**
- * The longest `Retry-After` that is waited for in line, in ms. Who meets a longer one hears of it instead,
- * and can go and do something better than to wait here.
+ * The longest `Retry-After` that is waited for in line or in a round of checks, in ms. Who meets a longer
+ * one hears of it instead, and can go and do something better than to wait here: a wait is parked.
  */
 export const LONGEST_HOLD = 10_000;
 

@@ -1,6 +1,7 @@
 import type { INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
 import { joinSentences } from '../connection/explain';
 import { type Result, succeed } from '../connection/result';
+import { LONGEST_HOLD } from '../gong/pace';
 import { firstChecksAreOver, isWorthSuspending, nextPark } from '../gong/schedule';
 import { attempt } from '../items/errors';
 import { actOnGroups, type Grouping } from '../items/path';
@@ -96,7 +97,7 @@ async function follow(run: Run, { followed: made, refused }: RunState) {
 		({ notBefore }) =>
 			settings.suspend &&
 			isWorthSuspending(elapsed(), schedule) &&
-			(firstChecksAreOver(elapsed(), schedule) || notBefore - clock.now() > LONGEST_STAY),
+			(firstChecksAreOver(elapsed(), schedule) || notBefore - clock.now() > LONGEST_HOLD),
 	);
 	if (!isSettled(progress.followed, settings)) {
 		const { followed, notBefore } = progress;
@@ -115,6 +116,3 @@ async function follow(run: Run, { followed: made, refused }: RunState) {
 	}
 	return finish(context, { followed: progress.followed, refused }, settings);
 }
-
-/** A `Retry-After` above this parks the execution, also in the first seconds, in ms. */
-const LONGEST_STAY = 10_000;

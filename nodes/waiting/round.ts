@@ -2,6 +2,7 @@ import { explain, type Explanation, joinSentences } from '../connection/explain'
 import { type CrmIntegration, isTransient } from '../gong/answers';
 import type { Clock } from '../gong/clock';
 import type { Failure, GongClient, Outcome } from '../gong/client';
+import { LONGEST_HOLD } from '../gong/pace';
 import { kindOf } from '../requests/kinds';
 import { mayNotBeReadable, needsList, needsStatus } from '../requests/predicates';
 import { holdAgainstList } from '../requests/proof';
@@ -16,9 +17,6 @@ export interface Round {
 	/** Ms since 1970 before which Gong asked not to be called; 0 = it did not. */
 	notBefore: number;
 }
-
-/** A `Retry-After` up to this is sat out inside a round, in ms. */
-const LONGEST_STAY = 10_000;
 
 /** How often a round sits out a `Retry-After`: others may be using up Gong's limit for long. */
 const MOST_STAYS = 2;
@@ -54,7 +52,7 @@ export async function checkRound(
 				: judgeFailure(request, outcome.answer, now, authentication);
 			const retryAfter = outcome.ok ? null : readDelay(outcome.answer);
 			if (retryAfter === null) break;
-			if (retryAfter > LONGEST_STAY || stays >= MOST_STAYS || isLast)
+			if (retryAfter > LONGEST_HOLD || stays >= MOST_STAYS || isLast)
 				return { followed, notBefore: now + retryAfter };
 			stays += 1;
 			await clock.sleep(retryAfter);

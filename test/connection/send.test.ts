@@ -111,6 +111,17 @@ test('a call that exceeds its timeout counts as no answer and reports the timeou
 	expect(sent).toEqual({ noAnswer: 'ETIMEDOUT: no whole answer within 30 seconds' });
 });
 
+test('a call that had to wait for its turn goes to the address that the credential has by then', async () => {
+	const [before, now] = [await start(), await start()];
+	const credentials = credentialsFor(before);
+	const context = loadOptionsFor(credentials, { authentication: 'oAuth2' });
+	await createSend(context, 'oAuth2')({ method: 'GET', path: LIST }, async (_, call) => {
+		credentials.gongCrmOAuth2Api = credentialsFor(now).gongCrmOAuth2Api;
+		return await call();
+	});
+	expect([before.journal, now.journal]).toMatchObject([[], [{ status: 200 }]]);
+});
+
 test('finished calls leave no timers behind', async () => {
 	const simulator = await start();
 	await list(simulator, 'accessKey');

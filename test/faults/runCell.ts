@@ -37,6 +37,7 @@ export async function runCell({ call, fault, lasting, waiting }: Cell): Promise<
 				? new UnreachableStore(
 						data,
 						below,
+						call.authentication,
 						(address) =>
 							call.authentication === 'oAuth2'
 								? { accessTokenUrl: address, baseUrl: simulator.url }

@@ -11,8 +11,11 @@ const nowhere = {
 	unknownHost: 'https://gong.invalid',
 };
 
-/** n8n's helper and this package each read the credential for a call. */
-const READS_PER_CALL = 2;
+/**
+ * How often the credential is read for a call: to know whose turn it is, for the address, and by n8n's
+ * helper; with OAuth again for the address, and by the helper, where the first answer is 401.
+ */
+const readsPerCall = { accessKey: 3, oAuth2: 5 };
 
 /** A store whose addresses lead nowhere, for as many calls as it is told. */
 export class UnreachableStore extends CredentialStore {
@@ -20,6 +23,7 @@ export class UnreachableStore extends CredentialStore {
 
 	/**
 	 * @param kind what is wrong with the address
+	 * @param authentication how the calls sign in
 	 * @param withAddress the fields of the credential that are other ones with that address
 	 * @param times for how many calls
 	 * @param isNext whether the next call is one that is to fail
@@ -27,6 +31,7 @@ export class UnreachableStore extends CredentialStore {
 	constructor(
 		data: CredentialData,
 		private readonly kind: keyof typeof nowhere,
+		private readonly authentication: keyof typeof readsPerCall,
 		private readonly withAddress: (address: string) => ICredentialDataDecryptedObject,
 		private readonly times: number,
 		private readonly isNext: () => boolean,
@@ -40,7 +45,8 @@ export class UnreachableStore extends CredentialStore {
 		type: string,
 	): Promise<ICredentialDataDecryptedObject> {
 		const credential = await super.getDecrypted(additionalData, nodeCredentials, type);
-		if (!this.isNext() || this.reads >= this.times * READS_PER_CALL) return credential;
+		if (!this.isNext() || this.reads >= this.times * readsPerCall[this.authentication])
+			return credential;
 		this.reads += 1;
 		return { ...credential, ...this.withAddress(nowhere[this.kind]) };
 	}

@@ -10,8 +10,12 @@ export interface Served {
 
 type Server = ReturnType<Express['listen']>;
 
+/** Where anything has listened in this process. */
+const used = new Set<string>();
+
 /**
- * Lets an app answer.
+ * Lets an app answer. A free port is one where nothing has listened before in this process: what its
+ * callers remember of an address must not be about another.
  *
  * @param port 0 = any free one
  * @throws Error with `code` (such as `EADDRINUSE`) when it cannot listen
@@ -25,14 +29,18 @@ export async function serve(app: Express, port: number, host: string): Promise<S
 		// faults may break calls here.
 		listening.keepAliveTimeout = 0;
 	});
-	return {
-		url: addressOf(server, host),
-		stop: async () =>
-			await new Promise<void>((resolve) => {
-				server.close(() => resolve());
-				server.closeAllConnections();
-			}),
-	};
+	const stop = async () =>
+		await new Promise<void>((resolve) => {
+			server.close(() => resolve());
+			server.closeAllConnections();
+		});
+	const url = addressOf(server, host);
+	if (port === 0 && used.has(url)) {
+		await stop();
+		return await serve(app, port, host);
+	}
+	used.add(url);
+	return { url, stop };
 }
 
 function addressOf(server: Server, host: string): string {
