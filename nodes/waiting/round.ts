@@ -18,9 +18,6 @@ export interface Round {
 	notBefore: number;
 }
 
-/** How often a round sits out a `Retry-After`: others may be using up Gong's limit for long. */
-const MOST_STAYS = 2;
-
 /**
  * Asks Gong once about every request that is still open, those first that were asked about least often:
  * a round that Gong's limit cut short goes on where it stopped. What is transient (429, 5xx, the network,
@@ -37,7 +34,8 @@ export async function checkRound(
 	isLast = false,
 ): Promise<Round> {
 	const followed = [...before];
-	let stays = 0;
+	/** Others may be using up Gong's limit for long: a round sits out one `Retry-After`. */
+	let mayStay = !isLast;
 	for (const index of orderByTurn(before)) {
 		for (;;) {
 			const { request } = followed[index];
@@ -52,9 +50,8 @@ export async function checkRound(
 				: judgeFailure(request, outcome.answer, now, authentication);
 			const retryAfter = outcome.ok ? null : readDelay(outcome.answer);
 			if (retryAfter === null) break;
-			if (retryAfter > LONGEST_HOLD || stays >= MOST_STAYS || isLast)
-				return { followed, notBefore: now + retryAfter };
-			stays += 1;
+			if (retryAfter > LONGEST_HOLD || !mayStay) return { followed, notBefore: now + retryAfter };
+			mayStay = false;
 			await clock.sleep(retryAfter);
 		}
 	}

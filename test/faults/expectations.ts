@@ -78,6 +78,8 @@ export function expectedEnding({ call, fault, lasting, waiting }: Cell): Ending 
 		case 'list':
 			return repeated(fault, lasting) ?? (waiting ? 'done' : 'submitted');
 		default: {
+			// A 409 is believed; request-status then knows nothing of the pair, as of one that is gone.
+			if (fault.told === 409 && waiting && call.name === 'delete') return 'timed out';
 			const ending = deletion(fault, lasting);
 			if (!waiting || ending.startsWith('error')) return ending;
 			return ending === 'recovered' ? 'recovered, done' : 'done';
@@ -110,8 +112,8 @@ function checked(fault: MatrixFault, lasting: boolean): Ending {
 	// A word that Gong added is not final.
 	if (fault.name === 'unknown status value') return lasting ? 'timed out' : 'done';
 	if (fault.told === 'all') return 'done';
-	// For two minutes, Gong may not be able to tell the status.
-	if ((fault.told === 400 || fault.told === 404) && !lasting) return 'done';
+	// Of a deletion whose status cannot be read, the list shows that it is done.
+	if (fault.told === 400 || fault.told === 404) return 'done';
 	if (!passes(fault)) return error(fault);
 	return lasting ? 'timed out' : 'done';
 }
