@@ -9,6 +9,16 @@ export const treatAsError = {
 		'On Error in the node’s settings decides what happens. With Retry On Fail, n8n runs the node again.',
 };
 
+/**
+ * The same for what comes of a wait. n8n gives an error that arrives when a parked execution resumes one
+ * try, whatever *Retry On Fail* says (n8n-core 2.41, `resumeError`).
+ */
+const treatAsErrorOfWait = {
+	...treatAsError,
+	description:
+		'On Error in the node’s settings decides what happens. Retry On Fail runs the node again, with a new request, only within the first seconds: once the execution is Waiting, n8n does not retry.',
+};
+
 /** How the fields of the wait differ between operations. */
 interface WaitFields {
 	/** "the deletion", for a sentence. */
@@ -32,7 +42,7 @@ export function waitProperties({ subject, waits, hasOnFailed }: WaitFields): INo
 				value: 'output',
 				description: 'Pass the item on with the status FAILED and what Gong says about it',
 			},
-			treatAsError,
+			treatAsErrorOfWait,
 		],
 		default: 'output',
 		description: `What to do when Gong reports that ${subject} failed`,
@@ -49,7 +59,7 @@ export function waitProperties({ subject, waits, hasOnFailed }: WaitFields): INo
 					value: 'output',
 					description: 'Pass the item on with timedOut set to true',
 				},
-				treatAsError,
+				treatAsErrorOfWait,
 			],
 			default: 'output',
 			description: `What to do when the max wait time is over and ${subject} is not`,

@@ -6,8 +6,8 @@ import ts from 'typescript';
 const shownArguments: Record<string, number> = {
 	BaseUrlRefused: 0,
 	NodeOperationError: 1,
-	outputPane: 0,
-	unusable: 2,
+	fail: 0,
+	toOutputHint: 0,
 };
 
 /** What a property or a call gives is the end of a message, or its beginning, in these places. */
@@ -48,7 +48,7 @@ function visit(node: ts.Node, isAboutValues: boolean, found: (message: string) =
 	if (ts.isPropertyAssignment(node)) {
 		const texts = textsOf(node.initializer);
 		const name = node.name.getText();
-		if (name === 'message') texts.forEach(found);
+		if (name === 'message' || name === 'notSent') texts.forEach(found);
 		if (name === 'refused') texts.map(withStatus).forEach(found);
 		if (name === 'problem' && isAboutValues) texts.map(aboutValue).forEach(found);
 	}

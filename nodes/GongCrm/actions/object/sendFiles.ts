@@ -1,5 +1,5 @@
 import { joinSentences } from '../../../connection/explain';
-import { fail, type ItemError, type Result, succeed } from '../../../connection/result';
+import { type ItemError, type Result, succeed } from '../../../connection/result';
 import type { RawBody } from '../../../gong/client';
 import { attempt } from '../../../items/errors';
 import type { Run } from '../../../items/run';
@@ -97,15 +97,14 @@ export function createSender(
 					refusal: stoppedBy,
 				});
 			}
-			default:
-				stoppedBy = 'error' in sent ? sent.error : unexpected(sent.end);
+			case 'failed':
+				stoppedBy = sent.error;
 				return notSent(stoppedBy);
+			default:
+				throw new Error(`An upload cannot end as ${sent.end}`);
 		}
 	};
 }
-
-const unexpected = (end: string): ItemError =>
-	fail(`An upload cannot end as ${end}`, 'This is a fault of the node.').error;
 
 const sendOne = async (
 	{ client, clock, settings: { wait: waits } }: Run,
