@@ -1,7 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { ItemError } from '../connection/result';
 import type { ItemParameters } from '../connection/parameters';
-import { type Result, succeed } from '../connection/result';
+import { type ItemError, type Result, succeed } from '../connection/result';
 import type { RefusedItems } from '../requests/runState';
 import { attempt } from './errors';
 import type { Run } from './run';

@@ -26,7 +26,11 @@ export const resourceProperties: INodeProperties[] = [
 	),
 ];
 
-function toOperationProperty({ value, operations, defaultOperation }: Resource): INodeProperties {
+function toOperationProperty({
+	value,
+	operations,
+	defaultOperation: { value: initial },
+}: Resource): INodeProperties {
 	return {
 		displayName: 'Operation',
 		name: 'operation',
@@ -40,7 +44,7 @@ function toOperationProperty({ value, operations, defaultOperation }: Resource):
 			action,
 			...(!isForAgents && { displayOptions: { hide: { '@tool': [true] } } }),
 		})),
-		default: defaultOperation.value,
+		default: initial,
 	};
 }
 

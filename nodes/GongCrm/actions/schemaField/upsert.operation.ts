@@ -16,8 +16,7 @@ const types = Object.keys(schemaFieldTypes) as SchemaFieldType[];
 export const upsert: Operation = {
 	name: 'Create or Update',
 	value: 'upsert',
-	description:
-		'Create a field in the schema, or change it if it’s there; all others stay as they are',
+	description: 'Create a new record, or update the current one if it already exists (upsert)',
 	action: 'Create or update schema field',
 	isForAgents: false,
 	properties: [
