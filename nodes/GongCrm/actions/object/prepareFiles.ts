@@ -299,11 +299,17 @@ async function readFile(
 		.get('binaryPropertyName', 'Input Binary Field')
 		.asText('Enter the name of the input field that contains the file, e.g. data.');
 	if (!name.ok) return name;
-	return await attempt(context, async () => {
-		// Names the field where the item has no such file.
+	const file = await attempt(context, async () => {
 		context.helpers.assertBinaryData(parameters.item, name.value);
 		return succeed(await context.helpers.getBinaryDataBuffer(parameters.item, name.value));
 	});
+	// Where n8n has lost it, "File not found" is all that n8n says.
+	return file.ok
+		? file
+		: fail(
+				`The file in "${name.value}" cannot be read: ${file.error.message}`,
+				file.error.description || 'Check "Input Binary Field" and where the file comes from.',
+			);
 }
 
 type GoodFile = Extract<CheckedFile, { ok: true }>;
