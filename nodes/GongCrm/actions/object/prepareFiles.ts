@@ -126,13 +126,10 @@ async function prepareItems(
 		? 'Left out, because it’s neither one of Gong’s fields nor in the schema'
 		: 'Left out, because the credential may not read the schema (scope api:crm:schema)';
 	const readObject = createObjectReader(run);
-	await readItems(run, (parameters) => {
+	const readings = await readItems(run, (parameters) => {
 		const { item } = parameters;
 		const given = readObject(parameters);
-		if (!given.ok) {
-			invalid.push({ item, objectId: '', description: describeError(given.error) });
-			return given;
-		}
+		if (!given.ok) return given;
 		const checked = checkObject(given.value.fields, rules);
 		const wantsAll = !given.value.isAutomatic && isSchemaKnown;
 		const defects = checked.ok
@@ -157,6 +154,10 @@ async function prepareItems(
 		});
 		return succeed(null);
 	});
+	for (const [item, reading] of readings.entries())
+		if (!reading.ok)
+			invalid.push({ item, objectId: '', description: describeError(reading.error) });
+	invalid.sort((a, b) => a.item - b.item);
 	warnOfVersions(objects);
 	return {
 		grouping: {
