@@ -25,6 +25,8 @@ const ways: Record<string, string> = {
 	// n8n makes nothing of what an expression throws itself.
 	'an error thrown by the expression': '(() => { throw new Error("no"); })()',
 	'no value at all': 'undefined',
+	// What nothing can put into a message.
+	'an object that holds itself': '(() => { const a = {}; a.a = a; return a; })()',
 };
 
 const onErrors: OnError[] = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'];

@@ -3,7 +3,7 @@ import { ownDeletion, startRequest } from '../../nodes/requests/request';
 import { toLoopItems } from '../../nodes/waiting/loopItems';
 import type { Wait } from '../../nodes/waiting/loopWorkflow';
 import { runFast } from '../engine/runs';
-import { type FinishedRun, useNodes } from '../engine/runWorkflow';
+import { type FinishedRun, type RunOptions, useNodes } from '../engine/runWorkflow';
 import { around, signedInBothWays } from '../engine/workflows';
 import { connect } from '../simulator/client';
 import { startWith } from '../simulator/simulators';
@@ -87,6 +87,8 @@ export interface Circumstances {
 	/** Whether each item is bad. */
 	items: boolean[];
 	onError: OnError;
+	/** Where the credentials are kept. */
+	openStore?: RunOptions['openStore'];
 	/** Changes an item before the run. */
 	spoil?: (item: INodeExecutionData) => void | Promise<void>;
 }
@@ -116,7 +118,7 @@ async function prepare({ chosen }: NodeOperation): Promise<Simulator> {
 export async function runOperation(
 	operation: NodeOperation,
 	parameters: INodeParameters,
-	{ items: areBad, onError, spoil = () => {} }: Circumstances,
+	{ items: areBad, onError, openStore, spoil = () => {} }: Circumstances,
 ): Promise<OperationRun> {
 	const simulator = await prepare(operation);
 	const before = simulator.journal.length;
@@ -129,7 +131,7 @@ export async function runOperation(
 			node('Regroup', 'test.regroup'),
 			node('Gong', operation.type, parameters, { ...signedInBothWays, onError }),
 		]),
-		{ items: [{ list: list as unknown as IDataObject[] }, {}] },
+		{ items: [{ list: list as unknown as IDataObject[] }, {}], openStore },
 	);
 	return {
 		finished,
