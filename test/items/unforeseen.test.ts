@@ -21,7 +21,10 @@ import { runOperation } from './runOperation';
 
 afterEach(stopAll);
 
-const integrationIds = ['5517027188234205706', '9007199254740993', '77'];
+/** More than a list in a message names by itself. */
+const integrationIds = Array.from({ length: 12 }, (_, place) =>
+	String(5517027188234205706n + BigInt(place)),
+);
 
 /** Where n8n fails, with an error that nobody has foreseen: no code, no status, no name of its own. */
 type Where = 'the credential is read' | 'the call is signed';
@@ -59,7 +62,7 @@ class FailingStore extends CredentialStore {
 interface Situation {
 	title: string;
 	workflow: (onError: OnError) => WorkflowFile;
-	/** The calls after which it fails: the first of them, or all three. */
+	/** The calls after which it fails: the first of them, or all. */
 	after: (calls: readonly JournalEntry[]) => boolean;
 	/** Whether other runs have made the requests, under `request-1`… */
 	isMade?: true;
@@ -136,18 +139,18 @@ const situations: Situation[] = [
 	{
 		title: 'the requests of other runs are waited for',
 		workflow: asking(wait),
-		after: (calls) => count(calls, 'GET', STATUS) === 4,
+		after: (calls) => count(calls, 'GET', STATUS) === integrationIds.length + 1,
 		isMade: true,
 	},
 	{
 		title: 'Gong’s list is to confirm a deletion',
 		workflow: asking(),
-		after: (calls) => count(calls, 'GET', STATUS) === 3,
+		after: (calls) => count(calls, 'GET', STATUS) === integrationIds.length,
 		isMade: true,
 	},
 ];
 
-/** Three items; what is wrong with n8n comes in between. */
+/** An item for each; what is wrong with n8n comes in between. */
 async function run({ workflow, after, isMade }: Situation, where: Where, onError: OnError) {
 	// The list is asked only about a deletion that is done.
 	const isDone = isMade && workflow(onError).nodes[1].parameters.waitForCompletion !== true;
@@ -200,7 +203,9 @@ describe('an error that nobody has foreseen loses nothing that Gong has accepted
 	test.each(rows)('Continue: while %s, as %s', async (_title, where, situation) => {
 		const { finished, accepted } = await run(situation, where, 'continueRegularOutput');
 		const out = finished.output(nameOf(finished));
-		expect(out.map(({ pairedItem }) => (pairedItem as IPairedItemData).item)).toEqual([0, 1, 2]);
+		expect(out.map(({ pairedItem }) => (pairedItem as IPairedItemData).item)).toEqual([
+			...integrationIds.keys(),
+		]);
 		expect(out.filter(({ json }) => 'isInput' in json)).toEqual([]);
 		expectNamed(out, accepted);
 	});
@@ -215,8 +220,9 @@ describe('an error that nobody has foreseen loses nothing that Gong has accepted
 			expect(
 				[...results, ...errors]
 					.map(({ pairedItem }) => (pairedItem as IPairedItemData).item)
-					.sort(),
-			).toEqual([0, 1, 2]);
+
+					.sort((a, b) => a - b),
+			).toEqual([...integrationIds.keys()]);
 			expectNamed([...results, ...errors], accepted);
 		},
 	);
