@@ -3,7 +3,7 @@ import { ownDeletion, startRequest } from '../../nodes/requests/request';
 import { toLoopItems } from '../../nodes/waiting/loopItems';
 import type { Wait } from '../../nodes/waiting/loopWorkflow';
 import { runFast } from '../engine/runs';
-import { type FinishedRun, type RunOptions, useNodes } from '../engine/runWorkflow';
+import type { FinishedRun, RunOptions } from '../engine/runWorkflow';
 import { around, signedInBothWays } from '../engine/workflows';
 import { connect } from '../simulator/client';
 import { startWith } from '../simulator/simulators';
@@ -11,9 +11,6 @@ import type { Simulator } from '../simulator/startSimulator';
 import { settings } from '../waiting/requests';
 import { node } from '../workflows/build';
 import type { NodeOperation } from './operations';
-import { Regroup } from './regroup';
-
-useNodes({ 'test.regroup': new Regroup() });
 
 /** The integrations of the company, each for one item. */
 const integrationIds = ['5517027188234205706', '9007199254740993', '77'];
