@@ -25,18 +25,24 @@ export class NodeParameters {
 		this.saved = context.getNode().parameters;
 	}
 
-	/** Whether every item has the same value. */
+	/** Whether every item has the same value. @param name of a parameter, or `collection.option` */
 	isSameForAll(name: string): boolean {
 		const known = this.isConstant.get(name);
 		if (known !== undefined) return known;
-		const same = !hasExpression(this.saved[name]);
+		const same = !hasExpression(this.findSaved(name));
 		this.isConstant.set(name, same);
 		return same;
 	}
 
 	/** Whether the node has it: n8n fills in the defaults of those that it shows. */
 	has(name: string): boolean {
-		return this.saved[name] !== undefined;
+		return this.findSaved(name) !== undefined;
+	}
+
+	private findSaved(name: string): unknown {
+		const [parameter, option] = name.split('.');
+		const saved: unknown = this.saved[parameter];
+		return option === undefined ? saved : isRecord(saved) ? saved[option] : undefined;
 	}
 
 	/** The value for an item. */
@@ -77,8 +83,14 @@ export class ItemParameters {
 		return new Setting(label, reading, this.parameters.has(name));
 	}
 
-	/** Reads the options of a collection. */
+	/**
+	 * Reads the options of a collection, each by itself: one that cannot be read says nothing about the
+	 * others, which may count for the whole run.
+	 */
 	collection(name: string, label: string): (option: string, optionLabel: string) => Setting {
+		if (isRecord(this.parameters.saved[name]))
+			return (option, optionLabel) => this.get(`${name}.${option}`, optionLabel);
+		// An expression gives all of them, or there are none.
 		const values = this.parameters.read(name, this.item);
 		return (option, optionLabel) => {
 			if (!values.ok || !this.parameters.has(name))

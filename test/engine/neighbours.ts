@@ -258,6 +258,22 @@ class Agent implements INodeType {
 	}
 }
 
+/**
+ * Puts out the items that are listed in the field `list` of its first item, and says of none where it
+ * comes from: from here on, n8n cannot tell which item of an earlier node belongs to which.
+ */
+class Regroup implements INodeType {
+	// With one output, n8n would pair the items by their number.
+	description = describe('regroup', {
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+	});
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const [{ json }] = this.getInputData();
+		return [structuredClone(json.list) as unknown as INodeExecutionData[], []];
+	}
+}
+
 /** By the names under which workflows know them. */
 export const neighbours: Record<string, INodeType> = {
 	'n8n-nodes-base.manualTrigger': new Trigger('manualTrigger'),
@@ -272,4 +288,5 @@ export const neighbours: Record<string, INodeType> = {
 	'n8n-nodes-base.postgres': new Postgres(),
 	'n8n-nodes-base.dataTable': new DataTable(),
 	'test.agent': new Agent(),
+	'test.regroup': new Regroup(),
 };

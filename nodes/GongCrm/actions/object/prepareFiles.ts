@@ -121,13 +121,10 @@ async function prepareItems(
 		? 'Left out, because it’s neither one of Gong’s fields nor in the schema'
 		: 'Left out, because the credential may not read the schema (scope api:crm:schema)';
 	const readObject = createObjectReader(run);
-	await readItems(run, (parameters) => {
+	const readings = await readItems(run, (parameters) => {
 		const { item } = parameters;
 		const given = readObject(parameters);
-		if (!given.ok) {
-			invalid.push({ item, objectId: '', description: describeError(given.error) });
-			return given;
-		}
+		if (!given.ok) return given;
 		const checked = checkObject(given.value.fields, rules);
 		const wantsAll = !given.value.isAutomatic && isSchemaKnown;
 		const defects = checked.ok
@@ -153,6 +150,10 @@ async function prepareItems(
 		});
 		return succeed(null);
 	});
+	for (const [item, reading] of readings.entries())
+		if (!reading.ok)
+			invalid.push({ item, objectId: '', description: describeError(reading.error) });
+	invalid.sort((a, b) => a.item - b.item);
 	warnOfVersions(objects);
 	const shifted = summarizeShiftedDays(shiftedIn, rules.timeZone);
 	const leftOut = [...leftOutOf].map(([field, items]) => `${field} (${items} items)`);
@@ -322,11 +323,17 @@ async function readFile(
 		.get('binaryPropertyName', 'Input Binary Field')
 		.asText('Enter the name of the input field that contains the file, e.g. data.');
 	if (!name.ok) return name;
-	return await attempt(context, async () => {
-		// Names the field where the item has no such file.
+	const file = await attempt(context, async () => {
 		context.helpers.assertBinaryData(parameters.item, name.value);
 		return succeed(await context.helpers.getBinaryDataBuffer(parameters.item, name.value));
 	});
+	// Where n8n has lost it, "File not found" is all that n8n says.
+	return file.ok
+		? file
+		: fail(
+				`The file in "${name.value}" cannot be read: ${file.error.message}`,
+				file.error.description || 'Check "Input Binary Field" and where the file comes from.',
+			);
 }
 
 type GoodFile = Extract<CheckedFile, { ok: true }>;

@@ -80,7 +80,12 @@ function evaluate(run: Run, saved: unknown, item: number): Result<unknown> {
 }
 
 function evaluateDeep(run: Run, saved: unknown, item: number): unknown {
-	if (isExpression(saved)) return asText(run.context.evaluateExpression(saved.slice(1), item));
+	if (isExpression(saved)) {
+		const value = asText(run.context.evaluateExpression(saved.slice(1), item));
+		// What JSON cannot say throws here, where the column is known.
+		if (isRecord(value) || Array.isArray(value)) JSON.stringify(value);
+		return value;
+	}
 	if (Array.isArray(saved)) return saved.map((inner) => evaluateDeep(run, inner, item));
 	if (!isRecord(saved)) return saved;
 	return Object.fromEntries(

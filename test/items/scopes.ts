@@ -1,0 +1,48 @@
+import type { NodeOperation } from './operations';
+import type { Place } from './places';
+
+/**
+ * Whose error a value is that cannot be read: of its `item` alone, of every item of the `run`, or of
+ * nobody, since it is `unread`.
+ */
+export type Scope = 'item' | 'run' | 'unread';
+
+/** What every operation reads once for the run. */
+const ofEveryRun = new Set([
+	'authentication',
+	'resource',
+	'operation',
+	'step',
+	'wait',
+	'waitForCompletion',
+	'waitOptions.maxCheckIntervalMinutes',
+	'waitOptions.maxWaitHours',
+	'waitOptions.onFailed',
+	'waitOptions.onTimeout',
+	'waitOptions.suspend',
+	'options.requestsPerSecond',
+]);
+
+/** What one operation reads once for the run: an upload is one of everything. */
+const ofOneRun: Record<string, Set<string>> = {
+	'CRM Object: Upload': new Set([
+		'integrationId',
+		'integrationId.value',
+		'objectType',
+		'source',
+		'options.dryRun',
+		'options.maxFileSizeMb',
+		'options.maxObjectsPerFile',
+	]),
+};
+
+/** Everything that is not named here is the item's own: what is added has to keep to that, or be added. */
+export function findScope(
+	{ title, chosen }: NodeOperation,
+	{ path, isNotice, isFixed }: Pick<Place, 'path' | 'isNotice' | 'isFixed'>,
+): Scope {
+	const callsNobody = ['park', 'handBack'].includes(chosen.step);
+	if (isNotice || (callsNobody && path === 'authentication')) return 'unread';
+	if (isFixed || ofEveryRun.has(path) || ofOneRun[title]?.has(path)) return 'run';
+	return 'item';
+}
