@@ -1,5 +1,4 @@
 import { deletionKind } from '../../nodes/requests/deletion';
-import type { Proof } from '../../nodes/requests/proof';
 import type { Deletion } from '../../nodes/requests/request';
 import { deletion, settings as lenient, strict } from '../waiting/requests';
 

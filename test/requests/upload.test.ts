@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { createUnsent, type Upload, type UploadedFile } from '../../nodes/requests/request';
 import { uploadKind } from '../../nodes/requests/upload';
 import { settings as lenient, strict, upload as anyUpload } from '../waiting/requests';
@@ -357,7 +358,7 @@ describe('with Stop the error of a run', () => {
 		});
 	});
 
-	const held = (count: number) => Array<object>(count).fill({ status: 'NOT_SENT' });
+	const held = (count: number) => Array<IDataObject>(count).fill({ status: 'NOT_SENT' });
 
 	test('counts the items that cannot be uploaded where nothing was sent', () => {
 		expect(uploadKind.summarizeErrors(said(2), held(2), 5)).toEqual({
