@@ -171,7 +171,7 @@ test('an error starts with what happened to the data, when that is known', () =>
 	const context = { getNode: () => node('Gong', 'n8n-nodes-gong-crm.gongCrm', {}) };
 	const about = { purpose: 'list', authentication: 'oAuth2' } as const;
 	const { description } = explain(answer, about.purpose, about.authentication);
-	const error = (state?: string) => toCallError(context, 0, answer, { ...about, state });
+	const error = (state?: string) => toCallError(context, answer, { ...about, state });
 	expect(error().description).toBe(description);
 	expect(error('Nothing was sent.').description).toBe(`Nothing was sent. ${description}`);
 });

@@ -1,21 +1,118 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import {
-	readIntegrationId,
-	readObjectId,
-	readOptions,
-	readSetting,
+	hasExpression,
+	type ItemParameters,
+	NodeParameters,
+	type Setting,
 } from '../../nodes/connection/parameters';
+import type { Result } from '../../nodes/connection/result';
 import { node } from '../workflows/build';
 
-/** What a node reads its parameters from, where these are set. */
-const context = (parameters: Record<string, unknown>) =>
-	({
-		getNode: () => node('Gong', 'n8n-nodes-gong-crm.gongCrm', {}),
-		getNodeParameter: (name: string, _item: number, fallback?: unknown) =>
-			name in parameters ? parameters[name] : fallback,
-	}) as unknown as IExecuteFunctions;
+/** What is read, and how often n8n was asked for it. */
+function create(
+	saved: Record<string, unknown>,
+	evaluate: (name: string, item: number) => unknown = (name) => saved[name],
+) {
+	const asked: Array<[string, number]> = [];
+	const parameters = new NodeParameters({
+		getNode: () => node('Gong', 'n8n-nodes-gong-crm.gongCrm', saved as Record<string, string>),
+		getNodeParameter: (name: string, item: number) => {
+			asked.push([name, item]);
+			return evaluate(name, item);
+		},
+	} as unknown as IExecuteFunctions);
+	return { parameters, asked };
+}
 
-const setting = (value: unknown) => readSetting(context({ value }), 2, 'value', 'Some Value');
+const itemOf = (saved: Record<string, unknown>): ItemParameters => create(saved).parameters.of(2);
+
+/** A value that an expression gives. */
+const setting = (value: unknown): Setting =>
+	create({ value: '={{ $json.value }}' }, () => value)
+		.parameters.of(2)
+		.get('value', 'Some Value');
+
+const refused = (message: unknown, description: unknown = expect.any(String)) => ({
+	ok: false,
+	error: { message, description, httpCode: null, isOurs: true },
+});
+const taken = <T>(value: T): Result<T> => ({ ok: true, value });
+
+test.each<[unknown, boolean]>([
+	['text', false],
+	['{{ $json.a }}', false],
+	['={{ $json.a }}', true],
+	['=text', true],
+	[7, false],
+	[null, false],
+	[undefined, false],
+	[{}, false],
+	[{ __rl: true, mode: 'id', value: '=1' }, true],
+	[{ a: [{ b: { c: 'text' } }, { b: { c: '={{ 1 }}' } }] }, true],
+	[{ a: [{ b: { c: 'text' } }] }, false],
+])('%j is evaluated for each item: %p', (saved, expected) => {
+	expect(hasExpression(saved)).toBe(expected);
+	expect(create({ value: saved }).parameters.isSameForAll('value')).toBe(!expected);
+});
+
+describe('a parameter of a run', () => {
+	test('without an expression is read once for all items', () => {
+		const saved = { a: { rows: ['x', { y: 1 }] }, b: false, c: null };
+		const { parameters, asked } = create(saved);
+		for (const item of [0, 1, 2, 3])
+			for (const name of ['a', 'b', 'c'] as const)
+				expect(parameters.read(name, item)).toEqual(taken(saved[name]));
+		expect(asked).toEqual([
+			['a', 0],
+			['b', 0],
+			['c', 0],
+		]);
+	});
+
+	test('with an expression is evaluated for each item', () => {
+		const { parameters, asked } = create({ a: '={{ $itemIndex }}' }, (_, item) => item * 10);
+		expect([0, 1, 2].map((item) => parameters.read('a', item))).toEqual([0, 10, 20].map(taken));
+		expect(asked).toHaveLength(3);
+	});
+
+	test('that is not there is never asked for: n8n would throw', () => {
+		const { parameters, asked } = create({ a: undefined });
+		expect(parameters.read('a', 0)).toEqual(taken(undefined));
+		expect(parameters.read('b', 0)).toEqual(taken(undefined));
+		expect(['a', 'b'].map((name) => parameters.has(name))).toEqual([false, false]);
+		expect(asked).toEqual([]);
+	});
+
+	test('that cannot be evaluated is the error of the items it was read for', () => {
+		const { parameters } = create({ a: '={{ $json.a }}', b: 'text' }, (name, item) => {
+			if (name === 'a' && item === 1)
+				throw Object.assign(new Error('No path back'), { description: 'Pin the node' });
+			return 'fine';
+		});
+		const read = (item: number) => parameters.of(item).get('a', 'Some Value').asText('Enter it.');
+		expect(read(0)).toEqual(taken('fine'));
+		expect(read(1)).toEqual(
+			refused('The value of "Some Value" cannot be read: No path back', 'Pin the node'),
+		);
+		expect(read(2)).toEqual(taken('fine'));
+	});
+
+	test('that cannot be evaluated names itself wherever it is used', () => {
+		const { parameters } = create({ integrationId: '=', objectId: '=', options: '=' }, () => {
+			throw new Error('No path back');
+		});
+		const item = parameters.of(0);
+		for (const [label, reading] of [
+			['Integration', item.integrationId()],
+			['Object ID', item.objectId()],
+			['Options', item.collection('options', 'Options')('a', 'A').asBoolean(true)],
+			['Options', item.collection('options', 'Options')('a', 'A').asOptionalClientRequestId()],
+		] as const)
+			expect(reading).toEqual(
+				refused(`The value of "${label}" cannot be read: No path back`, 'Check the expression.'),
+			);
+	});
+});
 
 /** The values of *Object ID* that are refused, and how they are shown. */
 test.each([
@@ -30,12 +127,11 @@ test.each([
 	['60 characters', ['a'.repeat(56)], `["${'a'.repeat(56)}"]`],
 	['61 characters', ['a'.repeat(57)], `["${'a'.repeat(57)}"…`],
 ])('an object ID that is %s is refused, and the message shows it', (_, objectId, shown) => {
-	expect(() => readObjectId(context({ objectId }), 2)).toThrow(
-		expect.objectContaining({
-			message: `The value of "Object ID" is not usable: ${shown}`,
-			description: expect.stringContaining('Pass the ID as text'),
-			context: expect.objectContaining({ itemIndex: 2 }),
-		}),
+	expect(itemOf({ objectId }).objectId()).toEqual(
+		refused(
+			`The value of "Object ID" is not usable: ${shown}`,
+			expect.stringContaining('Pass the ID as text'),
+		),
 	);
 });
 
@@ -43,27 +139,35 @@ test.each([
 	[' 007 ', ' 007 '],
 	[12, '12'],
 	[2 ** 53 - 1, '9007199254740991'],
-])('the object ID %j is used unchanged', (objectId, taken) => {
-	expect(readObjectId(context({ objectId }), 0)).toBe(taken);
+])('the object ID %j is used unchanged', (objectId, id) => {
+	expect(itemOf({ objectId }).objectId()).toEqual(taken(id));
 });
 
-test.each([[null], [{ value: '1' }], [undefined]])(
+test.each([[null], [{ value: '1' }], [undefined], [{ __rl: true }], [2 ** 60]])(
 	'the integration %j is refused, and the message names the parameter',
 	(integrationId) => {
-		expect(() => readIntegrationId(context({ integrationId }), 0)).toThrow(
-			/^The value of "Integration" /,
+		expect(itemOf({ integrationId }).integrationId()).toEqual(
+			refused(expect.stringMatching(/^The value of "Integration" /)),
 		);
 	},
 );
 
+test.each([['7'], [{ __rl: true, mode: 'id', value: '7' }], [{ __rl: true, value: 7 }], [7]])(
+	'the integration %j is taken out of what the picker saves',
+	(integrationId) => {
+		expect(itemOf({ integrationId }).integrationId()).toEqual(taken('7'));
+	},
+);
+
 test('an option list accepts only its own values, and the error lists them', () => {
-	expect(setting('b').asOneOf(['a', 'b'])).toBe('b');
-	expect(() => setting('c').asOneOf(['a', 'b'])).toThrow(
-		expect.objectContaining({
-			message: 'The value of "Some Value" is not usable: "c"',
-			description: 'It takes "a" or "b".',
-		}),
-	);
+	expect(setting('b').asOneOf(['a', 'b'])).toEqual(taken('b'));
+	for (const value of ['c', ['a'], undefined, null])
+		expect(setting(value).asOneOf(['a', 'b'])).toEqual(
+			refused(
+				`The value of "Some Value" is not usable: ${value === undefined ? 'undefined' : JSON.stringify(value)}`,
+				'It takes "a" or "b".',
+			),
+		);
 });
 
 test.each([
@@ -71,30 +175,108 @@ test.each([
 	['1440', 1440],
 	[' 0.5 ', 0.5],
 ])('a number parameter between 0 and 1440 accepts %j', (value, number) => {
-	expect(setting(value).asPositiveNumber(1440)).toBe(number);
+	expect(setting(value).asPositiveNumber(1440)).toEqual(taken(number));
 });
 
 test.each([[0], [-1], [1440.1], [NaN], [''], [' '], ['ten'], [true], [null], [[5]], [{}]])(
 	'a number parameter between 0 and 1440 refuses %j',
 	(value) => {
-		expect(() => setting(value).asPositiveNumber(1440)).toThrow(
-			expect.objectContaining({ description: 'Enter a number above 0 and up to 1440.' }),
+		expect(setting(value).asPositiveNumber(1440)).toEqual(
+			refused(expect.any(String), 'Enter a number above 0 and up to 1440.'),
 		);
 	},
 );
 
-test.each([['text'], [null], [[{ a: 1 }]], [5]])('a collection parameter refuses %j', (options) => {
-	expect(() => readOptions(context({ options }), 0, 'options', 'Options')).toThrow(
-		expect.objectContaining({
-			message: `The value of "Options" is not usable: ${JSON.stringify(options)}`,
-			description: 'Add the options one by one.',
-		}),
+test.each([['true'], [1], [0], [''], [null], [undefined], [[]]])(
+	'a switch refuses %j, which only looks like true or false',
+	(value) => {
+		expect(setting(value).asBoolean(false)).toEqual(
+			refused(
+				expect.stringMatching('^The value of "Some Value" is not usable'),
+				expect.any(String),
+			),
+		);
+		for (const is of [true, false]) expect(setting(is).asBoolean()).toEqual(taken(is));
+	},
+);
+
+test.each([[''], [' \n'], [7], [null], [undefined], [['a']]])('a text refuses %j', (value) => {
+	expect(setting(value).asText('Enter it.', null)).toEqual(
+		refused(expect.any(String), 'Enter it.'),
 	);
+	expect(setting(' a ').asText('Enter it.')).toEqual(taken(' a '));
 });
 
-test('a collection has only the options that were added, not what every JavaScript object inherits', () => {
-	const read = readOptions(context({ options: { a: undefined } }), 0, 'options', 'Options');
-	expect(read('a', 'A')).toMatchObject({ value: undefined });
-	expect(read('toString', 'To String')).toBeNull();
-	expect(readOptions(context({}), 0, 'options', 'Options')('a', 'A')).toBeNull();
+test.each<[unknown, unknown]>([
+	['', taken(null)],
+	['a-1_B', taken('a-1_B')],
+	[' ', refused(expect.stringMatching('^The value of "Some Value" contains a space'))],
+	[undefined, refused('The value of "Some Value" is empty or not text')],
+	[null, refused('The value of "Some Value" is empty or not text')],
+	[7, refused('The value of "Some Value" is empty or not text')],
+])('only an empty text means that an ID is made: %j', (value, reading) => {
+	expect(setting(value).asOptionalClientRequestId()).toEqual(reading);
+});
+
+test('a client request ID that has to be there is refused when it is empty', () => {
+	expect(setting('').asClientRequestId()).toEqual(
+		refused('The value of "Some Value" is empty or not text'),
+	);
+	expect(itemOf({}).get('clientRequestId', 'ID').asClientRequestId().ok).toBe(false);
+});
+
+test.each([['text'], [null], [[{ a: 1 }]], [5]])('a collection parameter refuses %j', (options) => {
+	const option = itemOf({ options }).collection('options', 'Options');
+	for (const reading of [option('a', 'A').asBoolean(true), option('b', 'B').asText('', null)])
+		expect(reading).toEqual(
+			refused(
+				`The value of "Options" is not usable: ${JSON.stringify(options)}`,
+				'Add the options one by one.',
+			),
+		);
+});
+
+describe('an option of a collection', () => {
+	/** Each way to read it, with what to use where it is absent. */
+	const ways: Array<[string, (option: Setting) => Result<unknown>, unknown]> = [
+		['asBoolean', (option) => option.asBoolean(true), true],
+		['asOneOf', (option) => option.asOneOf(['a', 'b'], 'b'), 'b'],
+		['asText', (option) => option.asText('Enter it.', null), null],
+		['asPositiveNumber', (option) => option.asPositiveNumber(9, 4), 4],
+		['asOptionalClientRequestId', (option) => option.asOptionalClientRequestId(), null],
+	];
+
+	test.each(ways)('that was not added is absent: %s', (_, read, absent) => {
+		for (const saved of [{}, { options: {} }, { options: { other: 1 } }])
+			expect(read(itemOf(saved).collection('options', 'Options')('a', 'A'))).toEqual(taken(absent));
+	});
+
+	test.each(ways)('that was added and gives nothing is refused: %s', (_, read) => {
+		for (const a of [undefined, null]) {
+			const option = itemOf({ options: { a } }).collection('options', 'Options')('a', 'A');
+			expect(read(option)).toEqual(refused(expect.stringMatching('^The value of "A" is ')));
+		}
+	});
+
+	test.each(ways)('is not what every JavaScript object inherits: %s', (_, read, absent) => {
+		const option = itemOf({ options: {} }).collection('options', 'Options');
+		for (const name of ['toString', 'constructor', '__proto__'])
+			expect(read(option(name, 'A'))).toEqual(taken(absent));
+	});
+
+	test('is read out of what an expression gave for the item', () => {
+		const { parameters } = create({ options: { a: '={{ $itemIndex > 0 }}' } }, (_, item) => ({
+			a: item > 0,
+		}));
+		const read = (item: number) =>
+			parameters.of(item).collection('options', 'Options')('a', 'A').asBoolean();
+		expect([read(0), read(1)]).toEqual([taken(false), taken(true)]);
+	});
+});
+
+test('a parameter that has to be there is refused where it is not', () => {
+	expect(itemOf({}).get('dryRun', 'Dry Run').asBoolean()).toEqual(
+		refused('The value of "Dry Run" is not usable: undefined'),
+	);
+	expect(itemOf({}).get('dryRun', 'Dry Run').asBoolean(false)).toEqual(taken(false));
 });

@@ -1,27 +1,40 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import {
-	deriveClientRequestId,
 	chainClientRequestId,
+	deriveDeletionId,
+	deriveFileId,
 	deriveUnusedId,
 } from '../../nodes/requests/clientRequestId';
 import { checkClientRequestId } from '../../nodes/gong/identifiers';
-import { readRunOrigin } from '../../nodes/submitting/origin';
+import { readOrigin, readRunIndex } from '../../nodes/submitting/origin';
 
 const origin = {
 	instanceId: 'instance',
 	workflowId: 'workflow',
 	nodeId: 'node',
 	execution: '1795000000000',
-	runIndex: 0,
-	kind: 'deletion' as const,
-	itemIndex: 0,
-	integrationId: '5517027188234205706',
-	content: '',
 };
+const integrationId = '5517027188234205706';
+const file = { runIndex: 0, itemIndex: 0, integrationId, objectType: 'DEAL', hash: 'abc' };
 
 test('the same request always has the same client request ID', () => {
-	expect(deriveClientRequestId({ ...origin })).toBe(deriveClientRequestId({ ...origin }));
-	expect(deriveClientRequestId(origin)).toMatch(/^n8n-[0-9a-f]{32}$/);
+	for (const derive of [
+		() => deriveDeletionId({ ...origin }, integrationId),
+		() => deriveFileId({ ...origin }, { ...file }),
+	]) {
+		expect(derive()).toBe(derive());
+		expect(derive()).toMatch(/^n8n-[0-9a-f]{32}$/);
+		expect(checkClientRequestId(derive()).ok).toBe(true);
+	}
+	expect(deriveDeletionId(origin, integrationId)).not.toBe(deriveFileId(origin, file));
+});
+
+test('the client request ID of a deletion stays the same from version to version of the package', () => {
+	expect(deriveDeletionId(origin, integrationId)).toBe('n8n-ef2f2fe03fea6c865cb9ca864295efb8');
+});
+
+test('the client request ID of a file stays the same from version to version of the package', () => {
+	expect(deriveFileId(origin, file)).toBe('n8n-d556ad64dcd60049492c5cc1b0be2c37');
 });
 
 test.each([
@@ -29,13 +42,37 @@ test.each([
 	{ workflowId: 'other' },
 	{ nodeId: 'other' },
 	{ execution: 'other' },
+])('%j makes another client request ID', (change) => {
+	const other = { ...origin, ...change };
+	expect(deriveDeletionId(other, integrationId)).not.toBe(deriveDeletionId(origin, integrationId));
+	expect(deriveFileId(other, file)).not.toBe(deriveFileId(origin, file));
+});
+
+test('each integration has a client request ID of its own, whatever item or run names it', () => {
+	expect(deriveDeletionId(origin, '7')).not.toBe(deriveDeletionId(origin, integrationId));
+	// Neither is among what it is made of.
+	expect(deriveDeletionId).toHaveLength(2);
+	expect(Object.keys(readOrigin(context({ getWorkflowDataProxy: undefined })))).toEqual(
+		Object.keys(origin),
+	);
+});
+
+test.each([
 	{ runIndex: 1 },
-	{ kind: 'upload' as const },
 	{ itemIndex: 1 },
 	{ integrationId: '7' },
-	{ content: 'other' },
-])('%j makes another client request ID', (change) => {
-	expect(deriveClientRequestId({ ...origin, ...change })).not.toBe(deriveClientRequestId(origin));
+	{ objectType: 'LEAD' },
+	{ hash: 'other' },
+])('%j makes another client request ID of a file', (change) => {
+	expect(deriveFileId(origin, { ...file, ...change })).not.toBe(deriveFileId(origin, file));
+});
+
+test('numbers that stand beside each other in a file’s origin are not mixed up', () => {
+	const [a, b] = [
+		{ runIndex: 1, itemIndex: 11 },
+		{ runIndex: 11, itemIndex: 1 },
+	].map((change) => deriveFileId(origin, { ...file, ...change }));
+	expect(a).not.toBe(b);
 });
 
 test('a chain of client request IDs has distinct IDs that Gong accepts', () => {
@@ -54,37 +91,27 @@ const context = (change: object = {}) =>
 		getInstanceId: () => 'instance',
 		getWorkflow: () => ({ id: 'workflow' }),
 		getNode: () => ({ id: 'node', type: 'n8n-nodes-gong-crm.deleteCrmIntegration' }),
-		isToolExecution: () => false,
 		getWorkflowDataProxy: () => ({ $runIndex: 3 }),
 		...change,
 	}) as unknown as IExecuteFunctions;
 
 test('the origin of a run is the same for all its tries', () => {
-	expect(readRunOrigin(context())).toEqual({
-		instanceId: 'instance',
-		workflowId: 'workflow',
-		nodeId: 'node',
-		execution: '1795000000000',
-		runIndex: 3,
-	});
-	// A retry from the list has another execution ID.
-	expect(readRunOrigin(context({ getExecutionId: () => '101' })).execution).toBe('1795000000000');
+	const first = readOrigin(context());
+	expect(first).toEqual(origin);
+	// A retry from the list has another execution ID, a second branch another run index.
+	expect(readOrigin(context({ getExecutionId: () => '101' }))).toEqual(first);
+	expect(readOrigin(context({ getWorkflowDataProxy: () => ({ $runIndex: 4 }) }))).toEqual(first);
 });
 
 test('the origin of a run is the execution ID when n8n does not say when it was established', () => {
-	const { execution } = readRunOrigin(context({ getExecutionContext: () => undefined }));
-	expect(execution).toBe('100');
+	for (const getExecutionContext of [() => undefined, () => ({})])
+		expect(readOrigin(context({ getExecutionContext })).execution).toBe('100');
 });
 
 test('a workflow that was never saved has the same origin each time', () => {
-	expect(readRunOrigin(context({ getWorkflow: () => ({}) })).workflowId).toBe('');
+	expect(readOrigin(context({ getWorkflow: () => ({}) })).workflowId).toBe('');
 });
 
-test('each try of an AI tool has the same origin', () => {
-	const asTool = [
-		{ isToolExecution: () => true },
-		{ getNode: () => ({ id: 'node', type: 'n8n-nodes-gong-crm.deleteCrmIntegrationTool' }) },
-		{ getNode: () => ({ id: 'node', type: 'x.y', rewireOutputLogTo: 'ai_tool' }) },
-	];
-	for (const change of asTool) expect(readRunOrigin(context(change)).runIndex).toBe(0);
+test('the run index is that of the node in its execution', () => {
+	expect(readRunIndex(context())).toBe(3);
 });

@@ -3,9 +3,9 @@ import {
 	recordStatus,
 	recordFailedCheck,
 	createDryRun,
+	createUnsent,
+	readObjectIds,
 	adoptRequest,
-	isUnfinished,
-	mayNotBeReadable,
 	type RequestState,
 	startRequest,
 	markTimedOut,
@@ -22,6 +22,7 @@ const unasked = {
 	status: 'SUBMITTED',
 	recovered: false,
 	timedOut: false,
+	unreadable: false,
 	errors: [],
 	totalErrorCount: null,
 	totalSuccessCount: null,
@@ -70,6 +71,8 @@ test('an integration that is already gone is a DONE request without a client req
 		status: 'DONE',
 		alreadyGone: true,
 		proof: 'absent',
+		listDue: false,
+		seenListed: null,
 		finishedAt: '2026-11-25T12:00:00.000Z',
 	});
 });
@@ -82,6 +85,8 @@ test.each([true, false])('a dry run says whether the integration is gone: %p', (
 		status: 'DRY_RUN',
 		alreadyGone: isGone,
 		proof: 'ours',
+		listDue: false,
+		seenListed: null,
 	});
 });
 
@@ -100,29 +105,44 @@ test('a poll with a status is counted, ends the unreadable period, and keeps the
 });
 
 test('a poll without a status is counted and changes nothing else', () => {
-	expect(recordFailedCheck({ ...state, statusChecks: 1 }, now)).toEqual({
-		...state,
-		statusChecks: 2,
-		lastCheckedAt: '2026-11-25T12:00:00.000Z',
-	});
+	for (const unreadable of [true, false])
+		expect(recordFailedCheck({ ...state, unreadable, statusChecks: 1 }, now)).toEqual({
+			...state,
+			unreadable,
+			statusChecks: 2,
+			lastCheckedAt: '2026-11-25T12:00:00.000Z',
+		});
 });
 
-test.each([
-	['SUBMITTED', true],
-	['PENDING', true],
-	['A_NEW_WORD', true],
-	['DONE', false],
-	['FAILED', false],
-	['DRY_RUN', false],
-])('a request with status %s is polled: %p', (status, isAsked) => {
-	expect(isUnfinished({ ...state, status })).toBe(isAsked);
-	expect(isUnfinished(markTimedOut({ ...state, status }))).toBe(false);
+test('a poll answered 400 or 404 makes the status unreadable, and the next status makes it readable', () => {
+	const unreadable = recordFailedCheck(state, now, true);
+	expect(unreadable).toMatchObject({ unreadable: true, status: 'SUBMITTED' });
+	expect(recordStatus(unreadable, answer('PENDING'), now).unreadable).toBe(false);
 });
 
-test.each([
-	[null, now, false],
-	['2026-11-25T12:00:00.000Z', now - 1, true],
-	['2026-11-25T12:00:00.000Z', now, false],
-])('a request may be unreadable until %s', (readableBy, at, expected) => {
-	expect(mayNotBeReadable({ ...state, readableBy }, at)).toBe(expected);
+test('a request that nobody polls any more keeps its status', () => {
+	expect(markTimedOut(state)).toEqual({ ...state, timedOut: true });
 });
+
+test.each(['DRY_RUN', 'NOT_SENT', 'UNKNOWN'] as const)(
+	'a file that is %s is an upload that Gong was never asked about',
+	(status) => {
+		const file = {
+			objectType: 'DEAL',
+			isGiven: false,
+			number: null,
+			lines: 2,
+			objectIds: '["a",""]',
+			warnings: {},
+		};
+		const errors = [{ line: 2, description: 'has no ID' }];
+		expect(createUnsent(asked, status, file, errors)).toEqual({
+			...unasked,
+			kind: 'upload',
+			status,
+			file,
+			errors,
+		});
+		expect(readObjectIds(file)).toEqual(['a', '']);
+	},
+);

@@ -1,5 +1,6 @@
-import type { Upload, UploadedFile } from '../../nodes/requests/request';
-import { describeUnsentFile, describeUnsentObject, uploadKind } from '../../nodes/requests/upload';
+import type { IDataObject } from 'n8n-workflow';
+import { createUnsent, type Upload, type UploadedFile } from '../../nodes/requests/request';
+import { uploadKind } from '../../nodes/requests/upload';
 import { settings as lenient, strict, upload as anyUpload } from '../waiting/requests';
 
 /** The third file, with which Gong has just done. */
@@ -103,6 +104,7 @@ describe('the result of an uploaded object', () => {
 				/is over\. The upload of file 3 \(2 objects\) to integration 7 may still.*mine\.$/,
 			),
 			httpCode: null,
+			isOurs: true,
 		});
 		expect(uploadKind.results({ ...sent, timedOut: false }, strict)[0].error).toBeNull();
 	});
@@ -206,38 +208,124 @@ describe('the result of an object that was not sent', () => {
 		...request,
 		clientRequestId: null,
 		finishedAt: null,
+		objectType: 'DEAL',
+		uploaded: false,
 		status: 'NOT_SENT',
+		finished: true,
 		timedOut: false,
 		recovered: false,
 		warnings: [],
 		file: null,
-		objectType: 'DEAL',
+		line: null,
 	};
-	const errors = [{ line: 1, objectId: 'a', description: 'Locked' }];
+	const { file } = upload({}, { number: null });
+	const notSent = (
+		errors: Upload['errors'],
+		change: Partial<UploadedFile> = {},
+		status: 'NOT_SENT' | 'UNKNOWN' = 'NOT_SENT',
+	) =>
+		createUnsent(
+			{
+				integrationId: '7',
+				clientRequestId: status === 'UNKNOWN' ? 'mine' : null,
+				items: [4, 9],
+			},
+			status,
+			{ ...(file as UploadedFile), ...change },
+			errors,
+		);
 
-	test.each<[false | null, boolean]>([
-		[false, true],
-		[null, false],
-	])('has the shape of a sent object’s; uploaded: %p', (uploaded, finished) => {
-		const about = { integrationId: '7', objectType: 'DEAL', uploaded } as const;
-		expect(describeUnsentObject('a', about, errors)).toEqual({
-			...unsent,
-			objectId: 'a',
-			uploaded,
-			finished,
-			errors,
-			line: null,
-		});
-		expect(describeUnsentFile(2, { ...about, clientRequestId: 'mine' }, errors)).toEqual({
-			...unsent,
-			clientRequestId: 'mine',
-			objects: 2,
-			succeeded: uploaded === false ? 0 : null,
-			failed: uploaded === false ? 2 : null,
-			finished,
-			errors,
-		});
+	test('has the shape of a sent object’s, and says what is wrong with it', () => {
+		const own = [
+			{ line: 1, description: '"name" is missing' },
+			{ line: 2, description: '"closeDate" is "3/4/2026"' },
+		];
+		const why = (place: number) => [{ line: 0, description: own[place].description }];
+		const results = uploadKind.results(notSent(own, { objectIds: '["a",""]' }), lenient);
+		expect(results).toEqual([
+			{
+				json: { ...unsent, objectId: 'a', errors: why(0) },
+				error: {
+					message: 'Item 5 (object a) cannot be uploaded',
+					description: '"name" is missing. It was not sent.',
+					httpCode: null,
+					isOurs: true,
+				},
+			},
+			{
+				json: { ...unsent, objectId: null, errors: why(1) },
+				error: {
+					message: 'Item 10 cannot be uploaded',
+					description: '"closeDate" is "3/4/2026". It was not sent.',
+					httpCode: null,
+					isOurs: true,
+				},
+			},
+		]);
+		const [{ json }] = uploadKind.results(upload(), lenient);
+		expect(Object.keys(results[0].json)).toEqual(Object.keys(json));
 	});
+
+	test('says what kept its whole file back', () => {
+		const whole = [{ line: 0, description: 'Gong refused to take the upload' }];
+		for (const { json, error } of uploadKind.results(notSent(whole), lenient)) {
+			expect(json).toMatchObject({ uploaded: false, status: 'NOT_SENT', errors: whole });
+			expect(error?.description).toBe('Gong refused to take the upload. It was not sent.');
+		}
+	});
+
+	test('is not known where the answer to its file was lost', () => {
+		const lost = [{ line: 0, description: 'Gong could not be reached' }];
+		expect(uploadKind.results(notSent(lost, {}, 'UNKNOWN'), strict)).toMatchObject(
+			['a', 'b'].map((objectId) => ({
+				json: {
+					...unsent,
+					objectId,
+					clientRequestId: 'mine',
+					uploaded: null,
+					status: 'UNKNOWN',
+					finished: false,
+				},
+				error: null,
+			})),
+		);
+	});
+
+	test.each<['NOT_SENT' | 'UNKNOWN', number | null, number | null, number | null, boolean]>([
+		['NOT_SENT', 2, 0, 2, true],
+		['NOT_SENT', null, 0, null, true],
+		['UNKNOWN', 2, null, null, false],
+	])(
+		'is that of its file where the file was given: %s, with %p lines',
+		(status, lines, succeeded, failed, finished) => {
+			const errors = [
+				{ line: 2, description: 'Locked' },
+				{ line: 0, description: 'Not read' },
+			];
+			const given = notSent(errors, { isGiven: true, lines }, status);
+			const { uploaded, line, ...rest } = unsent;
+			expect([uploaded, line]).toEqual([false, null]);
+			const json = {
+				...rest,
+				status,
+				finished,
+				clientRequestId: status === 'UNKNOWN' ? 'mine' : null,
+				objects: lines,
+				succeeded,
+				failed,
+				errors: [
+					{ line: 2, objectId: 'b', description: 'Locked' },
+					{ line: 0, objectId: null, description: 'Not read' },
+				],
+			};
+			expect(uploadKind.results(given, strict)).toEqual([
+				{ json, error: null },
+				{ json, error: null },
+			]);
+			const [sent] = uploadKind.results(upload({}, { isGiven: true }), lenient);
+			expect(Object.keys(uploadKind.summary(given))).toEqual(Object.keys(sent.json));
+		},
+	);
 });
 
 describe('with Stop the error of a run', () => {
@@ -250,12 +338,12 @@ describe('with Stop the error of a run', () => {
 
 	test('says what is wrong with a single item', () => {
 		const [first] = said(1);
-		expect(uploadKind.summarizeErrors([first], [{ uploaded: false }])).toBe(first);
+		expect(uploadKind.summarizeErrors([first], [{ uploaded: false }], 5)).toBe(first);
 	});
 
 	test('counts the objects by outcome', () => {
 		const results = [true, false, false, null].map((uploaded) => ({ uploaded }));
-		expect(uploadKind.summarizeErrors(said(2), results)).toEqual({
+		expect(uploadKind.summarizeErrors(said(2), results, 4)).toEqual({
 			message: '2 of 4 objects are not known to be uploaded',
 			description: 'Uploaded: 1; not uploaded: 2; not known: 1. m0: d, m1: d',
 			httpCode: '400',
@@ -263,10 +351,36 @@ describe('with Stop the error of a run', () => {
 	});
 
 	test('says what is wrong with anything else', () => {
-		expect(uploadKind.summarizeErrors(said(2), [{ uploaded: false }, {}])).toEqual({
+		expect(uploadKind.summarizeErrors(said(2), [{ uploaded: false }, {}], 2)).toEqual({
 			message: '2 of 2 items did not come to their end as they should',
 			description: 'm0: d, m1: d',
 			httpCode: '400',
 		});
+	});
+
+	const held = (count: number) => Array<IDataObject>(count).fill({ status: 'NOT_SENT' });
+
+	test('counts the items that cannot be uploaded where nothing was sent', () => {
+		expect(uploadKind.summarizeErrors(said(2), held(2), 5)).toEqual({
+			message: '2 of 5 items cannot be uploaded',
+			description: 'Nothing was sent. m0: d, m1: d',
+			httpCode: '400',
+		});
+	});
+
+	test.each([
+		[1, 1, 'd'],
+		[1, 5, 'd Nothing else was sent either.'],
+		[3, 3, 'd'],
+	])('says one reason once: of %d errors in %d items', (count, items, description) => {
+		const [first] = said(1);
+		expect(
+			uploadKind.summarizeErrors(Array<typeof first>(count).fill(first), held(count), items),
+		).toEqual({ ...first, description });
+	});
+
+	test('names ten of many errors and counts the rest', () => {
+		const { description } = uploadKind.summarizeErrors(said(1000), held(1000), 1000);
+		expect(description).toMatch(/m9: d and 990 more$/);
 	});
 });

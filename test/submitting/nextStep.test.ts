@@ -1,12 +1,14 @@
 import type { RequestStatus } from '../../nodes/gong/answers';
 import type { Sent, Failure } from '../../nodes/gong/client';
 import {
+	type DeletionWish,
 	type Facts,
 	type ListReply,
 	nextStep,
 	noFacts,
 	type Step,
 	type StatusReply,
+	type UploadWish,
 	type Wish,
 } from '../../nodes/submitting/nextStep';
 import { print } from '../faults/print';
@@ -56,20 +58,25 @@ const ownOrError = { ownId: true, ifIdUsed: 'error' } as const;
 const named = { expectedName: 'Acme CRM' };
 const succeed = { ifNotFound: 'succeed' } as const;
 const waits = { waits: true };
+const anUpload: UploadWish = { kind: 'upload', waits: false };
+const pending = told('PENDING');
 
 const ends = (why: string, more: object = {}) => ({
 	end: 'refused',
 	refusal: expect.objectContaining({ why, ...more }),
 });
-const recovered = (word: string | null, proof = 'ours') => ({
+const recovered = (word: string | null, isOurs = false) => ({
 	end: 'recovered',
 	status: word === null ? null : expect.objectContaining({ status: word }),
-	proof,
+	isOurs,
 });
 const asked = (answer: StatusReply, timesAsked = 1) => ({ statusReply: answer, timesAsked });
 
+const toWish = (wish: Partial<DeletionWish> | UploadWish): Wish =>
+	wish.kind === 'upload' ? wish : { ...plain, ...wish };
+
 describe('the next step of a submission', () => {
-	test.each<[string, Partial<Wish>, Partial<Facts>, unknown]>([
+	test.each<[string, Partial<DeletionWish> | UploadWish, Partial<Facts>, unknown]>([
 		// Before anything is sent.
 		['a plain deletion is sent at once', {}, {}, { do: 'send' }],
 		['an expected name is looked up first', named, {}, { do: 'look' }],
@@ -129,14 +136,26 @@ describe('the next step of a submission', () => {
 		[
 			'PENDING is said of any ID',
 			named,
-			{ listReply: absent, ...asked(told('PENDING')), isPendingMeaningless: true },
+			{ listReply: absent, ...asked(told('PENDING')), unusedReply: pending },
 			ends('notFound'),
 		],
 		[
 			'PENDING is said of this ID',
 			named,
-			{ listReply: absent, ...asked(told('PENDING')), isPendingMeaningless: false },
+			{ listReply: absent, ...asked(told('PENDING')), unusedReply: unknown(404) },
 			recovered('PENDING'),
+		],
+		[
+			'a DONE ID that was never used shows as well that PENDING is said of this ID',
+			named,
+			{ listReply: absent, ...asked(pending), unusedReply: told('DONE') },
+			recovered('PENDING'),
+		],
+		[
+			'not listed, and nothing is heard about an ID that was never used',
+			named,
+			{ listReply: absent, ...asked(pending), unusedReply: noStatus },
+			ends('notFound'),
 		],
 		[
 			'not listed, and no earlier try is known',
@@ -178,7 +197,7 @@ describe('the next step of a submission', () => {
 			'409, DONE under an own ID: it may have been an upload',
 			own,
 			{ sent: used(), ...asked(told('DONE')) },
-			recovered('DONE', 'unconfirmed'),
+			recovered('DONE'),
 		],
 		[
 			'409, FAILED: an earlier try',
@@ -190,23 +209,23 @@ describe('the next step of a submission', () => {
 			'409, FAILED under an own ID',
 			own,
 			{ sent: used(), ...asked(told('FAILED')) },
-			recovered('FAILED', 'unconfirmed'),
+			recovered('FAILED'),
 		],
 		[
 			'409, FAILED after a lost answer: this try has failed',
 			{},
 			{ sent: used(true), ...asked(told('FAILED')) },
-			recovered('FAILED'),
+			recovered('FAILED', true),
 		],
 		[
 			'409, FAILED upload that was refused as a whole',
-			{ kind: 'upload' },
+			anUpload,
 			{ sent: used(), ...asked(told('FAILED', 0)) },
 			{ do: 'useNextId' },
 		],
 		[
 			'409, FAILED upload of which some was taken',
-			{ kind: 'upload' },
+			anUpload,
 			{ sent: used(), ...asked(told('FAILED', 3)) },
 			recovered('FAILED'),
 		],
@@ -284,7 +303,7 @@ describe('the next step of a submission', () => {
 		],
 		[
 			'409 to an upload, not readable: there is no list of uploads',
-			{ kind: 'upload' },
+			anUpload,
 			{ sent: used(), ...asked(unknown(), 4) },
 			ends('cannotTell'),
 		],
@@ -294,7 +313,7 @@ describe('the next step of a submission', () => {
 			{
 				sent: used(),
 				...asked(told('PENDING'), 4),
-				isPendingMeaningless: true,
+				unusedReply: pending,
 				listReplyAfter: listed,
 			},
 			ends('cannotTell', { answer: null }),
@@ -302,8 +321,38 @@ describe('the next step of a submission', () => {
 		[
 			'409, PENDING as of any ID: again in a second',
 			{},
-			{ sent: used(), ...asked(told('PENDING')), isPendingMeaningless: true },
+			{ sent: used(), ...asked(told('PENDING')), unusedReply: pending },
 			{ do: 'ask', after: 1000 },
+		],
+		[
+			'409, PENDING, and nothing is heard about an ID that was never used: the list is read',
+			{},
+			{ sent: used(), ...asked(pending), unusedReply: noStatus },
+			{ do: 'lookAgain' },
+		],
+		[
+			'409, PENDING, nothing is heard about an ID that was never used, still listed',
+			{},
+			{ sent: used(), ...asked(pending), unusedReply: noStatus, listReplyAfter: listed },
+			ends('cannotTell', { answer: refusal(401) }),
+		],
+		[
+			'409, PENDING, nothing is heard about an ID that was never used, and somebody waits',
+			waits,
+			{ sent: used(), ...asked(pending), unusedReply: noStatus },
+			recovered(null),
+		],
+		[
+			'409, PENDING of an own ID, and nothing is heard about an ID that was never used',
+			own,
+			{ sent: used(), ...asked(pending), unusedReply: noStatus },
+			ends('cannotTell', { answer: refusal(401) }),
+		],
+		[
+			'409, PENDING of an own ID as of any: it is of something else',
+			own,
+			{ sent: used(), ...asked(pending), unusedReply: pending },
+			ends('idOfAnother', { answer: null }),
 		],
 		[
 			'409 after a lost answer, not readable, still listed',
@@ -364,7 +413,7 @@ describe('the next step of a submission', () => {
 		],
 		[
 			'400 to an upload: there is no list of uploads',
-			{ kind: 'upload' },
+			anUpload,
 			{ sent: refused(400), ...asked(unknown()) },
 			ends('refused'),
 		],
@@ -372,7 +421,7 @@ describe('the next step of a submission', () => {
 			'400 after a lost answer, not readable yet, and somebody waits',
 			waits,
 			{ sent: refused(400, true), ...asked(unknown()) },
-			recovered(null),
+			recovered(null, true),
 		],
 		// Anything else.
 		['401: nothing is registered', {}, { sent: refused(401) }, ends('refused')],
@@ -383,7 +432,19 @@ describe('the next step of a submission', () => {
 			'no answer, but registered',
 			{},
 			{ sent: unanswered, ...asked(told('IN_PROGRESS')) },
+			recovered('IN_PROGRESS', true),
+		],
+		[
+			'no answer, but registered under an own ID: it may be of an earlier try',
+			own,
+			{ sent: unanswered, ...asked(told('IN_PROGRESS')) },
 			recovered('IN_PROGRESS'),
+		],
+		[
+			'no answer to an upload, but registered',
+			anUpload,
+			{ sent: unanswered, ...asked(told('DONE')) },
+			recovered('DONE', true),
 		],
 		[
 			'no answer, and Gong does not know',
@@ -393,7 +454,7 @@ describe('the next step of a submission', () => {
 		],
 		['no answer at all', {}, { sent: unanswered, ...asked(noStatus) }, ends('refused')],
 	])('%s', (_, wish, known, step) => {
-		expect(nextStep({ ...plain, ...wish }, { ...noFacts, ...known })).toEqual(step);
+		expect(nextStep(toWish(wish), { ...noFacts, ...known })).toEqual(step);
 	});
 });
 
@@ -406,7 +467,7 @@ const product = <T extends object>(choices: { [K in keyof T]: ReadonlyArray<T[K]
 
 const booleans = [false, true];
 const wishes: Wish[] = [
-	...product<Wish>({
+	...product<DeletionWish>({
 		kind: ['deletion'],
 		ownId: booleans,
 		ifIdUsed: ['track', 'error'],
@@ -415,15 +476,7 @@ const wishes: Wish[] = [
 		ifNotFound: ['error', 'succeed'],
 		waits: booleans,
 	}),
-	...product<Wish>({
-		kind: ['upload'],
-		ownId: [false],
-		ifIdUsed: ['track'],
-		dryRun: [false],
-		expectedName: [null],
-		ifNotFound: ['error'],
-		waits: booleans,
-	}),
+	...product<UploadWish>({ kind: ['upload'], waits: booleans }),
 ];
 
 const looks = [listed, misnamed, absent, noList];
@@ -465,7 +518,7 @@ function learn(known: Facts, step: Exclude<Step, { end: string }>): Facts[] {
 				timesAsked: known.timesAsked + 1,
 			}));
 		case 'askUnused':
-			return booleans.map((isPendingMeaningless) => ({ ...known, isPendingMeaningless }));
+			return states.map((unusedReply) => ({ ...known, unusedReply }));
 		case 'useNextId': {
 			// What is the same in between is gone through once.
 			const place = known.place === 1 ? 2 : LAST_PLACE;
@@ -474,9 +527,37 @@ function learn(known: Facts, step: Exclude<Step, { end: string }>): Facts[] {
 	}
 }
 
+/** What a builder asks for; what an upload has no choice of is as by default. */
+const choicesOf = (wish: Wish): DeletionWish =>
+	wish.kind === 'deletion' ? wish : { ...plain, waits: wish.waits };
+
+/** What Gong has said of this ID, and would not say of any. */
+function tellsOf({ statusReply, unusedReply }: Facts): RequestStatus | null {
+	if (statusReply?.kind !== 'status') return null;
+	const { status: said } = statusReply;
+	if (said.status !== 'PENDING') return said;
+	switch (unusedReply?.kind) {
+		case 'unknown':
+			return said;
+		case 'status':
+			return unusedReply.status.status === 'PENDING' ? null : said;
+		default:
+			return null;
+	}
+}
+
+/** Gong has said that it does not know this ID, or what it says of any. */
+const isNotKnown = ({ statusReply, unusedReply }: Facts): boolean =>
+	statusReply?.kind === 'unknown' ||
+	(statusReply?.kind === 'status' &&
+		statusReply.status.status === 'PENDING' &&
+		unusedReply?.kind === 'status' &&
+		unusedReply.status.status === 'PENDING');
+
 /** What is wrong with a step, by what was known; empty = nothing. */
 function objections(wish: Wish, known: Facts, step: Step): string[] {
-	const { listReply, sent, statusReply: said, isPendingMeaningless, listReplyAfter } = known;
+	const { listReply, sent, statusReply: said, unusedReply, listReplyAfter } = known;
+	const { ownId, ifIdUsed, dryRun, expectedName, ifNotFound } = choicesOf(wish);
 	const wrong: string[] = [];
 	const must = (holds: boolean, rule: string) => {
 		if (!holds) wrong.push(rule);
@@ -484,48 +565,68 @@ function objections(wish: Wish, known: Facts, step: Step): string[] {
 	const isAbsent = listReply?.kind === 'absent' || listReplyAfter?.kind === 'absent';
 	const lost = sent !== null && sent.kind !== 'accepted' && sent.lost;
 	const isUsed = sent?.kind === 'idInUse';
-	const mustBeNew = wish.ownId && wish.ifIdUsed === 'error';
-	const saidNow = said?.kind === 'status' ? said.status : null;
-	const isKnown =
-		saidNow !== null && (saidNow.status !== 'PENDING' || isPendingMeaningless === false);
+	const mustBeNew = ownId && ifIdUsed === 'error';
+	const told = tellsOf(known);
 
-	if (wish.dryRun) must(sent === null, 'a dry run sends nothing');
+	if (dryRun) must(sent === null, 'a dry run sends nothing');
 	if ('do' in step) {
-		if (step.do === 'send') {
-			must(sent === null, 'each ID is sent once');
-			must(!wish.dryRun, 'a dry run sends nothing');
-			must(
-				wish.expectedName === null ||
-					(listReply?.kind === 'listed' && listReply.integration.name === wish.expectedName),
-				'only what has the expected name is deleted',
-			);
-			must(listReply?.kind !== 'absent', 'what is not listed is not sent');
+		switch (step.do) {
+			case 'send':
+				must(sent === null, 'each ID is sent once');
+				must(!dryRun, 'a dry run sends nothing');
+				must(
+					expectedName === null ||
+						(listReply?.kind === 'listed' && listReply.integration.name === expectedName),
+					'only what has the expected name is deleted',
+				);
+				must(listReply?.kind !== 'absent', 'what is not listed is not sent');
+				break;
+			case 'useNextId':
+				must(!ownId, 'an own ID has no chain');
+				must(known.place < LAST_PLACE, 'the chain has an end');
+				must(told?.status === 'FAILED', 'only what has failed is made anew');
+				must(!lost, 'what this try made is not made anew');
+				must(
+					wish.kind === 'deletion' || told?.errors[0]?.line === 0,
+					'an upload of which something was taken is not made anew',
+				);
+				break;
+			case 'ask':
+				must(
+					sent === null ? isAbsent : sent.kind !== 'accepted',
+					'what is accepted is not asked for',
+				);
+				must(
+					said === null ? step.after === 0 : step.after > 0 && isNotKnown(known),
+					'only what Gong says it does not know yet is asked for again, and later',
+				);
+				break;
+			case 'askUnused':
+				must(
+					said?.kind === 'status' && said.status.status === 'PENDING' && unusedReply === null,
+					'PENDING alone needs another ID to be compared with, once',
+				);
+				break;
+			case 'look':
+			case 'lookAgain':
+				must(wish.kind === 'deletion', 'there is no list of uploads');
+				must(
+					step.do === 'look' ? listReply === null && sent === null : listReplyAfter === null,
+					'the list is read once before, and once after',
+				);
+				must(step.do === 'look' || told === null, 'where the status tells, no list is needed');
+				break;
 		}
-		if (step.do === 'useNextId') {
-			must(!wish.ownId, 'an own ID has no chain');
-			must(known.place < LAST_PLACE, 'the chain has an end');
-			must(isKnown && saidNow.status === 'FAILED', 'only what has failed is made anew');
-			must(isUsed || !lost, 'what this try made is not made anew');
-			must(
-				wish.kind === 'deletion' || saidNow?.errors[0]?.line === 0,
-				'an upload of which something was taken is not made anew',
-			);
-		}
-		if (step.do === 'ask')
-			must(
-				sent === null ? isAbsent : sent.kind !== 'accepted',
-				'what is accepted is not asked for',
-			);
 		return wrong;
 	}
 	switch (step.end) {
 		case 'dryRun':
-			must(wish.dryRun, 'only a dry run ends as one');
+			must(dryRun, 'only a dry run ends as one');
 			must(step.isGone === isAbsent, 'the list says whether it is gone');
 			break;
 		case 'alreadyGone':
 			must(isAbsent, 'only an absent list shows that it is gone');
-			must(wish.ifNotFound === 'succeed', 'only where that is fine');
+			must(ifNotFound === 'succeed', 'only where that is fine');
 			must(wish.kind === 'deletion', 'only a deletion can be done already');
 			break;
 		case 'accepted':
@@ -533,15 +634,18 @@ function objections(wish: Wish, known: Facts, step: Step): string[] {
 			break;
 		case 'recovered':
 			must(sent?.kind !== 'accepted', 'what was accepted is not recovered');
-			must(step.proof === (wish.ownId ? 'unconfirmed' : 'ours'), 'an own ID needs a confirmation');
+			must(
+				step.isOurs === (lost && !ownId),
+				'only a lost answer to a derived ID makes it this try’s own',
+			);
 			must(lost || !mustBeNew, 'an own ID that must be new is not followed');
 			if (step.status) {
-				must(isKnown && step.status === saidNow, 'the status is what Gong said of this ID');
+				must(step.status === told, 'the status is what Gong said of this ID');
 			} else {
 				must(wish.waits, 'a status that is not there yet needs somebody who waits');
 				must(isUsed || lost, 'a request without a status was sent');
-				must(!isKnown, 'a status that is there is used');
-				must(lost || !wish.ownId, 'an own ID that Gong does not know is not followed');
+				must(told === null, 'a status that is there is used');
+				must(lost || !ownId, 'an own ID that Gong does not know is not followed');
 			}
 			break;
 		case 'refused': {
@@ -551,17 +655,25 @@ function objections(wish: Wish, known: Facts, step: Step): string[] {
 				must(
 					sent === null &&
 						listReply?.kind === 'listed' &&
-						listReply.integration.name !== wish.expectedName,
+						listReply.integration.name !== expectedName,
 					'only another name is another name',
 				);
 			if (because.why === 'notLookedUp') must(sent === null, 'nothing was sent');
 			if (because.why === 'idUsed')
-				must(mustBeNew && !lost && (isUsed || isKnown), 'the own ID was used, by another try');
+				must(
+					mustBeNew && !lost && (isUsed || told !== null),
+					'the own ID was used, by another try',
+				);
 			if (because.why === 'idOfAnother')
-				must(wish.ownId && isUsed && !lost && !isKnown, 'the own ID is of something else');
+				must(
+					ownId && isUsed && !lost && isNotKnown(known),
+					'only an own ID that Gong says it does not know here is of something else',
+				);
+			if (because.why === 'cannotTell')
+				must(isUsed && !lost && told === null, 'only what was used and is not told of is unclear');
 			if (because.why === 'refused') {
 				must(because.lost === lost, 'what may be registered is not denied');
-				must(!isKnown, 'what Gong tells of is not refused');
+				must(told === null, 'what Gong tells of is not refused');
 			}
 			// 400 and 404 may be Gong's answer to a repeated request.
 			if (sent?.kind === 'refused' && sent.answer.kind === 'refused')

@@ -1,7 +1,7 @@
-import type { Wish } from '../../nodes/submitting/nextStep';
+import type { DeletionWish } from '../../nodes/submitting/nextStep';
 
 /** A deletion with every option as it is at first. */
-export const plain: Wish = {
+export const plain: DeletionWish = {
 	kind: 'deletion',
 	ownId: false,
 	ifIdUsed: 'track',

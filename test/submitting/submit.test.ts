@@ -1,5 +1,5 @@
 import type { Call, Sent } from '../../nodes/gong/client';
-import type { Wish } from '../../nodes/submitting/nextStep';
+import type { DeletionWish } from '../../nodes/submitting/nextStep';
 import { submit } from '../../nodes/submitting/submit';
 import { answer, refusal, scripted } from '../gong/scripted';
 import { plain } from './plain';
@@ -15,7 +15,11 @@ const refused = (code: number, lost = false): Sent => ({
 const accepted: Sent = { kind: 'accepted', requestId: 'r' };
 
 /** What a submission sends and asks, in this order, and how it ends. */
-async function play(wish: Partial<Wish>, sent: Sent[], ...answers: Parameters<typeof scripted>) {
+async function play(
+	wish: Partial<DeletionWish>,
+	sent: Sent[],
+	...answers: Parameters<typeof scripted>
+) {
 	const { client, clock, calls, slept } = scripted(...answers);
 	const ids: string[] = [];
 	const submission = await submit(
@@ -129,6 +133,29 @@ test.each([
 		);
 		expect(asked.slice(0, 2)).toEqual(['mine', 'mine-unused']);
 		expect(submission).toMatchObject(end);
+	},
+);
+
+test.each([
+	['429', answer(429)],
+	['401', answer(401)],
+	['503', answer(503)],
+	['the answer of a gateway', { status: 200, headers: {}, body: '<html>' }],
+	['no answer', { noAnswer: 'ECONNRESET' }],
+])(
+	'PENDING proves nothing when the poll of an ID that was never used brings %s',
+	async (_, unused) => {
+		const { submission, asked } = await play({}, [refused(409)], ({ path, query }) => {
+			if (path.endsWith('integrations')) return list(acme);
+			return query?.clientRequestId === 'mine' ? status('PENDING') : unused;
+		});
+		expect(asked.slice(0, 2)).toEqual(['mine', 'mine-unused']);
+		expect(asked.filter((id) => id === 'mine')).toHaveLength(1);
+		expect(asked.at(-1)).toBe('list');
+		expect(submission).toMatchObject({
+			end: 'refused',
+			refusal: { why: 'cannotTell', answer: expect.any(Object) },
+		});
 	},
 );
 

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type ICredentialDataDecryptedObject, type IDataObject, sleep } from 'n8n-workflow';
-import { type Deletion, startRequest } from '../../nodes/requests/request';
-import type { RefusedItem, RunState } from '../../nodes/requests/runState';
+import { type Deletion, ownDeletion, startRequest } from '../../nodes/requests/request';
+import type { RefusedItems, RunState } from '../../nodes/requests/runState';
 import type { WaitSettings } from '../../nodes/requests/waitSettings';
 import { toLoopItems } from '../../nodes/waiting/loopItems';
 import type { LoopStep, Wait } from '../../nodes/waiting/loopWorkflow';
@@ -48,19 +50,18 @@ const open = (integrationId: string, clientRequestId: string, items: number[]) =
 			'gong-reference',
 			Date.now() - 600 * SECOND,
 		),
-		kind: 'deletion',
-		alreadyGone: false,
-		proof: 'ours',
+		...ownDeletion,
+		// The list is not asked again for those.
+		seenListed: true,
 	};
 	return { request, refusal: null };
 };
 
-const refused: RefusedItem = {
-	kind: 'deletion',
-	item: 1,
+const refused: RefusedItems = {
+	items: [1],
 	refusal: { message: 'It was not taken', description: 'Do this', httpCode: null },
-	details: null,
 };
+const refusedText = JSON.stringify([refused]);
 
 /** Items 0 and 2, and 3 which is the same as 0; item 1 was refused. */
 const both = (): RunState => ({
@@ -113,12 +114,9 @@ describe('the poll step of a suspended wait', () => {
 		expect(run.json('Loop', 1)).toEqual([]);
 		const out = run.json('Loop');
 		expect(out).toMatchObject([
-			{ version: 2, integrationId: quick, status: 'DONE', statusChecks: 1 },
-			{ version: 2, integrationId: slow, status: 'PENDING', statusChecks: 1 },
-			{
-				version: 2,
-				refused: { asTheyAre: [{ item: 1, refusal: { message: 'It was not taken' } }] },
-			},
+			{ version: 1, integrationId: quick, status: 'DONE', statusChecks: 1 },
+			{ version: 1, integrationId: slow, status: 'PENDING', statusChecks: 1 },
+			{ version: 1, refused: refusedText },
 		]);
 		for (const item of out) {
 			expect(dueIn(item)).toBeGreaterThan(7);
@@ -190,7 +188,7 @@ describe('the poll step of a suspended wait', () => {
 		expect(run.json('Loop', 1)).toMatchObject([
 			{ integrationId: quick, status: 'DONE' },
 			{ integrationId: slow, status: 'DONE' },
-			{ refused: { asTheyAre: [{ item: 1 }] } },
+			{ refused: refusedText },
 		]);
 	});
 
@@ -260,29 +258,8 @@ describe('the poll step of a suspended wait', () => {
 		expect(run.json('Loop', 1)).toMatchObject([
 			{ status: 'FAILED', errors: [{ line: 0 }] },
 			{ status: 'SUBMITTED', refusal: { message: 'Gong did not accept the credential' } },
-			{ refused: { asTheyAre: [{ item: 1 }] } },
+			{ refused: refusedText },
 		]);
-	});
-
-	test('ends the items with what is known when the base URL became unusable', async () => {
-		const simulator = await company();
-		const asked = simulator.journal.length;
-		const run = await go('ask', simulator, {
-			stopOnError: false,
-			key: { baseUrl: 'http://api.gong.io' },
-		});
-		const ended = (id: string) => ({
-			integrationId: id,
-			statusChecks: 0,
-			refusal: {
-				message: expect.stringContaining('must start with https'),
-				description: expect.stringMatching(
-					new RegExp(`cross the network unprotected.*${id}.*last known status is SUBMITTED`, 's'),
-				),
-			},
-		});
-		expect(run.json('Loop', 1)).toMatchObject([ended(quick), ended(slow), {}]);
-		expect(simulator.journal).toHaveLength(asked);
 	});
 
 	test('hands on one small object per item from round to round', async () => {
@@ -293,7 +270,7 @@ describe('the poll step of a suspended wait', () => {
 		const [{ request: after, ...changes }] = second.json('Loop');
 		expect(after).toEqual(before);
 		expect(changes).toEqual({
-			version: 2,
+			version: 1,
 			nextCheckAt: expect.any(String),
 			integrationId: slow,
 			clientRequestId: 'request-2',
@@ -330,13 +307,11 @@ describe('the suspend step of a wait', () => {
 		expect(run.error).toMatchObject({
 			name: 'NodeOperationError',
 			message: expect.stringMatching(
-				/^n8n stopped in the middle of asking Gong.*If this .* Waiting/,
-			),
-			description: expect.stringMatching(
 				new RegExp(
-					`${quick}, client request ID request-1.*${slow}, client request ID request-2\\.$`,
+					`^n8n stopped in the middle of asking Gong.*${quick}, client request ID request-1.*${slow}, client request ID request-2\\..*If this .* Waiting`,
 				),
 			),
+			description: expect.stringContaining('use Gong CRM: Get Status with these IDs.'),
 		});
 	});
 });
@@ -377,6 +352,38 @@ describe('the return step of a suspended wait', () => {
 		expect(run.pairs('Loop')).toEqual([0, 1, 2, 3].map((item) => ({ item })));
 	});
 
+	test('reads what version 1 of the loop has parked', async () => {
+		const simulator = await company();
+		const { wait, items } = JSON.parse(
+			readFileSync(join(__dirname, 'fixtures/loop-v1.json'), 'utf8'),
+		) as { wait: Wait; items: Array<{ json: IDataObject }> };
+		const run = await go('handBack', simulator, {
+			items: items.map(({ json }) => json),
+			...wait.settings,
+			elapsed: Date.now() - wait.startedAt,
+		});
+		expect(run.error).toBeUndefined();
+		const notSent = { uploaded: false, status: 'NOT_SENT', finished: true };
+		expect(run.json('Loop')).toMatchObject([
+			{ integrationId: quick, status: 'IN_PROGRESS', deleted: false, statusChecks: 1 },
+			{ objectId: 'acme-1', uploaded: true, status: 'DONE', file: 1, line: 1, warnings: [] },
+			{ objectId: 'acme-2', uploaded: true, file: 1, line: 2, warnings: ['Left out: color'] },
+			{
+				error: 'Gong did not accept the credential',
+				details: { objects: 3, succeeded: null, status: 'SUBMITTED', file: 2 },
+			},
+			{
+				error: 'Item 5 (object acme-6) cannot be uploaded',
+				message: '"closeDate" "3/4/2026" is not a date, e.g. 2026-11-25. It was not sent.',
+				details: notSent,
+			},
+			{ error: 'Item 6 cannot be uploaded', details: notSent },
+			{ error: 'The value of "Integration" is 0', details: null },
+			{ error: 'The value of "Integration" is 0', details: null },
+		]);
+		expect(run.pairs('Loop')).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map((item) => ({ item })));
+	});
+
 	test('says that n8n’s execution timeout shortened the wait', async () => {
 		const simulator = await company();
 		const run = await go('handBack', simulator, {
@@ -389,16 +396,9 @@ describe('the return step of a suspended wait', () => {
 });
 
 describe('each step of a suspended wait accepts only the input of its own loop', () => {
-	const old = {
-		nextCheckInSeconds: 70,
-		status: 'PENDING',
-		statusChecks: 3,
-		deletion: { integrationId: slow, clientRequestId: 'request-2', status: 'SUBMITTED' },
-		refusal: null,
-	};
 	const newer = () => ({
 		...(toLoopItems(onlySlow(), Date.now())[0].json as IDataObject),
-		version: 3,
+		version: 2,
 	});
 
 	const steps = ['park', 'ask', 'handBack'] as const;
@@ -417,11 +417,12 @@ describe('each step of a suspended wait accepts only the input of its own loop',
 				message: 'This step belongs to a wait that Gong CRM nodes start themselves',
 				description: expect.stringContaining('"Wait for Completion"'),
 			});
-		for (const item of [old, newer()])
-			expect((await go(step, simulator, { items: [item] })).error).toMatchObject({
-				message: 'This wait was started by another version of the package, and cannot go on',
-				description: expect.stringContaining(`integration ${slow}, client request ID request-2`),
-			});
+		const { error } = await go(step, simulator, { items: [newer()] });
+		expect(error).toMatchObject({
+			name: 'NodeOperationError',
+			message: `This wait was started by another version of the package, and cannot go on: integration ${slow}, client request ID request-2`,
+			description: expect.stringContaining('use Gong CRM: Get Status with these IDs'),
+		});
 		expect(simulator.journal).toHaveLength(asked);
 	});
 });

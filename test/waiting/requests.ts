@@ -6,6 +6,7 @@ import {
 	type Upload,
 	type UploadedFile,
 } from '../../nodes/requests/request';
+import type { Followed } from '../../nodes/requests/runState';
 import type { WaitSettings } from '../../nodes/requests/waitSettings';
 
 /** A deletion that was submitted, and of which nothing is known yet. */
@@ -24,6 +25,7 @@ export const unconfirmed = (now: number, change: Partial<Deletion> = {}): Deleti
 	...createAlreadyGone({ integrationId: '1', items: [0] }, now),
 	alreadyGone: false,
 	proof: 'unconfirmed',
+	listDue: true,
 	...change,
 });
 
@@ -40,14 +42,14 @@ export const upload = (change: Partial<Upload> = {}, file: Partial<UploadedFile>
 		isGiven: false,
 		number: 1,
 		lines: 2,
-		objectIds: 'a\nb',
+		objectIds: '["a","b"]',
 		warnings: {},
 		...file,
 	},
 	...change,
 });
 
-export const follow = (request: Deletion | Upload) => ({ request, refusal: null });
+export const follow = (request: Deletion | Upload): Followed => ({ request, refusal: null });
 
 export const refusal = { message: 'No', description: 'Do this', httpCode: null };
 

@@ -1,55 +1,99 @@
-import { NodeOperationError } from 'n8n-workflow';
-import type { INode } from 'n8n-workflow';
 import { answer, scripted } from '../gong/scripted';
-import { checkRound, isQuiet } from '../../nodes/waiting/round';
+import type { GongRequest } from '../../nodes/requests/request';
+import { applyList, checkRound } from '../../nodes/waiting/round';
 import { deletion, follow, refusal, settings, upload } from './requests';
 
 const status = (word: string) => answer(200, { status: word });
-const held = (code: number) => answer(code, {}, { 'retry-after': '60' });
+const held = (code: number, seconds = 60) => answer(code, {}, { 'retry-after': String(seconds) });
 
 /** One round over these requests, in which Gong answers so. */
 async function round(
 	followed: Parameters<typeof checkRound>[0],
 	...answers: Parameters<typeof scripted>
 ) {
-	const { client, clock, calls } = scripted(...answers);
+	const { client, clock, calls, slept } = scripted(...answers);
 	const start = clock.now();
 	const { followed: after, notBefore } = await checkRound(followed, client, clock, settings);
 	return {
 		after,
 		held: notBefore === 0 ? 0 : notBefore - start,
 		asked: calls.map(({ path, query }) => query?.clientRequestId ?? path),
+		slept,
 		start,
 	};
 }
 
+/** Deletions that the list is not asked for. */
 const numbered = (...checks: number[]) =>
 	checks.map((statusChecks, index) =>
-		follow(deletion({ clientRequestId: `id-${index}`, statusChecks })),
+		follow(deletion({ clientRequestId: `id-${index}`, statusChecks, seenListed: false })),
 	);
 
 test('a round polls open requests, the least polled first', async () => {
-	const others = [follow(deletion({ status: 'DONE' })), { request: deletion(), refusal }];
+	const others = [
+		follow(deletion({ status: 'DONE' })),
+		{ request: deletion(), refusal },
+		follow(upload({ status: 'NOT_SENT' })),
+		follow(upload({ status: 'UNKNOWN' })),
+		follow(deletion({ timedOut: true })),
+	];
 	const {
 		after,
 		asked,
 		held: pause,
 	} = await round([...numbered(2, 1, 3, 1), ...others], status('PENDING'));
 	expect(asked).toEqual(['id-1', 'id-3', 'id-0', 'id-2']);
-	expect(after.map(({ request }) => request.statusChecks)).toEqual([3, 2, 4, 2, 0, 0]);
+	expect(after.map(({ request }) => request.statusChecks)).toEqual([3, 2, 4, 2, 0, 0, 0, 0, 0]);
 	expect(after.slice(4)).toEqual(others);
 	expect(pause).toBe(0);
 });
 
-test.each([429, 503])('a round of polls ends at a %d with Retry-After', async (code) => {
-	const { asked, held: pause, after } = await round(numbered(0, 0, 0), status('DONE'), held(code));
+test.each([429, 503])('a round of polls ends at a %d with a long Retry-After', async (code) => {
+	const {
+		asked,
+		held: pause,
+		after,
+		slept,
+	} = await round(numbered(0, 0, 0), status('DONE'), held(code));
 	expect(asked).toEqual(['id-0', 'id-1']);
+	expect(slept).toEqual([]);
 	expect(pause).toBe(60_000);
 	expect(after).toMatchObject([
 		{ request: { status: 'DONE' } },
 		{ request: { status: 'SUBMITTED', statusChecks: 1 }, refusal: null },
 		{ request: { statusChecks: 0 } },
 	]);
+});
+
+describe('a Retry-After inside a round of polls', () => {
+	test.each([
+		[10, [10_000], 0],
+		[11, [], 11_000],
+	])('of %d s is sat out up to ten seconds', async (seconds, slept, pause) => {
+		const done = await round(numbered(0, 0), held(429, seconds), status('DONE'));
+		expect(done.slept).toEqual(slept);
+		expect(done.held).toBe(pause);
+		expect(done.asked).toEqual(slept.length > 0 ? ['id-0', 'id-0', 'id-1'] : ['id-0']);
+	});
+
+	test('is sat out no more than six times, for all requests together', async () => {
+		const {
+			asked,
+			slept,
+			held: pause,
+			after,
+		} = await round(
+			numbered(0, 0),
+			...Array<ReturnType<typeof held>>(4).fill(held(429, 2)),
+			status('PENDING'),
+			held(429, 2),
+		);
+		expect(slept).toEqual(Array(6).fill(2000));
+		expect(asked).toEqual([...Array(5).fill('id-0'), ...Array(3).fill('id-1')]);
+		// Two seconds from when it was over.
+		expect(pause).toBe(6 * 2000 + 2000);
+		expect(after).toMatchObject([{ request: { status: 'PENDING' } }, { refusal: null }]);
+	});
 });
 
 test.each([
@@ -73,49 +117,99 @@ test('a round of polls continues after an answer that ends the request, whatever
 	});
 });
 
-test.each([
-	[400, 1, true],
-	[404, 1, true],
-	[403, 1, false],
-	[404, -1, false],
-	[404, null, false],
+/** Seconds left in which the request may be unreadable, and whether it is polled again. */
+test.each<[GongRequest['kind'], number, number | null, boolean]>([
+	['upload', 400, 1, true],
+	['upload', 404, 1, true],
+	['upload', 403, 1, false],
+	['upload', 404, -1, false],
+	['upload', 404, null, false],
+	['deletion', 400, 1, true],
+	// The integration may be gone, and the status with it.
+	['deletion', 404, -1, true],
+	['deletion', 400, null, true],
+	['deletion', 403, 1, false],
+	['deletion', 410, null, false],
 ])(
-	'a poll answered %d with %p s left in which the request may be unreadable is repeated: %p',
-	async (code, left, waits) => {
+	'a poll of a(n) %s answered %d with %p s left in which it may be unreadable is repeated: %p',
+	async (kind, code, left, waits) => {
 		const now = scripted(answer(200)).clock.now();
 		const readableBy = left === null ? null : new Date(now + left * 1000).toISOString();
-		const { after } = await round([follow(deletion({ readableBy }))], answer(code));
+		const change = { readableBy };
+		const request =
+			kind === 'deletion' ? deletion({ ...change, seenListed: false }) : upload(change);
+		const { after } = await round([follow(request)], answer(code));
 		expect(after[0].refusal === null).toBe(waits);
+		expect(after[0].request).toMatchObject({
+			statusChecks: 1,
+			unreadable: code === 400 || code === 404,
+		});
 	},
 );
 
-test('a call that may not be sent ends the request with what is known; any other error is thrown', async () => {
-	const error = new NodeOperationError({} as INode, 'No address', { description: 'Enter one' });
-	const throwing = (thrown: Error) => () => {
-		throw thrown;
-	};
-	const { after } = await round(numbered(0), throwing(error));
-	expect(after).toMatchObject([
-		{
-			request: { statusChecks: 0 },
-			refusal: {
-				message: 'No address',
-				description: expect.stringMatching(/^Enter one The deletion/),
-				httpCode: null,
-			},
-		},
-	]);
-	await expect(round(numbered(0), throwing(new Error('canceled')))).rejects.toThrow('canceled');
+test('a status that could not be read stays unreadable while Gong is away', async () => {
+	const lost = follow(deletion({ unreadable: true, seenListed: false }));
+	const { after } = await round([lost], answer(503));
+	expect(after[0].request.unreadable).toBe(true);
 });
 
 describe('the list of integrations in a round of polls', () => {
-	const done = follow(deletion({ status: 'DONE', proof: 'unconfirmed' }));
+	const done = follow(deletion({ status: 'DONE', proof: 'unconfirmed', listDue: true }));
 	const gone = follow(deletion({ status: 'DONE' }));
+	const going = follow(deletion({ status: 'PENDING' }));
+	const listing = (...ids: string[]) =>
+		answer(200, {
+			integrations: ids.map((integrationId) => ({
+				integrationId,
+				name: 'A',
+				ownerEmail: 'a@example.com',
+			})),
+		});
 
 	test('is read when a deletion has to be confirmed', async () => {
-		const { after, asked } = await round([done, gone], answer(200, { integrations: [] }));
+		const { after, asked } = await round([done, gone], listing());
 		expect(asked).toEqual(['/v2/crm/integrations']);
 		expect(after).toMatchObject([{ request: { proof: 'absent' } }, gone]);
+	});
+
+	test.each([
+		[['7'], true],
+		[[], false],
+	])('with %j is read once while a deletion is going on', async (ids, seenListed) => {
+		const first = await round(
+			[going, going],
+			status('PENDING'),
+			status('PENDING'),
+			listing(...ids),
+		);
+		expect(first.asked).toEqual(['mine', 'mine', '/v2/crm/integrations']);
+		expect(first.after).toMatchObject([{ request: { seenListed } }, { request: { seenListed } }]);
+		const second = await round(first.after, status('PENDING'));
+		expect(second.asked).toEqual(['mine', 'mine']);
+	});
+
+	test('shows the end of a deletion whose status cannot be read any more', async () => {
+		const first = await round([going], status('PENDING'), listing('7'));
+		const second = await round(first.after, answer(404), listing('7'));
+		expect(second.after).toMatchObject([
+			{ request: { status: 'PENDING', unreadable: true }, refusal: null },
+		]);
+		const third = await round(second.after, answer(404), listing('8'));
+		expect(third.after).toMatchObject([
+			{ request: { status: 'DONE', proof: 'absent', unreadable: false } },
+		]);
+		expect((await round(third.after, status('PENDING'))).asked).toEqual([]);
+	});
+
+	test('shows nothing of a deletion that it did not have after Gong had accepted it', async () => {
+		const first = await round([going], status('PENDING'), listing());
+		const second = await round(first.after, answer(404), listing());
+		expect(second.asked).toEqual(['mine']);
+		expect(second.after).toMatchObject([{ request: { status: 'PENDING', unreadable: true } }]);
+	});
+
+	test('is not read in a round that Gong’s limit has cut short', async () => {
+		expect((await round([done, going], held(429))).asked).toEqual(['mine']);
 	});
 
 	test.each([
@@ -123,15 +217,14 @@ describe('the list of integrations in a round of polls', () => {
 		[answer(503), 0],
 		[{ noAnswer: 'ECONNRESET' }, 0],
 	])('may be unavailable: %#', async (away, pause) => {
-		const { after, held: until } = await round([done], away);
-		expect(after).toMatchObject([{ request: { proof: 'unconfirmed' } }]);
+		const { after, held: until, asked } = await round([done], away);
+		expect(after).toMatchObject([{ request: { proof: 'unconfirmed', listDue: true } }]);
 		expect(until).toBe(pause);
+		expect(asked).toHaveLength(1);
 	});
-});
 
-test('a round has nothing to poll when no request is open', () => {
-	expect(isQuiet([follow(deletion({ status: 'DONE' })), follow(upload({ status: 'DONE' }))])).toBe(
-		true,
-	);
-	expect(isQuiet([follow(deletion({ status: 'DONE' })), follow(upload())])).toBe(false);
+	test('changes nothing of a request that does not need it', () => {
+		const others = [gone, follow(upload({ status: 'DONE' })), { request: done.request, refusal }];
+		expect(applyList(others, { ok: true, value: [] }, 0)).toEqual(others);
+	});
 });

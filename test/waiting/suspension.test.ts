@@ -88,7 +88,7 @@ test('after the first polls the execution is suspended, and what is known goes i
 	expect(options.inputData).toEqual([
 		{
 			json: {
-				version: 2,
+				version: 1,
 				nextCheckAt: expect.any(String),
 				integrationId,
 				clientRequestId: expect.any(String),
@@ -168,25 +168,20 @@ test('a refused item goes through the sub-execution and is not counted in its na
 	expect(info.code?.name).toBe(`Waiting for Gong to delete ${integrationId}`);
 	expect(options.inputData?.map(({ json }) => json)).toEqual([
 		expect.objectContaining({
-			version: 2,
+			version: 1,
 			status: 'PENDING',
 			request: expect.objectContaining({ items: [1] }),
 		}),
 		{
-			version: 2,
+			version: 1,
 			nextCheckAt: expect.any(String),
-			refused: {
-				asTheyAre: [
-					{
-						kind: 'deletion',
-						item: 0,
-						refusal: expect.objectContaining({ message: 'The value of "Integration" is 0' }),
-						details: null,
-					},
-				],
-				shared: [],
-				objects: '[]',
-			},
+			refused: expect.any(String),
+		},
+	]);
+	expect(JSON.parse(String(options.inputData?.[1].json.refused))).toEqual([
+		{
+			items: [0],
+			refusal: expect.objectContaining({ message: 'The value of "Integration" is 0' }),
 		},
 	]);
 });
@@ -204,6 +199,40 @@ test('an execution is not suspended for the short rest of a maximum wait', async
 	expect(short.finished.json('Next')).toMatchObject([{ timedOut: true }]);
 	expect(short.asked).toEqual([]);
 });
+
+test('an evaluation is not suspended: it would go on to its next case at once', async () => {
+	const simulator = await start({ deleteTakes: 5 * MINUTE });
+	const { finished, asked } = await park(simulator, { mode: 'evaluation' });
+	expect(finished.json('Next')).toMatchObject([{ status: 'DONE' }]);
+	expect(asked).toEqual([]);
+});
+
+test.each([
+	[900, true],
+	[8, false],
+])(
+	'a Retry-After of %d s in the first seconds suspends the execution at once: %p',
+	async (retryAfter, suspends) => {
+		const simulator = await start({ deleteTakes: HOUR });
+		simulator.addFault({
+			on: 'GET /v2/crm/request-status',
+			kind: 'status',
+			status: 429,
+			retryAfter,
+			times: 1,
+		});
+		const { asked } = await park(simulator);
+		expect(asked).toHaveLength(1);
+		const [{ json }] = asked[0].options.inputData ?? [];
+		const polls = simulator.calls('GET', '/v2/crm/request-status');
+		const [first] = polls;
+		expect(polls.length === 1).toBe(suspends);
+		if (suspends)
+			expect(Date.parse(String(json.nextCheckAt)) - Date.parse(first.at)).toBeGreaterThanOrEqual(
+				900 * SECOND,
+			);
+	},
+);
 
 test('with Suspend While Waiting off the execution is not suspended', async () => {
 	const simulator = await start({ deleteTakes: 5 * MINUTE });
@@ -313,7 +342,9 @@ describe('a suspended wait ends', () => {
 		for (const leg of legs.slice(0, -1)) {
 			expect(leg.status).toBe('waiting');
 			expect(leg.error?.message).toMatch(
-				/^n8n stopped in the middle of asking Gong for the status\./,
+				new RegExp(
+					`^n8n stopped in the middle of asking Gong.*${integrationId}, client request ID n8n-`,
+				),
 			);
 		}
 		expect(legs.at(-1)).toMatchObject({ status: 'success', error: undefined });
@@ -352,6 +383,30 @@ describe('a suspended wait ends', () => {
 				expect(finished.json('Next')).toMatchObject([{ timedOut: true, finished: false }]);
 				expect(took).toBeLessThan(limit);
 			}
+	}, 60_000);
+
+	test('before n8n’s execution timeout also where the submission took minutes of it', async () => {
+		for (const limit of [6 * MINUTE, 12 * MINUTE]) {
+			const simulator = await start({ deleteTakes: 5 * HOUR });
+			simulator.addFault({
+				on: 'DELETE /v2/crm/integrations',
+				kind: 'status',
+				status: 429,
+				retryAfter: 120,
+				times: 2,
+			});
+			let took = 0;
+			const { finished } = await onVirtualTime(async () => {
+				const from = Date.now();
+				const run = await runSuspended(waiting(simulator, { limit }), { tick: 59 * SECOND });
+				took = Date.now() - from;
+				return run;
+			});
+			const [output] = finished.json('Next');
+			expect(output).toMatchObject({ timedOut: true, clientRequestId: expect.any(String) });
+			expect(took).toBeGreaterThan(4 * MINUTE);
+			expect(took).toBeLessThan(limit);
+		}
 	}, 60_000);
 
 	test('as an error, when FAILED is an error', async () => {

@@ -1,6 +1,7 @@
 import { answer, scripted } from '../gong/scripted';
-import { isSettled, waitInExecution } from '../../nodes/waiting/waitInExecution';
-import { deletion, follow, settings, strict, upload } from './requests';
+import type { Round } from '../../nodes/waiting/round';
+import { waitInExecution } from '../../nodes/waiting/waitInExecution';
+import { deletion, follow, settings, strict } from './requests';
 
 const pending = answer(200, { status: 'PENDING' });
 
@@ -10,16 +11,24 @@ async function wait(
 		until,
 		notBefore = 0,
 		longestWait = 3_600_000,
-	}: { until?: (elapsed: number) => boolean; notBefore?: number; longestWait?: number },
+		followed: made = [follow(deletion({ seenListed: false }))],
+		wait: choices = settings,
+	}: {
+		until?: (progress: Round, elapsed: number) => boolean;
+		followed?: Round['followed'];
+		wait?: typeof settings;
+		notBefore?: number;
+		longestWait?: number;
+	},
 	...answers: Parameters<typeof scripted>
 ) {
 	const { client, clock, calls, slept } = scripted(...answers);
 	const startedAt = clock.now();
 	const { followed } = await waitInExecution(
-		{ followed: [follow(deletion())], notBefore: notBefore && startedAt + notBefore },
-		{ ...settings, schedule: { ...settings.schedule, longestWait } },
+		{ followed: made, notBefore: notBefore && startedAt + notBefore },
+		{ ...choices, schedule: { ...choices.schedule, longestWait } },
 		{ client, clock, startedAt },
-		until,
+		until && ((progress) => until(progress, clock.now() - startedAt)),
 	);
 	return { followed, calls, slept: slept.map((ms) => ms / 1000) };
 }
@@ -31,7 +40,7 @@ test('a wait in the execution polls on schedule until the request is done', asyn
 });
 
 test('a wait in the execution stops at its limit before it sleeps', async () => {
-	const { followed, slept } = await wait({ until: (elapsed) => elapsed >= 3000 }, pending);
+	const { followed, slept } = await wait({ until: (_, elapsed) => elapsed >= 3000 }, pending);
 	expect(slept).toEqual([1, 2]);
 	expect(followed).toMatchObject([{ request: { status: 'PENDING', timedOut: false } }]);
 });
@@ -48,15 +57,38 @@ test('a wait in the execution never polls before Retry-After', async () => {
 	expect((await wait({}, held, answer(200, { status: 'DONE' }))).slept).toEqual([1, 60]);
 });
 
-test('a wait in the execution is settled when no request is open or an error ends the run', () => {
-	const failed = [follow(deletion({ status: 'FAILED' })), follow(deletion())];
-	expect(isSettled([follow(deletion())], settings)).toBe(false);
-	expect(isSettled([follow(deletion({ status: 'DONE' }))], settings)).toBe(true);
-	expect(isSettled(failed, strict)).toBe(true);
-	expect(isSettled(failed, settings)).toBe(false);
-	expect(isSettled(failed, { ...strict, stopOnError: false })).toBe(false);
-	// All files come to their end first.
-	expect(
-		isSettled([follow(upload({ status: 'FAILED' }, { isGiven: true })), follow(upload())], strict),
-	).toBe(false);
+test('a wait in the execution hands its progress over before a long Retry-After is slept through', async () => {
+	const held = answer(429, {}, { 'retry-after': '60' });
+	const seen: number[] = [];
+	const { slept } = await wait(
+		{
+			until: ({ notBefore }) => {
+				seen.push(notBefore);
+				return notBefore > 0;
+			},
+		},
+		held,
+	);
+	expect(slept).toEqual([1]);
+	expect(seen).toEqual([0, expect.any(Number)]);
+	expect(seen[1]).toBeGreaterThan(0);
+});
+
+test('a wait in the execution makes no call when there is nothing to wait for', async () => {
+	for (const followed of [
+		[],
+		[follow(deletion({ status: 'DONE' }))],
+		[{ request: deletion(), refusal: { message: '', description: '', httpCode: null } }],
+	])
+		expect(await wait({ followed }, pending)).toMatchObject({ calls: [], slept: [], followed });
+});
+
+test('a wait in the execution ends with the first error that ends the run', async () => {
+	const { calls, followed } = await wait(
+		{ followed: [1, 2].map(() => follow(deletion({ seenListed: false }))), wait: strict },
+		answer(200, { status: 'FAILED' }),
+		pending,
+	);
+	expect(calls).toHaveLength(2);
+	expect(followed.map(({ request }) => request.status)).toEqual(['FAILED', 'PENDING']);
 });

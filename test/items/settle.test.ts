@@ -1,0 +1,182 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { ItemError } from '../../nodes/connection/result';
+import { listOtherRequests, putOut, settle } from '../../nodes/items/settle';
+import { deletion, follow, refusal, settings, strict as stops, upload } from '../waiting/requests';
+
+/** All that it takes from the engine: how many items came in. */
+const context = { getInputData: () => Array(6).fill({}) } as unknown as IExecuteFunctions;
+
+const goesOn = { ...stops, stopOnError: false };
+const refused = { items: [1], refusal };
+const failed = follow(deletion({ items: [2], status: 'FAILED' }));
+
+/** The error that a run ends with. */
+function errorOf(...given: Parameters<typeof settle>): ItemError | null {
+	const settled = settle(...given);
+	return settled.ok ? null : settled.error;
+}
+
+describe('what an operation puts out', () => {
+	const outcomes = [
+		{ item: 2, error: { ...refusal, message: 'Second' }, details: null },
+		{ item: 3, rows: [{ a: 1 }, { a: 2 }] },
+		{ item: 0, rows: [] },
+		{ item: 1, error: refusal, details: { b: 1 } },
+	];
+
+	test('has all rows of an item, and its errors in between, in the order of the input', () => {
+		expect(putOut(outcomes, false)).toEqual({
+			ok: true,
+			value: [
+				{
+					json: { error: 'No', message: 'Do this', details: { b: 1 } },
+					pairedItem: { item: 1 },
+				},
+				{
+					json: { error: 'Second', message: 'Do this', details: null },
+					pairedItem: { item: 2 },
+				},
+				{ json: { a: 1 }, pairedItem: { item: 3 } },
+				{ json: { a: 2 }, pairedItem: { item: 3 } },
+			],
+		});
+	});
+
+	test('is the error of the first item that has one, with Stop', () => {
+		expect(putOut(outcomes, true)).toEqual({ ok: false, error: { ...refusal, itemIndex: 1 } });
+		expect(putOut([outcomes[1], outcomes[2]], true)).toMatchObject({ ok: true });
+	});
+
+	test('keeps the item that an error names itself', () => {
+		const about = { item: 1, error: { ...refusal, itemIndex: 5 }, details: null };
+		expect(putOut([about], true)).toEqual({ ok: false, error: { ...refusal, itemIndex: 5 } });
+	});
+
+	test('leaves the outcomes as they are', () => {
+		const before = structuredClone(outcomes);
+		putOut(outcomes, false);
+		expect(outcomes).toEqual(before);
+	});
+});
+
+test('settling a run yields one item per input item, in order', () => {
+	const done = follow(deletion({ items: [3, 0], status: 'DONE' }));
+	const ended = { request: deletion({ items: [5], status: 'PENDING' }), refusal };
+	const settled = settle(
+		context,
+		{ followed: [done, failed, ended], refused: [{ items: [4, 1], refusal }] },
+		goesOn,
+	);
+	const no = { error: 'No', message: 'Do this', details: null };
+	expect(settled).toMatchObject({
+		ok: true,
+		value: [
+			{ json: { status: 'DONE' }, pairedItem: { item: 0 } },
+			{ json: no, pairedItem: { item: 1 } },
+			{
+				json: { error: 'Gong could not delete integration 7', details: { status: 'FAILED' } },
+				pairedItem: { item: 2 },
+			},
+			{ json: { status: 'DONE' }, pairedItem: { item: 3 } },
+			{ json: no, pairedItem: { item: 4 } },
+			{ json: { ...no, details: { status: 'PENDING' } }, pairedItem: { item: 5 } },
+		],
+	});
+});
+
+test('settling a run without errors stops nothing', () => {
+	expect(settle(context, { followed: [follow(deletion())], refused: [] }, stops)).toMatchObject({
+		ok: true,
+		value: [{ json: { status: 'SUBMITTED' } }],
+	});
+});
+
+test('with Stop a run ends with the first error, which names the other requests', () => {
+	const followed = [
+		failed,
+		follow(deletion({ items: [3], integrationId: '8', clientRequestId: 'other' })),
+		follow(deletion({ items: [4], clientRequestId: null })),
+	];
+	expect(errorOf(context, { followed, refused: [] }, stops)).toEqual({
+		message: 'Gong could not delete integration 7',
+		description: expect.stringMatching(
+			/mine\. Also requested in this run, .*: 8: SUBMITTED \(other\)\.$/,
+		),
+		httpCode: null,
+		itemIndex: 2,
+	});
+});
+
+test('with Stop the error of an item without a request names every request of the run', () => {
+	const state = {
+		followed: [failed],
+		refused: [{ ...refused, refusal: { ...refusal, httpCode: '401' } }],
+	};
+	expect(errorOf(context, state, stops)).toEqual({
+		message: 'No',
+		description: expect.stringMatching(
+			/^Do this Also requested in this run, .*: 7: FAILED \(mine\)\.$/,
+		),
+		httpCode: '401',
+		itemIndex: 1,
+	});
+});
+
+test('a timeout is not reported as Gong’s error', () => {
+	const late = follow(upload({ items: [5], status: 'PENDING', timedOut: true }, { isGiven: true }));
+	expect(errorOf(context, { followed: [late], refused: [] }, stops)).toMatchObject({
+		message: 'Gong is still working on an upload to integration 7',
+		isOurs: true,
+		itemIndex: 5,
+	});
+});
+
+test.each([
+	[[1, 2], '2 of 2'],
+	[[2], '1 of 2'],
+])(
+	'several failed objects make one error, which counts the successful ones: %j',
+	(lines, count) => {
+		const errors = lines.map((line) => ({ line, description: 'Locked' }));
+		const counts = { totalErrorCount: lines.length, totalSuccessCount: 2 - lines.length };
+		const file = follow(upload({ status: 'FAILED', errors, ...counts }));
+		expect(errorOf(context, { followed: [file], refused: [] }, stops)).toMatchObject({
+			message: `${count} objects are not known to be uploaded`,
+			itemIndex: lines[0] - 1,
+		});
+	},
+);
+
+test('objects that were not sent are counted among all items of the run', () => {
+	const errors = [1, 2].map((line) => ({ line, description: `Wrong ${line}` }));
+	const file = follow(
+		upload({ status: 'NOT_SENT', clientRequestId: null, items: [1, 4], errors }, { number: null }),
+	);
+	expect(errorOf(context, { followed: [file], refused: [] }, stops)).toMatchObject({
+		message: '2 of 6 items cannot be uploaded',
+		itemIndex: 1,
+	});
+	// What does not say otherwise is taken for a result.
+	expect(
+		settle(context, { followed: [file], refused: [] }, { ...settings, stopOnError: false }),
+	).toMatchObject({
+		ok: true,
+		value: [
+			{ json: { details: { uploaded: false, status: 'NOT_SENT' } }, pairedItem: { item: 1 } },
+			{ json: { details: { uploaded: false, status: 'NOT_SENT' } }, pairedItem: { item: 4 } },
+		],
+	});
+});
+
+test('an error says nothing about other requests when there are none', () => {
+	expect(listOtherRequests([failed], failed)).toBe('');
+	expect(listOtherRequests([failed])).toContain('7: FAILED (mine)');
+	expect(listOtherRequests([])).toBe('');
+});
+
+test('an error names ten of the other requests and counts the rest', () => {
+	const many = Array.from({ length: 1000 }, (_, index) =>
+		follow(deletion({ clientRequestId: `id-${index}` })),
+	);
+	expect(listOtherRequests(many)).toMatch(/\(id-9\) and 990 more\.$/);
+});
