@@ -51,7 +51,7 @@ export function plan(readings: Reading[]): Plan {
 		if (guards.ok) target.items.push({ item, guards: guards.value });
 		else target.unreadable.push({ item, refusal: guards.error });
 	}
-	const integrationsOf = findIntegrations(targets);
+	const sharedIds = findSharedIds(targets);
 	const groups: PlannedDeletion[] = [];
 	for (const [integrationId, { items: named, unreadable }] of targets) {
 		refused.push(...unreadable.map(({ item, refusal }) => ({ items: [item], refusal })));
@@ -59,7 +59,7 @@ export function plan(readings: Reading[]): Plan {
 		const items = named.map(({ item }) => item);
 		const guards = named.map((one) => one.guards);
 		const refusal =
-			findUnreadable(integrationId, unreadable) ?? findClash(integrationId, guards, integrationsOf);
+			findUnreadable(integrationId, unreadable) ?? findClash(integrationId, guards, sharedIds);
 		if (refusal) refused.push({ items, refusal });
 		else groups.push({ integrationId, guards: joinGuards(guards), items });
 	}
@@ -75,8 +75,8 @@ const joinGuards = (guards: Guards[]): Guards => ({
 	ifIdUsed: guards.some(({ ifIdUsed }) => ifIdUsed === 'error') ? 'error' : 'track',
 });
 
-/** The integrations that each client request ID of the builder's is given to. */
-function findIntegrations(targets: Map<string, Target>): Map<string, Set<string>> {
+/** What is wrong with the client request IDs that are given to several integrations, by ID. */
+function findSharedIds(targets: Map<string, Target>): Map<string, ItemError> {
 	const integrationsOf = new Map<string, Set<string>>();
 	for (const [integrationId, { items }] of targets)
 		for (const { guards } of items) {
@@ -84,7 +84,17 @@ function findIntegrations(targets: Map<string, Target>): Map<string, Set<string>
 			const integrations = integrationsOf.get(guards.ownId) ?? new Set();
 			integrationsOf.set(guards.ownId, integrations.add(integrationId));
 		}
-	return integrationsOf;
+	return new Map(
+		[...integrationsOf]
+			.filter(([, { size }]) => size > 1)
+			.map(([ownId, integrations]) => [
+				ownId,
+				fail(
+					`The Client Request ID "${ownId}" is given to ${integrations.size} different deletions`,
+					`Gong takes each ID only once, and this run names it for the integrations ${joinList([...integrations])}. Give each its own, e.g. with an expression, or leave "Client Request ID" empty. Gong was not asked to delete any of them.`,
+				).error,
+			]),
+	);
 }
 
 /** Whether an item that names the same integration has guards that cannot be read. */
@@ -107,7 +117,7 @@ const findUnreadable = (integrationId: string, [first]: Target['unreadable']): I
 function findClash(
 	integrationId: string,
 	guards: Guards[],
-	integrationsOf: Map<string, Set<string>>,
+	sharedIds: Map<string, ItemError>,
 ): ItemError | null {
 	const ids = [...new Set(guards.map(({ ownId }) => ownId))];
 	if (ids.length > 1)
@@ -115,13 +125,8 @@ function findClash(
 			`Integration ${integrationId} is given ${ids.length} different Client Request IDs`,
 			`Each would start a deletion of its own: ${joinList(ids.map((id) => (id === null ? 'one that is made for it' : `"${id}"`)))}. Give all items of one integration the same, or leave "Client Request ID" empty. Gong was not asked to delete it.`,
 		).error;
-	const [ownId] = ids;
-	const integrations = ownId === null ? undefined : integrationsOf.get(ownId);
-	if (integrations && integrations.size > 1)
-		return fail(
-			`The Client Request ID "${ownId}" is given to ${integrations.size} different deletions`,
-			`Gong takes each ID only once, and this run names it for the integrations ${joinList([...integrations])}. Give each its own, e.g. with an expression, or leave "Client Request ID" empty. Gong was not asked to delete any of them.`,
-		).error;
+	const shared = ids[0] === null ? undefined : sharedIds.get(ids[0]);
+	if (shared) return shared;
 	const names = [
 		...new Set(guards.flatMap(({ expectedName }) => (expectedName === null ? [] : [expectedName]))),
 	];

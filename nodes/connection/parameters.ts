@@ -36,13 +36,17 @@ export class NodeParameters {
 
 	/** Whether the node has it: n8n fills in the defaults of those that it shows. */
 	has(name: string): boolean {
-		return this.findSaved(name) !== undefined;
+		const [parameter, option] = name.split('.');
+		const saved: unknown = this.saved[parameter];
+		return option === undefined
+			? saved !== undefined
+			: isRecord(saved) && Object.hasOwn(saved, option);
 	}
 
 	private findSaved(name: string): unknown {
 		const [parameter, option] = name.split('.');
 		const saved: unknown = this.saved[parameter];
-		return option === undefined ? saved : isRecord(saved) ? saved[option] : undefined;
+		return option === undefined || !isRecord(saved) ? saved : saved[option];
 	}
 
 	/** The value for an item. */

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 /** The engine's own record of the execution; not among the types that n8n publishes for nodes. */
 interface EngineContext {
-	runExecutionData?: { resultData: { error?: unknown } };
+	runExecutionData?: { resultData: { error?: unknown; runData: Record<string, unknown[]> } };
 }
 
 /**
@@ -11,23 +11,34 @@ interface EngineContext {
  * When n8n comes back, it marks the sub-execution as crashed and resumes the execution that waits for
  * it: with the sub-execution's error if it has one, otherwise with the last data that was stored, which
  * are items of the loop, and a success (n8n 2.41, `updateParentExecutionWithChildResults`). n8n records
- * an error only where it finds one in its log, for nodes that never ran before
+ * an error only where it finds one in its log, for nodes that never ran before, and that one knows no IDs
  * (`ExecutionRecoveryService.amend`); in queue mode it marks the execution as crashed and no more. An
- * error that is stored with each wait closes that gap: the round after it takes it away. The editor shows it to
+ * error that is stored with each wait closes that gap: the round after it takes it away. An empty record
+ * of the asking node keeps n8n's own error from replacing it in the first round. The editor shows it to
  * whoever opens the sub-execution meanwhile, so it says what it is. The IDs are in the message, since
  * n8n keeps nothing else where the waiting node goes on with errors.
  *
- * @param requests what the builder has to know then; `null` = take the error away
+ * @param requests what the builder has to know then
+ * @param askingNode the name of the node that asks Gong
  */
-export function guardAgainstCrash(context: IExecuteFunctions, requests: string | null): void {
+export function armCrashGuard(
+	context: IExecuteFunctions,
+	requests: string,
+	askingNode: string,
+): void {
 	const { runExecutionData } = context as unknown as EngineContext;
 	if (!runExecutionData) return;
-	if (requests === null) delete runExecutionData.resultData.error;
-	else
-		runExecutionData.resultData.error = {
-			name: 'NodeOperationError',
-			message: `n8n stopped in the middle of asking Gong for the status, or somebody stopped the wait. It was about: ${requests}. If this execution is still Waiting, it did not: the message only stands by.`,
-			description:
-				'Nothing is lost at Gong. To find out what became of it, use Gong CRM: Get Status with these IDs.',
-		};
+	const { resultData } = runExecutionData;
+	resultData.runData[askingNode] ??= [];
+	resultData.error = {
+		name: 'NodeOperationError',
+		message: `n8n stopped in the middle of asking Gong for the status of: ${requests}. If this execution is still Waiting, it did not: the message only stands by.`,
+		description:
+			'Nothing is lost at Gong. To find out what became of it, use Gong CRM: Get Status with these IDs.',
+	};
+}
+
+/** Takes the error away: n8n is alive, and asks. */
+export function disarmCrashGuard(context: IExecuteFunctions): void {
+	delete (context as unknown as EngineContext).runExecutionData?.resultData.error;
 }

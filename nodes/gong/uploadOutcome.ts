@@ -43,24 +43,32 @@ function accountsForEachLine(
 }
 
 /**
- * What became of the object on a line.
+ * What became of the objects of a file, line by line.
  *
  * `true` only for `DONE`, or for a `FAILED` file of which Gong lists every error, this line is not among
- * them, and its counts agree; `false` for a line that Gong refused, and for all of a file that it refused
- * as a whole; `null` otherwise.
+ * them, and its counts agree; `false` for a line that Gong refused, for all of a file that it refused as a
+ * whole, and for a file that was not sent; `null` otherwise.
  *
- * @param line from 1
  * @param lines how many the file has
+ * @returns by the line, from 1
  */
-export function readLineOutcome(file: FileStatus, line: number, lines: number): LineOutcome {
-	const own = file.errors.filter((error) => error.line === line);
-	if (file.status === 'DONE') return { uploaded: true, errors: own };
-	if (file.status === 'NOT_SENT')
-		return {
-			uploaded: false,
-			errors: file.errors.filter((error) => [0, line].includes(error.line)),
-		};
-	if (isRefusedWhole(file)) return { uploaded: false, errors: file.errors };
-	if (file.status === 'FAILED' && own.length > 0) return { uploaded: false, errors: own };
-	return { uploaded: accountsForEachLine(file, lines) ? true : null, errors: [] };
+export function readLineOutcomes(file: FileStatus, lines: number): (line: number) => LineOutcome {
+	const errorsOf = new Map<number, RequestStatus['errors']>();
+	for (const error of file.errors) {
+		const own = errorsOf.get(error.line);
+		if (own) own.push(error);
+		else errorsOf.set(error.line, [error]);
+	}
+	const ofWhole = errorsOf.get(0) ?? [];
+	const refusedWhole = isRefusedWhole(file);
+	const unlisted = accountsForEachLine(file, lines) ? true : null;
+	return (line) => {
+		const own = errorsOf.get(line) ?? [];
+		if (file.status === 'DONE') return { uploaded: true, errors: own };
+		if (file.status === 'NOT_SENT') return { uploaded: false, errors: [...own, ...ofWhole] };
+		if (file.status === 'UNKNOWN') return { uploaded: null, errors: ofWhole };
+		if (refusedWhole) return { uploaded: false, errors: file.errors };
+		if (file.status === 'FAILED' && own.length > 0) return { uploaded: false, errors: own };
+		return { uploaded: unlisted, errors: [] };
+	};
 }

@@ -83,7 +83,7 @@ export function settle(
 	};
 }
 
-/** Requests of the same run whose state would be lost with the error of another item. */
+/** Requests of the same run whose state would be lost with the error of another item: all of them. */
 export function listOtherRequests(followed: Followed[], except?: Followed): string {
 	const others = followed.flatMap((one) => {
 		const { integrationId, status, clientRequestId } = one.request;
@@ -92,6 +92,6 @@ export function listOtherRequests(followed: Followed[], except?: Followed): stri
 			: [];
 	});
 	return others.length > 0
-		? `Also requested in this run, as integration: status (client request ID): ${joinList(others)}.`
+		? `Also requested in this run, as integration: status (client request ID): ${joinList(others, others.length)}.`
 		: '';
 }

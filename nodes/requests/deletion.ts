@@ -65,6 +65,7 @@ function explainDeletionError(deletion: Deletion, choices: Choices): ItemError |
 				explainHowToFollow(label(deletion), deletion),
 			),
 			httpCode: null,
+			isOurs: true,
 		};
 	return null;
 }

@@ -15,12 +15,16 @@ export const needsStatus = ({ request, refusal }: Followed): boolean =>
 	!isFinalStatus(request.status) &&
 	!neverPolled.has(request.status);
 
+/** Whether Gong has accepted the request, as this run has heard from Gong itself. */
+export const isKnownToGong = ({ submittedAt, readableBy }: RequestState): boolean =>
+	submittedAt !== null || readableBy === null;
+
 /** What Gong's list has to be asked for; `null` = nothing. */
 export function needsList(one: Followed): ListPurpose | null {
 	const { request, refusal } = one;
 	if (request.kind !== 'deletion' || refusal !== null || request.timedOut) return null;
 	if (request.status === 'DONE') return request.listDue ? 'confirm' : null;
-	if (!needsStatus(one)) return null;
+	if (!needsStatus(one) || !isKnownToGong(request)) return null;
 	if (request.seenListed === null) return 'sight';
 	return request.unreadable && request.seenListed ? 'find' : null;
 }

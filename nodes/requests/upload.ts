@@ -3,7 +3,7 @@ import { joinSentences } from '../connection/explain';
 import type { ItemError } from '../connection/result';
 import { isFinalStatus } from '../gong/answers';
 import { joinList } from '../gong/joinList';
-import { type LineOutcome, readLineOutcome } from '../gong/uploadOutcome';
+import { type LineOutcome, readLineOutcomes } from '../gong/uploadOutcome';
 import type { Choices, ItemResult, Kind } from './kind';
 import { readObjectIds, type Upload, type UploadedFile } from './request';
 import { explainHowToFollow, explainTimeout, quoteErrors } from './words';
@@ -147,12 +147,13 @@ export const uploadKind: Kind<Upload> = {
 /** One for each object. Files with the same bytes were sent once, for the items of all of them. */
 function describeObjects(upload: Upload, file: UploadedFile, late: ItemError | null): ItemResult[] {
 	const objectIds = readObjectIds(file);
+	const readOutcome = readLineOutcomes(upload, objectIds.length);
 	return upload.items.map((item, place) => {
 		const line = (place % objectIds.length) + 1;
 		const object = {
 			line,
 			objectId: objectIds[line - 1],
-			outcome: readLineOutcome(upload, line, objectIds.length),
+			outcome: readOutcome(line),
 		};
 		return {
 			json: describeObject(upload, file, object),
@@ -250,5 +251,6 @@ function summarizeErrors(errors: ItemError[], results: IDataObject[], items: num
 			: `${errors.length} of ${results.length} items did not come to their end as they should`,
 		description: areObjects ? joinSentences(numbers, said) : said,
 		httpCode: first.httpCode,
+		...(errors.every(({ isOurs }) => isOurs) && { isOurs: true }),
 	};
 }

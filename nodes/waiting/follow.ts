@@ -1,17 +1,16 @@
 import type { INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
-import { joinSentences } from '../connection/explain';
-import { type Result, succeed } from '../connection/result';
+import { type ItemError, type Result, succeed } from '../connection/result';
 import { LONGEST_HOLD } from '../gong/pace';
 import { firstChecksAreOver, isWorthSuspending, nextPark } from '../gong/schedule';
 import { attempt } from '../items/errors';
 import { actOnGroups, type Grouping } from '../items/path';
 import type { Run } from '../items/run';
 import { fitWait } from '../items/settings';
-import { listOtherRequests, settle } from '../items/settle';
+import { settle } from '../items/settle';
 import { isOpen, isSettled, needsList } from '../requests/predicates';
 import type { Followed, RunState } from '../requests/runState';
 import type { WaitSettings } from '../requests/waitSettings';
-import { applyList } from './round';
+import { applyList, explainUnfollowed } from './round';
 import { notConfirmedHints, notSuspendedHint, shortenedHint, uploadSummaryHints } from './hints';
 import { suspend } from './suspend';
 import { waitInExecution } from './waitInExecution';
@@ -36,22 +35,19 @@ export async function followGroups<G extends { items: number[] }>(
 	const state: RunState = { followed: done.flatMap(({ value }) => value ?? []), refused };
 	const ended = await attempt(run.context, async () => {
 		run.context.addExecutionHints(...hints(state));
-		return await conclude(run, state);
+		return succeed(await conclude(run, state));
 	});
-	return ended.ok ? ended : nameRequests(state, ended);
+	// Thrown, whatever it was: every item keeps what is known of its request.
+	return ended.ok ? ended.value : settle(run.context, endWith(state, ended.error), run.settings);
 }
 
-/** What goes wrong with the whole run must not lose what Gong has accepted. */
-function nameRequests<T>(
-	{ followed }: RunState,
-	ended: Extract<Result<T>, { ok: false }>,
-): Result<T> {
-	const { description } = ended.error;
-	const others = listOtherRequests(followed);
-	return description.includes(others)
-		? ended
-		: { ok: false, error: { ...ended.error, description: joinSentences(description, others) } };
-}
+/** Nobody follows the requests any more: what Gong has accepted goes on there. */
+const endWith = ({ followed, refused }: RunState, error: ItemError): RunState => ({
+	followed: followed.map((one) =>
+		isOpen(one) ? { ...one, refusal: explainUnfollowed(one.request, error) } : one,
+	),
+	refused,
+});
 
 async function conclude(run: Run, state: RunState): Promise<Result<INodeExecutionData[]>> {
 	const { context, client, clock, settings } = run;

@@ -1,19 +1,21 @@
 import { type IExecuteFunctions, type INodeExecutionData, jsonParse } from 'n8n-workflow';
+import type { Authentication } from '../connection/authentication';
 import { NodeParameters } from '../connection/parameters';
 import { executionClock } from '../connection/executionClock';
-import { type Result, succeed } from '../connection/result';
+import { combine, type ItemError, type Result, succeed } from '../connection/result';
 import { createSend } from '../connection/send';
-import { guardAgainstCrash } from '../engine/crashGuard';
+import { armCrashGuard, disarmCrashGuard } from '../engine/crashGuard';
 import { isStartingUp } from '../engine/startUp';
 import { GongClient } from '../gong/client';
 import { joinList } from '../gong/joinList';
 import { nextPark } from '../gong/schedule';
+import { attempt } from '../items/errors';
 import { isSettled } from '../requests/predicates';
 import { type Followed, giveUp } from '../requests/runState';
 import { finish } from './follow';
 import { shortenedHint } from './hints';
 import { fromLoopItems, listRequests, nextCheckOf, nextLoopItems, toRunState } from './loopItems';
-import type { LoopStep, Wait } from './loopWorkflow';
+import { type LoopStep, names, type Wait } from './loopWorkflow';
 import { checkRound } from './round';
 
 /**
@@ -26,12 +28,34 @@ import { checkRound } from './round';
 export async function doLoopStep(
 	context: IExecuteFunctions,
 ): Promise<Result<INodeExecutionData[][]>> {
+	const items = context.getInputData();
+	const read = await attempt(context, () => readStep(context));
+	if (!read.ok) return nameRequests(items, read.error);
+	const { step, wait } = read.value;
+	const done = await attempt(context, async () => succeed(await steps[step](context, wait)));
+	return done.ok ? done.value : nameRequests(items, done.error);
+}
+
+function readStep(context: IExecuteFunctions): Result<{ step: LoopStep; wait: Wait }> {
 	const first = new NodeParameters(context).of(0);
-	const step = first.get('step', 'Step').asOneOf<LoopStep>(['park', 'ask', 'handBack']);
-	if (!step.ok) return step;
-	const wait = first.get('wait', 'Wait').asText('Only a waiting node can make this step.');
-	if (!wait.ok) return wait;
-	return await steps[step.value](context, jsonParse<Wait>(wait.value));
+	const read = combine({
+		step: first.get('step', 'Step').asOneOf<LoopStep>(['park', 'ask', 'handBack']),
+		wait: first.get('wait', 'Wait').asText('Only a waiting node can make this step.'),
+		// It decides which credential n8n has ready for the step.
+		authentication: first
+			.get('authentication', 'Authentication')
+			.asOneOf<Authentication>(['oAuth2', 'accessKey']),
+	});
+	if (!read.ok) return read;
+	const { step, wait } = read.value;
+	return succeed({ step, wait: jsonParse<Wait>(wait) });
+}
+
+/** n8n keeps no more than the message where the waiting node goes on with errors. */
+function nameRequests(items: INodeExecutionData[], error: ItemError): Result<never> {
+	const requests = joinList(listRequests(items));
+	const message = requests ? `${error.message}. The wait was for: ${requests}` : error.message;
+	return { ok: false, error: { ...error, message } };
 }
 
 type Step = (context: IExecuteFunctions, wait: Wait) => Promise<Result<INodeExecutionData[][]>>;
@@ -41,7 +65,7 @@ const park: Step = async (context) => {
 	const items = context.getInputData();
 	const until = nextCheckOf(items);
 	if (!until.ok) return until;
-	guardAgainstCrash(context, joinList(listRequests(items)));
+	armCrashGuard(context, joinList(listRequests(items)), names.ask);
 	await context.putExecutionToWait(new Date(until.value));
 	return succeed([items.map((item, index) => ({ ...item, pairedItem: { item: index } })), []]);
 };
@@ -53,7 +77,7 @@ const park: Step = async (context) => {
 const ask: Step = async (context, { settings, startedAt }) => {
 	const loop = fromLoopItems(context.getInputData());
 	if (!loop.ok) return loop;
-	guardAgainstCrash(context, null);
+	disarmCrashGuard(context);
 	const clock = executionClock(context);
 	const items = (followed: Followed[], at: number) =>
 		nextLoopItems({ ...loop.value, followed }, at);
@@ -69,11 +93,11 @@ const ask: Step = async (context, { settings, startedAt }) => {
 		clock,
 		settings.requestsPerSecond,
 	);
+	const endsAt = startedAt + settings.schedule.longestWait;
 	let { followed } = loop.value;
 	let notBefore = 0;
 	for (;;) {
-		const isLast = clock.now() - startedAt >= settings.schedule.longestWait;
-		({ followed, notBefore } = await checkRound(followed, client, clock, settings, isLast));
+		({ followed, notBefore } = await checkRound(followed, client, clock, settings, endsAt));
 		const now = clock.now();
 		if (isSettled(followed, settings)) return succeed([[], items(followed, now)]);
 		const next = nextPark(now - startedAt, notBefore - startedAt, settings.schedule);

@@ -1,10 +1,12 @@
-import { explain, type Explanation, joinSentences } from '../connection/explain';
+import { joinSentences } from '../connection/explain';
+import { explainFailure } from '../connection/nodeErrors';
+import type { ItemError } from '../connection/result';
 import { type CrmIntegration, isTransient } from '../gong/answers';
 import type { Clock } from '../gong/clock';
 import type { Failure, GongClient, Outcome } from '../gong/client';
 import { LONGEST_HOLD } from '../gong/pace';
 import { kindOf } from '../requests/kinds';
-import { mayNotBeReadable, needsList, needsStatus } from '../requests/predicates';
+import { isKnownToGong, mayNotBeReadable, needsList, needsStatus } from '../requests/predicates';
 import { holdAgainstList } from '../requests/proof';
 import { type GongRequest, recordFailedCheck, recordStatus } from '../requests/request';
 import type { Followed } from '../requests/runState';
@@ -24,18 +26,19 @@ export interface Round {
  * a status that cannot be read yet) leaves a request open; what is not (401, 403, an address that nothing
  * may be sent to) ends it, since waiting cannot mend it.
  *
- * @param isLast the wait is over after it
+ * @param endsAt when the wait is over, in ms since 1970: a round then is the last one
  */
 export async function checkRound(
 	before: Followed[],
 	client: GongClient,
 	clock: Clock,
 	{ authentication }: Pick<WaitSettings, 'authentication'>,
-	isLast = false,
+	endsAt = Infinity,
 ): Promise<Round> {
 	const followed = [...before];
+	const isLast = clock.now() >= endsAt;
 	/** Others may be using up Gong's limit for long: a round sits out one `Retry-After`. */
-	let mayStay = !isLast;
+	let mayStay = true;
 	for (const index of orderByTurn(before)) {
 		for (;;) {
 			const { request } = followed[index];
@@ -50,7 +53,8 @@ export async function checkRound(
 				: judgeFailure(request, outcome.answer, now, authentication);
 			const retryAfter = outcome.ok ? null : readDelay(outcome.answer);
 			if (retryAfter === null) break;
-			if (retryAfter > LONGEST_HOLD || !mayStay) return { followed, notBefore: now + retryAfter };
+			if (retryAfter > LONGEST_HOLD || now + retryAfter >= endsAt || !mayStay)
+				return { followed, notBefore: now + retryAfter };
 			mayStay = false;
 			await clock.sleep(retryAfter);
 		}
@@ -79,13 +83,16 @@ function judgeFailure(
 ): Followed {
 	const isUnknown = answer.kind === 'refused' && [400, 404].includes(answer.status);
 	const asked = recordFailedCheck(request, now, isUnknown || request.unreadable);
+	const mayBeGone = request.kind === 'deletion' && isKnownToGong(request);
 	const isWaitedOut =
 		isTransient(answer) ||
 		// The integration of a deletion may be gone, and its status with it.
-		(isUnknown && (request.kind === 'deletion' || mayNotBeReadable(request, now)));
+		(isUnknown && (mayBeGone || mayNotBeReadable(request, now)));
 	return {
 		request: asked,
-		refusal: isWaitedOut ? null : toFailure(request, explain(answer, 'status', authentication)),
+		refusal: isWaitedOut
+			? null
+			: explainUnfollowed(request, explainFailure(answer, { purpose: 'status', authentication })),
 	};
 }
 
@@ -94,13 +101,12 @@ const readDelay = (answer: Failure): number | null =>
 	isTransient(answer) && answer.kind === 'refused' ? answer.retryAfter : null;
 
 /** Why nobody asks about a request any more, and what is known of it. */
-const toFailure = (request: GongRequest, { message, description, httpCode }: Explanation) => ({
-	message,
+export const explainUnfollowed = (request: GongRequest, error: ItemError): ItemError => ({
+	...error,
 	description: joinSentences(
-		description,
+		error.description,
 		explainHowToFollow(kindOf(request).label(request), request),
 	),
-	httpCode,
 });
 
 /** Holds all deletions that need it against Gong's list. @param now ms since 1970 */

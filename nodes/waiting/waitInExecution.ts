@@ -19,6 +19,7 @@ export async function waitInExecution(
 	{ client, clock, startedAt }: { client: GongClient; clock: Clock; startedAt: number },
 	until: (progress: Round) => boolean = () => false,
 ): Promise<Round> {
+	const endsAt = startedAt + settings.schedule.longestWait;
 	let round = progress;
 	while (!isSettled(round.followed, settings)) {
 		if (until(round)) break;
@@ -26,8 +27,7 @@ export async function waitInExecution(
 		const next = nextCheck(elapsed, round.notBefore - startedAt, settings.schedule);
 		if (next === null) return { ...round, followed: giveUp(round.followed) };
 		await clock.sleep(next - elapsed);
-		const isLast = next >= settings.schedule.longestWait;
-		round = await checkRound(round.followed, client, clock, settings, isLast);
+		round = await checkRound(round.followed, client, clock, settings, endsAt);
 	}
 	return round;
 }

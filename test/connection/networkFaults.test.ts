@@ -39,6 +39,7 @@ const rebuild = ([first, ...causes]: Recorded[]): Error =>
 	});
 
 const toFailure = (reply: Reply): Failure => {
+	if ('notSent' in reply) throw new Error('Something was sent');
 	const answer: Failure | { kind: 'ok' } =
 		'noAnswer' in reply
 			? { kind: 'noAnswer', reason: reply.noAnswer }

@@ -11,7 +11,8 @@ import { node } from '../workflows/build';
 /** What is read, and how often n8n was asked for it. */
 function create(
 	saved: Record<string, unknown>,
-	evaluate: (name: string, item: number) => unknown = (name) => saved[name],
+	evaluate: (name: string, item: number) => unknown = (name) =>
+		name.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], saved),
 ) {
 	const asked: Array<[string, number]> = [];
 	const parameters = new NodeParameters({
@@ -265,9 +266,10 @@ describe('an option of a collection', () => {
 	});
 
 	test('is read out of what an expression gave for the item', () => {
-		const { parameters } = create({ options: { a: '={{ $itemIndex > 0 }}' } }, (_, item) => ({
-			a: item > 0,
-		}));
+		const { parameters } = create(
+			{ options: { a: '={{ $itemIndex > 0 }}' } },
+			(_, item) => item > 0,
+		);
 		const read = (item: number) =>
 			parameters.of(item).collection('options', 'Options')('a', 'A').asBoolean();
 		expect([read(0), read(1)]).toEqual([taken(false), taken(true)]);

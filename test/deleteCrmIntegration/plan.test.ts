@@ -257,6 +257,7 @@ describe('eight times the items', () => {
 
 	test.each<[string, (index: number) => Reading]>([
 		['with an ID of their own each', (index) => wants(id(index), { ownId: `id-${index}` })],
+		['with one ID for all integrations', (index) => wants(id(index), { ownId: 'a' })],
 		['with one ID for one integration', () => wants('7', { ownId: 'a', expectedName: 'A' })],
 		['with many IDs for one integration', (index) => wants('7', { ownId: `id-${index}` })],
 		['with many names for one integration', (index) => wants('7', { expectedName: `A${index}` })],

@@ -78,8 +78,6 @@ export function expectedEnding({ call, fault, lasting, waiting }: Cell): Ending 
 		case 'list':
 			return repeated(fault, lasting) ?? (waiting ? 'done' : 'submitted');
 		default: {
-			// A 409 is believed; request-status then knows nothing of the pair, as of one that is gone.
-			if (fault.told === 409 && waiting && call.name === 'delete') return 'timed out';
 			const ending = deletion(fault, lasting);
 			if (!waiting || ending.startsWith('error')) return ending;
 			return ending === 'recovered' ? 'recovered, done' : 'done';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { readRequestStatus } from '../../nodes/gong/answers';
-import { type FileStatus, isRefusedWhole, readLineOutcome } from '../../nodes/gong/uploadOutcome';
+import { type FileStatus, isRefusedWhole, readLineOutcomes } from '../../nodes/gong/uploadOutcome';
 
 const errorsOn = (...lines: number[]) =>
 	lines.map((line) => ({ line, description: `Line ${line} is bad` }));
@@ -13,7 +13,7 @@ const failed = (
 
 /** What became of each line of a file with three. */
 const outcomes = (file: FileStatus, lines = 3) =>
-	Array.from({ length: lines }, (_, index) => readLineOutcome(file, index + 1, lines).uploaded);
+	Array.from({ length: lines }, (_, index) => readLineOutcomes(file, lines)(index + 1).uploaded);
 
 test.each(['SUBMITTED', 'PENDING', 'IN_PROGRESS', 'DRY_RUN', 'A_NEW_WORD'])(
 	'no object’s outcome is known for an upload that is %s, whatever it counts',
@@ -81,9 +81,9 @@ describe('the outcome of each line of a FAILED upload', () => {
 
 	test('has the errors of its own line, or those of the whole file', () => {
 		const file = failed([...errorsOn(1), ...errorsOn(2, 2)], 3, 0);
-		expect(readLineOutcome(file, 2, 3).errors).toEqual(errorsOn(2, 2));
-		expect(readLineOutcome(file, 3, 3).errors).toEqual([]);
-		expect(readLineOutcome(failed(errorsOn(0), 1, 0), 3, 3).errors).toEqual(errorsOn(0));
+		expect(readLineOutcomes(file, 3)(2).errors).toEqual(errorsOn(2, 2));
+		expect(readLineOutcomes(file, 3)(3).errors).toEqual([]);
+		expect(readLineOutcomes(failed(errorsOn(0), 1, 0), 3)(3).errors).toEqual(errorsOn(0));
 	});
 });
 
@@ -103,7 +103,7 @@ test('is never uploaded when Gong may have omitted the line’s error', () => {
 				keeps ? lines - refused.length : 0,
 			);
 			for (let line = 1; line <= lines; line++) {
-				const { uploaded } = readLineOutcome(file, line, lines);
+				const { uploaded } = readLineOutcomes(file, lines)(line);
 				const isStored = keeps && !refused.includes(line);
 				if (uploaded !== null) expect([line, uploaded]).toEqual([line, isStored]);
 				// Where Gong says enough, it is not thrown away.

@@ -53,6 +53,7 @@ function createRun({ items = 4, stopOnError = false, signal, sleep }: Given = {}
 		},
 		client,
 		clock: sleep ? { ...clock, sleep } : clock,
+		startedAt: 0,
 	};
 	return { run, slept };
 }

@@ -119,11 +119,10 @@ const toMapper = (column: NodeParameterValueType): NodeParameterValueType =>
 	({ mappingMode: 'defineBelow', value: { [COLUMN]: column } }) as NodeParameterValueType;
 
 /** What an error calls a parameter. */
-function findLabel({ chosen }: NodeOperation, { name, displayName }: INodeProperties): string {
+function findLabel({ name, displayName }: INodeProperties): string {
 	// The node says in one sentence that a resource has no such operation.
 	if (name === 'resource' || name === 'operation') return name;
-	// A step of a loop takes it from its parameter *Wait*; n8n finds the credential by this one.
-	return name === 'authentication' && 'step' in chosen ? 'Credentials' : displayName;
+	return displayName;
 }
 
 /** A parameter as a whole, and what is in it. */
@@ -133,7 +132,7 @@ function placesIn(
 	parameters: INodeParameters,
 ): Place[] {
 	const { name, type, typeOptions } = property;
-	const label = findLabel(operation, property);
+	const label = findLabel(property);
 	const place = (
 		path: string,
 		good: string,

@@ -38,11 +38,10 @@ const ofOneRun: Record<string, Set<string>> = {
 
 /** Everything that is not named here is the item's own: what is added has to keep to that, or be added. */
 export function findScope(
-	{ title, chosen }: NodeOperation,
+	{ title }: NodeOperation,
 	{ path, isNotice, isFixed }: Pick<Place, 'path' | 'isNotice' | 'isFixed'>,
 ): Scope {
-	const callsNobody = ['park', 'handBack'].includes(chosen.step);
-	if (isNotice || (callsNobody && path === 'authentication')) return 'unread';
+	if (isNotice) return 'unread';
 	if (isFixed || ofEveryRun.has(path) || ofOneRun[title]?.has(path)) return 'run';
 	return 'item';
 }

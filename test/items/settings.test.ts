@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { NodeParameters } from '../../nodes/connection/parameters';
 import type { ItemError } from '../../nodes/connection/result';
+import type { Clock } from '../../nodes/gong/clock';
 import { FIRST_CHECKS, FIRST_CHECKS_WATCHED } from '../../nodes/gong/schedule';
 import {
 	fitWait,
@@ -41,7 +42,9 @@ const parametersOf = (
 		}),
 		getNodeParameter: (name: string) => {
 			if (broken.includes(name)) throw new Error('Referenced node has not been executed');
-			return all[name];
+			const [parameter, option] = name.split('.');
+			const value = all[parameter];
+			return option === undefined ? value : (value as Record<string, unknown>)[option];
 		},
 		getMode: () => mode,
 		continueOnFail: () => goesOn,
@@ -51,14 +54,21 @@ const parametersOf = (
 	} as unknown as IExecuteFunctions);
 };
 
+/** An agent's clock ends a minute after the node began. */
+const clockOf = ({ tool }: Situation = {}): Clock => ({
+	now: () => now,
+	sleep: async () => await Promise.resolve(),
+	deadline: tool && now + MINUTE,
+});
+
 function read(parameters: Record<string, unknown> = {}, situation?: Situation): RunSettings {
-	const settings = readRunSettings(parametersOf(parameters, situation), now);
+	const settings = readRunSettings(parametersOf(parameters, situation), clockOf(situation));
 	if (!settings.ok) throw new Error(settings.error.message);
 	return settings.value;
 }
 
 function errorOf(parameters: Record<string, unknown>, situation?: Situation): ItemError | null {
-	const settings = readRunSettings(parametersOf(parameters, situation), now);
+	const settings = readRunSettings(parametersOf(parameters, situation), clockOf(situation));
 	return settings.ok ? null : settings.error;
 }
 
@@ -197,7 +207,8 @@ describe('the settings of a run', () => {
 		['waitOptions', 'Wait Options'],
 		['options', 'Options'],
 	])('cannot be had where the expression in %s cannot be evaluated', (name, label) => {
-		const parameters = { ...waiting(), options: {} };
+		const expression = '={{ $("Later").first().json }}';
+		const parameters = { ...waiting(), options: {}, [name]: expression };
 		expect(errorOf(parameters, { broken: [name] })).toEqual({
 			message: `The value of "${label}" cannot be read: Referenced node has not been executed`,
 			description: 'Check the expression.',
@@ -255,8 +266,8 @@ describe('a wait that begins now', () => {
 });
 
 /** All in ms from now; `null` = there is no such limit. */
-test.each<[number | null, number | null, number]>([
-	[null, null, Infinity],
+test.each<[number | null, number | null, number | undefined]>([
+	[null, null, undefined],
 	[HOUR, null, HOUR - MINUTE],
 	[50 * SECOND, null, 40 * SECOND],
 	[5 * SECOND, null, 0],
@@ -265,13 +276,13 @@ test.each<[number | null, number | null, number]>([
 	[HOUR, MINUTE, MINUTE],
 	[50 * SECOND, MINUTE, 40 * SECOND],
 ])(
-	'with %p ms until n8n cancels and %p ms for an agent, no call is sent again after %d ms',
+	'with %p ms until n8n cancels and %p ms for an agent, no call is sent again after %p ms',
 	(canceledIn, agentsIn, left) => {
 		const settings: RunSettings = {
 			...plain,
 			deadline: canceledIn === null ? null : now + canceledIn,
 			agentsUntil: agentsIn === null ? null : now + agentsIn,
 		};
-		expect(stopRetryingAt(settings, now)).toBe(now + left);
+		expect(stopRetryingAt(settings, now)).toBe(left === undefined ? undefined : now + left);
 	},
 );

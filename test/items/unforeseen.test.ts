@@ -1,5 +1,6 @@
 import type {
 	ICredentialDataDecryptedObject,
+	IDataObject,
 	IHttpRequestOptions,
 	INodeParameters,
 	IPairedItemData,
@@ -186,10 +187,31 @@ const rows = situations.flatMap((situation) =>
 	),
 );
 
+/**
+ * What n8n's helper throws may be the network's, and is ridden out while somebody waits; and where the list
+ * cannot be had, a deletion that is done is only not confirmed.
+ */
+const isRiddenOut = (title: string, where: Where): boolean =>
+	title.includes('list') || (title.includes('waited for') && where === 'the call is signed');
+
+/** Nothing is claimed, and the IDs come out. */
+function expectUnclaimed(out: Array<{ json: IDataObject }>, accepted: string[]): void {
+	expect(out).toHaveLength(integrationIds.length);
+	for (const { json } of out) {
+		expect(json).not.toHaveProperty('isInput');
+		expect([json.deleted, json.uploaded]).not.toContain(true);
+	}
+	for (const id of accepted) expect(JSON.stringify(out)).toContain(id);
+}
+
 describe('an error that nobody has foreseen loses nothing that Gong has accepted', () => {
-	test.each(rows)('Stop Workflow: while %s, as %s', async (_title, where, situation) => {
+	test.each(rows)('Stop Workflow: while %s, as %s', async (title, where, situation) => {
 		const { finished, accepted } = await run(situation, where, 'stopWorkflow');
 		const { error, status } = finished;
+		if (isRiddenOut(title, where)) {
+			expectUnclaimed(finished.output(nameOf(finished)), accepted);
+			return;
+		}
 		expect({ status, name: error?.name }).toEqual({
 			status: 'error',
 			name: expect.stringMatching(/^Node(Operation|Api)Error$/),
@@ -200,9 +222,13 @@ describe('an error that nobody has foreseen loses nothing that Gong has accepted
 		for (const id of accepted) expect(text).toContain(id);
 	});
 
-	test.each(rows)('Continue: while %s, as %s', async (_title, where, situation) => {
+	test.each(rows)('Continue: while %s, as %s', async (title, where, situation) => {
 		const { finished, accepted } = await run(situation, where, 'continueRegularOutput');
 		const out = finished.output(nameOf(finished));
+		if (isRiddenOut(title, where)) {
+			expectUnclaimed(out, accepted);
+			return;
+		}
 		expect(out.map(({ pairedItem }) => (pairedItem as IPairedItemData).item)).toEqual([
 			...integrationIds.keys(),
 		]);
@@ -212,9 +238,13 @@ describe('an error that nobody has foreseen loses nothing that Gong has accepted
 
 	test.each(rows)(
 		'Continue (using error output): while %s, as %s',
-		async (_title, where, situation) => {
+		async (title, where, situation) => {
 			const { finished, accepted } = await run(situation, where, 'continueErrorOutput');
 			const results = finished.output(nameOf(finished));
+			if (isRiddenOut(title, where)) {
+				expectUnclaimed(results, accepted);
+				return;
+			}
 			const errors = finished.output(nameOf(finished), 1);
 			expect(results.filter(({ json }) => 'isInput' in json)).toEqual([]);
 			expect(
@@ -237,26 +267,24 @@ describe('an error that nobody has foreseen in a step of a wait names what it wa
 		openStore: (data: CredentialData) => new FailingStore(data, where, () => true),
 	});
 
-	test.each(wheres)('Stop Workflow: as %s', async (where) => {
+	test.each(
+		wheres.flatMap((where) =>
+			(['stopWorkflow', 'continueRegularOutput'] as const).map(
+				(onError) => [onError, where] as const,
+			),
+		),
+	)('%s: as %s, the requests go round or to their end', async (onError, where) => {
 		const { finished, requests } = await runOperation(ask, parameters, {
 			...failing(where),
-			onError: 'stopWorkflow',
+			onError,
 		});
-		expect(finished.status).toBe('error');
-		// Where the waiting node goes on with errors, n8n keeps no more than the message.
-		for (const id of requests) expect(finished.error?.message).toContain(id);
-	});
-
-	test.each(wheres)('Continue: as %s', async (where) => {
-		const { finished, requests } = await runOperation(ask, parameters, {
-			...failing(where),
-			onError: 'continueRegularOutput',
-		});
-		expect(finished.json('Gong').map((json) => Object.keys(json))).toEqual(
-			requests.map(() => ['error', 'message', 'details']),
-		);
-		for (const { error } of finished.json('Gong'))
-			for (const id of requests) expect(error).toContain(id);
+		const [again, over] = [finished.json('Gong'), finished.json('Gong', 1)];
+		// The network's is ridden out, and a credential that cannot be used ends the wait.
+		const out = where === 'the call is signed' ? again : over;
+		expect(again.length + over.length).toBe(out.length);
+		for (const id of requests) expect(JSON.stringify(out)).toContain(id);
+		if (out === over)
+			for (const { refusal } of over) expect(JSON.stringify(refusal)).toMatch(/boom/);
 	});
 });
 

@@ -52,6 +52,7 @@ test('a timed-out deletion is an error when the settings say so', () => {
 			/^The time set as .* is over\. The deletion of integration 7 may still be going on.*PENDING.*mine\.$/,
 		),
 		httpCode: null,
+		isOurs: true,
 	});
 	expect(errorOf({ status: 'PENDING' })).toBeNull();
 	expect(errorOf({ status: 'PENDING', timedOut: true }, lenient)).toBeNull();

@@ -58,7 +58,17 @@ test.each<[Partial<Deletion>, ListPurpose | null]>([
 	// Its status cannot be read any more.
 	[{ status: 'PENDING', unreadable: true, seenListed: true }, 'find'],
 	[{ status: 'PENDING', unreadable: true, seenListed: false }, null],
-	[{ status: 'PENDING', unreadable: true, seenListed: null }, null],
+	[{ status: 'PENDING', unreadable: true, seenListed: null }, 'sight'],
+	// Not known to be accepted: what the list shows may be somebody else's doing.
+	[{ status: 'SUBMITTED', readableBy: '2026-11-25T12:02:00.000Z' }, null],
+	[
+		{
+			status: 'SUBMITTED',
+			readableBy: '2026-11-25T12:02:00.000Z',
+			submittedAt: '2026-11-25T12:00:00.000Z',
+		},
+		'sight',
+	],
 ])('a deletion with %j has the list asked to %p', (change, purpose) => {
 	const request = deletion(change);
 	expect(needsList(follow(request))).toBe(purpose);

@@ -285,6 +285,7 @@ describe('the result of an object that was not sent', () => {
 					uploaded: null,
 					status: 'UNKNOWN',
 					finished: false,
+					errors: lost,
 				},
 				error: null,
 			})),
@@ -326,6 +327,28 @@ describe('the result of an object that was not sent', () => {
 			expect(Object.keys(uploadKind.summary(given))).toEqual(Object.keys(sent.json));
 		},
 	);
+});
+
+test('eight times the objects that were not sent take eight times as long, and no more', () => {
+	const timeOf = (count: number) => {
+		const places = Array.from({ length: count }, (_, place) => place);
+		const request = upload(
+			{
+				status: 'NOT_SENT',
+				items: places,
+				errors: places.map((place) => ({ line: place + 1, description: `Wrong ${place}` })),
+			},
+			{ number: null, lines: count, objectIds: JSON.stringify(places.map(String)) },
+		);
+		const from = performance.now();
+		uploadKind.results(request, lenient);
+		return performance.now() - from;
+	};
+	timeOf(2000);
+	const [few, many] = [2000, 16_000].map((count) =>
+		Math.min(timeOf(count), timeOf(count), timeOf(count)),
+	);
+	expect(many / few).toBeLessThan(32);
 });
 
 describe('with Stop the error of a run', () => {

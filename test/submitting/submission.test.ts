@@ -307,6 +307,12 @@ describe.each(worlds.map((world) => [JSON.stringify(world), world] as const))(
 	},
 );
 
+test('nothing is claimed of a request that Gong has never accepted, while somebody else deletes the integration', async () => {
+	const world: Partial<World> = { beingDeletedIntegration: 409, unknownRequest: 400 };
+	const story: Story = { ...plain, rival: true, waits: true };
+	expect(broken(story, world, await play(story, world))).toEqual([]);
+});
+
 const counted = { stories: 0, retried: 0, broken: 0 };
 
 const story = fc.record<Story>({

@@ -262,6 +262,31 @@ describe('the poll step of a suspended wait', () => {
 		]);
 	});
 
+	test('ends the items with what is known when the base URL became unusable', async () => {
+		const simulator = await company();
+		const asked = simulator.journal.length;
+		const run = await go('ask', simulator, {
+			stopOnError: false,
+			key: { baseUrl: 'http://api.gong.io' },
+		});
+		const ended = (id: string) => ({
+			integrationId: id,
+			statusChecks: 1,
+			refusal: {
+				message: expect.stringContaining('must start with https'),
+				description: expect.stringMatching(
+					new RegExp(`cross the network unprotected.*${id}.*last known status is SUBMITTED`, 's'),
+				),
+			},
+		});
+		expect(run.json('Loop', 1)).toMatchObject([
+			ended(quick),
+			ended(slow),
+			{ refused: refusedText },
+		]);
+		expect(simulator.journal).toHaveLength(asked);
+	});
+
 	test('hands on one small object per item from round to round', async () => {
 		const simulator = await company();
 		const first = await go('ask', simulator, { state: onlySlow() });

@@ -76,22 +76,17 @@ describe('a Retry-After inside a round of polls', () => {
 		expect(done.asked).toEqual(slept.length > 0 ? ['id-0', 'id-0', 'id-1'] : ['id-0']);
 	});
 
-	test('is sat out no more than six times, for all requests together', async () => {
+	test('is sat out once, for all requests together', async () => {
 		const {
 			asked,
 			slept,
 			held: pause,
 			after,
-		} = await round(
-			numbered(0, 0),
-			...Array<ReturnType<typeof held>>(4).fill(held(429, 2)),
-			status('PENDING'),
-			held(429, 2),
-		);
-		expect(slept).toEqual(Array(6).fill(2000));
-		expect(asked).toEqual([...Array(5).fill('id-0'), ...Array(3).fill('id-1')]);
+		} = await round(numbered(0, 0), held(429, 2), status('PENDING'), held(429, 2));
+		expect(slept).toEqual([2000]);
+		expect(asked).toEqual(['id-0', 'id-0', 'id-1']);
 		// Two seconds from when it was over.
-		expect(pause).toBe(6 * 2000 + 2000);
+		expect(pause).toBe(2000 + 2000);
 		expect(after).toMatchObject([{ request: { status: 'PENDING' } }, { refusal: null }]);
 	});
 });
@@ -118,15 +113,16 @@ test('a round of polls continues after an answer that ends the request, whatever
 });
 
 /** Seconds left in which the request may be unreadable, and whether it is polled again. */
-test.each<[GongRequest['kind'], number, number | null, boolean]>([
+test.each<[GongRequest['kind'] | 'accepted deletion', number, number | null, boolean]>([
 	['upload', 400, 1, true],
 	['upload', 404, 1, true],
 	['upload', 403, 1, false],
 	['upload', 404, -1, false],
 	['upload', 404, null, false],
 	['deletion', 400, 1, true],
+	['deletion', 404, -1, false],
 	// The integration may be gone, and the status with it.
-	['deletion', 404, -1, true],
+	['accepted deletion', 404, -1, true],
 	['deletion', 400, null, true],
 	['deletion', 403, 1, false],
 	['deletion', 410, null, false],
@@ -136,8 +132,9 @@ test.each<[GongRequest['kind'], number, number | null, boolean]>([
 		const now = scripted(answer(200)).clock.now();
 		const readableBy = left === null ? null : new Date(now + left * 1000).toISOString();
 		const change = { readableBy };
+		const submittedAt = kind === 'accepted deletion' ? new Date(now).toISOString() : null;
 		const request =
-			kind === 'deletion' ? deletion({ ...change, seenListed: false }) : upload(change);
+			kind === 'upload' ? upload(change) : deletion({ ...change, submittedAt, seenListed: false });
 		const { after } = await round([follow(request)], answer(code));
 		expect(after[0].refusal === null).toBe(waits);
 		expect(after[0].request).toMatchObject({

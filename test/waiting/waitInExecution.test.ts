@@ -92,3 +92,9 @@ test('a wait in the execution ends with the first error that ends the run', asyn
 	expect(calls).toHaveLength(2);
 	expect(followed.map(({ request }) => request.status)).toEqual(['FAILED', 'PENDING']);
 });
+
+test('a wait in the execution ends at its maximum, however often Gong asks for a few seconds more', async () => {
+	const held = answer(429, {}, { 'retry-after': '10' });
+	const { slept } = await wait({ longestWait: 60_000 }, held);
+	expect(slept.reduce((sum, seconds) => sum + seconds, 0)).toBeLessThanOrEqual(60);
+});
