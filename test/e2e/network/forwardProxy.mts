@@ -36,8 +36,12 @@ export interface ForwardProxy {
 	readonly log: readonly Proxied[];
 	/** Plays these on the next calls, one each. */
 	play(...faults: ProxyFault[]): void;
+	/** The same on calls to one host and port only. */
+	playOn(target: string, ...faults: ProxyFault[]): void;
 	/** How many of them have not been played. */
 	left(): number;
+	/** What was called for a host and port. */
+	calls(target: string): Proxied[];
 	stop(): Promise<void>;
 }
 
@@ -62,7 +66,7 @@ const page = (status: number): string =>
 export async function startForwardProxy(options: ProxyOptions = {}): Promise<ForwardProxy> {
 	const { user, password = '', lead = (target) => target, certificate } = options;
 	const log: Proxied[] = [];
-	const faults: ProxyFault[] = [];
+	let faults: Array<{ fault: ProxyFault; on?: string }> = [];
 	const sockets = new Set<Duplex>();
 	const keep = (socket: Duplex) => {
 		sockets.add(socket);
@@ -77,7 +81,9 @@ export async function startForwardProxy(options: ProxyOptions = {}): Promise<For
 	/** What is played on this call, if anything. */
 	const admit = ({ method = '', headers }: IncomingMessage, target: string) => {
 		const isWrong = expected !== undefined && headers['proxy-authorization'] !== expected;
-		const fault = isWrong ? ({ status: 407 } as const) : faults.shift();
+		const next = faults.find(({ on = target }) => on === target);
+		if (!isWrong) faults = faults.filter((one) => one !== next);
+		const fault = isWrong ? ({ status: 407 } as const) : next?.fault;
 		log.push({ method, target, ...(fault !== undefined && { fault }) });
 		return fault;
 	};
@@ -150,8 +156,10 @@ export async function startForwardProxy(options: ProxyOptions = {}): Promise<For
 	return {
 		url: `${certificate ? 'https' : 'http'}://${signIn}${host}:${port}`,
 		log,
-		play: (...more) => void faults.push(...more),
+		play: (...more) => void faults.push(...more.map((fault) => ({ fault }))),
+		playOn: (on, ...more) => void faults.push(...more.map((fault) => ({ fault, on }))),
 		left: () => faults.length,
+		calls: (wanted) => log.filter(({ target }) => target === wanted),
 		stop: async () => {
 			const closing = new Promise<void>((resolve) => server.close(() => resolve()));
 			for (const socket of sockets) socket.destroy();
