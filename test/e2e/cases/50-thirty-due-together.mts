@@ -48,7 +48,7 @@ export default defineCase({
 			gong.setDeletion({ integrationId, takes: end - Date.parse(registeredAt) });
 		}
 		const ended = await Promise.all(
-			(await parentsOf(n8n, workflow)).map(async ({ id }) => await untilEnded(n8n, id, 600_000)),
+			(await parentsOf(n8n, workflow)).map(async ({ id }) => await untilEnded(n8n, id, 300_000)),
 		);
 		const lags = ended.map((execution) => {
 			const [{ integrationId, status }] = received(execution);
