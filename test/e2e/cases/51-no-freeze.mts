@@ -10,7 +10,7 @@ import { watchHealth } from '../health.mts';
 import type { N8nInstance } from '../n8n.mts';
 import { connect } from '../../simulator/client.ts';
 import { to } from '../../workflows/build.ts';
-import { byId, code, gongNode, httpRequest } from '../../workflows/nodes.ts';
+import { byId, code, gongNode, httpRequest, noOp } from '../../workflows/nodes.ts';
 
 /** The longest that n8n may take to answer while the node runs, in ms. */
 const LONGEST = 2000;
@@ -48,7 +48,8 @@ function mappedByHand(): IDataObject {
 interface Large {
 	title: string;
 	count: number;
-	parameters: INodeParameters;
+	/** Of the upload; `null` = a node that does nothing stands in its place. */
+	parameters: INodeParameters | null;
 }
 
 /** Something that notes when it is called. */
@@ -82,12 +83,15 @@ async function longestSilence(
 	const answer = await connect(gong).setSchema(ids[0], 'ACCOUNT', manyFields);
 	assert.equal(answer.status, 200, answer.data);
 	const marker = await startMarker(stage);
-	const upload = gongNode('Upload', await addKey(n8n, gong), 'object', 'upload', {
-		...ofAccounts,
-		source: 'items',
-		waitForCompletion: true,
-		...parameters,
-	});
+	const upload =
+		parameters === null
+			? noOp('Upload')
+			: gongNode('Upload', await addKey(n8n, gong), 'object', 'upload', {
+					...ofAccounts,
+					source: 'items',
+					waitForCompletion: true,
+					...parameters,
+				});
 	const workflow = await addWorkflowOf(
 		n8n,
 		[
@@ -125,7 +129,8 @@ async function longestSilence(
 		title,
 		`${((ended - began) / 1000).toFixed(1)} s, the longest answer after ${(longest / 1000).toFixed(2)} s of ${during.length}`,
 	);
-	assert.equal(gong.objects(ids[0], 'ACCOUNT').length, count, title);
+	const sent = parameters === null ? 0 : count;
+	assert.equal(gong.objects(ids[0], 'ACCOUNT').length, sent, title);
 	return longest;
 }
 
@@ -141,6 +146,8 @@ export default defineCase({
 		const { automatic } = savedColumns();
 		const fields = automatic as INodeParameters;
 		const uploads: Large[] = [
+			// What n8n itself takes to hand so many items on; a machine on which that is too long says nothing.
+			{ title: '100,000 items, without the node', count: 100_000, parameters: null },
 			{ title: '100,000 items, mapped automatically', count: 100_000, parameters: { fields } },
 			{
 				title: '100,000 items, mapped automatically, an expression in Integration',
