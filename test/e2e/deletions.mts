@@ -165,6 +165,27 @@ export async function addWorkflowAround(
 }
 
 /**
+ * Webhook → these nodes → Next, with Trouble on the error output, for a case whose items come in a way of
+ * their own. What the webhook was called with is in `$json.body.items`.
+ */
+export async function addWorkflowOf(
+	{ api }: N8nInstance,
+	nodes: INode[],
+	{ connections = toNext(nodes), settings }: Pick<Middle, 'connections' | 'settings'> = {},
+): Promise<Workflow> {
+	const path = `items-${process.pid}-${++workflows}`;
+	const start = webhook(path, { responseMode: 'onReceived' });
+	const workflow = await api.createWorkflow({
+		name: path,
+		settings: { executionOrder: 'v1', ...settings },
+		nodes: [start, ...nodes, noOp('Next'), noOp('Trouble')],
+		connections: { ...inARow([start, nodes[0]]), ...connections },
+	});
+	await api.activate(workflow);
+	return workflow;
+}
+
+/**
  * Runs a workflow for these integrations, or for items with more than an `id`, through its webhook.
  * Returns the execution's ID.
  */

@@ -57,6 +57,7 @@ export interface Item {
 	json: Record<string, unknown>;
 	pairedItem?: unknown;
 	error?: unknown;
+	metadata?: { subExecution?: { executionId: string; workflowId: string } };
 }
 
 export interface Execution extends ExecutionSummary {

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { defineCase, type Stage } from '../case.mts';
+import {
+	assertDeletedOnce,
+	ids,
+	parkDeletion,
+	untilAsleep,
+	untilEnded,
+	type Deletion,
+} from '../deletions.mts';
+import type { N8nInstance } from '../n8n.mts';
+import { outputOf } from '../n8nApi.mts';
+
+const NEVER = 3_600_000;
+const onErrors = ['continueRegularOutput', 'continueErrorOutput'] as const;
+type OnError = (typeof onErrors)[number];
+
+/**
+ * What became of a wait whose loop has died: the items of the node, all of them errors, as one text each.
+ * n8n makes one item of it, whatever the number of inputs, and with *Continue* keeps only the message of
+ * the error (2.41, `WorkflowExecute.runNode`, `resumeError`).
+ */
+async function errorsOf(n8n: N8nInstance, { gong, id }: Deletion, onError: OnError) {
+	const execution = await untilEnded(n8n, id, 240_000);
+	const [results, troubles] = [0, 1].map((output) => outputOf(execution, 'Delete', output));
+	const [errors, others] =
+		onError === 'continueErrorOutput' ? [troubles, results] : [results, troubles];
+	assert.equal(others.length, 0, `${onError}: ${JSON.stringify(others)}`);
+	assert.ok(errors.length > 0, `${onError}: nothing came out`);
+	// The input never comes out as a result.
+	for (const { json } of errors) assert.equal(typeof json.error, 'string', JSON.stringify(json));
+	assertDeletedOnce(gong, ids.slice(0, 2));
+	return errors;
+}
+
+/** Fails unless a text names all that Gong has accepted. */
+function assertNamed(text: string, { gong }: Deletion, about: string): void {
+	for (const { integrationId, clientRequestId } of gong.deletions())
+		assert.ok(
+			text.includes(integrationId) && text.includes(clientRequestId),
+			`${about}: ${integrationId} (${clientRequestId}) is not in: ${text}`,
+		);
+}
+
+const park = async (stage: Stage, n8n: N8nInstance, onError: OnError) =>
+	await parkDeletion(stage, n8n, [{ deleteTakes: NEVER }, { deleteTakes: NEVER }], {
+		node: { onError },
+	});
+
+/**
+ * Somebody stops the loop. n8n puts words of its own in the place of any error that is stored with it
+ * (2.41, `ExecutionService.stopDuringRun`), so what is left to name the IDs is the sub-execution that the
+ * item leads to.
+ */
+async function isStopped(n8n: N8nInstance, deletion: Deletion, onError: OnError): Promise<void> {
+	const [loop] = await n8n.api.childExecutionsOf(await n8n.api.getExecution(deletion.id));
+	await n8n.api.stopExecution(loop.id);
+	const errors = await errorsOf(n8n, deletion, onError);
+	for (const { metadata } of errors) assert.equal(metadata?.subExecution?.executionId, loop.id);
+	const { workflowData } = await n8n.api.getExecution(loop.id);
+	assertNamed(JSON.stringify(workflowData.nodes), deletion, `stopped, ${onError}`);
+}
+
+/** n8n is lost in the middle of a question to Gong. */
+async function isKilled(n8n: N8nInstance, deletion: Deletion, onError: OnError): Promise<void> {
+	const errors = await errorsOf(n8n, deletion, onError);
+	const messages = errors.map(({ json }) => String(json.error)).join(' ');
+	assertNamed(messages, deletion, `killed, ${onError}`);
+}
+
+export default defineCase({
+	number: 47,
+	title:
+		'a loop killed while asking ends with a message that names each integration and its client request ID, a stopped one leads to them, with Continue and with the error output',
+	everyN8n: true,
+	async run(stage) {
+		const n8n = await stage.startN8n();
+		const stopped = await Promise.all(
+			onErrors.map(async (onError) => await park(stage, n8n, onError)),
+		);
+		const ofStopped = await Promise.allSettled(
+			onErrors.map(async (onError, index) => await isStopped(n8n, stopped[index], onError)),
+		);
+
+		const killed = await Promise.all(
+			onErrors.map(async (onError) => {
+				const deletion = await park(stage, n8n, onError);
+				await untilAsleep(n8n, deletion.id);
+				deletion.gong.addFault({ on: 'GET /v2/crm/request-status', kind: 'silent' });
+				return deletion;
+			}),
+		);
+		while (killed.some(({ gong }) => !gong.journal.some(({ fault }) => fault === 'silent')))
+			await sleep(20);
+		await n8n.kill();
+		await n8n.start();
+		const ofKilled = await Promise.allSettled(
+			onErrors.map(async (onError, index) => await isKilled(n8n, killed[index], onError)),
+		);
+		assert.deepEqual(
+			[...ofStopped, ...ofKilled].map((one) =>
+				one.status === 'rejected' ? (one.reason as Error).message : 'named',
+			),
+			['named', 'named', 'named', 'named'],
+		);
+	},
+});
