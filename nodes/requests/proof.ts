@@ -2,17 +2,6 @@ import { type CrmIntegration, isTransient } from '../gong/answers';
 import type { Outcome } from '../gong/client';
 import type { Deletion } from './request';
 
-/**
- * What shows that a request which is `DONE` has deleted the integration. Request status serves uploads
- * too, and does not say which of the two it speaks of.
- *
- * - `ours`: this run made the request, so it is known to be this deletion
- * - `absent`: Gong's list does not have the integration any more
- * - `listed`: the list had it when it was last asked
- * - `unconfirmed`: the list was not asked, or could not be had
- */
-export type Proof = 'ours' | 'absent' | 'listed' | 'unconfirmed';
-
 /** The list may still have a deleted integration this long after its deletion is `DONE`, in ms. */
 export const LEAVES_LIST_WITHIN = 120_000;
 

@@ -1,5 +1,4 @@
 import { isFinalStatus, type RequestStatus } from '../gong/answers';
-import type { Proof } from './proof';
 
 /** What Gong does by itself, for minutes or hours, once it was asked. */
 export type RequestKind = 'deletion' | 'upload';
@@ -46,6 +45,17 @@ export interface RequestState {
 	/** The input items that it answers, by their number from 0, in the order of its lines. */
 	items: number[];
 }
+
+/**
+ * What shows that a request which is `DONE` has deleted the integration. Request status serves uploads
+ * too, and does not say which of the two it speaks of.
+ *
+ * - `ours`: this run made the request, so it is known to be this deletion
+ * - `absent`: Gong's list does not have the integration any more
+ * - `listed`: the list had it when it was last asked
+ * - `unconfirmed`: the list was not asked, or could not be had
+ */
+export type Proof = 'ours' | 'absent' | 'listed' | 'unconfirmed';
 
 /** A request to delete an integration. */
 export interface Deletion extends RequestState {

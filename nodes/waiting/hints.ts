@@ -1,7 +1,7 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
 import { type CrmIntegration, isFinalStatus } from '../gong/answers';
 import { kindOf } from '../requests/kinds';
-import type { Proof } from '../requests/proof';
+import type { Proof } from '../requests/request';
 import type { GongRequest } from '../requests/request';
 import { joinList as inShort } from '../gong/joinList';
 import type { Followed } from '../requests/runState';

@@ -2,7 +2,7 @@ import type { Clock } from '../gong/clock';
 import type { GongClient } from '../gong/client';
 import { nextCheck } from '../gong/schedule';
 import { isSettled } from '../requests/predicates';
-import { giveUp } from '../requests/runState';
+import { giveUp } from '../requests/giveUp';
 import type { WaitSettings } from '../requests/waitSettings';
 import { checkRound, type Round } from './round';
 

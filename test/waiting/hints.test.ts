@@ -1,4 +1,4 @@
-import type { Proof } from '../../nodes/requests/proof';
+import type { Proof } from '../../nodes/requests/request';
 import {
 	dryRunHint,
 	misnamedHint,

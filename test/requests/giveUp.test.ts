@@ -1,5 +1,5 @@
 import type { Deletion } from '../../nodes/requests/request';
-import { giveUp } from '../../nodes/requests/runState';
+import { giveUp } from '../../nodes/requests/giveUp';
 import { follow, refusal, unconfirmed, upload } from '../waiting/requests';
 
 const now = Date.parse('2026-11-25T12:00:00.000Z');
