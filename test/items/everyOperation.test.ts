@@ -7,7 +7,7 @@ import type {
 	OnError,
 } from 'n8n-workflow';
 import type { FinishedRun } from '../engine/runWorkflow';
-import { closeFileStorage, openFileStorage, storeAndLose } from './fileStorage';
+import { closeFileStorage, openFileStorage, storeFile } from '../engine/fileStorage';
 import { stopAll } from '../simulator/simulators';
 import { loopSteps, type NodeOperation, operations } from './operations';
 import { asSaved, findPlaces, type Place } from './places';
@@ -73,7 +73,9 @@ const fileFaults: Record<string, (item: INodeExecutionData) => void | Promise<vo
 		item.binary = { other: (item.binary as IBinaryKeyData).data };
 	},
 	'a file that is gone from n8n’s storage': async (item) => {
-		item.binary = { data: await storeAndLose((item.binary as IBinaryKeyData).data) };
+		const { stored, lose } = await storeFile((item.binary as IBinaryKeyData).data);
+		await lose();
+		item.binary = { data: stored };
 	},
 	'a file in a storage that this n8n does not have': (item) => {
 		item.binary = { data: { ...(item.binary as IBinaryKeyData).data, id: 's3:file' } };

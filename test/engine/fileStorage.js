@@ -31,16 +31,15 @@ async function closeFileStorage() {
 	await rm(folder, { recursive: true });
 }
 
-/** Stores a file, and deletes it behind n8n's back. @returns what the item still says of it */
-async function storeAndLose({ data, ...about }) {
+/** Stores a file. @returns what an item says of it, and a way to delete it behind n8n's back */
+async function storeFile({ data, ...about }) {
 	const service = Container.get(BinaryDataService);
 	const stored = await service.store(
 		{ type: 'execution', workflowId: 'workflow-1', executionId: '1' },
 		Buffer.from(data, 'base64'),
 		{ ...about },
 	);
-	await rm(service.getPath(stored.id));
-	return stored;
+	return { stored, lose: async () => await rm(service.getPath(stored.id)) };
 }
 
-module.exports = { openFileStorage, closeFileStorage, storeAndLose };
+module.exports = { openFileStorage, closeFileStorage, storeFile };

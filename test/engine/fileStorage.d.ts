@@ -4,5 +4,7 @@ import type { IBinaryData } from 'n8n-workflow';
 export function openFileStorage(): Promise<void>;
 /** Deletes the folder. */
 export function closeFileStorage(): Promise<void>;
-/** Stores a file, and deletes it behind n8n's back. @returns what the item still says of it */
-export function storeAndLose(file: IBinaryData): Promise<IBinaryData>;
+/** Stores a file. @returns what an item says of it, and a way to delete it behind n8n's back */
+export function storeFile(
+	file: IBinaryData,
+): Promise<{ stored: IBinaryData; lose: () => Promise<void> }>;

@@ -1,0 +1,68 @@
+import { sleep } from 'n8n-workflow';
+import { closeFileStorage, openFileStorage, storeFile } from '../engine/fileStorage';
+import { runOn } from '../engine/runs';
+import { gongCrm } from '../engine/workflows';
+import { start, stopAll } from '../simulator/simulators';
+import { byId } from '../workflows/nodes';
+import { fileOf, integrationId, lines } from './uploading';
+
+beforeAll(openFileStorage);
+afterAll(closeFileStorage);
+afterEach(stopAll);
+
+/** Three files are given; the second one is lost while the first one is on its way. */
+async function uploadThree(onError: 'continueRegularOutput' | 'stopWorkflow') {
+	const simulator = await start({ uploadTakes: 0 });
+	simulator.addFault({ on: 'POST /v2/crm/entities', kind: 'slow', delay: 300, times: 1 });
+	const modifiedDate = '2026-11-25T12:00:00Z';
+	const files = await Promise.all(
+		['a-1', 'a-2', 'a-3'].map(
+			async (objectId) => await storeFile(fileOf(lines({ objectId, modifiedDate })).data),
+		),
+	);
+	const running = runOn(
+		simulator,
+		gongCrm('object', 'upload', {
+			parameters: {
+				integrationId: byId(integrationId),
+				objectType: 'ACCOUNT',
+				source: 'file',
+				waitForCompletion: true,
+				waitOptions: { suspend: false },
+			},
+			node: { onError },
+		}),
+		{
+			items: files.map(() => ({})),
+			binary: files.map(({ stored }) => ({ data: stored })),
+		},
+	);
+	while (simulator.calls('POST', '/v2/crm/entities').length === 0) await sleep(5);
+	await files[1].lose();
+	return { simulator, finished: await running };
+}
+
+test('with Continue, a file that is lost before its turn is not sent, and those that Gong has are followed', async () => {
+	const { simulator, finished } = await uploadThree('continueRegularOutput');
+	expect(finished.json('Next')).toMatchObject([
+		{ status: 'DONE', succeeded: 1, clientRequestId: simulator.uploads()[0].clientRequestId },
+		{
+			error: expect.stringContaining('cannot be read'),
+			details: { status: 'NOT_SENT', objects: 1, failed: 1, clientRequestId: null },
+		},
+		{
+			error: expect.stringContaining('cannot be read'),
+			message: expect.stringContaining('because a file before it could not be'),
+			details: { status: 'NOT_SENT' },
+		},
+	]);
+	expect(simulator.uploads()).toHaveLength(1);
+});
+
+test('with Stop, the error about a lost file names what Gong has accepted', async () => {
+	const { simulator, finished } = await uploadThree('stopWorkflow');
+	const [{ clientRequestId }] = simulator.uploads();
+	expect(finished.error?.message).toMatch(/^2 of 3 items/);
+	expect(`${finished.error?.message} ${finished.error?.description}`).toContain(clientRequestId);
+	expect(finished.error?.description).toContain('DONE');
+});
