@@ -7,6 +7,7 @@ import {
 import type { Explanation } from '../connection/explain';
 import { toApiError, toExplanation } from '../connection/nodeErrors';
 import type { ItemError, Result } from '../connection/result';
+import { mayPark } from '../engine/mayPark';
 
 /**
  * An item on the error output, or in the place of a result with *Continue*. n8n takes an item for an
@@ -59,8 +60,12 @@ function asNodeError(
 	context: IExecuteFunctions,
 	error: ItemError,
 ): NodeOperationError | ReturnType<typeof toApiError> {
-	const { message, description, isOurs, itemIndex } = error;
+	const { isOurs, itemIndex } = error;
+	// Engine 2.0 drops the description of what stops a workflow.
+	const isKept = mayPark(context.getExecutionId());
+	const message = isKept ? error.message : `${error.message}. ${error.description}`;
+	const { description } = error;
 	return isOurs
 		? new NodeOperationError(context.getNode(), message, { description, itemIndex })
-		: toApiError(context, itemIndex, error);
+		: toApiError(context, itemIndex, { ...error, message });
 }

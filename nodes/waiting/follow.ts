@@ -1,5 +1,6 @@
 import type { INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
 import { type ItemError, type Result, succeed } from '../connection/result';
+import { mayPark } from '../engine/mayPark';
 import { LONGEST_HOLD } from '../gong/pace';
 import { firstChecksAreOver, isWorthSuspending, nextPark } from '../gong/schedule';
 import { attempt } from '../items/errors';
@@ -84,6 +85,10 @@ async function follow(run: Run, { followed: made, refused }: RunState) {
 	const { schedule } = settings;
 	const elapsed = () => clock.now() - startedAt;
 	if (settings.shortened) context.addExecutionHints(shortenedHint(settings));
+	const suspends = settings.suspend && mayPark(context.getExecutionId());
+	// Engine 2.0 keeps no hints.
+	if (settings.suspend && !suspends)
+		context.logger.info('This engine cannot suspend the execution, so it waits for Gong as it is');
 
 	const means = { client: run.client, clock, startedAt };
 	let progress = await waitInExecution(
@@ -91,14 +96,14 @@ async function follow(run: Run, { followed: made, refused }: RunState) {
 		settings,
 		means,
 		({ notBefore }) =>
-			settings.suspend &&
+			suspends &&
 			isWorthSuspending(elapsed(), schedule) &&
 			(firstChecksAreOver(elapsed(), schedule) || notBefore - clock.now() > LONGEST_HOLD),
 	);
 	if (!isSettled(progress.followed, settings)) {
 		const { followed, notBefore } = progress;
 		const next = nextPark(elapsed(), notBefore - startedAt, schedule);
-		if (settings.suspend && next && 'park' in next && isWorthSuspending(elapsed(), schedule)) {
+		if (suspends && next && 'park' in next && isWorthSuspending(elapsed(), schedule)) {
 			const suspension = await suspend(
 				context,
 				{ settings, startedAt },

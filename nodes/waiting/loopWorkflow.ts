@@ -33,13 +33,13 @@ const MOST_IN_NOTE = 100;
  *
  * @param followed what will go round, for the name and the note
  * @param parentNode the node that waits: its package, credentials and name are taken over
- * @param parentSettings of the workflow it is in, for whom to let run it
+ * @param parentSettings of the workflow it is in
  */
 export function buildLoopWorkflow(
 	wait: Wait,
 	followed: Followed[],
 	parentNode: INode,
-	parentSettings: IWorkflowSettings,
+	{ timezone }: IWorkflowSettings,
 ): IWorkflowBase {
 	const [, packageName = ''] = /^(.*)\.[^.]+$/.exec(parentNode.type) ?? [];
 	const { authentication } = wait.settings;
@@ -93,17 +93,20 @@ export function buildLoopWorkflow(
 			[names.park]: { main: [to(names.ask)] },
 			[names.ask]: { main: [to(names.park), to(names.end)] },
 		},
+		// By name, not by spreading: a new setting of n8n's is not to change the wait.
 		settings: {
-			...parentSettings,
 			executionOrder: 'v1',
+			...(timezone !== undefined && { timezone }),
+			// n8n asks whether this one may be called: the policy of the workflow it is made for may be to
+			// refuse all, or all but those on a list.
+			callerPolicy: 'workflowsFromSameOwner',
 			// The wait has a maximum of its own; a timeout would end it without a word.
 			executionTimeout: -1,
 			// n8n deletes what is not to be saved, and what waits for it would then wait for ever.
 			saveDataErrorExecution: 'all',
 			saveDataSuccessExecution: 'all',
 			saveManualExecutions: true,
-			// The waiting workflow reports what goes wrong, once is enough.
-			errorWorkflow: undefined,
+			// No error workflow: the waiting workflow reports what goes wrong, once is enough.
 		},
 	};
 }

@@ -55,7 +55,7 @@ export async function runSuspended(
 		const leg = await runWorkflow({
 			workflow: file,
 			credentials: options.credentials,
-			executionId: 'child',
+			executionId: '1000001',
 			mode: options.mode,
 			...from,
 		});
@@ -68,7 +68,7 @@ export async function runSuspended(
 			asked = { info, options: given };
 			file = info.code as WorkflowFile;
 			const { run } = await go({ items: (given.inputData ?? []).map(({ json }) => json) });
-			return { executionId: 'child', data: [null], waitTill: run.data.waitTill };
+			return { executionId: '1000001', data: [null], waitTill: run.data.waitTill };
 		},
 	});
 	if (first.status !== 'waiting') return { parked: null, legs, asked, finished: first };

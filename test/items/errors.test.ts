@@ -21,6 +21,7 @@ const context = ({
 }: { goesOn?: boolean; isCanceled?: boolean } = {}) =>
 	({
 		continueOnFail: () => goesOn,
+		getExecutionId: () => '1',
 		getNode: () => node,
 		getInputData: () => [{}, {}],
 		getExecutionCancelSignal: () => (isCanceled ? AbortSignal.abort() : undefined),

@@ -39,6 +39,7 @@ function createRun({ items = 4, stopOnError = false, signal, sleep }: Given = {}
 		getNodeParameter: (_name: string, item: number) => input[item].value,
 		getExecutionCancelSignal: () => signal,
 		continueOnFail: () => !stopOnError,
+		getExecutionId: () => '1',
 	} as unknown as IExecuteFunctions;
 	const run: Run = {
 		context,

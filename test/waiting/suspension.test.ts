@@ -496,3 +496,34 @@ describe('Gong CRM: Get Status with Wait for Completion', () => {
 		expect(Object.keys(parked?.json('Gong')[0] ?? {})).toEqual(Object.keys(result));
 	});
 });
+
+test('on an engine that is not known to park, the wait stays in the execution, and one that is stopped says all in its message', async () => {
+	const executionId = '01932c4e-7d5b-7f7a-9a33-0d1b3c5d7e9f';
+	const simulator = await start({ deleteTakes: 5 * 60_000 });
+	const workflow = deletion({ parameters: { waitForCompletion: true } });
+	const started = await onVirtualTime(
+		async () =>
+			await runSuspended({
+				workflow,
+				credentials: credentialsFor(simulator),
+				items: [{ integrationId: '5517027188234205706' }],
+				executionId,
+			}),
+	);
+	expect(started.asked).toBeNull();
+	expect(started.finished.json('Next')).toMatchObject([{ status: 'DONE', deleted: true }]);
+
+	const failing = await start({ deleteTakes: 0, outcome: 'FAILED' });
+	const { finished } = await onVirtualTime(
+		async () =>
+			await runSuspended({
+				workflow: deletion({
+					parameters: { waitForCompletion: true, waitOptions: { onFailed: 'error' } },
+				}),
+				credentials: credentialsFor(failing),
+				items: [{ integrationId: '5517027188234205706' }],
+				executionId,
+			}),
+	);
+	expect(finished.error?.message).toContain(failing.deletions()[0].clientRequestId);
+});

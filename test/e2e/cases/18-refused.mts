@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { defineCase, type Stage } from '../case.mts';
-import { assertDeletedOnce, assertPaired, ids, startDeletion, type Wishes } from '../deletions.mts';
+import {
+	assertDeletedOnce,
+	assertPaired,
+	ids,
+	parkDeletion,
+	startDeletion,
+	untilSucceeded,
+	type Wishes,
+} from '../deletions.mts';
 import type { N8nInstance } from '../n8n.mts';
 import { useSharedN8n } from '../shared.mts';
 
@@ -29,23 +37,33 @@ async function waitsByItself(
 	assert.match(String(hints?.[0]), /^This n8n could not suspend the execution/);
 }
 
+/** The execution is parked, whoever may call its workflow. */
+async function parks(stage: Stage, n8n: N8nInstance, settings: Wishes['settings']): Promise<void> {
+	const { gong, id } = await parkDeletion(stage, n8n, [{ deleteTakes: 40_000 }], { settings });
+	assertPaired(await untilSucceeded(n8n, id), [[ids[0], 'DONE']]);
+	assertDeletedOnce(gong, [ids[0]]);
+}
+
 export default defineCase({
 	number: 18,
-	title: 'where n8n refuses the waiting sub-workflow, the execution waits itself and says why',
+	title:
+		'where n8n refuses the waiting sub-workflow, the execution waits itself and says why; a caller policy does not refuse it',
 	async run(stage) {
 		const without = async (node: string) => {
 			const main = await stage.startN8n({
 				name: `without-${node}`,
-				environment: { NODES_EXCLUDE: JSON.stringify([`n8n-nodes-base.${node}`]) },
+				environment: {
+					NODES_EXCLUDE: JSON.stringify([`n8n-nodes-base.${node}`]),
+					N8N_WORKFLOW_CALLER_POLICY_DEFAULT_OPTION: 'none',
+				},
 			});
 			await waitsByItself(stage, main, `without the ${node} node`);
 		};
 		const shared = await useSharedN8n(stage);
 		await Promise.all([
 			without('executeWorkflowTrigger'),
-			waitsByItself(stage, shared, 'with a caller policy of none', {
-				settings: { callerPolicy: 'none' },
-			}),
+			parks(stage, shared, { callerPolicy: 'none' }),
+			parks(stage, shared, { callerPolicy: 'workflowsFromAList', callerIds: '' }),
 		]);
 	},
 });
