@@ -1,3 +1,4 @@
+import { refusedCertificate } from '../gong/answers';
 import type { Failure } from '../gong/client';
 import { callScopes, findScope, type Scope } from '../gong/scopes';
 import type { Authentication } from './authentication';
@@ -94,10 +95,6 @@ function explainRefusedSignIn(
 		? "The access key or its secret is wrong, the key has expired or was deleted, or this n8n calls from an address that is not among the key's Trusted IPs. A Gong technical administrator finds the keys under Admin center > Settings > API (under Ecosystem). Enter a valid one in the Gong credential."
 		: `The access key lacks ${needed} Gong's help does not say how a key gets a scope: ask Gong's support, or sign in with OAuth2 and this scope.`;
 }
-
-/** Codes of Node's TLS and of OpenSSL for a certificate that does not hold (Node.js, `tls`, "X509 certificate error codes"). */
-const refusedCertificate =
-	/^(CERT_\w+|CRL_\w+|\w*SELF_SIGNED_CERT\w*|UNABLE_TO_\w+|INVALID_(CA|PURPOSE)|HOSTNAME_MISMATCH|ERR_TLS_CERT_\w+)(?=:)/;
 
 /** What the network said, by the name of what happened, and what to do about it. */
 function explainNetwork(reason: string): { message: string; advice: string } {

@@ -139,9 +139,18 @@ export function isTransient(answer: Answer): boolean {
 	return answer.kind === 'noAnswer' || answer.kind === 'unreadable';
 }
 
-/** Whether Gong may have done what was asked for all the same: anything that passes but 429. */
-export const mayHaveSucceeded = (answer: Answer): boolean =>
-	isTransient(answer) && !(answer.kind === 'refused' && answer.status === 429);
+/** Codes of Node's TLS and of OpenSSL for a certificate that does not hold (Node.js, `tls`, "X509 certificate error codes"). */
+export const refusedCertificate =
+	/^(CERT_\w+|CRL_\w+|\w*SELF_SIGNED_CERT\w*|UNABLE_TO_\w+|INVALID_(CA|PURPOSE)|HOSTNAME_MISMATCH|ERR_TLS_CERT_\w+)(?=:)/;
+
+/**
+ * Whether Gong may have done what was asked for all the same: anything that passes, but 429, a proxy that
+ * wants a password first (407), and a connection that was never made for the sake of a certificate.
+ */
+export function mayHaveSucceeded(answer: Answer): boolean {
+	if (answer.kind === 'noAnswer') return !refusedCertificate.test(answer.reason);
+	return isTransient(answer) && !('status' in answer && [407, 429].includes(answer.status));
+}
 
 /** A line as a number, also where it is written as text; 0 = about the request as a whole. */
 function readLine(line: unknown): number {

@@ -88,9 +88,9 @@ export function explainRefusal(refusal: Refusal, about: About): ItemError {
 				joinSentences(
 					lost
 						? mayBeRegistered(about)
-						: answer.kind === 'notSent'
-							? 'Nothing was sent.'
-							: 'Gong did not accept this try, so it started nothing.',
+						: answer.kind === 'refused'
+							? 'Gong did not accept this try, so it started nothing.'
+							: 'Nothing reached Gong.',
 					listReply?.kind === 'listed' && 'The integration is in Gong’s list.',
 					listReply?.kind === 'unanswered' &&
 						'Whether the integration exists could not be looked up.',

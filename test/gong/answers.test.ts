@@ -1,6 +1,7 @@
 import {
 	isFinalStatus,
 	isTransient,
+	mayHaveSucceeded,
 	readAcceptance,
 	readAnswer,
 	readIntegrations,
@@ -220,3 +221,24 @@ test.each([
 ])('the registered integration ID %j is read as %j', (integrationId, read) => {
 	expect(readRegisteredId({ integrationId })).toBe(read);
 });
+
+test.each<[string, boolean]>([
+	['ECONNRESET: socket hang up', true],
+	['CERT_HAS_EXPIRED: certificate has expired', false],
+	['DEPTH_ZERO_SELF_SIGNED_CERT: self-signed certificate', false],
+	['ERR_TLS_CERT_ALTNAME_INVALID: Hostname does not match', false],
+])('a call that ended with "%s" may have succeeded: %p', (reason, may) => {
+	expect(mayHaveSucceeded({ kind: 'noAnswer', reason })).toBe(may);
+});
+
+test.each<[number, boolean]>([
+	[407, false],
+	[200, true],
+	[502, true],
+	[429, false],
+])(
+	'a call that something answered with %d in no form of Gong’s may have succeeded: %p',
+	(status, may) => {
+		expect(mayHaveSucceeded(answer(status, '<html></html>'))).toBe(may);
+	},
+);
