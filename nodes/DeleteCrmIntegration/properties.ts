@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { authenticationProperty } from '../connection/authentication';
+import { requestsPerSecondOption } from '../connection/requestsPerSecondOption';
 import { integrationProperty } from '../connection/integrationProperty';
-import { DEFAULT_REQUESTS_PER_SECOND } from '../gong/pace';
 import { treatAsError, waitProperties } from '../waiting/waitProperties';
 
 const whenNotFound: INodePropertyOptions[] = [
@@ -84,15 +84,7 @@ export const properties: INodeProperties[] = [
 				default: 'track',
 				description: 'What to do when Gong already knows the Client Request ID you gave',
 			},
-			{
-				displayName: 'Requests per Second',
-				name: 'requestsPerSecond',
-				type: 'number',
-				typeOptions: { minValue: 0 },
-				default: DEFAULT_REQUESTS_PER_SECOND,
-				description:
-					'How many calls this node starts in a second at most. Gong allows 3 for the whole company by default.',
-			},
+			requestsPerSecondOption,
 		],
 	},
 ];

@@ -5,6 +5,7 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 import { GongClient } from '../gong/client';
+import { DEFAULT_REQUESTS_PER_SECOND } from '../gong/pace';
 import {
 	type FieldKind,
 	isStored,
@@ -91,7 +92,11 @@ async function readSchema(
 	// An expression has no value while the workflow is being made.
 	if (!isStored(objectType) || !/^[1-9]\d*$/.test(String(integrationId))) return [];
 	const authentication = context.getNodeParameter('authentication', 'oAuth2') as Authentication;
-	const client = new GongClient(createSend(context, authentication), executionClock(context), 3);
+	const client = new GongClient(
+		createSend(context, authentication),
+		executionClock(context),
+		DEFAULT_REQUESTS_PER_SECOND,
+	);
 	const outcome = await client.listSchemaFields(String(integrationId), objectType);
 	if (outcome.ok) return outcome.value.filter(({ isDeleted }) => !isDeleted).map(asObjectField);
 	if (lacksScope(outcome.answer, 'api:crm:schema')) return 'lacksScope';

@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { GongClient } from '../gong/client';
+import { DEFAULT_REQUESTS_PER_SECOND } from '../gong/pace';
 import type { Authentication } from './authentication';
 import { executionClock } from './executionClock';
 import { toCallError } from './nodeErrors';
@@ -14,7 +15,11 @@ export async function searchIntegrations(
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	const authentication = this.getNodeParameter('authentication', 'oAuth2') as Authentication;
-	const client = new GongClient(createSend(this, authentication), executionClock(this), 3);
+	const client = new GongClient(
+		createSend(this, authentication),
+		executionClock(this),
+		DEFAULT_REQUESTS_PER_SECOND,
+	);
 	const outcome = await client.listIntegrations();
 	if (!outcome.ok) throw toCallError(this, outcome.answer, { purpose: 'list', authentication });
 	const wanted = (filter ?? '').trim().toLowerCase();

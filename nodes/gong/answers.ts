@@ -152,6 +152,13 @@ export function mayHaveSucceeded(answer: Answer): boolean {
 	return isTransient(answer) && !('status' in answer && [407, 429].includes(answer.status));
 }
 
+/**
+ * Whether Gong says that it does not know what it is asked about: a request, or the integration. Which of
+ * the two it answers is not documented.
+ */
+export const isNotKnown = (answer: Answer): boolean =>
+	answer.kind === 'refused' && (answer.status === 400 || answer.status === 404);
+
 /** A line as a number, also where it is written as text; 0 = about the request as a whole. */
 function readLine(line: unknown): number {
 	if (typeof line === 'string' && /^\d{1,9}$/.test(line)) return Number(line);

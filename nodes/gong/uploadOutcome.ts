@@ -21,7 +21,7 @@ export const isRefusedWhole = ({ status, errors, totalSuccessCount }: FileStatus
 	status === 'FAILED' && errors.length === 1 && errors[0].line === 0 && !totalSuccessCount;
 
 /** Gong lists no more errors than this (Gong API reference, "Request status"). */
-const MOST_ERRORS = 20;
+export const MOST_ERRORS = 20;
 
 /**
  * Whether a failed file says of each object what became of it. Gong does not document whether it keeps

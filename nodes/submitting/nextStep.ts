@@ -1,4 +1,4 @@
-import type { CrmIntegration, RequestStatus } from '../gong/answers';
+import { type CrmIntegration, isNotKnown, type RequestStatus } from '../gong/answers';
 import type { Sent, Failure } from '../gong/client';
 import { isRefusedWhole } from '../gong/uploadOutcome';
 
@@ -200,7 +200,7 @@ function decideWhenIdUsed(wish: Wish, facts: Facts, sent: NotAccepted): Step {
 function decideWhenRefused(wish: Wish, facts: Facts, sent: NotAccepted): Step {
 	const { answer, lost } = sent;
 	// Where the integration is looked for first, these may be Gong's answer to a repeated request.
-	const mayBeRepeated = answer.kind === 'refused' && [400, 404].includes(answer.status);
+	const mayBeRepeated = isNotKnown(answer);
 	if (!mayBeRepeated && !lost) return refuse({ why: 'refused', answer, lost, listReply: null });
 
 	const reply = resolveStatus(facts);

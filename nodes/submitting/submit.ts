@@ -1,4 +1,4 @@
-import { type CrmIntegration, isTransient, type RequestStatus } from '../gong/answers';
+import { type CrmIntegration, isNotKnown, isTransient, type RequestStatus } from '../gong/answers';
 import type { GongClient, Outcome, Sent } from '../gong/client';
 import type { Clock } from '../gong/clock';
 import { chainClientRequestId, deriveUnusedId } from '../requests/clientRequestId';
@@ -92,6 +92,5 @@ async function readList(client: GongClient, integrationId: string): Promise<List
 function toStatusReply(outcome: Outcome<RequestStatus>): StatusReply {
 	if (outcome.ok) return { kind: 'status', status: outcome.value };
 	const { answer } = outcome;
-	const isUnknown = answer.kind === 'refused' && [400, 404].includes(answer.status);
-	return { kind: isUnknown ? 'unknown' : 'unanswered', answer };
+	return { kind: isNotKnown(answer) ? 'unknown' : 'unanswered', answer };
 }

@@ -1,8 +1,7 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
 import { type CrmIntegration, isFinalStatus } from '../gong/answers';
 import { kindOf } from '../requests/kinds';
-import type { Proof } from '../requests/request';
-import type { GongRequest } from '../requests/request';
+import type { GongRequest, Proof } from '../requests/request';
 import { joinList as inShort } from '../gong/joinList';
 import type { Followed } from '../requests/runState';
 import type { WaitSettings } from '../requests/waitSettings';

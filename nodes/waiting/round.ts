@@ -1,7 +1,7 @@
 import { joinSentences } from '../connection/explain';
 import { explainFailure } from '../connection/nodeErrors';
 import type { ItemError } from '../connection/result';
-import { type CrmIntegration, isTransient } from '../gong/answers';
+import { type CrmIntegration, isNotKnown, isTransient } from '../gong/answers';
 import type { Clock } from '../gong/clock';
 import type { Failure, GongClient, Outcome } from '../gong/client';
 import { LONGEST_HOLD } from '../gong/pace';
@@ -81,7 +81,7 @@ function judgeFailure(
 	now: number,
 	authentication: WaitSettings['authentication'],
 ): Followed {
-	const isUnknown = answer.kind === 'refused' && [400, 404].includes(answer.status);
+	const isUnknown = isNotKnown(answer);
 	const asked = recordFailedCheck(request, now, isUnknown || request.unreadable);
 	const mayBeGone = request.kind === 'deletion' && isKnownToGong(request);
 	const isWaitedOut =

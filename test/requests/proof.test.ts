@@ -2,8 +2,7 @@ import type { CrmIntegration } from '../../nodes/gong/answers';
 import type { Outcome } from '../../nodes/gong/client';
 import { needsList } from '../../nodes/requests/predicates';
 import { holdAgainstList, isDeleted, type ListPurpose } from '../../nodes/requests/proof';
-import type { Proof } from '../../nodes/requests/request';
-import type { Deletion } from '../../nodes/requests/request';
+import { type Deletion, type Proof } from '../../nodes/requests/request';
 import { refusal } from '../gong/scripted';
 import { deletion, follow, unconfirmed } from '../waiting/requests';
 

@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { ItemError, Result } from '../../nodes/connection/result';
+import { parkedLoops } from './fixtures/parkedLoops';
 import { createUnsent } from '../../nodes/requests/request';
 import type { RunState } from '../../nodes/requests/runState';
 import {
@@ -242,17 +241,10 @@ test('the time of the next poll is read from the first loop item', () => {
 });
 
 describe('what waits in n8n’s database', () => {
-	const folder = join(__dirname, 'fixtures');
-	const readFixture = (name: string) =>
-		JSON.parse(readFileSync(join(folder, name), 'utf8')) as {
-			wait: Wait;
-			items: INodeExecutionData[];
-		};
-
-	test.each(readdirSync(folder).filter((name) => name.startsWith('loop-')))(
+	test.each(Object.keys(parkedLoops))(
 		'is read, as published versions have parked it: %s',
 		(name) => {
-			const { items } = readFixture(name);
+			const { items } = parkedLoops[name];
 			const { atStart, ...state } = read(items);
 			const [going, ...others] = parked.followed;
 			// An open request keeps the time of its last check to itself, and shows that of the next.
@@ -270,7 +262,7 @@ describe('what waits in n8n’s database', () => {
 	 * `LOOP_VERSION`, adds a fixture for it, and keeps reading the ones that are here.
 	 */
 	test('has the form of the fixture with its version', () => {
-		const fixture = readFixture(`loop-v${LOOP_VERSION}.json`);
+		const fixture = parkedLoops[`loop-v${LOOP_VERSION}.json`];
 		const today = {
 			wait: { settings, startedAt },
 			items: nextLoopItems(

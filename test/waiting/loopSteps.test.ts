@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { parkedLoops } from './fixtures/parkedLoops';
 import { type ICredentialDataDecryptedObject, type IDataObject, sleep } from 'n8n-workflow';
 import { type Deletion, ownDeletion, startRequest } from '../../nodes/requests/request';
 import type { RefusedItems, RunState } from '../../nodes/requests/runState';
@@ -379,9 +378,7 @@ describe('the return step of a suspended wait', () => {
 
 	test('reads what version 1 of the loop has parked', async () => {
 		const simulator = await company();
-		const { wait, items } = JSON.parse(
-			readFileSync(join(__dirname, 'fixtures/loop-v1.json'), 'utf8'),
-		) as { wait: Wait; items: Array<{ json: IDataObject }> };
+		const { wait, items } = parkedLoops['loop-v1.json'];
 		const run = await go('handBack', simulator, {
 			items: items.map(({ json }) => json),
 			...wait.settings,

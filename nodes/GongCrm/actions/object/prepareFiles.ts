@@ -24,6 +24,7 @@ import {
 } from '../../../gong/objectFiles';
 import type { SchemaField } from '../../../gong/schemaFields';
 import { lacksScope } from '../../../gong/scopes';
+import { MOST_ERRORS } from '../../../gong/uploadOutcome';
 import { attempt } from '../../../items/errors';
 import { type Grouping, readItems } from '../../../items/path';
 import type { Run } from '../../../items/run';
@@ -363,9 +364,6 @@ async function* toGivenFiles(
 	}
 }
 
-/** As many as Gong lists of a file that it has looked through itself. */
-const MOST_BAD_LINES = 20;
-
 function refuseLines(item: number, objectType: string, { badLines, lines }: BadFile): PreparedFile {
 	const described = badLines.map((one) => ({
 		...one,
@@ -373,7 +371,8 @@ function refuseLines(item: number, objectType: string, { badLines, lines }: BadF
 			.map(({ field, description }) => `"${field}" ${description}`)
 			.join('; '),
 	}));
-	const shown = described.slice(0, MOST_BAD_LINES);
+	// As many as Gong lists of a file that it has looked through itself.
+	const shown = described.slice(0, MOST_ERRORS);
 	const objectIds = Array.from({ length: shown.at(-1)?.line ?? 0 }, () => '');
 	for (const { line, objectId } of shown) objectIds[line - 1] = objectId;
 	return {

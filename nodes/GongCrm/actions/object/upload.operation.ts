@@ -1,8 +1,9 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
 import { integrationProperty } from '../../../connection/integrationProperty';
+import { requestsPerSecondOption } from '../../../connection/requestsPerSecondOption';
 import { objectTypeProperty } from '../../../connection/objectTypeProperty';
 import type { ObjectType } from '../../../gong/objectFields';
-import { DEFAULT_REQUESTS_PER_SECOND } from '../../../gong/pace';
+import { MOST_ERRORS } from '../../../gong/uploadOutcome';
 import type { RunState } from '../../../requests/runState';
 import { followGroups } from '../../../waiting/follow';
 import { toOutputHint } from '../../../waiting/hints';
@@ -124,19 +125,11 @@ export const upload: Operation = {
 					name: 'maxObjectsPerFile',
 					type: 'number',
 					typeOptions: { minValue: 1 },
-					default: 20,
+					default: MOST_ERRORS,
 					description:
 						'The node starts a new file after so many objects. Gong lists at most 20 errors a file, so with 20 you see all of them.',
 				},
-				{
-					displayName: 'Requests per Second',
-					name: 'requestsPerSecond',
-					type: 'number',
-					typeOptions: { minValue: 0 },
-					default: DEFAULT_REQUESTS_PER_SECOND,
-					description:
-						'How many calls this node starts in a second at most. Gong allows 3 for the whole company by default.',
-				},
+				requestsPerSecondOption,
 			],
 		},
 	],

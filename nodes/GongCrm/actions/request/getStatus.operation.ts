@@ -1,6 +1,7 @@
 import { explain, type Explanation, joinSentences } from '../../../connection/explain';
 import { integrationProperty } from '../../../connection/integrationProperty';
 import { combine, type Result, succeed } from '../../../connection/result';
+import { isNotKnown } from '../../../gong/answers';
 import type { Failure } from '../../../gong/client';
 import { type Group, groupItems, readItems } from '../../../items/path';
 import type { Run } from '../../../items/run';
@@ -89,7 +90,7 @@ async function ask(
 
 /** Gong does not document what it says of a pair of IDs that it does not know. */
 const adviseOnBoth = (answer: Failure, explanation: Explanation): Explanation =>
-	answer.kind === 'refused' && [400, 404].includes(answer.status)
+	isNotKnown(answer)
 		? {
 				...explanation,
 				description: joinSentences(
