@@ -13,7 +13,6 @@ import {
 	toLoopItems,
 	toRunState,
 } from '../../nodes/waiting/loopItems';
-import type { Wait } from '../../nodes/waiting/loopWorkflow';
 import { nextCheckAt, parked, settings, startedAt } from './parked';
 import { deletion, follow, refusal, upload } from './requests';
 
