@@ -3,7 +3,7 @@ import { joinSentences } from '../connection/explain';
 import type { ItemError } from '../connection/result';
 import { isFinalStatus } from '../gong/answers';
 import { joinList } from '../gong/joinList';
-import { type LineOutcome, readLineOutcome } from '../gong/uploadOutcome';
+import { type FileStatus, type LineOutcome, readLineOutcome } from '../gong/uploadOutcome';
 import type { Choices, ItemResult, Kind } from './kind';
 import { readObjectIds, type Upload, type UploadedFile } from './request';
 import { explainHowToFollow, explainTimeout, quoteErrors } from './words';
@@ -147,17 +147,40 @@ export const uploadKind: Kind<Upload> = {
 /** One for each object. Files with the same bytes were sent once, for the items of all of them. */
 function describeObjects(upload: Upload, file: UploadedFile, late: ItemError | null): ItemResult[] {
 	const objectIds = readObjectIds(file);
+	const statusOf = createLineStatus(upload);
 	return upload.items.map((item, place) => {
 		const line = (place % objectIds.length) + 1;
 		const object = {
 			line,
 			objectId: objectIds[line - 1],
-			outcome: readLineOutcome(upload, line, objectIds.length),
+			outcome: readLineOutcome(statusOf(line), line, objectIds.length),
 		};
 		return {
 			json: describeObject(upload, file, object),
 			error: explainObject(upload, file, object, item) ?? late,
 		};
+	});
+}
+
+/**
+ * What is to be read of a file for one of its lines. Of one that was not sent, each line can have an
+ * error: to look at all of them for each would take four times as long for twice as many.
+ */
+function createLineStatus(upload: Upload): (line: number) => FileStatus {
+	const { status, errors, totalErrorCount, totalSuccessCount } = upload;
+	if (status !== 'NOT_SENT') return () => upload;
+	const errorsOf = new Map<number, Upload['errors']>();
+	for (const error of errors) {
+		const same = errorsOf.get(error.line);
+		if (same) same.push(error);
+		else errorsOf.set(error.line, [error]);
+	}
+	const ofAll = errorsOf.get(0) ?? [];
+	return (line) => ({
+		status,
+		errors: [...ofAll, ...(errorsOf.get(line) ?? [])],
+		totalErrorCount,
+		totalSuccessCount,
 	});
 }
 
