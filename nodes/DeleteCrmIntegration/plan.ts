@@ -51,7 +51,7 @@ export function plan(readings: Reading[]): Plan {
 		if (guards.ok) target.items.push({ item, guards: guards.value });
 		else target.unreadable.push({ item, refusal: guards.error });
 	}
-	const integrationsOf = findIntegrations(targets);
+	const refusalOf = refuseSharedIds(targets);
 	const groups: PlannedDeletion[] = [];
 	for (const [integrationId, { items: named, unreadable }] of targets) {
 		refused.push(...unreadable.map(({ item, refusal }) => ({ items: [item], refusal })));
@@ -59,7 +59,7 @@ export function plan(readings: Reading[]): Plan {
 		const items = named.map(({ item }) => item);
 		const guards = named.map((one) => one.guards);
 		const refusal =
-			findUnreadable(integrationId, unreadable) ?? findClash(integrationId, guards, integrationsOf);
+			findUnreadable(integrationId, unreadable) ?? findClash(integrationId, guards, refusalOf);
 		if (refusal) refused.push({ items, refusal });
 		else groups.push({ integrationId, guards: joinGuards(guards), items });
 	}
@@ -75,8 +75,12 @@ const joinGuards = (guards: Guards[]): Guards => ({
 	ifIdUsed: guards.some(({ ifIdUsed }) => ifIdUsed === 'error') ? 'error' : 'track',
 });
 
-/** The integrations that each client request ID of the builder's is given to. */
-function findIntegrations(targets: Map<string, Target>): Map<string, Set<string>> {
+/**
+ * Why nothing is deleted under a client request ID of the builder's, where it is given to several
+ * integrations: Gong takes each ID only once, and would answer for the other. Written once for each ID:
+ * one that all items have would otherwise be explained to each with the integrations of all.
+ */
+function refuseSharedIds(targets: Map<string, Target>): Map<string, ItemError> {
 	const integrationsOf = new Map<string, Set<string>>();
 	for (const [integrationId, { items }] of targets)
 		for (const { guards } of items) {
@@ -84,7 +88,17 @@ function findIntegrations(targets: Map<string, Target>): Map<string, Set<string>
 			const integrations = integrationsOf.get(guards.ownId) ?? new Set();
 			integrationsOf.set(guards.ownId, integrations.add(integrationId));
 		}
-	return integrationsOf;
+	const refusalOf = new Map<string, ItemError>();
+	for (const [ownId, integrations] of integrationsOf)
+		if (integrations.size > 1)
+			refusalOf.set(
+				ownId,
+				fail(
+					`The Client Request ID "${ownId}" is given to ${integrations.size} different deletions`,
+					`Gong takes each ID only once, and this run names it for the integrations ${joinList([...integrations])}. Give each its own, e.g. with an expression, or leave "Client Request ID" empty. Gong was not asked to delete any of them.`,
+				).error,
+			);
+	return refusalOf;
 }
 
 /** Whether an item that names the same integration has guards that cannot be read. */
@@ -101,13 +115,15 @@ const findUnreadable = (integrationId: string, [first]: Target['unreadable']): I
 		: null;
 
 /**
- * What a run must not do: give one ID to deletions of different integrations (Gong takes each only once,
- * and would answer for the other), delete one integration under different IDs, or expect two names of it.
+ * What a run must not do: give one ID to deletions of different integrations, delete one integration
+ * under different IDs, or expect two names of it.
+ *
+ * @param refusalOf why, for each ID that is given to several integrations
  */
 function findClash(
 	integrationId: string,
 	guards: Guards[],
-	integrationsOf: Map<string, Set<string>>,
+	refusalOf: Map<string, ItemError>,
 ): ItemError | null {
 	const ids = [...new Set(guards.map(({ ownId }) => ownId))];
 	if (ids.length > 1)
@@ -116,12 +132,8 @@ function findClash(
 			`Each would start a deletion of its own: ${joinList(ids.map((id) => (id === null ? 'one that is made for it' : `"${id}"`)))}. Give all items of one integration the same, or leave "Client Request ID" empty. Gong was not asked to delete it.`,
 		).error;
 	const [ownId] = ids;
-	const integrations = ownId === null ? undefined : integrationsOf.get(ownId);
-	if (integrations && integrations.size > 1)
-		return fail(
-			`The Client Request ID "${ownId}" is given to ${integrations.size} different deletions`,
-			`Gong takes each ID only once, and this run names it for the integrations ${joinList([...integrations])}. Give each its own, e.g. with an expression, or leave "Client Request ID" empty. Gong was not asked to delete any of them.`,
-		).error;
+	const shared = ownId === null ? undefined : refusalOf.get(ownId);
+	if (shared) return shared;
 	const names = [
 		...new Set(guards.flatMap(({ expectedName }) => (expectedName === null ? [] : [expectedName]))),
 	];
