@@ -22,7 +22,7 @@ import { defineQuestion, type Table } from '../question.mts';
 import { median, rounded } from '../statistics.mts';
 
 /** How often each row has its turn. */
-const TURNS = 5;
+const TURNS = 3;
 /** Of each row, in one run before anything counts. */
 const WARM_UP = 2000;
 /** The longest that n8n may take to answer while the node runs, in ms. */
