@@ -133,5 +133,6 @@ describe('30 parked waits of one request each that come due together', () => {
 		expect(refused).toBe(0);
 		expect(mean(lags)).toBeLessThanOrEqual(45);
 		print(`and beside an upload of 200 files: ${mean(lags).toFixed(0)} s, no 429`);
-	});
+		// Hundreds of calls and turns of virtual time: 28 s were seen on a busy machine.
+	}, 120_000);
 });
