@@ -9,10 +9,11 @@ import { changeOf } from './goals.ts';
 import type { Question } from './question.mts';
 import { writeDocument } from './report/document.mts';
 import { describeEnvironment } from './report/environment.mts';
-import { readResults, type Result, writeResults } from './report/results.mts';
+import { readResults, writeResults } from './report/results.mts';
+import { type Result, replaceAnswers } from './report/answers.ts';
 import { describeTarget, plainTable } from './report/text.mts';
 
-const { only } = new Command('npm run bench --')
+const { only, write } = new Command('npm run bench --')
 	.description('Compares the nodes with what people would use instead. Writes docs/benchmarks.md.')
 	.option('--only <numbers>', 'asks these questions and writes nothing, for example 2,4', (text) =>
 		text.split(',').map((part) => {
@@ -20,8 +21,9 @@ const { only } = new Command('npm run bench --')
 			return Number(part);
 		}),
 	)
+	.option('--write', 'with --only: writes these answers, and leaves those to the other questions')
 	.parse()
-	.opts<{ only?: number[] }>();
+	.opts<{ only?: number[]; write?: true }>();
 
 endOnSignals();
 const environment = await describeEnvironment();
@@ -54,8 +56,9 @@ for (const question of await chooseQuestions()) {
 	say(`Question ${question.number} took ${secondsSince(start)} s`);
 }
 
-if (!only && broken === 0) {
-	const all = { environment, questions: results };
+if ((!only || write) && broken === 0) {
+	const now = { environment, questions: results };
+	const all = only && before ? replaceAnswers(before, now) : now;
 	await writeResults(all);
 	await writeDocument(all);
 	say('Wrote bench/results.json and docs/benchmarks.md');

@@ -1,13 +1,14 @@
-import { type ChildProcess, execFileSync, fork } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { IDataObject } from 'n8n-workflow';
 import { temporaryFolder } from '../../test/e2e/folders.mts';
 import { ensureInstalled } from '../../test/e2e/install.mts';
 import { packPackage } from '../../test/e2e/pack.mts';
 import type { Simulator } from '../../test/simulator/startSimulator.ts';
-import type { Subject, Wishes } from './workflows.mts';
+import type { WorkflowFile } from '../../test/workflows/build.ts';
+import { Respondent } from './respondent.mts';
+import { deletionOf, type Subject, type Wishes } from './workflows.mts';
+import type { Turns } from './turns.mts';
 
 /** With `CPU_PROFILES=<folder>`, each process leaves a profile there, for Chromium's developer tools. */
 const { CPU_PROFILES } = process.env;
@@ -22,11 +23,14 @@ async function unpackPackage(): Promise<string> {
 	return join(folder, 'package');
 }
 
-/** One workflow to run. */
-export interface Job extends Wishes {
+/** One workflow to run. Its last node is the one that counts. */
+export interface Job {
+	workflow: WorkflowFile;
 	gong: { url: string; accessKey: string; accessKeySecret: string };
 	/** What the trigger puts out. */
 	items: IDataObject[];
+	/** Measure the node of ours by itself, too. */
+	watch?: boolean;
 }
 
 /** What one run of a workflow took. */
@@ -35,8 +39,12 @@ export interface Measurement {
 	ms: number;
 	/** Processor time of the process that ran it, in ms. */
 	cpu: number;
+	/** Of that, the node of ours by itself; `null` = that was not wanted. */
+	inOurs: Turns | null;
 	/** Items that the last node put out. */
 	results: number;
+	/** Of those, the items that are errors. */
+	errors: number;
 	/** What the run ended with, if it failed. */
 	failure?: string;
 }
@@ -46,57 +54,46 @@ export interface Measurement {
  * are packed and n8n's own from the installed n8n.
  */
 export class Engine {
-	private constructor(private readonly child: ChildProcess) {}
+	private constructor(private readonly respondent: Respondent) {}
 
 	/** @param subjects whose nodes are loaded */
 	static async start(...subjects: Subject[]): Promise<Engine> {
 		unpacked ??= unpackPackage();
 		const { nodeBinary, require } = await ensureInstalled();
 		const n8nNodesBase = dirname(require.resolve('n8n-nodes-base/package.json'));
-		const child = fork(
-			fileURLToPath(new URL('child.mts', import.meta.url)),
-			[subjects.join(), await unpacked, n8nNodesBase],
-			{
-				execPath: nodeBinary,
-				execArgv: ['--import', 'tsx', '--expose-gc', ...profiling],
-				env: { ...process.env, N8N_LOG_LEVEL: 'silent' },
-				serialization: 'advanced',
-			},
+		return new Engine(
+			await Respondent.start(
+				new URL('child.mts', import.meta.url),
+				[subjects.join(), await unpacked, n8nNodesBase],
+				{
+					execPath: nodeBinary,
+					execArgv: ['--import', 'tsx', '--expose-gc', ...profiling],
+					env: { ...process.env, N8N_LOG_LEVEL: 'silent' },
+					serialization: 'advanced',
+				},
+			),
 		);
-		const engine = new Engine(child);
-		await engine.answer();
-		return engine;
 	}
 
 	/** Deletes these integrations; the run may fail. */
-	async run(wishes: Wishes, gong: Simulator, ids: readonly string[]): Promise<Measurement> {
-		const { url, accessKey, accessKeySecret } = gong;
+	async delete(wishes: Wishes, gong: Simulator, ids: readonly string[]): Promise<Measurement> {
 		const items = ids.map((integrationId) => ({ integrationId }));
-		const job: Job = { ...wishes, gong: { url, accessKey, accessKeySecret }, items };
-		this.child.send(job);
-		return (await this.answer()) as Measurement;
+		return await this.run(deletionOf(wishes, gong.url), gong, items);
+	}
+
+	/** Runs a workflow with these items; the run may fail. */
+	async run(
+		workflow: WorkflowFile,
+		gong: Simulator,
+		items: IDataObject[],
+		{ watch }: Pick<Job, 'watch'> = {},
+	): Promise<Measurement> {
+		const { url, accessKey, accessKeySecret } = gong;
+		const job: Job = { workflow, gong: { url, accessKey, accessKeySecret }, items, watch };
+		return await this.respondent.ask<Job, Measurement>(job);
 	}
 
 	async stop(): Promise<void> {
-		const ended = once(this.child, 'exit');
-		this.child.disconnect();
-		await ended;
-	}
-
-	private async answer(): Promise<unknown> {
-		const ending = new AbortController();
-		const { signal } = ending;
-		try {
-			const [message] = (await Promise.race([
-				once(this.child, 'message', { signal }),
-				once(this.child, 'exit', { signal }).then(([code]) => {
-					throw new Error(`The engine’s process ended with ${code}`);
-				}),
-			])) as Array<{ value?: unknown; error?: string }>;
-			if (message.error) throw new Error(message.error);
-			return message.value;
-		} finally {
-			ending.abort();
-		}
+		await this.respondent.stop();
 	}
 }

@@ -1,8 +1,10 @@
-import { chain, type WorkflowFile } from '../../test/workflows/build.ts';
+import type { INodeParameters } from 'n8n-workflow';
+import { chain, type NodeSettings, type WorkflowFile } from '../../test/workflows/build.ts';
 import {
 	byId,
 	type CredentialReference,
 	deleteNode,
+	gongNode,
 	httpRequest,
 	manualTrigger,
 	pairs,
@@ -51,4 +53,35 @@ export const deletionOf = (
 					},
 					credential('httpBasicAuth'),
 				),
+	);
+
+/** A trigger and ours, named *Delete*, with these options; nobody waits for the end. */
+export const ownDeletionOf = (
+	{ options, ...parameters }: INodeParameters & { options?: INodeParameters },
+	settings: NodeSettings = {},
+): WorkflowFile =>
+	chain(
+		manualTrigger(),
+		deleteNode(
+			'Delete',
+			credential('gongCrmApi'),
+			{
+				integrationId: byId('={{ $json.integrationId }}'),
+				...parameters,
+				options: { requestsPerSecond: UNPACED, ...options },
+			},
+			settings,
+		),
+	);
+
+/** A trigger and ours, named *Upload*, which checks the items as accounts, writes the files and sends none. */
+export const dryUploadOf = (parameters: INodeParameters): WorkflowFile =>
+	chain(
+		manualTrigger(),
+		gongNode('Upload', credential('gongCrmApi'), 'object', 'upload', {
+			objectType: 'ACCOUNT',
+			source: 'items',
+			options: { dryRun: true },
+			...parameters,
+		}),
 	);

@@ -1,5 +1,6 @@
 import { Stage } from '../../test/e2e/case.mts';
 import { say } from '../../test/e2e/progress.mts';
+import { COLUMNS } from '../engine/columns.mts';
 import { type Goal, goal } from '../goals.ts';
 import { defineQuestion, type Table } from '../question.mts';
 import { median, rounded } from '../statistics.mts';
@@ -155,8 +156,7 @@ export default defineQuestion({
 		}
 		const failures = cells.flatMap(({ failures: some }) => some);
 		return {
-			method:
-				'A real n8n for each way, with the packed package. A workflow reads objects as JSON from a server (_HTTP Request_), uploads them, waits until Gong has taken them, and answers at its webhook. Ours is _Gong CRM: Upload_ with its defaults (files of 20 MB). **Code + H + L** is what builders do: a _Code_ node that makes one LDJSON file of all objects (Gong takes up to 200 MB), _HTTP Request_ with multipart, and a loop that checks every 2 s. In its best form, which ours is judged against, _Code_ makes a text and _Convert to File_ the file: a file from _Code_ goes from n8n’s task runner to n8n as a list of numbers. **Only read** is the same workflow without uploading, which nobody can save. _Objects a second_ is from when n8n has been given the objects until Gong has accepted the last of them. Memory is that of n8n and its task runner together as the system shows it, over the level right before, when free memory had been given back. Each way has five turns with 1,000 objects, two with 20,000 and one with 100,000, and the median counts.',
+			method: `A real n8n for each way, with the packed package. A workflow reads objects as JSON from a server (_HTTP Request_), uploads them, waits until Gong has taken them, and answers at its webhook. Ours is _Gong CRM: Upload_ with its defaults (files of 20 MB), in _Map Automatically_ with the ${COLUMNS} columns that n8n’s editor saves of an account with a schema, which Gong has, too. **Code + H + L** is what builders do: a _Code_ node that makes one LDJSON file of all objects (Gong takes up to 200 MB), _HTTP Request_ with multipart, and a loop that checks every 2 s. In its best form, which ours is judged against, _Code_ makes a text and _Convert to File_ the file: a file from _Code_ goes from n8n’s task runner to n8n as a list of numbers. **Only read** is the same workflow without uploading, which nobody can save. _Objects a second_ is from when n8n has been given the objects until Gong has accepted the last of them. Memory is that of n8n and its task runner together as the system shows it, over the level right before, when free memory had been given back. Each way has five turns with 1,000 objects, two with 20,000 and one with 100,000, and the median counts.`,
 			tables: [cellTable(cells)],
 			goals: judge(cells),
 			notes: [

@@ -36,7 +36,7 @@ async function runOnce(
 ): Promise<Measurement> {
 	const ids = someIds(items);
 	return await withGong(ids, answersAfter, async (gong) => {
-		const measurement = await engine.run(ways[way], gong, ids);
+		const measurement = await engine.delete(ways[way], gong, ids);
 		if (measurement.failure || measurement.results !== items)
 			throw new Error(
 				`${way}: ${measurement.failure ?? `${measurement.results} of ${items} items`}`,

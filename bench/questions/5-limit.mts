@@ -47,7 +47,7 @@ async function pass(
 			ids,
 			answersAfter,
 			async (gong) => {
-				const { ms, cpu, failure } = await engine.run(wishes, gong, ids);
+				const { ms, cpu, failure } = await engine.delete(wishes, gong, ids);
 				const answered = (status: number) =>
 					gong.journal.filter((entry) => entry.status === status).length;
 				return {

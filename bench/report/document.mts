@@ -1,19 +1,21 @@
 import { join } from 'node:path';
 import { packageFolder } from '../../test/e2e/folders.mts';
+import { groupByEnvironment, type Result, type Results } from './answers.ts';
 import type { Environment } from './environment.mts';
-import { type Result, type Results, writeFormatted } from './results.mts';
+import { writeFormatted } from './results.mts';
 import { describeTarget, markdownTable } from './text.mts';
 
 const file = join(packageFolder, 'docs', 'benchmarks.md');
 
 /** Writes `docs/benchmarks.md` anew. */
-export async function writeDocument({ environment, questions }: Results): Promise<void> {
+export async function writeDocument(results: Results): Promise<void> {
+	const { questions } = results;
 	const goals = questions.flatMap((one) => one.goals);
 	const met = goals.filter((goal) => goal.met).length;
 	const parts = [
 		'# Benchmarks',
 		'<!-- Written by `npm run bench`. Change the question’s module in `bench/questions`, not this file. -->',
-		'How this package compares with what people would build instead. Each figure stands beside its alternatives, all measured in one run on one machine, so read the ratios: the times are those of that machine.',
+		'How this package compares with what people would build instead. Each figure stands beside its alternatives, measured in one run on one machine, so read the ratios: the times are those of that machine.',
 		[
 			'- **Ours**: this package as it is built and packed.',
 			'- **S**: this package with _Suspend While Waiting_ off, which is how other community nodes wait.',
@@ -24,13 +26,14 @@ export async function writeDocument({ environment, questions }: Results): Promis
 		questions.map((one) => `- [${heading(one)}](#${anchor(heading(one))})`).join('\n'),
 		...questions.map(section),
 		'## Measured with',
-		provenance(environment, questions),
+		...provenance(results),
 		'## How to repeat',
 		[
 			'```sh',
 			'npm ci',
 			'npm run bench                # all of it, writes this page and bench/results.json',
 			'npm run bench -- --only 2,4  # some questions, writes nothing',
+			'npm run bench -- --only 2,4 --write  # leaves the other answers as they are',
 			'```',
 			'',
 			'It runs on Linux. The first run installs n8n, like `npm run e2e`: about four minutes and 3 GB in `.cache/`. Leave the machine alone meanwhile. The command fails if a question can’t be answered, or if a goal has become worse since the last run.',
@@ -83,7 +86,20 @@ function reasons({ goals }: Result): string {
 	return ['Why some are missed:', '', ...lines].join('\n');
 }
 
-const provenance = (made: Environment, questions: Result[]): string =>
+/** What the questions were measured with: one paragraph where that is the same for all. */
+function provenance(results: Results): string[] {
+	const groups = groupByEnvironment(results);
+	return groups.map(({ made, questions }) =>
+		[
+			...(groups.length > 1
+				? [`Questions ${questions.map(({ number }) => number).join(', ')}:`, '']
+				: []),
+			describeProvenance(made, questions),
+		].join('\n'),
+	);
+}
+
+const describeProvenance = (made: Environment, questions: Result[]): string =>
 	[
 		`- Commit \`${made.commit}\`${made.isChanged ? ', **with changes that were not committed**' : ''}, on ${made.date}`,
 		`- n8n-nodes-gong-crm ${made.package}, n8n ${made.n8n} on Node.js ${made.nodeOfN8n}; measured from Node.js ${made.node}`,

@@ -3,28 +3,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { packageFolder } from '../../test/e2e/folders.mts';
-import type { Change, Goal } from '../goals.ts';
-import type { Answer } from '../question.mts';
-import type { Environment } from './environment.mts';
-
-/** The answer to a question as it is kept. */
-export interface Result extends Omit<Answer, 'goals'> {
-	number: number;
-	title: string;
-	/** How long it took. */
-	seconds: number;
-	goals: Array<Goal & { change: Change }>;
-}
-
-/** One whole run. */
-export interface Results {
-	environment: Environment;
-	questions: Result[];
-}
+import type { Results } from './answers.ts';
 
 const file = join(packageFolder, 'bench', 'results.json');
 
-/** The last whole run. */
+/** What is known so far. */
 export const readResults = (): Results | undefined =>
 	existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Results) : undefined;
 

@@ -12,6 +12,7 @@ import {
 	pairs,
 	webhook,
 } from '../../test/workflows/nodes.ts';
+import { automatic } from '../engine/columns.mts';
 import { addBasicAuth, followedBy } from '../waiting/ways.mts';
 
 /** A way to upload objects, as a workflow that reads them and answers at its webhook with what came of it. */
@@ -35,7 +36,7 @@ export const readOnly: UploadWay = {
 		),
 };
 
-/** Gong CRM: Upload with its defaults. */
+/** Gong CRM: Upload with its defaults, *Map Automatically* as the editor saves it. */
 export const ours: UploadWay = {
 	name: 'ours',
 	workflow: async (n8n, gong, source, path) =>
@@ -50,7 +51,7 @@ export const ours: UploadWay = {
 					integrationId: byId(ids[0]),
 					objectType: 'ACCOUNT',
 					source: 'items',
-					fields: { mappingMode: 'autoMapInputData', value: null },
+					fields: automatic(),
 					waitForCompletion: true,
 				},
 				{ onError: 'continueRegularOutput' },
