@@ -238,34 +238,3 @@ describe('a plan of deletions', () => {
 		expect(plan(readings).groups.map(({ items }) => items)).toEqual([[0], [1], [2, 5], [3], [4]]);
 	});
 });
-
-describe('eight times the items', () => {
-	const MANY = 10_000;
-
-	/** The quickest of a few, in ms: what else the machine does makes it slower, never quicker. */
-	function timeOf(count: number, make: (index: number) => Reading): number {
-		const readings = Array.from({ length: count }, (_, index) => make(index));
-		const times = Array.from({ length: 5 }, () => {
-			const from = performance.now();
-			plan(readings);
-			return performance.now() - from;
-		});
-		return Math.min(...times);
-	}
-
-	const id = (index: number) => String(index + 1);
-
-	test.each<[string, (index: number) => Reading]>([
-		['with an ID of their own each', (index) => wants(id(index), { ownId: `id-${index}` })],
-		['with one ID for all integrations', (index) => wants(id(index), { ownId: 'a' })],
-		['with one ID for one integration', () => wants('7', { ownId: 'a', expectedName: 'A' })],
-		['with many IDs for one integration', (index) => wants('7', { ownId: `id-${index}` })],
-		['with many names for one integration', (index) => wants('7', { expectedName: `A${index}` })],
-		['half of which cannot be read', (index) => (index % 2 === 0 ? wants('7') : unreadable('7'))],
-		['which are dry runs', (index) => wants(id(index), { dryRun: true })],
-	])('%s take eight times as long, and no more', (_, make) => {
-		timeOf(MANY, make);
-		// What grows with the square of the number takes 64 times as long.
-		expect(timeOf(8 * MANY, make) / timeOf(MANY, make)).toBeLessThan(32);
-	});
-});
