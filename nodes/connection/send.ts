@@ -81,7 +81,10 @@ async function readCredential(
  */
 export function createSend(context: Context, authentication: Authentication): Send {
 	const type = credentialTypeOf(authentication);
-	return async ({ method, path, query, body, raw, largestAnswer = LARGEST_BODY }, inTurn) => {
+	return async (
+		{ method, path, query, body, raw, largestAnswer = LARGEST_BODY, giveUpAt = Infinity },
+		inTurn,
+	) => {
 		const credential = await readCredential(context, authentication);
 		if ('notSent' in credential) return credential;
 		const { address, scope } = credential;
@@ -128,7 +131,7 @@ export function createSend(context: Context, authentication: Authentication): Se
 			const now = await readCredential(context, authentication);
 			if ('notSent' in now) return now;
 			options.baseURL = now.address;
-			return await inTime(timeout, call);
+			return await inTime(Math.max(1, Math.min(timeout, giveUpAt - Date.now())), call);
 		};
 		const reply = await inTurn(account, make);
 		if (authentication === 'accessKey' || !mayBeRefreshed(reply)) return reply;

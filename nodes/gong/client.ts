@@ -33,6 +33,8 @@ export interface Call {
 	raw?: RawBody;
 	/** The most of an answer that is read, in bytes; default: a megabyte. */
 	largestAnswer?: number;
+	/** When nobody is there for the answer any more, in ms since 1970; absent = as long as it takes. */
+	giveUpAt?: number;
 }
 
 /** An HTTP answer, what the network said in its place, or why nothing may be sent. */
@@ -254,9 +256,12 @@ export class GongClient {
 	 * 429 or 5xx: Gong's answer 409 to an ID it knows makes a second one impossible.
 	 */
 	private async submit(call: Call, clientRequestId: string): Promise<Sent> {
+		const { deadline: giveUpAt } = this.clock;
+		if (giveUpAt !== undefined && this.clock.now() >= giveUpAt)
+			return { kind: 'refused', answer: noTimeLeft, lost: false };
 		let lost = false;
 		const outcome = await this.callRepeatedly(
-			call,
+			{ ...call, giveUpAt },
 			(body) => readAcceptance(body, clientRequestId),
 			{ onFailure: (answer) => (lost ||= mayHaveSucceeded(answer)) },
 		);
@@ -267,7 +272,7 @@ export class GongClient {
 	}
 
 	/**
-	 * @param onUnhelpful told of every try that did not bring what it was for
+	 * @param onFailure told of every try that did not bring what it was for
 	 * @param isFinal whether an answer is not worth another try, though it is one that passes
 	 */
 	private async callRepeatedly<T>(
@@ -326,6 +331,14 @@ function readFeedback(reply: Reply, now: number): Feedback {
 	const isOfGong = isOverLimit || answer.errors.length > 0 || answer.requestId !== null;
 	return { isOverLimit, retryAfter: isOfGong ? answer.retryAfter : null };
 }
+
+/** What is known has to be put out now, and a request that nobody hears of would be lost. */
+const noTimeLeft: Failure = {
+	kind: 'notSent',
+	reason: 'No time was left to ask Gong',
+	advice:
+		'n8n has a time limit for this execution (Workflow Settings > Timeout Workflow, or the limit of the whole instance), or an agent wants its answer, and what came before took too long. Raise the limit, or ask for less at a time.',
+};
 
 /** What a call was for, out of the body of its answer; `null` where it is not there. */
 type Reader<T> = (body: Record<string, unknown>) => T | null;

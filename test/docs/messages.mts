@@ -48,7 +48,12 @@ function visit(node: ts.Node, isAboutValues: boolean, found: (message: string) =
 	if (ts.isPropertyAssignment(node)) {
 		const texts = textsOf(node.initializer);
 		const name = node.name.getText();
-		if (name === 'message' || name === 'notSent') texts.forEach(found);
+		if (
+			name === 'message' ||
+			name === 'notSent' ||
+			(name === 'reason' && isFixed(node.initializer))
+		)
+			texts.forEach(found);
 		if (name === 'refused') texts.map(withStatus).forEach(found);
 		if (name === 'problem' && isAboutValues) texts.map(aboutValue).forEach(found);
 	}
@@ -61,6 +66,9 @@ function visit(node: ts.Node, isAboutValues: boolean, found: (message: string) =
 	}
 	node.forEachChild((child) => visit(child, isAboutValues, found));
 }
+
+/** A whole text, and not one that comes from elsewhere. */
+const isFixed = (expression: ts.Expression): boolean => ts.isStringLiteralLike(expression);
 
 /** The texts that an expression can give; none where it passes on what comes from elsewhere. */
 function textsOf(expression: ts.Expression): string[] {

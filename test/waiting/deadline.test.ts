@@ -87,6 +87,40 @@ describe('an execution that n8n cancels after three minutes', () => {
 	});
 });
 
+test.each([2, 5])(
+	'large files end before n8n cancels the execution, and what Gong has is named, where %d of them take 20 s',
+	async (times) => {
+		const simulator = await start({ uploadTakes: 0 });
+		const on = 'POST /v2/crm/entities';
+		simulator.addFault({ on, kind: 'slow', delay: 20 * SECOND, times });
+		simulator.addFault({ on, kind: 'silent', times: 9, skip: times });
+		const began = Date.now();
+		const finished = await runFast(
+			simulator,
+			gongCrm('object', 'upload', {
+				parameters: {
+					integrationId: byId(integrationId),
+					objectType: 'ACCOUNT',
+					waitForCompletion: true,
+					waitOptions: { suspend: false },
+					options: { maxObjectsPerFile: 1 },
+				},
+				node: { onError: 'continueRegularOutput' },
+			}),
+			{
+				items: ['a', 'b', 'c', 'd', 'e'].map((objectId) => ({ objectId })),
+				executionTimeoutTimestamp: began + 75 * SECOND,
+			},
+		);
+		const out = JSON.stringify(finished.json('Next'));
+		expect(finished.json('Next')).toHaveLength(5);
+		for (const { clientRequestId } of simulator.uploads()) expect(out).toContain(clientRequestId);
+		expect(lastCall(simulator, began)).toBeLessThanOrEqual(65 * SECOND);
+		expect(Date.now()).toBeLessThan(began + 75 * SECOND);
+		expect(out).toContain(times === 5 ? 'No time was left to ask Gong' : 'no whole answer within');
+	},
+);
+
 describe('a Retry-After in the first seconds of a wait', () => {
 	const suspended = async (retryAfter: number) => {
 		const simulator = await start({ deleteTakes: 5 * MINUTE });
