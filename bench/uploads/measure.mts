@@ -38,7 +38,11 @@ export async function runOnce(
 	way: UploadWay,
 	lines: string[],
 ): Promise<Run> {
-	const gong = await startGong(stage, [{}], { uploadTakes: UPLOAD_TAKES });
+	const gong = await startGong(stage, [{}], {
+		uploadTakes: UPLOAD_TAKES,
+		// HTTP Request always says what the part is, which the simulator’s strict default refuses.
+		dataFilePart: 'any',
+	});
 	const source = await startSource(lines);
 	const path = `upload-${process.pid}-${++runs}`;
 	const workflow = await n8n.api.createWorkflow({
