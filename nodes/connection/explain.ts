@@ -79,7 +79,11 @@ export function quoteAnswer(answer: Failure): string {
 const formatDelay = (ms: number): string =>
 	ms < 120_000 ? `${Math.ceil(ms / 1000)} seconds` : `${Math.ceil(ms / 60_000)} minutes`;
 
-/** What is wrong with a credential that Gong did not accept, and what to do about it. */
+/**
+ * What is wrong with a credential that Gong did not accept, and what to do about it. Where no scope is
+ * named, that can be the address too: Gong's live API has answered a path that it does not have with
+ * the sentence and the status of a wrong key.
+ */
 function explainRefusedSignIn(
 	errors: string[],
 	{ verbPhrase, scope }: Words,
@@ -89,10 +93,10 @@ function explainRefusedSignIn(
 	const needed = `the scope "${named ?? scope}", which is needed to ${verbPhrase}.`;
 	if (authentication === 'oAuth2')
 		return named === undefined
-			? `The connection is no longer valid, or it lacks ${needed} Open the Gong credential, see that it asks for this scope and that your app at Gong has it, and connect again.`
+			? `The connection is no longer valid, or it lacks ${needed} Open the Gong credential, see that it asks for this scope, that your app at Gong has it, and that "Base URL" is empty or exactly the address that Gong shows on its API page. Then connect again.`
 			: `The connection lacks ${needed} Add it to your app at Gong and, if the Gong credential does not ask for it yet, under "Custom Scopes" there. Then connect again.`;
 	return named === undefined
-		? "The access key or its secret is wrong, the key has expired or was deleted, or this n8n calls from an address that is not among the key's Trusted IPs. A Gong technical administrator finds the keys under Admin center > Settings > API (under Ecosystem). Enter a valid one in the Gong credential."
+		? 'The access key or its secret is wrong, the key has expired or was deleted, this n8n calls from an address that is not among the key\'s Trusted IPs, or "Base URL" is not exactly the address that Gong shows on its API page. A Gong technical administrator finds the keys and the address under Admin center > Settings > API (under Ecosystem). Enter valid ones in the Gong credential.'
 		: `The access key lacks ${needed} Gong's help does not say how a key gets a scope: ask Gong's support, or sign in with OAuth2 and this scope.`;
 }
 

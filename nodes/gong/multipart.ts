@@ -5,9 +5,10 @@ import type { RawBody } from './client';
  * made in one go: unlike a stream it can be sent again, with the same bytes, after a fault or a
  * refreshed token.
  *
- * The part says what any client's would: a file name and `application/octet-stream`. Gong does not
- * document which headers it takes, and has answered "dataFile part is missing" to a part that was
- * sent as `application/x-ndjson` through a proxy.
+ * The part has a file name and no `Content-Type` of its own (it may have none: RFC 7578, 4.4). Gong
+ * does not document which headers it takes. The only clients of which traces of live use exist send
+ * it so, as Python's `requests` does; a part with `application/x-ndjson`, sent through a proxy, was
+ * answered "dataFile part is missing".
  *
  * @param parts the file, in pieces
  * @param hash of the file, hexadecimal: the same file always makes the same body
@@ -16,7 +17,7 @@ export function toMultipart(parts: Buffer[], hash: string): RawBody {
 	for (let number = 0; ; number++) {
 		const boundary = `gong-crm-${number}-${hash.slice(0, 32)}`;
 		const head = Buffer.from(
-			`--${boundary}\r\nContent-Disposition: form-data; name="dataFile"; filename="objects.ldjson"\r\nContent-Type: application/octet-stream\r\n\r\n`,
+			`--${boundary}\r\nContent-Disposition: form-data; name="dataFile"; filename="objects.ldjson"\r\n\r\n`,
 		);
 		const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
 		const bytes = Buffer.concat([head, ...parts, tail]);

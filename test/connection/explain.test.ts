@@ -38,7 +38,7 @@ describe.each([401, 403])('the error for status %i', (status) => {
 			expect(described(status, purpose, 'oAuth2')).toMatch(
 				`The connection is no longer valid, or it lacks the scope "${scopeOf[purpose]}", which is needed to ${purposes[purpose].verbPhrase}. `,
 			);
-			expect(described(status, purpose, 'oAuth2')).toContain('connect again');
+			expect(described(status, purpose, 'oAuth2')).toMatch(/"Base URL" is empty or.*connect again/);
 		},
 	);
 
@@ -55,7 +55,9 @@ describe.each([401, 403])('the error for status %i', (status) => {
 		'with an access key talks about the key alone when Gong names no scope: %s',
 		(purpose) => {
 			const description = described(status, purpose, 'accessKey', 'Access denied.');
-			expect(description).toMatch(/wrong.*expired.*deleted.*not among the key's Trusted IPs/s);
+			expect(description).toMatch(
+				/wrong.*expired.*deleted.*not among the key's Trusted IPs.*"Base URL" is not exactly/s,
+			);
 			expect(description).toContain('“Access denied.”');
 			expect(description).not.toMatch(/scope|tick/i);
 		},
@@ -65,7 +67,7 @@ describe.each([401, 403])('the error for status %i', (status) => {
 		const description = described(status, purpose, 'accessKey', lacksScope);
 		expect(description).toContain('lacks the scope "api:crm:schema"');
 		expect(description).toContain(`“${lacksScope}”`);
-		expect(description).not.toMatch(/tick|Trusted IPs|expired/i);
+		expect(description).not.toMatch(/tick|Trusted IPs|expired|Base URL/i);
 	});
 });
 

@@ -11,13 +11,17 @@ const boundaryOf = (hash: string, number = 0) => `gong-crm-${number}-${hash.slic
 test('a multipart body has the file as its only part, named as Gong documents it', async () => {
 	const content = Buffer.from('{"objectId":"a"}\n');
 	const body = toMultipart([content], hashOf(content));
-	expect(await readMultipart(body)).toEqual([
-		{
-			name: 'dataFile',
-			filename: 'objects.ldjson',
-			mimeType: 'application/octet-stream',
-			content,
-		},
+	expect(await readMultipart(body)).toMatchObject([
+		{ name: 'dataFile', filename: 'objects.ldjson', content },
+	]);
+});
+
+test('the part with the file has a file name and no Content-Type, nor any other header', () => {
+	const content = Buffer.from('{"objectId":"a"}\n');
+	const { bytes } = toMultipart([content], hashOf(content));
+	const [, ...headers] = bytes.toString().split('\r\n\r\n')[0].split('\r\n');
+	expect(headers).toEqual([
+		'Content-Disposition: form-data; name="dataFile"; filename="objects.ldjson"',
 	]);
 });
 

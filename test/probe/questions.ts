@@ -42,8 +42,8 @@ const WITH_FILE_NAME = `${NAMED}; filename="objects.ldjson"`;
 
 /** Ways to send the file, the one of the node first. */
 const parts = {
-	'application/octet-stream': [WITH_FILE_NAME, 'Content-Type: application/octet-stream'],
 	'a file name': [WITH_FILE_NAME],
+	'application/octet-stream': [WITH_FILE_NAME, 'Content-Type: application/octet-stream'],
 	'nothing but its name': [NAMED],
 	'application/x-ndjson': [WITH_FILE_NAME, 'Content-Type: application/x-ndjson'],
 } satisfies Record<string, PartHeaders>;
@@ -52,9 +52,9 @@ const parts = {
 const takenParts: Record<string, Switches['dataFilePart']> = {
 	'yes yes yes yes': 'any',
 	'yes yes no yes': 'with file name',
-	'no yes yes no': 'without content type',
-	'yes no no yes': 'with content type',
-	'yes no no no': 'application/octet-stream',
+	'yes no yes no': 'without content type',
+	'no yes no yes': 'with content type',
+	'no yes no no': 'application/octet-stream',
 	'yes yes yes no': 'not application/x-ndjson',
 };
 

@@ -32,10 +32,7 @@ export interface UploadQuery {
 }
 
 const BOUNDARY = 'the-boundary';
-const PART_HEADERS = [
-	'Content-Disposition: form-data; name="dataFile"; filename="objects.ldjson"',
-	'Content-Type: application/octet-stream',
-];
+const PART_HEADERS = ['Content-Disposition: form-data; name="dataFile"; filename="objects.ldjson"'];
 
 /** A caller with the given `Authorization` header; default: the key pair. Follows no redirects. */
 export function connect(callee: Callee, authorization = keyPair(callee), timeout = 0): Client {

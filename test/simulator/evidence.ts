@@ -271,7 +271,7 @@ export const KNOWN_SWITCHES: Readonly<Record<SwitchName, Known>> = {
 	nullClears: guessed('nothing is said'),
 	absentClears: guessed('nothing is said'),
 	dataFilePart: guessed(
-		'the clients that are known to work send a file name and no Content-Type; a part with application/x-ndjson, sent through a proxy, is recorded as missing',
+		'the strictest that agrees with what is known: the clients that are known to work send no Content-Type, and a part with application/x-ndjson, sent through a proxy, is recorded as missing',
 	),
 	emailIdCase: guessed('nothing is said'),
 	absentObjects: documented('an example of Gong’s API reference'),

@@ -32,7 +32,7 @@ export function evidencePage(): string {
 		'',
 		...counts(),
 		'',
-		'- **recorded**: seen in an answer of the live API that somebody [has published](../../test/recorded/answers.json). `npm test` plays each on the simulator.',
+		'- **recorded**: seen in an answer of the live API that somebody [has published](../../test/recorded/answers.json). `npm test` plays each on the simulator, and gives each to a node.',
 		'- **documented**: Gong’s API reference or help says so.',
 		'- **guessed**: nobody has said it. `npm run probe` asks a live account for some of it.',
 		'',

@@ -40,7 +40,7 @@ const situations: Record<
 	'the list of integrations': {
 		options: { integrations: [{ ...owner, integrationId: '2271307570613352000' }] },
 	},
-	'a file whose part counts as missing': { options: { dataFilePart: 'not application/x-ndjson' } },
+	'a file whose part counts as missing': {},
 	'a schema that is taken': { options: { integrations } },
 };
 

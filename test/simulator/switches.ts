@@ -56,9 +56,9 @@ export const SWITCHES = {
 	absentClears: { values: [false, true], about: 'a field that a line leaves out is cleared' },
 	dataFilePart: {
 		values: [
+			'without content type',
 			'any',
 			'with file name',
-			'without content type',
 			'with content type',
 			'application/octet-stream',
 			'not application/x-ndjson',
