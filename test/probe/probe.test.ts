@@ -200,18 +200,23 @@ describe('the Gong account used for a probe', () => {
 		'POST /v2/crm/entities',
 		'GET /v2/crm/entities',
 		'POST /v2/crm/entity-schema',
-	])('is left without an integration when Gong fails at every %s of one question', async (on) => {
-		const { simulator, given } = await startEmpty();
-		simulator.addFault({ kind: 'status', status: 500, on, times: 5 });
+	] as const)(
+		'is left without an integration when Gong fails at every %s of one question',
+		async (on) => {
+			const { simulator, given } = await startEmpty();
+			simulator.addFault({ kind: 'status', status: 500, on, times: 5 });
 
-		const { run, left } = await probe(given);
-		expect(left).toBeNull();
-		expect(run.findings).toContainEqual(
-			expect.objectContaining({ position: null, seen: 'Gong answered 500' }),
-		);
-		expect(run.findings.filter(({ seen }) => seen === 'Gong answered 500').length).toBeLessThan(5);
-		expect(simulator.integrations()).toEqual([]);
-	});
+			const { run, left } = await probe(given);
+			expect(left).toBeNull();
+			expect(run.findings).toContainEqual(
+				expect.objectContaining({ position: null, seen: 'Gong answered 500' }),
+			);
+			expect(run.findings.filter(({ seen }) => seen === 'Gong answered 500').length).toBeLessThan(
+				5,
+			);
+			expect(simulator.integrations()).toEqual([]);
+		},
+	);
 
 	test('is left without an integration when the probe cannot go on', async () => {
 		const { simulator, given } = await startEmpty();
