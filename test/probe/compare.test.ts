@@ -3,12 +3,15 @@ import { evidencePage } from '../simulator/evidencePage';
 import { KNOWN_ANSWERS } from '../simulator/evidence';
 import { showEvidence } from '../simulator/shown';
 import { type SwitchName, valuesOf } from '../simulator/switches';
+import { stopAll } from '../simulator/simulators';
 import type { Switches } from '../simulator/startSimulator';
 import { readCommandLine } from '../simulator/commandLine';
 import { compare, describeComparison } from './compare';
-import { probeSimulator } from './probeSimulator';
+import { runWith } from './virtualAccount';
 import { removeFolders, writeRunFile } from './runFolder';
 
+afterEach(stopAll);
+afterEach(() => jest.restoreAllMocks());
 afterAll(removeFolders);
 
 /** Three switches that stand otherwise than usual. */
@@ -21,9 +24,9 @@ const others = {
 let usual: ProbeRun;
 let other: ProbeRun;
 beforeAll(async () => {
-	usual = await probeSimulator();
-	other = await probeSimulator(others);
-}, 60_000);
+	usual = await runWith();
+	other = await runWith(others);
+});
 
 const asOfGong = (run: ProbeRun, file = 'gong-probe-2026-05-01.json'): RecordedRun => ({
 	...run,
@@ -43,10 +46,10 @@ describe('a comparison of two runs of the probe', () => {
 	});
 
 	test('finds nothing between two runs of one simulator', async () => {
-		const { switches, answers } = compare(usual, await probeSimulator());
+		const { switches, answers } = compare(usual, await runWith());
 
 		expect({ switches, answers }).toEqual({ switches: [], answers: [] });
-	}, 60_000);
+	});
 
 	test('gives the options with which a simulator answers as in the run', async () => {
 		const text = describeComparison(other, compare(other, usual));
@@ -54,15 +57,9 @@ describe('a comparison of two runs of the probe', () => {
 		const { options } = readCommandLine(['--integrations', '0', ...flags.split(' ')]);
 
 		expect(options).toMatchObject(others);
-		const again = await probeSimulator({
-			...options,
-			limits: false,
-			port: 0,
-			timeScale: 100,
-			deleteTakes: 60_000,
-		});
+		const again = await runWith({ ...options, port: 0 });
 		expect(compare(other, again)).toMatchObject({ switches: [], answers: [] });
-	}, 60_000);
+	});
 
 	test('says in sentences what stands otherwise, and what it has no answer to', () => {
 		const text = describeComparison(other, compare(other, usual));

@@ -1,30 +1,18 @@
 import fc from 'fast-check';
-import { start, stopAll } from '../simulator/simulators';
-import type { SimulatorOptions, Switches } from '../simulator/startSimulator';
+import { stopAll } from '../simulator/simulators';
+import type { Switches } from '../simulator/startSimulator';
 import { resolveSwitches, SWITCH_NAMES, type SwitchName, valuesOf } from '../simulator/switches';
 import { toMultipart } from '../../nodes/gong/multipart';
 import type { ProbeRun } from '../recorded/runs';
 import { partHeadersOf } from './calls';
 import { type Ask, CONSENT, hasConsent, readAccess, whatItDoes } from './consent';
-import { cleanUp, probe, type ProbeOptions } from './probe';
+import { cleanUp, probe } from './probe';
 import { NOT_ASKED, PARTS, QUESTIONS } from './questions';
-import { PATIENCE, PROBE_NAME } from './sandbox';
+import { PROBE_NAME } from './sandbox';
+import { runWith, startEmpty } from './virtualAccount';
 
 afterEach(stopAll);
 afterEach(() => jest.restoreAllMocks());
-
-/** Simulators and the probe share this time, which only goes on when the probe waits. */
-function virtualClock() {
-	let time = Date.parse('2026-05-01T12:00:00Z');
-	jest.spyOn(Date, 'now').mockImplementation(() => time);
-	return {
-		now: () => time,
-		sleep: async (milliseconds: number) => {
-			time += milliseconds;
-			await Promise.resolve();
-		},
-	};
-}
 
 /** What does something at the call of this number, from 1, and nothing at others. */
 function oneTime(act: () => void, number: number) {
@@ -33,34 +21,6 @@ function oneTime(act: () => void, number: number) {
 		calls += 1;
 		if (calls === number) act();
 	};
-}
-
-/** A company without an integration, and the limits that Gong has. */
-async function startEmpty(options: SimulatorOptions = {}) {
-	const clock = virtualClock();
-	const simulator = await start({ integrations: [], limits: {}, ...options });
-	const lines: string[] = [];
-	const { url: baseUrl, accessKey, accessKeySecret } = simulator;
-	const given: ProbeOptions = {
-		account: { baseUrl, accessKey, accessKeySecret, clock },
-		ownerEmail: 'owner@example.com',
-		// The longer the pauses, the fewer the calls of a test.
-		patience: { ...PATIENCE, firstPause: 2_000 },
-		print: (line) => lines.push(line),
-	};
-	return { simulator, given, lines, clock };
-}
-
-async function runWith(options: SimulatorOptions) {
-	const { simulator, given } = await startEmpty(options);
-	const { run, left } = await probe(given);
-	expect({ left, endedEarly: run.endedEarly, there: simulator.integrations() }).toEqual({
-		left: null,
-		endedEarly: null,
-		there: [],
-	});
-	await simulator.stop();
-	return run;
 }
 
 const positionsOf = ({ findings }: ProbeRun) =>
