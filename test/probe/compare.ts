@@ -1,4 +1,10 @@
-import { type Exchange, findRecordedPosition, type ProbeRun, recordedRuns } from '../recorded/runs';
+import {
+	type Exchange,
+	findRecordedPosition,
+	type ProbeRun,
+	type RecordedRun,
+	recordedRuns,
+} from '../recorded/runs';
 import { asFlag } from '../simulator/commandLine';
 import { KNOWN_ANSWERS } from '../simulator/evidence';
 import { SENTENCES } from '../simulator/sentences';
@@ -30,8 +36,13 @@ export interface Comparison {
  * Compares a run with one that asked the simulator.
  *
  * @param simulator a run of the same questions
+ * @param runs what is recorded already
  */
-export function compare(run: ProbeRun, simulator: ProbeRun): Comparison {
+export function compare(
+	run: ProbeRun,
+	simulator: ProbeRun,
+	runs: readonly RecordedRun[] = recordedRuns,
+): Comparison {
 	const switches: SwitchDifference[] = [];
 	const open: Comparison['open'] = [];
 	for (const name of SWITCH_NAMES) {
@@ -41,7 +52,12 @@ export function compare(run: ProbeRun, simulator: ProbeRun): Comparison {
 		if (position === null) open.push({ name, why: seen });
 		else if (position !== other) switches.push({ name, position, simulator: other, seen });
 	}
-	return { switches, answers: compareAnswers(run, simulator), open, evidence: newEvidence(run) };
+	return {
+		switches,
+		answers: compareAnswers(run, simulator),
+		open,
+		evidence: newEvidence(run, runs),
+	};
 }
 
 const seenOf = ({ findings }: ProbeRun, name: SwitchName): string =>
@@ -106,9 +122,9 @@ const withoutIds = (text: string): string =>
 	text.replace(/\bprobe-[a-z0-9]+\b/g, '…').replace(/\b\d{12,20}\b/g, '…');
 
 /** What would be recorded if the run's file were in `test/recorded`, and is not yet. */
-function newEvidence(run: ProbeRun): string[] {
-	const before = showEvidence(recordedRuns);
-	const after = showEvidence([...recordedRuns, { ...run, file: 'this run' }]);
+function newEvidence(run: ProbeRun, runs: readonly RecordedRun[]): string[] {
+	const before = showEvidence(runs);
+	const after = showEvidence([...runs, { ...run, file: 'this run' }]);
 	const isNew = (kind: 'answers' | 'sentences' | 'switches', at: number): boolean =>
 		before[kind][at].known.level !== 'recorded' && after[kind][at].known.level === 'recorded';
 	return [

@@ -29,6 +29,9 @@ const positionsOf = ({ findings }: ProbeRun) =>
 const asked = SWITCH_NAMES.filter((name) => name in QUESTIONS);
 const defaults = resolveSwitches({});
 
+/** Nothing is to be seen of a deletion after its end. */
+const soonGone = { leavesListWhen: 'done', statusOnceGone: 'readable' } as const;
+
 /** What a probe can see of switches that stand so: `null` where their position makes no difference. */
 function visible(switches: Switches) {
 	const { statusOnceGone, leavesListWhen, absentIntegration, beingDeletedIntegration } = switches;
@@ -135,11 +138,11 @@ describe('the probe of a Gong account', () => {
 	});
 
 	test('waits for a deletion that takes a day', async () => {
-		const { simulator, given, clock } = await startEmpty({ deleteTakes: 86_400_000 });
+		const { simulator, given, clock } = await startEmpty({ ...soonGone, deleteTakes: 86_400_000 });
 		const before = clock.now();
 		const { run } = await probe(given);
 
-		expect(positionsOf(run)).toEqual(visible(defaults));
+		expect(positionsOf(run)).toEqual(visible({ ...defaults, ...soonGone }));
 		expect(clock.now() - before).toBeGreaterThan(86_400_000);
 		expect(simulator.journal.length).toBeLessThan(1500);
 	});
@@ -196,7 +199,7 @@ describe('the Gong account used for a probe', () => {
 	test.each([1, 3, 5, 9, 15])(
 		'is left without an integration when somebody stops the probe after %d lines',
 		async (count) => {
-			const { simulator, given } = await startEmpty();
+			const { simulator, given } = await startEmpty(soonGone);
 			const stop = new AbortController();
 			const print = oneTime(() => stop.abort(), count);
 

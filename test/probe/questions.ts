@@ -178,15 +178,19 @@ const isEnded = (looks: readonly Look[], at: number): boolean =>
 	looks[at].word === 'DONE' ||
 	(looks[at].word === null && looks.slice(0, at).some(({ word }) => word !== null));
 
-/** What was seen of a deletion, each state once, with the seconds after which it was seen first. */
+/** What was seen of a deletion, each state once, with when it was seen first and when not yet. */
 function describeLooks(looks: readonly Look[]): string {
 	const states = looks.map(({ at, word, status, isListed }) => ({
 		seconds: Math.round((at - looks[0].at) / 1000),
 		state: `${word ?? status}, ${isListed ? 'listed' : 'not listed'}`,
 	}));
 	return states
-		.filter(({ state }, at) => state !== states[at - 1]?.state)
-		.map(({ seconds, state }) => `after ${seconds} s: ${state}`)
+		.flatMap(({ seconds, state }, at) => {
+			const before = at > 0 ? states[at - 1] : undefined;
+			if (state === before?.state) return [];
+			const notYet = before ? ` (not yet after ${before.seconds} s)` : '';
+			return [`after ${seconds} s${notYet}: ${state}`];
+		})
 		.join('; ');
 }
 

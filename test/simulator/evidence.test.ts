@@ -192,7 +192,11 @@ const plays: Record<Situation, Play> = {
 	},
 	'the integration is gone': async ({ call, status }) => {
 		const statusOnceGone = status === 200 ? 'readable' : (status as 400);
-		const { simulator, client } = await startConnected({ statusOnceGone, deleteTakes: 0 });
+		const { simulator, client } = await startConnected({
+			statusOnceGone,
+			leavesListWhen: 'done',
+			deleteTakes: 0,
+		});
 		await client.remove(ID, 'a');
 		return await asked(simulator, call);
 	},
