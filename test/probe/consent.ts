@@ -19,10 +19,11 @@ export const whatItDoes = (baseUrl: string): string =>
 	[
 		`This works on the Gong account behind ${baseUrl}. Use a sandbox, never the account of your company.`,
 		'',
-		'It registers a small CRM integration, uploads about 30 made-up accounts to it, changes its schema,',
-		'and deletes it; then it does so once more with an empty one. It changes nothing else. If the account',
+		'It registers a small CRM integration, uploads an account to it, and deletes it; then it does so once',
+		'more, with about 30 made-up accounts and a few schema fields. It changes nothing else. If the account',
 		'has an integration already, it changes nothing at all. Gong may take up to 24 hours for each deletion.',
-		'It makes up to 1,000 of the 10,000 calls that a company has in a day.',
+		'It makes up to 1,500 of the 10,000 calls that a company has in a day. Ctrl-C ends it, and deletes what it has made.',
+		'What Gong answers goes to one file on this machine, without the key, email addresses and IDs.',
 	].join('\n');
 
 /** What a person agrees to who only wants to clean up. */

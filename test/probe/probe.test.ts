@@ -1,80 +1,110 @@
 import fc from 'fast-check';
-import { start, stopAll } from '../simulator/simulators';
-import type { SimulatorOptions, Switches } from '../simulator/startSimulator';
-import { SWITCH_NAMES, SWITCHES, type SwitchName, valuesOf } from '../simulator/switches';
+import { stopAll } from '../simulator/simulators';
+import type { Switches } from '../simulator/startSimulator';
+import { resolveSwitches, SWITCH_NAMES, type SwitchName, valuesOf } from '../simulator/switches';
+import { toMultipart } from '../../nodes/gong/multipart';
+import type { ProbeRun } from '../recorded/runs';
+import { partHeadersOf } from './calls';
 import { type Ask, CONSENT, hasConsent, readAccess, whatItDoes } from './consent';
-import { cleanUp, probe, type ProbeOptions } from './probe';
-import { asIssue, asSwitches } from './report';
-import { PATIENCE, PROBE_NAME } from './sandbox';
+import { cleanUp, probe } from './probe';
+import { NOT_ASKED, PARTS, QUESTIONS } from './questions';
+import { PROBE_NAME } from './sandbox';
+import { runWith, startEmpty } from './virtualAccount';
 
 afterEach(stopAll);
 afterEach(() => jest.restoreAllMocks());
 
-/** Simulators and the probe share this time, which only goes on when the probe waits. */
-function virtualClock() {
-	let time = Date.parse('2026-05-01T12:00:00Z');
-	jest.spyOn(Date, 'now').mockImplementation(() => time);
+/** What does something at the call of this number, from 1, and nothing at others. */
+function oneTime(act: () => void, number: number) {
+	let calls = 0;
+	return () => {
+		calls += 1;
+		if (calls === number) act();
+	};
+}
+
+const positionsOf = ({ findings }: ProbeRun) =>
+	Object.fromEntries(findings.map(({ about, position }) => [about, position]));
+
+const asked = SWITCH_NAMES.filter((name) => name in QUESTIONS);
+const defaults = resolveSwitches({});
+
+/** Nothing is to be seen of a deletion after its end. */
+const soonGone = { leavesListWhen: 'done', statusOnceGone: 'readable' } as const;
+
+/** What a probe can see of switches that stand so: `null` where their position makes no difference. */
+function visible(switches: Switches) {
+	const { statusOnceGone, leavesListWhen, absentIntegration, beingDeletedIntegration } = switches;
 	return {
-		now: () => time,
-		sleep: async (milliseconds: number) => {
-			time += milliseconds;
-			await Promise.resolve();
-		},
+		...switches,
+		...Object.fromEntries(Object.keys(NOT_ASKED).map((name) => [name, null])),
+		// Statuses that stay readable are never gone, and at one moment two things have no order.
+		...((statusOnceGone === 'readable' || leavesListWhen === 'done') && { goneWhen: null }),
+		// Where every deletion is accepted, Gong never has two things to say of which one comes first.
+		...(absentIntegration === 'accept' &&
+			beingDeletedIntegration === 'accept' && { usedIdCheckedFirst: null }),
 	};
 }
 
-/** A company without an integration, and the limits that Gong has. */
-async function startEmpty(options: SimulatorOptions = {}) {
-	const clock = virtualClock();
-	const simulator = await start({ integrations: [], limits: {}, ...options });
-	const lines: string[] = [];
-	const { url: baseUrl, accessKey, accessKeySecret } = simulator;
-	const given: ProbeOptions = {
-		account: { baseUrl, accessKey, accessKeySecret, clock },
-		ownerEmail: 'owner@example.com',
-		// The longer the pauses, the fewer the calls of a test.
-		patience: { ...PATIENCE, firstPause: 10_000 },
-		print: (line) => lines.push(line),
-	};
-	return { simulator, given, lines, clock };
-}
-
-async function findingsWith(options: Partial<Switches>) {
-	const { simulator, given } = await startEmpty(options);
-	const findings = await probe(given);
-	expect(simulator.integrations()).toEqual([]);
-	await simulator.stop();
-	return Object.fromEntries(findings.map(({ about, position }) => [about, position]));
-}
-
-/** What the probe has no question for. It stands as it does by default. */
-const notAsked: readonly SwitchName[] = [
-	'statusOnceGone',
-	'goneWhen',
-	'listsPicklistValues',
-	'listsReferenceTargets',
-	'emptySchema',
-	'removedPicklistValues',
-	'scopeNotOffered',
-	'tokenScopesSeparatedBy',
-	'emailIdCase',
-	'absentObjects',
-];
-const asked = SWITCH_NAMES.filter((name) => !notAsked.includes(name));
-const defaults = Object.fromEntries(asked.map((name) => [name, valuesOf(name)[0]]));
-const otherPositions = asked.flatMap((name) =>
-	valuesOf(name)
-		.slice(1)
-		.map((value) => ({ name, value })),
+/** What has to stand beside a position for it to make a difference. */
+const beside: Partial<Record<SwitchName, Partial<Switches>>> = {
+	goneWhen: { statusOnceGone: 404, leavesListWhen: 'later' },
+};
+const positions = asked.flatMap((name) =>
+	valuesOf(name).map((value) => ({ name, value, options: { ...beside[name], [name]: value } })),
 );
 
 describe('the probe of a Gong account', () => {
-	test.each(otherPositions)('finds $name at $value', async ({ name, value }) => {
-		expect(await findingsWith({ [name]: value })).toEqual({ ...defaults, [name]: value });
+	test.each(positions)('finds $name at $value', async ({ name, value, options }) => {
+		const found = positionsOf(await runWith(options));
+
+		expect(found[name]).toBe(visible({ ...defaults, ...options })[name]);
+		expect([value, null]).toContain(found[name]);
+		expect(found).toEqual(visible({ ...defaults, ...options }));
 	});
 
-	test('finds every switch at its default', async () => {
-		expect(await findingsWith({})).toEqual(defaults);
+	test('finds a position of every switch that it asks about, of each of its values', () => {
+		const seen = positions.filter(
+			({ name, value, options }) => visible({ ...defaults, ...options })[name] === value,
+		);
+
+		expect(seen).toHaveLength(positions.length);
+	});
+
+	test('asks about every switch, or says why it cannot', async () => {
+		const { findings } = await runWith({});
+
+		expect(findings.map(({ about }) => about).sort()).toEqual([...SWITCH_NAMES].sort());
+		for (const { position, seen } of findings)
+			if (position === null) expect(seen).toMatch(/\w+ \w+/);
+		expect(Object.values(NOT_ASKED)).toEqual(
+			findings.filter(({ about }) => about in NOT_ASKED).map(({ seen }) => seen),
+		);
+	});
+
+	test('asks in the order of what matters', async () => {
+		const { findings, exchanges } = await runWith({});
+
+		expect(findings.slice(0, 9).map(({ about }) => about)).toEqual([
+			'dataFilePart',
+			'statusReadable',
+			'beingDeletedIntegration',
+			'leavesListWhen',
+			'statusOnceGone',
+			'goneWhen',
+			'usedIdCheckedFirst',
+			'absentIntegration',
+			'requestIdsUniquePer',
+		]);
+		const parts = exchanges.filter(({ call }) => call.part).map(({ call }) => call.part?.join());
+		expect(parts[0]).not.toContain('Content-Type');
+		expect(parts[1]).toContain('Content-Type');
+	});
+
+	test('tries the part with the file as the nodes send it', () => {
+		const headers = partHeadersOf(toMultipart([Buffer.from('{}')], '00'));
+
+		expect(Object.values(PARTS)).toContainEqual(headers);
 	});
 
 	test('finds all switches together, and leaves open only what cannot be observed', async () => {
@@ -83,14 +113,8 @@ describe('the probe of a Gong account', () => {
 		) as fc.Arbitrary<Switches>;
 		await fc.assert(
 			fc.asyncProperty(anyPositions, async (switches) => {
-				const found = await findingsWith(switches);
-				// Where every deletion is accepted, Gong never has two things to say of which one comes first.
-				const cannotBeSeen =
-					switches.absentIntegration === 'accept' && switches.beingDeletedIntegration === 'accept';
-				expect(found).toEqual({
-					...switches,
-					...(cannotBeSeen && { usedIdCheckedFirst: undefined }),
-				});
+				const found = positionsOf(await runWith(switches));
+				expect(found).toEqual(visible({ ...defaults, ...switches }));
 			}),
 			{ numRuns: 10 },
 		);
@@ -99,29 +123,28 @@ describe('the probe of a Gong account', () => {
 	test('reports when Gong does something that no switch covers', async () => {
 		const { simulator, given } = await startEmpty();
 		simulator.addFault({ kind: 'status', status: 418, on: 'POST /v2/crm/entity-schema', times: 1 });
-		const findings = await probe(given);
+		const { findings } = (await probe(given)).run;
 
-		expect(findings).toContainEqual({
-			about: 'schemaStatus',
-			position: undefined,
+		const seenOf = (name: string) => findings.find(({ about }) => about === name);
+		expect(seenOf('schemaStatus')).toMatchObject({
+			position: null,
 			seen: expect.stringContaining('418') as string,
 		});
-		expect(findings).toContainEqual({
-			about: 'schemaFieldName',
-			position: undefined,
+		expect(seenOf('schemaFieldName')).toMatchObject({
+			position: null,
 			seen: expect.stringContaining('not in the schema') as string,
 		});
-		expect(findings.filter(({ position }) => position === undefined)).toHaveLength(2);
+		expect(seenOf('nullClears')).toMatchObject({ position: true });
 	});
 
 	test('waits for a deletion that takes a day', async () => {
-		const { simulator, given, clock } = await startEmpty({ deleteTakes: 86_400_000 });
+		const { simulator, given, clock } = await startEmpty({ ...soonGone, deleteTakes: 86_400_000 });
 		const before = clock.now();
-		const findings = await probe(given);
+		const { run } = await probe(given);
 
-		expect(findings.filter(({ position }) => position === undefined)).toEqual([]);
+		expect(positionsOf(run)).toEqual(visible({ ...defaults, ...soonGone }));
 		expect(clock.now() - before).toBeGreaterThan(86_400_000);
-		expect(simulator.journal.length).toBeLessThan(1000);
+		expect(simulator.journal.length).toBeLessThan(1500);
 	});
 });
 
@@ -135,13 +158,75 @@ describe('the Gong account used for a probe', () => {
 		expect(simulator.journal.filter(({ method }) => method !== 'GET')).toEqual([]);
 	});
 
-	test('is left without the integration when the probe has to give up', async () => {
-		const { simulator, given } = await startEmpty();
-		simulator.addFault({ kind: 'reset', on: 'POST /v2/crm/entity-schema', times: 1 });
+	test.each([
+		'GET /v2/crm/request-status',
+		'POST /v2/crm/entities',
+		'GET /v2/crm/entities',
+		'POST /v2/crm/entity-schema',
+	] as const)(
+		'is left without an integration when Gong fails at every %s of one question',
+		async (on) => {
+			const { simulator, given } = await startEmpty();
+			simulator.addFault({ kind: 'status', status: 500, on, times: 5 });
 
-		await expect(probe(given)).rejects.toThrow(/ECONNRESET|socket hang up/);
+			const { run, left } = await probe(given);
+			expect(left).toBeNull();
+			expect(run.findings).toContainEqual(
+				expect.objectContaining({ position: null, seen: 'Gong answered 500' }),
+			);
+			expect(run.findings.filter(({ seen }) => seen === 'Gong answered 500').length).toBeLessThan(
+				5,
+			);
+			expect(simulator.integrations()).toEqual([]);
+		},
+	);
+
+	test('is left without an integration when the probe cannot go on', async () => {
+		const { simulator, given } = await startEmpty();
+		const print = () => {
+			throw new Error('no space left on device');
+		};
+
+		const { run, left } = await probe({ ...given, print: oneTime(print, 2) });
+		expect({ left, endedEarly: run.endedEarly }).toEqual({
+			left: null,
+			endedEarly: 'no space left on device',
+		});
 		expect(simulator.deletions()).toMatchObject([{ status: 'DONE' }]);
 		expect(simulator.integrations()).toEqual([]);
+	});
+
+	test.each([1, 3, 5, 9, 15])(
+		'is left without an integration when somebody stops the probe after %d lines',
+		async (count) => {
+			const { simulator, given } = await startEmpty(soonGone);
+			const stop = new AbortController();
+			const print = oneTime(() => stop.abort(), count);
+
+			const { run, left } = await probe({ ...given, print, signal: stop.signal });
+			expect({ left, endedEarly: run.endedEarly }).toEqual({
+				left: null,
+				endedEarly: 'It was stopped.',
+			});
+			expect(run.findings.filter(({ seen }) => seen === 'It was not asked.')).not.toEqual([]);
+			expect(simulator.deletions().length).toBeGreaterThan(0);
+			expect(simulator.integrations()).toEqual([]);
+		},
+	);
+
+	test('is not waited for by somebody who stops the probe while Gong takes a day', async () => {
+		const { simulator, given, clock } = await startEmpty({ deleteTakes: 86_400_000 });
+		const stop = new AbortController();
+		const before = clock.now();
+
+		const { left } = await probe({
+			...given,
+			print: oneTime(() => stop.abort(), 2),
+			signal: stop.signal,
+		});
+		expect(left).toContain('Gong has accepted its deletion and has not finished it');
+		expect(clock.now() - before).toBeLessThan(60_000);
+		expect(simulator.deletions()).toHaveLength(1);
 	});
 
 	test('is left without the integration when the answer to its registration was lost', async () => {
@@ -166,7 +251,18 @@ describe('the Gong account used for a probe', () => {
 	test('is reported when Gong does not delete its integration', async () => {
 		const { given } = await startEmpty({ outcome: 'FAILED' });
 
-		await expect(probe(given)).rejects.toThrow('may still be there: The deletion ended FAILED');
+		const { run, left } = await probe(given);
+		expect(left).toContain('may still be there: the deletion ended FAILED');
+		expect(run.endedEarly).toBe(left);
+		expect(positionsOf(run)).toMatchObject({ dataFilePart: 'any', leavesListWhen: null });
+	});
+
+	test('is not asked anything when Gong does not let the probe register', async () => {
+		const { simulator, given } = await startEmpty();
+		simulator.addFault({ kind: 'status', status: 409, on: 'PUT /v2/crm/integrations', times: 1 });
+
+		await expect(probe(given)).rejects.toThrow('Registering was answered 409');
+		expect(simulator.journal.map(({ method }) => method)).toEqual(['GET', 'PUT', 'GET']);
 	});
 
 	test('gets no more than three calls a second', async () => {
@@ -181,50 +277,7 @@ describe('the Gong account used for a probe', () => {
 		const { simulator, given } = await startEmpty();
 		simulator.addFault({ kind: 'status', status: 429, skip: 5, times: 2 });
 
-		const findings = await probe(given);
-		expect(findings.filter(({ position }) => position === undefined)).toEqual([]);
-	});
-});
-
-describe('the output of a probe', () => {
-	const findings = [
-		{
-			about: 'absentIntegration' as const,
-			position: 404,
-			seen: '404, “No 5517027188234205706 | x”',
-		},
-		{ about: 'leavesListWhen' as const, position: 'done', seen: 'as owner@example.com saw' },
-		{ about: 'nullClears' as const, position: undefined, seen: 'FAILED' },
-	];
-
-	test('is options of the simulator', () => {
-		expect(asSwitches(findings).split('\n')).toEqual([
-			'startSimulator({',
-			'\tabsentIntegration: 404, // not the default',
-			"\tleavesListWhen: 'done',",
-			'});',
-		]);
-	});
-
-	test('is a text for an issue that does not reveal the account', () => {
-		const issue = asIssue(findings, '2026-05-01', ['owner@example.com', '']);
-
-		expect(issue).toContain(
-			`| \`absentIntegration\` | ${SWITCHES.absentIntegration.about} | 404 | 404, “No … \\| x” |`,
-		);
-		expect(issue).toContain('| ? | FAILED |');
-		expect(issue).not.toMatch(/owner@example|5517027188234205706/);
-	});
-
-	test('never contains the access key, and its issue text no ID, in a whole run', async () => {
-		const { simulator, given, lines } = await startEmpty();
-		const issue = asIssue(await probe(given), '2026-05-01', [given.ownerEmail]);
-		const text = [issue, ...lines].join('\n');
-
-		for (const { integrationId } of simulator.deletions())
-			expect(issue).not.toContain(integrationId);
-		expect(text).not.toContain(given.account.accessKey);
-		expect(text).not.toContain(given.account.accessKeySecret);
+		expect(positionsOf((await probe(given)).run)).toEqual(visible(defaults));
 	});
 });
 

@@ -1,29 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import type { SwitchName, SwitchValue } from '../simulator/switches';
-import { type Account, GongCalls } from './calls';
+import { Paces } from '../../nodes/gong/pace';
+import type { Finding, ProbeRun } from '../recorded/runs';
+import { SWITCH_NAMES, type SwitchName } from '../simulator/switches';
+import { type Account, GongCalls, Recording, Unanswered } from './calls';
+import { hideSecrets } from './hideSecrets';
 import {
+	type Answer,
+	NOT_ASKED,
+	QUESTIONS,
 	whenItIsGone,
 	whileItIsBeingDeleted,
 	whileItIsThere,
 	withAnother,
-	type Answer,
 } from './questions';
-import {
-	PATIENCE,
-	type Patience,
-	PROBE_NAME,
-	readList,
-	said,
-	Sandbox,
-	Unanswered,
-} from './sandbox';
-
-/** What was found out about one switch. */
-export interface Finding {
-	about: SwitchName;
-	position: SwitchValue | undefined;
-	seen: string;
-}
+import { PATIENCE, type Patience, PROBE_NAME, readList, said, Sandbox } from './sandbox';
 
 /** Whose account it is, and how to wait. */
 export interface CleanUpOptions {
@@ -36,49 +26,97 @@ export interface CleanUpOptions {
 export interface ProbeOptions extends CleanUpOptions {
 	/** Of a Gong user, who will own the integration. */
 	ownerEmail: string;
+	/** Ends the questions; what the probe has made is deleted all the same. */
+	signal?: AbortSignal;
+}
+
+/** What came of a probe. */
+export interface Probed {
+	/** What was asked and answered, without secrets, however it ended. */
+	run: ProbeRun;
+	/** What a person has to know of an integration that may still be there; `null` = there is none. */
+	left: string | null;
 }
 
 /** The account is not one to be asked. Nothing was changed. */
 export class Refused extends Error {}
 
+/** For what is left when a probe is stopped: long enough to be told of a refusal, in ms. */
+const SHORTLY = 10_000;
+
 /**
- * Asks an account every question that Gong's documents leave open, with a small integration of its own,
+ * Asks an account every question that Gong's documents leave open, with small integrations of its own,
  * which it deletes in the end, whatever happens.
  *
- * @throws Refused where the account has an integration already: then nothing was changed
- * @throws Error where Gong does not let it do its work
+ * @throws Refused where the account has an integration already, or cannot have one: then nothing was
+ * changed
  */
-export async function probe(options: ProbeOptions): Promise<Finding[]> {
-	const { account, print } = options;
-	const calls = new GongCalls(account);
-	await refuseOthers(calls);
+export async function probe(options: ProbeOptions): Promise<Probed> {
+	const { account, print, signal } = options;
+	const recording = new Recording(account.clock);
+	const paces = new Paces();
+	const own = new GongCalls(account, recording, paces);
+	const asking = new GongCalls(account, recording, paces, signal ?? new AbortController().signal);
+	await refuseOthers(own);
 
 	const findings: Finding[] = [];
-	const ask = async (about: SwitchName, question: () => Promise<Answer>): Promise<void> => {
-		const { position, seen } = await answerTo(question);
-		findings.push({ about, position, seen });
-		print(`${about}: ${position === undefined ? '?' : String(position)} (${seen})`);
-	};
 	const askAll = async (questions: object, sandbox: Sandbox): Promise<void> => {
 		type Question = (sandbox: Sandbox) => Promise<Answer>;
-		for (const [about, question] of Object.entries(questions) as Array<[SwitchName, Question]>)
-			await ask(about, async () => await question(sandbox));
+		for (const [about, question] of Object.entries(questions) as Array<[SwitchName, Question]>) {
+			recording.about = about;
+			const { position = null, seen } = await answerTo(async () => await question(sandbox));
+			recording.about = null;
+			findings.push({ about, position, seen });
+			print(`${about}: ${position === null ? '?' : String(position)} (${seen})`);
+		}
+	};
+	const askWith = async (work: (sandbox: Sandbox) => Promise<void>): Promise<void> => {
+		await withSandbox(options, own, asking, work);
 	};
 
-	const usedId = await withSandbox(options, calls, async (sandbox) => {
-		await askAll(whileItIsThere, sandbox);
-		await requestDeletion(sandbox);
-		await askAll(whileItIsBeingDeleted, sandbox);
-		await askAll(whenItIsGone, sandbox);
-		return sandbox.deletion;
-	});
-	await withSandbox(options, calls, async (another) => {
-		await ask('requestIdsUniquePer', async () => {
-			if (usedId === undefined) throw new Unanswered('no deletion was accepted');
-			return await withAnother.requestIdsUniquePer(another, usedId);
+	let endedEarly: string | null = null;
+	let left: string | null = null;
+	try {
+		const known: Pick<Sandbox, 'part' | 'usedUpload'> = { part: undefined, usedUpload: undefined };
+		await askWith(async (sandbox) => {
+			await askAll(whileItIsThere, sandbox);
+			Object.assign(known, { part: sandbox.part, usedUpload: sandbox.usedUpload });
+			await sandbox.requestDeletion();
+			await askAll(whileItIsBeingDeleted, sandbox);
+			await askAll(whenItIsGone, sandbox);
 		});
-	});
-	return findings;
+		await askWith(async (another) => {
+			Object.assign(another, known);
+			await askAll(withAnother, another);
+		});
+	} catch (error) {
+		const hasFound = findings.length > 0 || error instanceof Left || signal?.aborted;
+		// Nothing was asked, and nothing is there.
+		if (error instanceof Refused && !hasFound) throw error;
+		endedEarly = signal?.aborted ? 'It was stopped.' : (error as Error).message;
+		if (error instanceof Left) left = error.message;
+	}
+	const run: ProbeRun = {
+		format: 'gong-probe',
+		version: 1,
+		date: new Date(account.clock.now()).toISOString().slice(0, 10),
+		of: isThisMachine(account.baseUrl) ? 'a simulator' : 'Gong',
+		endedEarly,
+		findings: [...findings, ...SWITCH_NAMES.flatMap((name) => notAsked(name, findings))],
+		exchanges: recording.exchanges,
+	};
+	return { run: hideSecrets(run, { ...account, ownerEmail: options.ownerEmail }), left };
+}
+
+const isThisMachine = (baseUrl: string): boolean =>
+	['localhost', '127.0.0.1', '[::1]'].includes(new URL(baseUrl).hostname);
+
+/** Why there is no answer about a switch. */
+function notAsked(about: SwitchName, findings: readonly Finding[]): Finding[] {
+	if (findings.some((finding) => finding.about === about)) return [];
+	const seen =
+		about in QUESTIONS ? 'It was not asked.' : NOT_ASKED[about as keyof typeof NOT_ASKED];
+	return [{ about, position: null, seen }];
 }
 
 /**
@@ -92,20 +130,22 @@ export async function cleanUp({
 	patience = PATIENCE,
 	print,
 }: CleanUpOptions): Promise<boolean> {
-	const calls = new GongCalls(account);
+	const calls = new GongCalls(account, new Recording(account.clock), new Paces());
 	const [found] = readList(await calls.list());
 	if (!found) return false;
 	if (!found.name.startsWith(PROBE_NAME))
 		throw new Refused(`The integration “${found.name}” was not made by a probe.`);
-	await remove(new Sandbox(calls, account.clock, patience, found.id), print);
+	await remove(new Sandbox(calls, patience, found.integrationId), print);
 	return true;
 }
 
-async function answerTo(question: () => Promise<Answer>): Promise<Answer> {
+async function answerTo(
+	question: () => Promise<Answer>,
+): Promise<Partial<Answer> & { seen: string }> {
 	try {
 		return await question();
 	} catch (error) {
-		if (error instanceof Unanswered) return { position: undefined, seen: error.message };
+		if (error instanceof Unanswered) return { seen: error.message };
 		// No node throws here: it is a command of the repository.
 		// eslint-disable-next-line @n8n/community-nodes/require-node-api-error
 		throw error;
@@ -113,7 +153,13 @@ async function answerTo(question: () => Promise<Answer>): Promise<Answer> {
 }
 
 async function refuseOthers(calls: GongCalls): Promise<void> {
-	const [found] = readList(await calls.list());
+	const listed = await calls
+		.list()
+		.then(readList)
+		.catch((error: Error) => {
+			throw new Refused(`Nothing was changed: ${error.message}.`, { cause: error });
+		});
+	const [found] = listed;
 	if (!found) return;
 	throw new Refused(
 		found.name.startsWith(PROBE_NAME)
@@ -122,53 +168,99 @@ async function refuseOthers(calls: GongCalls): Promise<void> {
 	);
 }
 
-/** Registers an integration, works with it, and deletes it however the work ends. */
-async function withSandbox<T>(
-	{ account, ownerEmail, patience = PATIENCE, print }: ProbeOptions,
-	calls: GongCalls,
-	work: (sandbox: Sandbox) => Promise<T>,
-): Promise<T> {
+/** An integration of the probe's may still be there. */
+class Left extends Error {}
+
+/**
+ * Registers an integration, works with it, and deletes it however the work ends.
+ *
+ * @param own makes the calls that have to be made even when the probe is stopped
+ * @throws Left where it is not certain that the integration is deleted
+ */
+async function withSandbox(
+	{ ownerEmail, patience = PATIENCE, print, signal }: ProbeOptions,
+	own: GongCalls,
+	asking: GongCalls,
+	work: (sandbox: Sandbox) => Promise<void>,
+): Promise<void> {
+	signal?.throwIfAborted();
 	const name = `${PROBE_NAME} ${randomBytes(4).toString('hex')}`;
-	const integrationId = await register(calls, name, ownerEmail);
+	const integrationId = await register(own, name, ownerEmail);
 	print(`Registered the integration “${name}”.`);
-	const sandbox = new Sandbox(calls, account.clock, patience, integrationId);
+	const sandbox = new Sandbox(asking, patience, integrationId);
 	try {
-		return await work(sandbox);
+		await work(sandbox);
 	} finally {
-		await remove(sandbox, print);
+		sandbox.calls = own;
+		await remove(sandbox, print, signal);
 	}
 }
 
-/** Registers under a name that nobody else has, by which it is found again if the answer gets lost. */
+/**
+ * Registers under a name that nobody else has, by which it is found again if the answer gets lost.
+ *
+ * @throws Refused where Gong does not take it
+ */
 async function register(calls: GongCalls, name: string, ownerEmail: string): Promise<string> {
-	const reply = await calls.register(name, ownerEmail).catch((error: Error) => error);
-	if (!(reply instanceof Error) && reply.status === 200) return String(reply.body.integrationId);
-	const lost = readList(await calls.list()).find((one) => one.name === name);
-	if (lost) return lost.id;
-	throw reply instanceof Error ? reply : new Error(`Registering was answered ${said(reply)}`);
-}
-
-async function requestDeletion(sandbox: Sandbox): Promise<void> {
-	const id = sandbox.newId();
-	const reply = await sandbox.calls.remove(sandbox.integrationId, id);
-	if (reply.status !== 201) throw new Error(`The deletion was answered ${said(reply)}`);
-	sandbox.deletion = id;
-}
-
-/** Makes sure that the integration is deleted, and waits for the end. */
-async function remove(sandbox: Sandbox, print: (line: string) => void): Promise<void> {
-	if (sandbox.isGone) return;
+	let answer: string;
 	try {
-		if (sandbox.deletion === undefined) await requestDeletion(sandbox);
-		const { status, errors } = await sandbox.end(String(sandbox.deletion));
-		if (status !== 'DONE') throw new Error(`The deletion ended ${status}. ${errors.join(' ')}`);
+		const reply = await calls.register(name, ownerEmail);
+		if (reply.status === 200) {
+			reply.tag('it works');
+			return String(reply.body.integrationId);
+		}
+		answer = `Registering was answered ${said(reply)}`;
 	} catch (error) {
-		// No node throws here: it is a command of the repository.
-		// eslint-disable-next-line @n8n/community-nodes/require-node-api-error
-		throw new Error(
-			`The probe’s integration may still be there: ${(error as Error).message} Delete it with --clean-up.`,
-			{ cause: error },
-		);
+		answer = (error as Error).message;
 	}
-	print('Deleted the integration.');
+	const list = await calls
+		.list()
+		.then(readList)
+		.catch((error: Error) => {
+			throw new Left(
+				`${answer}. Whether “${name}” was registered is not known: ${error.message}. Look with --clean-up.`,
+				{ cause: error },
+			);
+		});
+	const lost = list.find((one) => one.name === name);
+	if (lost) return lost.integrationId;
+	throw new Refused(answer);
+}
+
+/**
+ * Makes sure that the integration is deleted, and waits for the end; not for long where somebody wants
+ * to leave.
+ *
+ * @throws Left where it may still be there
+ */
+async function remove(
+	sandbox: Sandbox,
+	print: (line: string) => void,
+	signal?: AbortSignal,
+): Promise<void> {
+	if (sandbox.isGone) return;
+	const patience = signal?.aborted
+		? { ...sandbox.patience, deletion: SHORTLY, visible: SHORTLY }
+		: sandbox.patience;
+	const leaving = new Sandbox(sandbox.calls, patience, sandbox.integrationId);
+	leaving.deletion = sandbox.deletion;
+	let problem: string;
+	try {
+		if (leaving.deletion === undefined) await leaving.requestDeletion();
+		const { status, errors } = await leaving.endDeletion();
+		if (leaving.isGone) {
+			sandbox.isGone = true;
+			print('Deleted the integration.');
+			return;
+		}
+		problem =
+			status === 'FAILED'
+				? `the deletion ended FAILED. ${errors.join(' ')}`
+				: 'Gong has accepted its deletion and has not finished it.';
+	} catch (error) {
+		problem = (error as Error).message;
+	}
+	throw new Left(
+		`The probe’s integration may still be there: ${problem} See with --clean-up, which deletes it.`,
+	);
 }

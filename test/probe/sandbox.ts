@@ -1,59 +1,75 @@
 import { randomBytes } from 'node:crypto';
+import { isFinalStatus, readIntegrations } from '../../nodes/gong/answers';
 import type { Clock } from '../../nodes/gong/clock';
 import { isRecord } from '../../nodes/gong/records';
-import type { GongCalls, PartHeaders, Reply } from './calls';
+import { type GongCalls, type PartHeaders, type Reply, Unanswered } from './calls';
 
 /** What the probe may register and delete is known by its name. */
 export const PROBE_NAME = 'n8n-nodes-gong-crm probe';
 
 /** How patient the probe is, in ms. */
 export interface Patience {
-	/** For a deletion or an upload to come to its end. Gong can take up to 24 h for a deletion. */
-	request: number;
-	/** For stored objects to show, and for a deleted integration to leave the list. */
+	/** For a deletion to come to its end. Gong can take up to 24 h. */
+	deletion: number;
+	/** For an upload to come to its end, stored objects to show, and an integration to leave the list. */
 	visible: number;
+	/** For a status that cannot be read to stay so, when the integration is not listed any more. */
+	settled: number;
 	/** Between two looks; longer waits are looked at less often. */
 	firstPause: number;
 	longestPause: number;
 }
 
 export const PATIENCE: Patience = {
-	request: 26 * 3_600_000,
+	deletion: 26 * 3_600_000,
 	visible: 2 * 3_600_000,
+	settled: 600_000,
 	firstPause: 1000,
 	longestPause: 600_000,
 };
 
-/** A question cannot be answered; the others can. */
-export class Unanswered extends Error {}
-
-/** What came of a request in the end. */
+/** What came of an upload in the end. */
 export interface Ended {
 	status: string;
 	/** Of its lines. */
 	errors: string[];
-	/** How often its status could not be read before it could, and the answer to the first check. */
-	unreadable: number;
-	first: Reply;
+}
+
+/** What was seen of a deletion at one moment: its status was asked for first, then the list. */
+export interface Look {
+	/** By the clock, in ms. */
+	at: number;
+	/** Gong's word; `null` = it could not be read. */
+	word: string | null;
+	/** Of the answer. */
+	status: number;
+	isListed: boolean;
 }
 
 /** Our own small integration, with the calls that are made on it. */
 export class Sandbox {
 	/** Headers of the file's part with which Gong takes an upload, once they are known. */
 	part: PartHeaders | undefined;
-	/** The client request ID of its deletion, once it was asked for. */
+	/** The client request ID of an upload that Gong has taken. */
+	usedUpload: string | undefined;
+	/** The client request ID of its deletion, once Gong has registered it. */
 	deletion: string | undefined;
-	/** Its deletion is done, and the list has it no more. */
+	/** What was seen of the deletion, from its first moment on. */
+	readonly looks: Look[] = [];
+	/** Its deletion is over, and the list has it no more. */
 	isGone = false;
 	/** What Gong said to a new deletion and a repeated one while it was being deleted. */
 	whileBeingDeleted: { fresh: Reply; repeated: Reply } | undefined;
 
 	constructor(
-		readonly calls: GongCalls,
-		readonly clock: Clock,
+		public calls: GongCalls,
 		readonly patience: Patience,
 		readonly integrationId: string,
 	) {}
+
+	get clock(): Clock {
+		return this.calls.waits;
+	}
 
 	/** A client request ID that nobody has used. */
 	newId(): string {
@@ -68,35 +84,85 @@ export class Sandbox {
 
 	async upload(lines: object[], clientRequestId: string, part = this.part): Promise<Reply> {
 		if (!part) throw new Unanswered('no upload was accepted');
-		const query = { integrationId: this.integrationId, objectType: 'ACCOUNT', clientRequestId };
-		return await this.calls.upload(query, lines, part);
+		const reply = await this.calls.upload(this.integrationId, clientRequestId, lines, part);
+		if (reply.isAccepted) {
+			this.usedUpload ??= clientRequestId;
+			if (reply.status === 201) reply.tag('it works');
+		}
+		return reply;
 	}
 
 	/** Uploads accounts and waits for the end. */
 	async store(...lines: object[]): Promise<Ended> {
 		const id = this.newId();
 		const reply = await this.upload(lines, id);
-		if (reply.status !== 201) throw new Unanswered(`an upload was answered ${said(reply)}`);
-		return await this.end(id);
+		if (!reply.isAccepted) throw new Unanswered(`an upload was answered ${said(reply)}`);
+		return await this.endUpload(id);
 	}
 
-	/** Waits until a request is final. */
-	async end(clientRequestId: string): Promise<Ended> {
-		let first: Reply | undefined;
-		let unreadable = 0;
-		const last = await this.look(this.patience.request, async () => {
+	/** Waits until an upload is final. */
+	async endUpload(clientRequestId: string): Promise<Ended> {
+		const last = await this.look(this.patience.visible, async () => {
 			const reply = await this.calls.status(this.integrationId, clientRequestId);
-			first ??= reply;
-			if (reply.status !== 200) unreadable += 1;
+			if (reply.status !== 200) return undefined;
+			reply.tag(reply.body.status === 'FAILED' ? 'an upload has failed' : 'it works');
 			return isFinal(reply) ? reply : undefined;
 		});
-		if (!last || !first) throw new Unanswered('a request did not come to its end in time');
-		return { status: String(last.body.status), errors: last.errors, unreadable, first };
+		if (!last) throw new Unanswered('an upload did not come to its end in time');
+		return { status: String(last.body.status), errors: last.errors };
+	}
+
+	/** Asks for the deletion, and looks at it at once. */
+	async requestDeletion(): Promise<void> {
+		const id = this.newId();
+		const reply = await this.calls.remove(this.integrationId, id);
+		if (!reply.isAccepted) throw new Unanswered(`the deletion was answered ${said(reply)}`);
+		if (reply.status === 201) reply.tag('it works');
+		this.deletion = id;
+		await this.lookAtDeletion(id);
 	}
 
 	/**
-	 * Accounts as Gong gives them back, by ID, null where it has none. `DONE` is not yet visible: a marker
-	 * that is stored after them has to show first.
+	 * Waits until the deletion is over and the list has the integration no more, or one of the two does
+	 * not come in time.
+	 *
+	 * It is over when Gong says so. Where the status cannot be read any more, and the integration is not
+	 * listed, it counts as over after a while.
+	 */
+	async endDeletion(): Promise<{ status: string | null; errors: string[] }> {
+		const { deletion, patience } = this;
+		if (deletion === undefined) throw new Unanswered('the deletion was not accepted');
+		let final: Reply | undefined;
+		let goneSince: number | undefined;
+		let until = Infinity;
+		await this.look(patience.deletion, async () => {
+			const { reply, look } = await this.lookAtDeletion(deletion);
+			if (isFinal(reply)) final ??= reply;
+			if (final && until === Infinity) until = look.at + patience.visible;
+			if (final?.body.status === 'FAILED' || look.at >= until) return true;
+			if (look.isListed) return undefined;
+			goneSince ??= look.at;
+			const isSettled = look.word === null && look.at - goneSince >= patience.settled;
+			this.isGone = final !== undefined || isSettled;
+			return this.isGone || undefined;
+		});
+		if (final?.body.status === 'FAILED') this.isGone = false;
+		return { status: final ? String(final.body.status) : null, errors: final?.errors ?? [] };
+	}
+
+	private async lookAtDeletion(clientRequestId: string): Promise<{ reply: Reply; look: Look }> {
+		const reply = await this.calls.status(this.integrationId, clientRequestId);
+		const isListed = await this.isListed();
+		const word = reply.status === 200 ? String(reply.body.status) : null;
+		if (word !== null) reply.tag(word === 'FAILED' ? 'a deletion has failed' : 'it works');
+		const look = { at: this.clock.now(), word, status: reply.status, isListed };
+		this.looks.push(look);
+		return { reply, look };
+	}
+
+	/**
+	 * Accounts as Gong gives them back, by ID as it writes it, null where it says that it has none. `DONE`
+	 * is not yet visible: a marker that is stored after them has to show first.
 	 */
 	async readBack(...ids: string[]): Promise<Record<string, Record<string, unknown> | null>> {
 		const marker = this.newId();
@@ -107,23 +173,24 @@ export class Sandbox {
 		});
 		if (status !== 'DONE') throw new Unanswered('a plain account was not taken');
 		const read = await this.look(this.patience.visible, async () => {
-			const reply = await this.calls.getObjects(this.integrationId, 'ACCOUNT', [marker, ...ids]);
+			const reply = await this.calls.getObjects(this.integrationId, [marker, ...ids]);
 			const objects = reply.body.crmObjectsMap;
 			if (reply.status !== 200 || !isRecord(objects))
 				throw new Unanswered(`reading back was answered ${said(reply)}`);
+			reply.tag('it works');
 			return isRecord(objects[marker]) ? objects : undefined;
 		});
 		if (!read) throw new Unanswered('stored objects did not show in time');
 		return Object.fromEntries(
-			ids.map((id) => {
-				const fields = read[id];
-				return [id, isRecord(fields) ? fields : null];
-			}),
+			Object.entries(read).flatMap(([id, fields]) =>
+				id === marker ? [] : [[id, isRecord(fields) ? fields : null]],
+			),
 		);
 	}
 
 	async isListed(): Promise<boolean> {
-		return readList(await this.calls.list()).some(({ id }) => id === this.integrationId);
+		const reply = await this.calls.list();
+		return readList(reply).some(({ integrationId }) => integrationId === this.integrationId);
 	}
 
 	/** Looks again and again until there is something to see; `undefined` when the time is over. */
@@ -140,19 +207,20 @@ export class Sandbox {
 
 /** Whether a status check says that the request is final. */
 export const isFinal = ({ status, body }: Reply): boolean =>
-	status === 200 && (body.status === 'DONE' || body.status === 'FAILED');
+	status === 200 && isFinalStatus(String(body.status));
 
 /** An answer in a few words. */
-export const said = ({ status, errors }: Reply): string =>
+export const said = ({ status, errors }: Pick<Reply, 'status' | 'errors'>): string =>
 	errors.length > 0 ? `${status}, “${errors.join(' ')}”` : String(status);
 
-/** The integrations in Gong's list. */
-export function readList(reply: Reply): Array<{ id: string; name: string }> {
-	const { integrations } = reply.body;
-	if (reply.status !== 200 || !Array.isArray(integrations))
-		throw new Error(`The list of integrations was answered ${said(reply)}`);
-	return integrations.filter(isRecord).map(({ integrationId, name }) => ({
-		id: String(integrationId),
-		name: String(name),
-	}));
+/**
+ * The integrations in Gong's list.
+ *
+ * @throws Unanswered where it is none
+ */
+export function readList(reply: Reply): Array<{ integrationId: string; name: string }> {
+	const integrations = reply.status === 200 ? readIntegrations(reply.body) : null;
+	if (!integrations) throw new Unanswered(`the list of integrations was answered ${said(reply)}`);
+	reply.tag('it works');
+	return integrations;
 }

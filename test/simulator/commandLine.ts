@@ -118,10 +118,15 @@ function duration(flag: string, about: string, usual: string): Option {
 		.default(parseDuration(usual), usual);
 }
 
+const flagOf = (name: SwitchName): string => `--${name.replace(/[A-Z]/g, '-$&').toLowerCase()}`;
+
 /** `--same-object-twice-in-file last-wins` for `sameObjectTwiceInFile: 'last wins'`. */
+export const asFlag = (name: SwitchName, value: SwitchValue): string =>
+	`${flagOf(name)} ${asWord(value)}`;
+
 function switchOption(name: SwitchName): Option {
 	const choices = valuesOf(name).map(asWord);
-	return new Option(`--${name.replace(/[A-Z]/g, '-$&').toLowerCase()} <way>`, SWITCHES[name].about)
+	return new Option(`${flagOf(name)} <way>`, SWITCHES[name].about)
 		.choices(choices)
 		.default(choices[0]);
 }

@@ -1,11 +1,12 @@
 import axios from 'axios';
 import { keepDocument } from '../faults/keptDocument';
 import { recordedAnswer, recordedAnswers } from '../recorded/answers';
+import { recordedRuns } from '../recorded/runs';
 import { keyPair, type TextAnswer } from './client';
 import { KNOWN_ANSWERS, type KnownAnswer, NO_CALL, requireKnown, type Situation } from './evidence';
 import { ALL_KNOWN, evidencePage } from './evidencePage';
 import { ROUTES } from './routes/routes';
-import { SENTENCES } from './sentences';
+import { patternOf, SENTENCES } from './sentences';
 import { start, startConnected, stopAll } from './simulators';
 import type { Simulator, SimulatorOptions } from './startSimulator';
 import { SWITCH_NAMES } from './switches';
@@ -191,7 +192,11 @@ const plays: Record<Situation, Play> = {
 	},
 	'the integration is gone': async ({ call, status }) => {
 		const statusOnceGone = status === 200 ? 'readable' : (status as 400);
-		const { simulator, client } = await startConnected({ statusOnceGone, deleteTakes: 0 });
+		const { simulator, client } = await startConnected({
+			statusOnceGone,
+			leavesListWhen: 'done',
+			deleteTakes: 0,
+		});
 		await client.remove(ID, 'a');
 		return await asked(simulator, call);
 	},
@@ -227,13 +232,6 @@ function textsOf({ data, headers }: TextAnswer): string[] {
 	return errors.map((error) => (typeof error === 'string' ? error : error.description));
 }
 
-const patternOf = (says: string) =>
-	new RegExp(
-		`^${says
-			.split(/\{\w+\}/)
-			.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-			.join('.+')}$`,
-	);
 const patterns = Object.values(SENTENCES).map(({ says }) => patternOf(says));
 
 describe('the evidence', () => {
@@ -278,9 +276,13 @@ describe('the evidence', () => {
 	});
 
 	it('names a recorded answer where it says recorded, and nowhere else', () => {
-		const names = ALL_KNOWN.filter(({ level }) => level === 'recorded').map(({ answer }) => answer);
+		const recordings = ALL_KNOWN.filter(({ level }) => level === 'recorded');
+		const names = recordings.filter(({ run }) => run === undefined).map(({ answer }) => answer);
 
 		for (const name of names) expect(recordedAnswer(String(name)).name).toBe(name);
+		for (const { run } of recordings) {
+			if (run !== undefined) expect(recordedRuns.map(({ file }) => file)).toContain(run);
+		}
 		expect(ALL_KNOWN.filter(({ level, answer }) => level !== 'recorded' && answer)).toEqual([]);
 		const unused = recordedAnswers.filter(
 			({ name, about }) => about !== 'other' && !names.includes(name),

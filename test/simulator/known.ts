@@ -9,6 +9,8 @@ export interface Known {
 	source: string;
 	/** The name of the recorded answer, in `test/recorded/answers.json`. */
 	answer?: string;
+	/** The file in `test/recorded` of the run of the probe that shows it. */
+	run?: string;
 }
 
 export const LEVELS = ['recorded', 'documented', 'guessed'] as const satisfies Array<

@@ -129,3 +129,12 @@ export function say<Name extends SentenceName>(
 		String(filled[blank]),
 	) as Sentence;
 }
+
+/** What a sentence looks like, whatever its blanks are filled with. */
+export const patternOf = (says: string): RegExp =>
+	new RegExp(
+		`^${says
+			.split(/\{\w+\}/)
+			.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+			.join('.+')}$`,
+	);

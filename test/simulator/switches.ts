@@ -1,3 +1,5 @@
+import { findRecordedPosition, type ProbeRun, recordedRuns } from '../recorded/runs';
+
 /**
  * What Gong does not document, one switch for each open question: the values it can have, the
  * default first. Where Gong hints at a way, that one is the default; otherwise the strictest. How well each
@@ -114,8 +116,18 @@ export type Switches = { [Name in SwitchName]: (typeof SWITCHES)[Name]['values']
 
 export const SWITCH_NAMES = Object.keys(SWITCHES) as SwitchName[];
 
-/** The values of a switch, the default first. */
-export const valuesOf = (name: SwitchName): readonly SwitchValue[] => SWITCHES[name].values;
+/**
+ * The values of a switch, the default first: as Gong has it by a run of the probe that is in
+ * `test/recorded`, or else the first.
+ */
+export const valuesOf = (
+	name: SwitchName,
+	runs: readonly ProbeRun[] = recordedRuns,
+): readonly SwitchValue[] => {
+	const values: readonly SwitchValue[] = SWITCHES[name].values;
+	const seen = values.filter((value) => value === findRecordedPosition(name, runs));
+	return [...seen, ...values.filter((value) => !seen.includes(value))];
+};
 
 /** A value as it is written in TypeScript, for Markdown. */
 export const asCode = (value: SwitchValue): string =>
