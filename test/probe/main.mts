@@ -62,9 +62,12 @@ async function askGong(): Promise<void> {
 	const stop = new AbortController();
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 		process.on(signal, () => {
-			if (stop.signal.aborted) return;
+			if (stop.signal.aborted) {
+				print('The probe’s integration may still be there. Delete it with --clean-up.');
+				process.exit(1);
+			}
 			stop.abort();
-			print('Stopping: what the probe has made is deleted. This can take a minute.');
+			print('Stopping: what the probe has made is deleted. Once more to leave at once.');
 		});
 	}
 	const { run, left } = await probe({ account, ownerEmail, print, signal: stop.signal });

@@ -229,6 +229,34 @@ describe('the Gong account used for a probe', () => {
 		expect(simulator.deletions()).toHaveLength(1);
 	});
 
+	test('is not waited for by somebody who stops the probe during its last deletion', async () => {
+		const { simulator, given, clock } = await startEmpty({ ...soonGone, deleteTakes: 86_400_000 });
+		const stop = new AbortController();
+		let stopped = 0;
+		const sleep = async (ms: number) => {
+			await clock.sleep(ms);
+			if (simulator.deletions().length > 1 && ms > 300_000 && isLast && !stop.signal.aborted) {
+				stop.abort();
+				stopped = clock.now();
+			}
+		};
+		let isLast = false;
+		const print = (line: string) => {
+			isLast ||= line.startsWith('absentObjects');
+		};
+
+		const { run, left } = await probe({
+			...given,
+			account: { ...given.account, clock: { now: clock.now, sleep } },
+			print,
+			signal: stop.signal,
+		});
+		expect(stopped).toBeGreaterThan(0);
+		expect(clock.now() - stopped).toBeLessThan(30_000);
+		expect(left).toContain('Gong has accepted its deletion and has not finished it');
+		expect(positionsOf(run)).toEqual(visible({ ...defaults, ...soonGone }));
+	});
+
 	test('is left without the integration when the answer to its registration was lost', async () => {
 		const { simulator, given } = await startEmpty();
 		simulator.addFault({ kind: 'lostAnswer', on: 'PUT /v2/crm/integrations', times: 1 });

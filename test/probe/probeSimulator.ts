@@ -1,3 +1,4 @@
+import { sleep } from 'n8n-workflow';
 import type { ProbeRun } from '../recorded/runs';
 import { type SimulatorOptions, startSimulator } from '../simulator/startSimulator';
 import { probe } from './probe';
@@ -26,8 +27,7 @@ export async function probeSimulator(options: SimulatorOptions = {}): Promise<Pr
 	const { url: baseUrl, accessKey, accessKeySecret } = simulator;
 	const clock = {
 		now: () => begin + (Date.now() - begin) * TIME_SCALE,
-		sleep: async (ms: number) =>
-			await new Promise<void>((resolve) => setTimeout(resolve, Math.ceil(ms / TIME_SCALE))),
+		sleep: async (ms: number) => await sleep(Math.ceil(ms / TIME_SCALE)),
 	};
 	try {
 		const { run } = await probe({

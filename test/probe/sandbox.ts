@@ -63,7 +63,7 @@ export class Sandbox {
 
 	constructor(
 		public calls: GongCalls,
-		readonly patience: Patience,
+		public patience: Patience,
 		readonly integrationId: string,
 	) {}
 
