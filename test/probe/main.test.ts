@@ -27,7 +27,7 @@ describe('npm run probe', () => {
 		const { code, output, files } = await runProbe(toFile, {
 			environment,
 			input: `${CONSENT}\n`,
-			stopAt: 'dataFilePart: any',
+			stopAt: 'dataFilePart: without content type',
 		});
 
 		expect(output).toContain('Stopping: what the probe has made is deleted');
@@ -38,7 +38,10 @@ describe('npm run probe', () => {
 		expect(files).toHaveLength(1);
 		const run = readRun(files[0]);
 		expect(run.endedEarly).toBe('It was stopped.');
-		expect(run.findings[0]).toMatchObject({ about: 'dataFilePart', position: 'any' });
+		expect(run.findings[0]).toMatchObject({
+			about: 'dataFilePart',
+			position: 'without content type',
+		});
 		for (const secret of [...Object.values(environment), simulator.deletions()[0].integrationId])
 			expect(files[0]).not.toContain(secret);
 	}, 60_000);

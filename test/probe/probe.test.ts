@@ -282,7 +282,10 @@ describe('the Gong account used for a probe', () => {
 		const { run, left } = await probe(given);
 		expect(left).toContain('may still be there: the deletion ended FAILED');
 		expect(run.endedEarly).toBe(left);
-		expect(positionsOf(run)).toMatchObject({ dataFilePart: 'any', leavesListWhen: null });
+		expect(positionsOf(run)).toMatchObject({
+			dataFilePart: 'without content type',
+			leavesListWhen: null,
+		});
 	});
 
 	test('is not asked anything when Gong does not let the probe register', async () => {
