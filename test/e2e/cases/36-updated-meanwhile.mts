@@ -17,7 +17,7 @@ import { suiteFolder } from '../folders.mts';
 import { packPackage } from '../pack.mts';
 
 /** The package as it was when its loop had the form of version 1 (`nodes/waiting/loopItems.ts`), packed. */
-const earlierPackage = join(suiteFolder, 'fixtures', 'loop-v1.tgz');
+const earlierPackage = join(suiteFolder, 'fixtures', 'loop-v1.tar.gz');
 
 export default defineCase({
 	number: 36,
