@@ -61,6 +61,7 @@ export function* writeFiles(
 	const began = Math.floor(modifiedAt / 1000) * 1000;
 	/** How many earlier files have an object, by its ID. */
 	const earlier = new Map<string, number>();
+	let lastHash = '';
 	let file = new FileInMaking();
 	for (const object of objects) {
 		const line = Buffer.from(`${JSON.stringify(object.fields)}\n`);
@@ -69,8 +70,12 @@ export function* writeFiles(
 		if (size > maxBytes) throw new ObjectTooLarge(object, size, maxBytes);
 		const isFull = file.bytes + size > maxBytes || file.lines.length >= maxObjects;
 		if (file.lines.length > 0 && (isFull || file.ids.has(object.objectId))) {
-			for (const id of file.ids) earlier.set(id, (earlier.get(id) ?? 0) + 1);
-			yield file.finish();
+			const finished = file.finish();
+			// One with the same objects as the one before adds no version: it is not sent again.
+			if (finished.hash !== lastHash)
+				for (const id of file.ids) earlier.set(id, (earlier.get(id) ?? 0) + 1);
+			lastHash = finished.hash;
+			yield finished;
 			file = new FileInMaking();
 		}
 		const versions = earlier.get(object.objectId) ?? 0;

@@ -24,18 +24,18 @@ type Done<G> = Array<{ group: G; value: Followed | null }>;
  * one item per input item.
  *
  * @param act makes the request of a group; `null` = an earlier one answers for it
- * @param hints what is to be said once all requests are made
+ * @param whenMade called once all requests are made; what is to be said then
  */
 export async function followGroups<G extends { items: number[] }>(
 	run: Run,
 	grouping: Grouping<G>,
 	act: (group: G, done: Done<G>) => Promise<Result<Followed | null>>,
-	hints: (state: RunState) => NodeExecutionHint[] = () => [],
+	whenMade: (state: RunState) => NodeExecutionHint[] | Promise<NodeExecutionHint[]> = () => [],
 ): Promise<Result<INodeExecutionData[]>> {
 	const { done, refused } = await actOnGroups(run, grouping, act);
 	const state: RunState = { followed: done.flatMap(({ value }) => value ?? []), refused };
 	const ended = await attempt(run.context, async () => {
-		run.context.addExecutionHints(...hints(state));
+		run.context.addExecutionHints(...(await whenMade(state)));
 		return succeed(await conclude(run, state));
 	});
 	// Thrown, whatever it was: every item keeps what is known of its request.

@@ -127,7 +127,8 @@ const anyObjects = fc
 		}),
 		{ maxLength: 40 },
 	)
-	.map((rows) => rows.map(({ id, more }, item) => object(item, id, more)));
+	// No two are equal: those would be one version.
+	.map((rows) => rows.map(({ id, more }, item) => object(item, id, { ...more, place: item })));
 const anyLimits = fc.record({
 	maxBytes: fc.integer({ min: 2000, max: 6000 }),
 	maxObjects: fc.oneof(fc.integer({ min: 1, max: 10 }), fc.constant(Infinity)),
@@ -195,7 +196,10 @@ describe('the modified date that an object does not have', () => {
 		],
 	])('%s', async (_, rows, dates, latest) => {
 		const objects = rows.map(([objectId, modifiedDate], item) =>
-			object(item, objectId, modifiedDate === undefined ? {} : { modifiedDate }),
+			object(item, objectId, {
+				version: item,
+				...(modifiedDate === undefined ? {} : { modifiedDate }),
+			}),
 		);
 		const files = write(objects, {}, noon + 789);
 		const read = await Promise.all(files.map(contentOf));
@@ -207,6 +211,16 @@ describe('the modified date that an object does not have', () => {
 		);
 		// What is written is not what was given: the same objects can be written again.
 		expect(objects.map(({ fields }) => fields.modifiedDate)).toEqual(rows.map(([, date]) => date));
+	});
+
+	test('counts no file that has the same objects as the one before it', () => {
+		const files = write([...ids('a', 'a', 'a'), object(3, 'a', { version: 2 })]);
+		expect(files.map(({ latestFilledIn }) => latestFilledIn)).toEqual([
+			noon,
+			noon + 1000,
+			noon + 1000,
+			noon + 1000,
+		]);
 	});
 
 	test('of a file is as late as that of its newest object, wherever that stands', () => {

@@ -82,3 +82,14 @@ test('a first try fills in when its run began, however long ago the execution wa
 	await upload(simulator, { items: accounts(1), run: { establishedAt } });
 	expect(dates(simulator).get('a-1')).toBeGreaterThanOrEqual(Math.floor(began / 1000) * 1000);
 });
+
+test('equal objects in any number take no second each', async () => {
+	const simulator = await start({ uploadTakes: 0 });
+	const equal = Array.from({ length: 500 }, () => ({ objectId: 'a-1', name: 'One' }));
+	const began = Date.now();
+	await upload(simulator, { items: [...equal, { objectId: 'a-1', name: 'Two' }], wait: true });
+	const sent = sentAt(simulator);
+	expect(sent).toHaveLength(2);
+	expect(sent[1] - began).toBeLessThan(10_000);
+	expect(simulator.objects(integrationId, 'ACCOUNT')).toMatchObject([{ name: 'Two' }]);
+});

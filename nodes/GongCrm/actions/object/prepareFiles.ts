@@ -38,7 +38,7 @@ export interface PreparedFile {
 	items: number[];
 	file: UploadedFile;
 	content:
-		| ({ kind: 'ready' } & Pick<ObjectFile, 'body' | 'hash'>)
+		| ({ kind: 'ready' } & Pick<ObjectFile, 'body' | 'hash' | 'latestFilledIn'>)
 		/** Its objects, or the file that a builder gave, do not hold; `error` = why, where it is one thing. */
 		| {
 				kind: 'invalid';
@@ -216,13 +216,12 @@ const isEqual = (one: object, other: object): boolean =>
 	JSON.stringify(one) === JSON.stringify(other);
 
 /** Those that cannot be sent make up one file that is not sent. */
-async function* toFiles(
+function* toFiles(
 	run: Run,
-	{ objectType, limits, dryRun }: UploadSettings,
+	{ objectType, limits }: UploadSettings,
 	objects: ObjectToWrite[],
 	invalid: InvalidObject[],
-): AsyncGenerator<PreparedFile> {
-	const { clock, settings } = run;
+): Generator<PreparedFile> {
 	if (invalid.length > 0)
 		yield {
 			items: invalid.map(({ item }) => item),
@@ -236,18 +235,11 @@ async function* toFiles(
 				error: null,
 			},
 		};
-	const sleepUntil = async (time: number) => {
-		if (!dryRun && time > clock.now()) await clock.sleep(time - clock.now());
-	};
-	let latest = 0;
 	for (const { body, hash, lines, latestFilledIn } of writeFiles(
 		objects,
 		limits,
 		readModifiedAt(run),
 	)) {
-		latest = Math.max(latest, latestFilledIn ?? 0);
-		// A date that is still to come would be newer than what others send meanwhile.
-		await sleepUntil(latest);
 		yield {
 			items: lines.map(({ item }) => item),
 			file: {
@@ -261,14 +253,10 @@ async function* toFiles(
 					),
 				),
 			},
-			content: { kind: 'ready', body, hash },
+			content: { kind: 'ready', body, hash, latestFilledIn },
 		};
 	}
-	// A later node fills in the second in which it begins, which has to be another one.
-	if (!settings.wait) await sleepUntil(latest + SECOND);
 }
-
-const SECOND = 1000;
 
 /**
  * The moment for objects that do not say when they were modified, in ms since 1970: when this run began;
@@ -358,7 +346,7 @@ async function* toGivenFiles(
 				warnings: file.warnings,
 			},
 			content: bytes.ok
-				? { kind: 'ready', ...toBody([bytes.value]) }
+				? { kind: 'ready', ...toBody([bytes.value]), latestFilledIn: null }
 				: { kind: 'unreadable', error: bytes.error },
 		};
 	}

@@ -21,17 +21,24 @@ import { type Submission, submit } from '../../../submitting/submit';
 import type { PreparedFile } from './prepareFiles';
 import type { UploadSettings } from './uploadSettings';
 
+/** Sends the files of a run. */
+export interface Sender {
+	/** @returns `null` = it is as the one before, which answers for it */
+	send(prepared: PreparedFile): Promise<Result<Followed | null>>;
+	/**
+	 * Waits until another second has begun than the last one that was filled in: a later node fills in the
+	 * second in which it begins, which has to be another one.
+	 */
+	finish(): Promise<void>;
+}
+
+const SECOND = 1000;
+
 /**
- * Sends the files of a run. Where one cannot be sent, no further one is: Gong wants the versions of an
- * object in their order.
- *
- * @returns what sends one; `null` = it is as the one before, which answers for it
+ * Where a file cannot be sent, no further one is: Gong wants the versions of an object in their order.
  */
-export function createSender(
-	run: Run,
-	settings: UploadSettings,
-): (prepared: PreparedFile) => Promise<Result<Followed | null>> {
-	const { context } = run;
+export function createSender(run: Run, settings: UploadSettings): Sender {
+	const { context, clock } = run;
 	const { integrationId, objectType } = settings;
 	const origin = readOrigin(context);
 	const runIndex = readRunIndex(context);
@@ -39,8 +46,13 @@ export function createSender(
 	let stoppedBy: ItemError | null = null;
 	/** The last file that was sent: one with the same bytes adds nothing to it. */
 	let last: { hash: string; request: Upload } | null = null;
+	/** The latest date that was filled in and sent, in ms since 1970. */
+	let latest = -Infinity;
+	const sleepUntil = async (time: number) => {
+		if (time > clock.now()) await clock.sleep(time - clock.now());
+	};
 
-	return async ({ items, file, content }) => {
+	const send: Sender['send'] = async ({ items, file, content }) => {
 		const asked = { integrationId, clientRequestId: null, items };
 		if (content.kind === 'invalid')
 			return succeed({
@@ -57,7 +69,7 @@ export function createSender(
 			stoppedBy = content.error;
 			return notSent(content.error);
 		}
-		const { hash, body } = content;
+		const { hash, body, latestFilledIn } = content;
 		if (last?.hash === hash) {
 			for (const item of items) last.request.items.push(item);
 			return succeed(null);
@@ -69,6 +81,9 @@ export function createSender(
 			return succeed({ request, refusal: null });
 		};
 		if (settings.dryRun) return keep(createUnsent(asked, 'DRY_RUN', numbered));
+		latest = Math.max(latest, latestFilledIn ?? latest);
+		// A date that is still to come would be newer than what others send meanwhile.
+		await sleepUntil(latest);
 		const itemIndex = items[0];
 		const id = deriveFileId(origin, { runIndex, itemIndex, integrationId, objectType, hash });
 		const made = await attempt(context, async () => await sendOne(run, settings, id, body));
@@ -104,6 +119,7 @@ export function createSender(
 				throw new Error(`An upload cannot end as ${sent.end}`);
 		}
 	};
+	return { send, finish: async () => await sleepUntil(latest + SECOND) };
 }
 
 const sendOne = async (

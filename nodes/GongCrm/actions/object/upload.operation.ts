@@ -139,10 +139,14 @@ export const upload: Operation = {
 		const prepared = await prepareFiles(run, settings.value);
 		if (!prepared.ok) return prepared;
 		const { grouping, warnings } = prepared.value;
-		return await followGroups(run, grouping, createSender(run, settings.value), (state) => [
-			...warnings.map((warning) => toOutputHint(warning, 'warning')),
-			...(settings.value.dryRun ? [describeDryRun(state)] : []),
-		]);
+		const sender = createSender(run, settings.value);
+		return await followGroups(run, grouping, sender.send, async (state) => {
+			await sender.finish();
+			return [
+				...warnings.map((warning) => toOutputHint(warning, 'warning')),
+				...(settings.value.dryRun ? [describeDryRun(state)] : []),
+			];
+		});
 	},
 };
 
