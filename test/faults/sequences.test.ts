@@ -3,7 +3,7 @@ import { credentialsFor, deletion } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Fault, FaultKind } from '../simulator/startSimulator';
 import { expectedName, integrationId } from './calls';
-import { faults } from './faults';
+import { fine, happenings } from './happenings';
 import { brokenInvariants, runToJudge } from './invariants';
 import { startOtherHost } from './otherHost';
 import { planted } from './secrets';
@@ -15,24 +15,6 @@ afterEach(stopAll);
 
 /** In ms. */
 const MAX_WAIT = 5 * 60_000;
-
-/** A call that nothing happens to. */
-const fine: FaultKind = { kind: 'altered', fields: { more: true } };
-
-/** Those of the matrix, with bodies no larger than it takes. */
-const plays = faults('', 0).flatMap(({ play }) => {
-	if (play.kind === 'closedPort' || play.kind === 'unknownHost') return [];
-	return [play.kind === 'oversized' ? { ...play, bytes: 1_500_000 } : play];
-});
-
-/** What happens to the calls of a run, in their order, whichever calls these are. */
-const happenings = fc.array(
-	fc.oneof(
-		{ weight: 1, arbitrary: fc.constant(fine) },
-		{ weight: 3, arbitrary: fc.constantFrom(...plays) },
-	),
-	{ maxLength: 12 },
-);
 
 interface Choices {
 	authentication: 'accessKey' | 'oAuth2';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { resolveSwitches, type Switches, valuesOf } from '../simulator/switches';
+import { resolveSwitches, type SwitchName, type Switches, valuesOf } from '../simulator/switches';
 
 /** What Gong leaves open about deletions. */
 export const open = [
@@ -8,17 +8,48 @@ export const open = [
 	'beingDeletedIntegration',
 	'leavesListWhen',
 	'statusReadable',
+	'statusOnceGone',
+	'goneWhen',
 	'unknownRequest',
 	'requestIdsUniquePer',
+	'tokenScopesSeparatedBy',
 ] as const;
 
 /** One way in which Gong may be. */
 export type World = Pick<Switches, (typeof open)[number]>;
 
-/** Any combination of what Gong leaves open. */
-export const anyWorld = fc.record(
-	Object.fromEntries(open.map((name) => [name, fc.constantFrom(...valuesOf(name))])),
-) as fc.Arbitrary<World>;
+/** What Gong leaves open about objects and their schema. */
+const openOfObjects = [
+	'statusReadable',
+	'unknownRequest',
+	'failedUploadKeepsValidLines',
+	'sameObjectTwiceInFile',
+	'olderModifiedDate',
+	'nullClears',
+	'absentClears',
+	'dataFilePart',
+	'emailIdCase',
+	'absentObjects',
+	'schemaStatus',
+	'schemaFieldName',
+	'listsPicklistValues',
+	'listsReferenceTargets',
+	'emptySchema',
+	'removedPicklistValues',
+	'tokenScopesSeparatedBy',
+] as const;
+
+/** One way in which Gong may be about objects and their schema. */
+export type WorldOfObjects = Pick<Switches, (typeof openOfObjects)[number]>;
+
+const anyOf = (names: readonly SwitchName[]) =>
+	fc.record(Object.fromEntries(names.map((name) => [name, fc.constantFrom(...valuesOf(name))])));
+
+/** Any combination of what Gong leaves open about deletions. */
+export const anyWorld = anyOf(open) as fc.Arbitrary<World>;
+
+/** Any combination of what Gong leaves open about objects and their schema. */
+export const anyWorldOfObjects = anyOf(openOfObjects) as fc.Arbitrary<WorldOfObjects>;
 
 /** As the simulator is where nothing is said. */
 export const usual: World = resolveSwitches({});
