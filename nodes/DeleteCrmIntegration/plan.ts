@@ -63,8 +63,8 @@ export function plan(readings: Reading[]): Plan {
 		if (refusal) refused.push({ items, refusal });
 		else groups.push({ integrationId, guards: joinGuards(guards), items });
 	}
-	const all = [...groups, ...dryRuns.values()];
-	return { groups: all.sort((a, b) => a.items[0] - b.items[0]), refused };
+	// Looked up before anything is deleted: a dry run says what there is.
+	return { groups: [...dryRuns.values(), ...groups], refused };
 }
 
 /** The strictest of each: all of them have to hold. */

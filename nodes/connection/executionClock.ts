@@ -42,3 +42,12 @@ export function executionClock(context: Context): Clock {
 		},
 	};
 }
+
+/** Nobody looks at a list that does not come for longer than this, in ms. */
+const LONGEST_IN_EDITOR = 20_000;
+
+/** The same while somebody waits for a list in the editor. */
+export const editorClock = (context: ILoadOptionsFunctions): Clock => ({
+	...executionClock(context),
+	deadline: Date.now() + LONGEST_IN_EDITOR,
+});

@@ -16,7 +16,7 @@ import {
 import { asObjectField } from '../gong/schemaFields';
 import { lacksScope } from '../gong/scopes';
 import type { Authentication } from './authentication';
-import { executionClock } from './executionClock';
+import { editorClock } from './executionClock';
 import { toCallError } from './nodeErrors';
 import { createSend } from './send';
 
@@ -94,7 +94,7 @@ async function readSchema(
 	const authentication = context.getNodeParameter('authentication', 'oAuth2') as Authentication;
 	const client = new GongClient(
 		createSend(context, authentication),
-		executionClock(context),
+		editorClock(context),
 		DEFAULT_REQUESTS_PER_SECOND,
 	);
 	const outcome = await client.listSchemaFields(String(integrationId), objectType);

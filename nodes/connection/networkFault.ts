@@ -30,7 +30,8 @@ export function nameNetworkFault(error: unknown): string {
 	const chain = chainOf(error);
 	const { code, message } = chain.find((one) => typeof one.code === 'string') ?? chain.at(-1) ?? {};
 	const words = String(message ?? 'no reason given')
-		.replace(/\/\/[^/\s]*@/g, '//')
+		.replace(/\/\/\S*@/g, '//')
+		.replace(/[^\s:@/"']+:[^\s@"']+@/g, '')
 		.replace(/\s+/g, ' ')
 		.trim()
 		.slice(0, LONGEST_TEXT);

@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 import { GongClient } from '../gong/client';
 import { DEFAULT_REQUESTS_PER_SECOND } from '../gong/pace';
 import type { Authentication } from './authentication';
-import { executionClock } from './executionClock';
+import { editorClock } from './executionClock';
 import { toCallError } from './nodeErrors';
 import { createSend } from './send';
 
@@ -17,7 +17,7 @@ export async function searchIntegrations(
 	const authentication = this.getNodeParameter('authentication', 'oAuth2') as Authentication;
 	const client = new GongClient(
 		createSend(this, authentication),
-		executionClock(this),
+		editorClock(this),
 		DEFAULT_REQUESTS_PER_SECOND,
 	);
 	const outcome = await client.listIntegrations();

@@ -7,7 +7,7 @@ import type {
 import { sleep } from 'n8n-workflow';
 import { type HttpAnswer, readAnswer } from '../gong/answers';
 import { BaseUrlRefused, readBaseUrl, readBaseUrlFromToken } from '../gong/baseUrl';
-import type { RawBody, Reply, Send } from '../gong/client';
+import { NO_TIME_LEFT, type RawBody, type Reply, type Send } from '../gong/client';
 import { toAccount } from '../gong/pace';
 import { findMissingScope, findScope, type Scope } from '../gong/scopes';
 import { throwIfCanceled } from './executionClock';
@@ -131,7 +131,8 @@ export function createSend(context: Context, authentication: Authentication): Se
 			const now = await readCredential(context, authentication);
 			if ('notSent' in now) return now;
 			options.baseURL = now.address;
-			return await inTime(Math.max(1, Math.min(timeout, giveUpAt - Date.now())), call);
+			const left = giveUpAt - Date.now();
+			return left > 0 ? await inTime(Math.min(timeout, left), call) : NO_TIME_LEFT;
 		};
 		const reply = await inTurn(account, make);
 		if (authentication === 'accessKey' || !mayBeRefreshed(reply)) return reply;

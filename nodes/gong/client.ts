@@ -72,6 +72,12 @@ export type Sent =
 	 */
 	| { kind: 'idInUse' | 'refused'; answer: Failure; lost: boolean };
 
+/** What is special about a poll near the end of a wait. */
+export interface LastPoll {
+	isLast?: boolean;
+	giveUpAt?: number;
+}
+
 const INTEGRATIONS = '/v2/crm/integrations';
 const OBJECTS = '/v2/crm/entities';
 const REQUEST_STATUS = '/v2/crm/request-status';
@@ -208,15 +214,20 @@ export class GongClient {
 	/**
 	 * Asks once how far a request is (`GET /v2/crm/request-status`). Callers that poll retry themselves.
 	 *
-	 * @param isLast there is no later poll, so it is made even while `Retry-After` holds others
+	 * @param last `isLast` = there is no later poll, so it is made even while `Retry-After` holds others;
+	 * `giveUpAt` = when nobody is there for the answer any more, in ms since 1970
 	 */
 	async pollRequestStatus(
 		integrationId: string,
 		clientRequestId: string,
-		isLast = false,
+		last: LastPoll = {},
 	): Promise<Outcome<RequestStatus>> {
 		const call = toStatusCall(integrationId, clientRequestId);
-		return await this.callOnce(call, readRequestStatus, isLast);
+		return await this.callOnce(
+			{ ...call, giveUpAt: last.giveUpAt },
+			readRequestStatus,
+			last.isLast,
+		);
 	}
 
 	/** As `pollRequestStatus`, sent again where that can help. */
@@ -235,9 +246,13 @@ export class GongClient {
 		return await this.callRepeatedly({ method: 'GET', path: INTEGRATIONS }, readIntegrations);
 	}
 
-	/** As `listIntegrations`, once; `isLast` as in `pollRequestStatus`. */
-	async pollIntegrations(isLast = false): Promise<Outcome<CrmIntegration[]>> {
-		return await this.callOnce({ method: 'GET', path: INTEGRATIONS }, readIntegrations, isLast);
+	/** As `listIntegrations`, once; `last` as in `pollRequestStatus`. */
+	async pollIntegrations(last: LastPoll = {}): Promise<Outcome<CrmIntegration[]>> {
+		return await this.callOnce(
+			{ method: 'GET', path: INTEGRATIONS, giveUpAt: last.giveUpAt },
+			readIntegrations,
+			last.isLast,
+		);
 	}
 
 	/**
@@ -258,7 +273,11 @@ export class GongClient {
 	private async submit(call: Call, clientRequestId: string): Promise<Sent> {
 		const { deadline: giveUpAt } = this.clock;
 		if (giveUpAt !== undefined && this.clock.now() >= giveUpAt)
-			return { kind: 'refused', answer: noTimeLeft, lost: false };
+			return {
+				kind: 'refused',
+				answer: { kind: 'notSent', reason: NO_TIME_LEFT.notSent, advice: NO_TIME_LEFT.advice },
+				lost: false,
+			};
 		let lost = false;
 		const outcome = await this.callRepeatedly(
 			{ ...call, giveUpAt },
@@ -333,9 +352,8 @@ function readFeedback(reply: Reply, now: number): Feedback {
 }
 
 /** What is known has to be put out now, and a request that nobody hears of would be lost. */
-const noTimeLeft: Failure = {
-	kind: 'notSent',
-	reason: 'No time was left to ask Gong',
+export const NO_TIME_LEFT = {
+	notSent: 'No time was left to ask Gong',
 	advice:
 		'n8n has a time limit for this execution (Workflow Settings > Timeout Workflow, or the limit of the whole instance), or an agent wants its answer, and what came before took too long. Raise the limit, or ask for less at a time.',
 };

@@ -75,8 +75,9 @@ export function* writeFiles(
 			if (finished.hash !== lastHash)
 				for (const id of file.ids) earlier.set(id, (earlier.get(id) ?? 0) + 1);
 			lastHash = finished.hash;
-			yield finished;
+			// What it was made of is not to stay beside it.
 			file = new FileInMaking();
+			yield finished;
 		}
 		const versions = earlier.get(object.objectId) ?? 0;
 		file.add(object, line, isDated ? null : began + 1000 * versions);

@@ -61,6 +61,8 @@ export function findMissingScope(
 ): Scope | null {
 	const needed = new Map<string, Scope>(Object.entries(callScopes)).get(`${method} ${path}`);
 	const scopes = typeof named === 'string' ? named.split(/[\s,]+/) : [];
-	const isNamed = scopes.some((scope) => scope in defaultScopes || scope in furtherScopes);
+	const isNamed = scopes.some(
+		(scope) => Object.hasOwn(defaultScopes, scope) || Object.hasOwn(furtherScopes, scope),
+	);
 	return needed !== undefined && isNamed && !scopes.includes(needed) ? needed : null;
 }

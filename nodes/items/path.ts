@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { ItemParameters } from '../connection/parameters';
 import { type ItemError, type Result, succeed } from '../connection/result';
 import type { RefusedItems } from '../requests/runState';
+import type { Clock } from '../gong/clock';
 import { attempt } from './errors';
 import type { Run } from './run';
 import { type ItemOutcome, putOut } from './settle';
@@ -20,13 +21,13 @@ export interface Grouping<G> {
 	refused: RefusedItems[];
 }
 
-/** What came of a run's groups. */
-export interface Acted<G, R> {
-	done: Array<{ group: G; value: R }>;
+/** What came of a run's groups; of the groups themselves, which may be large, nothing else is kept. */
+export interface Acted<R> {
+	done: Array<{ items: number[]; value: R }>;
 	refused: RefusedItems[];
 }
 
-/** For this long items are read before everything else in this n8n has its turn, in ms. */
+/** For this long a loop goes on before everything else in this n8n has its turn, in ms. */
 const LONGEST_HOLD = 20;
 
 /** Reads what each item asks for. Nothing is sent before all of them are read. */
@@ -35,14 +36,22 @@ export async function readItems<I>(
 	read: (parameters: ItemParameters) => Result<I> | Promise<Result<I>>,
 ): Promise<Array<Result<I>>> {
 	const readings: Array<Result<I>> = [];
-	let since = performance.now();
+	const giveWay = createGiveWay(clock);
 	for (const [item] of context.getInputData().entries()) {
 		readings.push(await attempt(context, () => read(parameters.of(item))));
-		if (performance.now() - since < LONGEST_HOLD) continue;
-		await clock.sleep(0);
-		since = performance.now();
+		await giveWay();
 	}
 	return readings;
+}
+
+/** Lets everything else in this n8n have its turn, once it has been a while. */
+function createGiveWay(clock: Clock): () => Promise<void> {
+	let since = performance.now();
+	return async () => {
+		if (performance.now() - since < LONGEST_HOLD) return;
+		await clock.sleep(0);
+		since = performance.now();
+	};
 }
 
 /** Puts items together that one call answers. @param keyOf the same for items of one group */
@@ -73,19 +82,22 @@ export function groupItems<I>(
  * on no further one after the first that goes wrong.
  */
 export async function actOnGroups<G extends { items: number[] }, R>(
-	{ context, settings: { stopOnError } }: Run,
+	{ context, clock, settings: { stopOnError } }: Run,
 	{ groups, refused }: Grouping<G>,
-	act: (group: G, done: Array<{ group: G; value: R }>) => Promise<Result<R>>,
-): Promise<Acted<G, R>> {
-	const acted: Acted<G, R> = { done: [], refused: [...refused] };
+	act: (group: G) => Promise<Result<R>>,
+): Promise<Acted<R>> {
+	const acted: Acted<R> = { done: [], refused: [...refused] };
+	const giveWay = createGiveWay(clock);
 	const isStopped = () => stopOnError && acted.refused.length > 0;
 	if (isStopped()) return acted;
 	const going = await attempt(context, async () => {
 		for await (const group of groups) {
-			const result = await attempt(context, async () => await act(group, acted.done));
-			if (result.ok) acted.done.push({ group, value: result.value });
-			else acted.refused.push({ items: group.items, refusal: result.error });
+			const result = await attempt(context, async () => await act(group));
+			const { items } = group;
+			if (result.ok) acted.done.push({ items, value: result.value });
+			else acted.refused.push({ items, refusal: result.error });
 			if (isStopped()) break;
+			await giveWay();
 		}
 		return succeed(null);
 	});
@@ -94,13 +106,13 @@ export async function actOnGroups<G extends { items: number[] }, R>(
 }
 
 /** The items that nothing has come of, because the run as a whole went wrong. */
-function withoutResult<G extends { items: number[] }>(
+function withoutResult(
 	input: INodeExecutionData[],
-	{ done, refused }: Acted<G, unknown>,
+	{ done, refused }: Acted<unknown>,
 	refusal: ItemError,
 ): RefusedItems[] {
 	const answered = new Set([
-		...done.flatMap(({ group }) => group.items),
+		...done.flatMap(({ items }) => items),
 		...refused.flatMap(({ items }) => items),
 	]);
 	const items = [...input.keys()].filter((item) => !answered.has(item));
@@ -124,12 +136,11 @@ export const itemOperation =
 	<I, R>({ read, keyOf, act, spread }: ItemOperation<I, R>) =>
 	async (run: Run): Promise<Result<INodeExecutionData[]>> => {
 		const grouping = groupItems(await readItems(run, read), keyOf);
-		const { done, refused } = await actOnGroups<Group<I>, R>(
-			run,
-			grouping,
-			async (group) => await act(run, group),
-		);
-		const outcomes = done.flatMap(({ group: { items, inputs }, value }) =>
+		const { done, refused } = await actOnGroups(run, grouping, async (group: Group<I>) => {
+			const acted = await act(run, group);
+			return acted.ok ? succeed({ value: acted.value, inputs: group.inputs }) : acted;
+		});
+		const outcomes = done.flatMap(({ items, value: { value, inputs } }) =>
 			items.map((item, place): ItemOutcome => {
 				const rows = spread(value, inputs[place], place);
 				return rows.ok ? { item, rows: rows.value } : { item, error: rows.error, details: null };

@@ -5,7 +5,7 @@ import { type Result, succeed } from '../connection/result';
 import { createSend } from '../connection/send';
 import { GongClient } from '../gong/client';
 import type { Clock } from '../gong/clock';
-import { type RunSettings, readRunSettings, stopRetryingAt } from './settings';
+import { type RunSettings, readRunSettings, stopSendingAt } from './settings';
 
 /** What one run of a node works with, whatever it does. */
 export interface Run {
@@ -25,7 +25,7 @@ export function createRun(parameters: NodeParameters): Result<Run> {
 	const startedAt = ticking.now();
 	const settings = readRunSettings(parameters, ticking);
 	if (!settings.ok) return settings;
-	const clock = { ...ticking, deadline: stopRetryingAt(settings.value, startedAt) };
+	const clock = { ...ticking, deadline: stopSendingAt(settings.value) };
 	const { authentication, requestsPerSecond } = settings.value;
 	const client = new GongClient(createSend(context, authentication), clock, requestsPerSecond);
 	return succeed({ context, parameters, settings: settings.value, client, clock, startedAt });

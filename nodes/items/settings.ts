@@ -2,7 +2,7 @@ import type { Authentication } from '../connection/authentication';
 import { isTool } from '../connection/isTool';
 import type { NodeParameters } from '../connection/parameters';
 import { combine, type Result, succeed } from '../connection/result';
-import { readDeadline } from '../engine/deadline';
+import { readTimeLimit } from '../engine/deadline';
 import type { Clock } from '../gong/clock';
 import { DEFAULT_REQUESTS_PER_SECOND } from '../gong/pace';
 import { FIRST_CHECKS, FIRST_CHECKS_WATCHED, fitBeforeDeadline } from '../gong/schedule';
@@ -23,8 +23,10 @@ export interface RunSettings extends WaitSettings {
 	wait: boolean;
 	/** Between checks, suspend the execution where that is possible. */
 	suspend: boolean;
-	/** When n8n cancels the execution, in ms since 1970; `null` = never. */
+	/** When n8n cancels the execution, at the earliest, in ms since 1970; `null` = never. */
 	deadline: number | null;
+	/** When it does so at the latest. */
+	lastDeadline: number | null;
 	/** When an agent has to have its answer, in ms since 1970; `null` = no agent is calling. */
 	agentsUntil: number | null;
 }
@@ -84,12 +86,14 @@ export function readRunSettings(parameters: NodeParameters, clock: Clock): Resul
 	if (!values.ok) return values;
 	const { hours, minutes, suspend, onTimeout, ...rest } = values.value;
 	const mode = context.getMode();
+	const limit = readTimeLimit(context, clock.now());
 	return succeed({
 		...rest,
 		wait: wait.value,
 		// An evaluation goes on to its next case as soon as the execution parks.
 		suspend: !tool && mode !== 'evaluation' && suspend,
-		deadline: readDeadline(context, clock.now()),
+		deadline: limit && limit.earliest,
+		lastDeadline: limit && limit.latest,
 		agentsUntil: clock.deadline ?? null,
 		schedule: {
 			firstChecks: tool || mode === 'manual' ? FIRST_CHECKS_WATCHED : FIRST_CHECKS,
@@ -108,14 +112,20 @@ export function readRunSettings(parameters: NodeParameters, clock: Clock): Resul
  * submission may have taken minutes of it.
  *
  * @param now ms since 1970
+ * @param open how many requests are to be asked about in the last round of checks
  */
-export function fitWait<S extends RunSettings>(settings: S, now: number): S {
+export function fitWait<S extends RunSettings>(settings: S, now: number, open = 0): S {
 	const { deadline, agentsUntil, schedule } = settings;
 	const asked = Math.min(
 		schedule.longestWait,
 		agentsUntil === null ? Infinity : Math.max(0, agentsUntil - now),
 	);
-	const longestWait = fitBeforeDeadline(asked, deadline === null ? null : deadline - now);
+	// A last round of many takes its time, too.
+	const lastRound = (1000 * open) / settings.requestsPerSecond;
+	const longestWait = fitBeforeDeadline(
+		asked,
+		deadline === null ? null : Math.max(0, deadline - now - lastRound),
+	);
 	return {
 		...settings,
 		schedule: { ...schedule, longestWait },
@@ -123,16 +133,19 @@ export function fitWait<S extends RunSettings>(settings: S, now: number): S {
 	};
 }
 
+/** What is known has to be put out this long before n8n cancels the execution, in ms. */
+const TO_PUT_OUT = 10_000;
+
 /**
- * When a call is not worth sending again, in ms since 1970: what is known has to be put out before n8n
+ * When a call is not worth sending any more, in ms since 1970: what is known has to be put out before n8n
  * cancels the execution, or an agent loses its patience; `undefined` = there is no such moment.
  */
-export function stopRetryingAt(
-	{ deadline, agentsUntil }: Pick<RunSettings, 'deadline' | 'agentsUntil'>,
-	now: number,
-): number | undefined {
+export function stopSendingAt({
+	lastDeadline,
+	agentsUntil,
+}: Pick<RunSettings, 'lastDeadline' | 'agentsUntil'>): number | undefined {
 	const ends = [
-		...(deadline === null ? [] : [now + fitBeforeDeadline(Infinity, deadline - now)]),
+		...(lastDeadline === null ? [] : [lastDeadline - TO_PUT_OUT]),
 		...(agentsUntil === null ? [] : [agentsUntil]),
 	];
 	return ends.length > 0 ? Math.min(...ends) : undefined;

@@ -19,14 +19,19 @@ export const needsStatus = ({ request, refusal }: Followed): boolean =>
 export const isKnownToGong = ({ submittedAt, readableBy }: RequestState): boolean =>
 	submittedAt !== null || readableBy === null;
 
-/** What Gong's list has to be asked for; `null` = nothing. */
-export function needsList(one: Followed): ListPurpose | null {
+/**
+ * What Gong's list has to be asked for; `null` = nothing.
+ *
+ * @param now ms since 1970: a status that cannot be read yet says nothing about the integration
+ */
+export function needsList(one: Followed, now = Infinity): ListPurpose | null {
 	const { request, refusal } = one;
 	if (request.kind !== 'deletion' || refusal !== null || request.timedOut) return null;
 	if (request.status === 'DONE') return request.listDue ? 'confirm' : null;
 	if (!needsStatus(one) || !isKnownToGong(request)) return null;
 	if (request.seenListed === null) return 'sight';
-	return request.unreadable && request.seenListed ? 'find' : null;
+	const isLost = request.unreadable && !mayNotBeReadable(request, now);
+	return isLost && request.seenListed ? 'find' : null;
 }
 
 /** Whether there is anything left to ask Gong about it. */

@@ -177,7 +177,7 @@ function decideWhenAbsent(wish: DeletionWish, facts: Facts): Step {
 		return mustBeNew(wish)
 			? refuse({ why: 'idUsed', answer: null })
 			: adopt(wish, reply.status, false);
-	return decideWhenNotFound(wish, null, false);
+	return decideWhenNotFound(wish, null, reply.kind === 'unanswered');
 }
 
 /** 409: the ID was used before. Where it was derived, only by an earlier try of this very request. */
@@ -213,7 +213,8 @@ function decideWhenRefused(wish: Wish, facts: Facts, sent: NotAccepted): Step {
 	if (lost) return decideWhenUnreadable(wish, facts, sent, reply);
 	if (wish.kind !== 'deletion') return refuse({ why: 'refused', answer, lost, listReply: null });
 	if (!facts.listReplyAfter) return { do: 'lookAgain' };
-	if (facts.listReplyAfter.kind === 'absent') return decideWhenNotFound(wish, answer, lost);
+	if (facts.listReplyAfter.kind === 'absent')
+		return decideWhenNotFound(wish, answer, lost || reply.kind === 'unanswered');
 	return refuse({ why: 'refused', answer, lost, listReply: facts.listReplyAfter });
 }
 
@@ -227,7 +228,9 @@ function decideWhenUnreadable(
 	{ answer, lost }: NotAccepted,
 	reply: Exclude<StatusReply, { kind: 'status' }>,
 ): Step {
-	if (wish.kind === 'deletion' && wish.ifNotFound === 'succeed') {
+	// Without an answer about the request itself, an absent integration may be one that is being deleted.
+	const speaksOfTheRequest = reply.kind === 'unknown';
+	if (wish.kind === 'deletion' && wish.ifNotFound === 'succeed' && speaksOfTheRequest) {
 		if (!listReplyAfter) return { do: 'lookAgain' };
 		if (listReplyAfter.kind === 'absent') return { end: 'alreadyGone' };
 	}
@@ -236,7 +239,8 @@ function decideWhenUnreadable(
 		return { do: 'ask', after: ASK_AGAIN_AFTER[timesAsked - 1] };
 	if (wish.kind === 'deletion') {
 		if (!listReplyAfter) return { do: 'lookAgain' };
-		if (listReplyAfter.kind === 'absent') return decideWhenNotFound(wish, answer, true);
+		if (listReplyAfter.kind === 'absent' && speaksOfTheRequest)
+			return decideWhenNotFound(wish, answer, true);
 	}
 	return lost
 		? refuse({ why: 'refused', answer, lost, listReply: listReplyAfter })

@@ -16,9 +16,6 @@ import { notConfirmedHints, notSuspendedHint, shortenedHint, uploadSummaryHints 
 import { suspend } from './suspend';
 import { waitInExecution } from './waitInExecution';
 
-/** A request with what was asked for, once it is made. */
-type Done<G> = Array<{ group: G; value: Followed | null }>;
-
 /**
  * Makes the requests of all groups of items, follows them to their end if that is wanted, and puts out
  * one item per input item.
@@ -29,7 +26,7 @@ type Done<G> = Array<{ group: G; value: Followed | null }>;
 export async function followGroups<G extends { items: number[] }>(
 	run: Run,
 	grouping: Grouping<G>,
-	act: (group: G, done: Done<G>) => Promise<Result<Followed | null>>,
+	act: (group: G) => Promise<Result<Followed | null>>,
 	whenMade: (state: RunState) => NodeExecutionHint[] | Promise<NodeExecutionHint[]> = () => [],
 ): Promise<Result<INodeExecutionData[]>> {
 	const { done, refused } = await actOnGroups(run, grouping, act);
@@ -81,7 +78,7 @@ export function finish(
 async function follow(run: Run, { followed: made, refused }: RunState) {
 	const { context, clock } = run;
 	const startedAt = clock.now();
-	const settings = fitWait(run.settings, startedAt);
+	const settings = fitWait(run.settings, startedAt, made.filter(isOpen).length);
 	const { schedule } = settings;
 	const elapsed = () => clock.now() - startedAt;
 	if (settings.shortened) context.addExecutionHints(shortenedHint(settings));

@@ -123,9 +123,11 @@ The node **${nodeName}** made this workflow. It asks Gong for the status again a
 **Stopping this execution stops the waiting, not the work at Gong.**
 
 ${joinList(
-	followed.map(
-		({ request }) =>
-			`\n- integration ${request.integrationId}, client request ID \`${request.clientRequestId}\``,
-	),
+	followed
+		.filter(({ request }) => request.clientRequestId !== null)
+		.map(
+			({ request }) =>
+				`\n- integration ${request.integrationId}, client request ID \`${request.clientRequestId}\``,
+		),
 	MOST_IN_NOTE,
 )}`;

@@ -20,6 +20,9 @@ export interface Round {
 	notBefore: number;
 }
 
+/** The last round of checks goes on for this long at most, in ms. */
+const LONGEST_LAST_ROUND = 5000;
+
 /**
  * Asks Gong once about every request that is still open, those first that were asked about least often:
  * a round that Gong's limit cut short goes on where it stopped. What is transient (429, 5xx, the network,
@@ -37,15 +40,18 @@ export async function checkRound(
 ): Promise<Round> {
 	const followed = [...before];
 	const isLast = clock.now() >= endsAt;
+	const last = { isLast, giveUpAt: endsAt + LONGEST_LAST_ROUND };
 	/** Others may be using up Gong's limit for long: a round sits out one `Retry-After`. */
 	let mayStay = true;
 	for (const index of orderByTurn(before)) {
+		// What is not asked about any more keeps what is known of it.
+		if (clock.now() > endsAt + LONGEST_LAST_ROUND) break;
 		for (;;) {
 			const { request } = followed[index];
 			const outcome = await client.pollRequestStatus(
 				request.integrationId,
 				request.clientRequestId ?? '',
-				isLast,
+				last,
 			);
 			const now = clock.now();
 			followed[index] = outcome.ok
@@ -53,14 +59,17 @@ export async function checkRound(
 				: judgeFailure(request, outcome.answer, now, authentication);
 			const retryAfter = outcome.ok ? null : readDelay(outcome.answer);
 			if (retryAfter === null) break;
+			// There is no later round that others could wait for.
+			if (isLast) break;
 			if (retryAfter > LONGEST_HOLD || now + retryAfter >= endsAt || !mayStay)
 				return { followed, notBefore: now + retryAfter };
 			mayStay = false;
 			await clock.sleep(retryAfter);
 		}
 	}
-	if (!followed.some((one) => needsList(one) !== null)) return { followed, notBefore: 0 };
-	const list = await client.pollIntegrations(isLast);
+	if (!followed.some((one) => needsList(one, clock.now()) !== null))
+		return { followed, notBefore: 0 };
+	const list = await client.pollIntegrations(last);
 	const retryAfter = list.ok ? null : readDelay(list.answer);
 	return {
 		followed: applyList(followed, list, clock.now()),
@@ -116,7 +125,7 @@ export const applyList = (
 	now: number,
 ): Followed[] =>
 	followed.map((one) => {
-		const purpose = needsList(one);
+		const purpose = needsList(one, now);
 		return purpose === null || one.request.kind !== 'deletion'
 			? one
 			: { ...one, request: holdAgainstList(one.request, purpose, list, now) };

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { ExecuteWorkflowData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { keepForRetry } from '../engine/knownState';
 import { toErrorItem } from '../items/errors';
 import { kindOf } from '../requests/kinds';
@@ -27,8 +27,9 @@ export async function suspend(
 ): Promise<Suspension> {
 	const { id: workflowId = '' } = context.getWorkflow();
 	const { followed, refused } = state;
+	let child: ExecuteWorkflowData;
 	try {
-		const { executionId } = await context.executeWorkflow(
+		child = await context.executeWorkflow(
 			{
 				code: buildLoopWorkflow(wait, followed, context.getNode(), context.getWorkflowSettings()),
 			},
@@ -39,11 +40,14 @@ export async function suspend(
 				executionMode: context.getMode(),
 			},
 		);
-		// The link from this node's output to the execution that waits.
-		context.setMetadata({ subExecution: { executionId, workflowId }, subExecutionsCount: 1 });
 	} catch (error) {
 		return { kind: 'refused', reason: (error as Error).message };
 	}
+	// n8n parks this execution only with one that is parked itself.
+	if (!child.waitTill) return { kind: 'refused', reason: 'the sub-workflow did not wait' };
+	// The link from this node's output to the execution that waits.
+	const { executionId } = child;
+	context.setMetadata({ subExecution: { executionId, workflowId }, subExecutionsCount: 1 });
 	// What people and webhooks see meanwhile. No item may have a key `error`: with *Retry On Fail*, n8n
 	// would take it for a failed try and run the node again.
 	const items = followed.map(({ request }) => ({

@@ -212,8 +212,8 @@ describe('a plan of deletions', () => {
 			).toEqual({
 				groups: [
 					group('7', [0], { dryRun: true, expectedName: 'A', ownId: 'a', ifNotFound: 'error' }),
-					group('7', [1], { expectedName: 'B', ownId: 'b' }),
 					group('8', [2], { dryRun: true, ownId: 'b' }),
+					group('7', [1], { expectedName: 'B', ownId: 'b' }),
 				],
 				refused: [],
 			});
@@ -226,7 +226,7 @@ describe('a plan of deletions', () => {
 		});
 	});
 
-	test('goes through integrations in the order of their first items', () => {
+	test('looks everything up before it deletes, each in the order of first items', () => {
 		const readings = [
 			wants('9'),
 			wants('7', { dryRun: true }),
@@ -235,6 +235,6 @@ describe('a plan of deletions', () => {
 			wants('9', { dryRun: true }),
 			wants('8'),
 		];
-		expect(plan(readings).groups.map(({ items }) => items)).toEqual([[0], [1], [2, 5], [3], [4]]);
+		expect(plan(readings).groups.map(({ items }) => items)).toEqual([[1], [4], [0], [2, 5], [3]]);
 	});
 });

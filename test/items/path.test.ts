@@ -50,6 +50,7 @@ function createRun({ items = 4, stopOnError = false, signal, sleep }: Given = {}
 			wait: false,
 			suspend: true,
 			deadline: null,
+			lastDeadline: null,
 			agentsUntil: null,
 		},
 		client,
@@ -216,20 +217,6 @@ describe('acting on the groups of a run', () => {
 		const before = [...refused];
 		await act({ fails: [0] }, { groups: groupsOf([0]), refused: before });
 		expect(before).toEqual(refused);
-	});
-
-	test('knows in each group what was done before it', async () => {
-		const { run } = createRun();
-		const seen: unknown[] = [];
-		await actOnGroups(
-			run,
-			{ groups: groupsOf([0], [1], [2]), refused: [] },
-			async (group, done) => {
-				seen.push(done.map(({ value }) => value));
-				return group.items[0] === 1 ? refuse('No') : succeed(group.items[0]);
-			},
-		);
-		expect(seen).toEqual([[], [0], [0]]);
 	});
 
 	describe('that cannot be made any further', () => {

@@ -7,7 +7,7 @@ import {
 	fitWait,
 	readRunSettings,
 	type RunSettings,
-	stopRetryingAt,
+	stopSendingAt,
 } from '../../nodes/items/settings';
 import { node } from '../workflows/build';
 
@@ -50,6 +50,7 @@ const parametersOf = (
 		continueOnFail: () => goesOn,
 		isToolExecution,
 		getExecutionContext: () => undefined,
+		getWorkflowSettings: () => ({}),
 		additionalData: canceledIn !== undefined && { executionTimeoutTimestamp: now + canceledIn },
 	} as unknown as IExecuteFunctions);
 };
@@ -81,6 +82,7 @@ const plain: RunSettings = {
 	wait: false,
 	suspend: true,
 	deadline: null,
+	lastDeadline: null,
 	agentsUntil: null,
 	schedule: {
 		firstChecks: FIRST_CHECKS,
@@ -122,6 +124,7 @@ describe('the settings of a run', () => {
 			wait: true,
 			suspend: false,
 			deadline: now + HOUR,
+			lastDeadline: now + HOUR,
 			schedule: { firstChecks: FIRST_CHECKS, longestInterval: 2 * MINUTE, longestWait: HOUR / 2 },
 			onFailed: 'error',
 			onTimeout: 'error',
@@ -268,21 +271,21 @@ describe('a wait that begins now', () => {
 /** All in ms from now; `null` = there is no such limit. */
 test.each<[number | null, number | null, number | undefined]>([
 	[null, null, undefined],
-	[HOUR, null, HOUR - MINUTE],
+	[HOUR, null, HOUR - 10 * SECOND],
 	[50 * SECOND, null, 40 * SECOND],
-	[5 * SECOND, null, 0],
-	[-HOUR, null, 0],
+	[5 * SECOND, null, -5 * SECOND],
+	[-HOUR, null, -HOUR - 10 * SECOND],
 	[null, MINUTE, MINUTE],
 	[HOUR, MINUTE, MINUTE],
 	[50 * SECOND, MINUTE, 40 * SECOND],
 ])(
-	'with %p ms until n8n cancels and %p ms for an agent, no call is sent again after %p ms',
+	'with %p ms until n8n cancels and %p ms for an agent, no call is sent after %p ms',
 	(canceledIn, agentsIn, left) => {
 		const settings: RunSettings = {
 			...plain,
-			deadline: canceledIn === null ? null : now + canceledIn,
+			lastDeadline: canceledIn === null ? null : now + canceledIn,
 			agentsUntil: agentsIn === null ? null : now + agentsIn,
 		};
-		expect(stopRetryingAt(settings, now)).toBe(left === undefined ? undefined : now + left);
+		expect(stopSendingAt(settings)).toBe(left === undefined ? undefined : now + left);
 	},
 );

@@ -119,5 +119,6 @@ export const settings: RunSettings = {
 	wait: true,
 	suspend: true,
 	deadline: null,
+	lastDeadline: null,
 	agentsUntil: null,
 };

@@ -73,7 +73,7 @@ export default defineCase({
 			ids.map(() => ({ deleteTakes: 3_600_000 })),
 		);
 		const key = await addKey(main, gong);
-		const { submitted } = built('requests/request.js');
+		const { ownDeletion, startRequest } = built('requests/request.js');
 		const asked = ids.map((integrationId, index) => ({
 			integrationId,
 			clientRequestId: `n8n-${String(index).repeat(32)}`,
@@ -99,10 +99,8 @@ export default defineCase({
 		};
 		const followed = asked.map((one) => ({
 			request: {
-				...submitted(one, '4al018gzaztcr8nbukw', Date.now()),
-				kind: 'deletion',
-				alreadyGone: false,
-				proof: 'ours',
+				...startRequest(one, '4al018gzaztcr8nbukw', Date.now()),
+				...ownDeletion,
 			},
 			refusal: null,
 		}));

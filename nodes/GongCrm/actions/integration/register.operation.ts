@@ -1,6 +1,6 @@
 import { explainFailure } from '../../../connection/nodeErrors';
 import { combine, succeed } from '../../../connection/result';
-import { isTransient } from '../../../gong/answers';
+import { mayHaveSucceeded } from '../../../gong/answers';
 import { itemOperation } from '../../../items/path';
 import type { Operation } from '../operation';
 
@@ -57,7 +57,7 @@ export const register: Operation = {
 		async act({ client, settings: { authentication } }, { inputs: [{ name, ownerEmail }] }) {
 			const outcome = await client.registerIntegration(name, ownerEmail);
 			if (outcome.ok) return outcome;
-			const state = isTransient(outcome.answer)
+			const state = mayHaveSucceeded(outcome.answer)
 				? 'It is not known whether Gong registered it: look with Gong CRM: Get Many before you run this again.'
 				: '';
 			return {

@@ -49,7 +49,8 @@ export function createSender(run: Run, settings: UploadSettings): Sender {
 	/** The latest date that was filled in and sent, in ms since 1970. */
 	let latest = -Infinity;
 	const sleepUntil = async (time: number) => {
-		if (time > clock.now()) await clock.sleep(time - clock.now());
+		// No more than is owed: a clock that was set back is not slept through.
+		if (time > clock.now()) await clock.sleep(Math.min(time - clock.now(), 2 * SECOND));
 	};
 
 	const send: Sender['send'] = async ({ items, file, content }) => {
@@ -113,8 +114,14 @@ export function createSender(run: Run, settings: UploadSettings): Sender {
 				});
 			}
 			case 'failed':
+				// Whatever it was may have come after Gong had taken the file.
 				stoppedBy = sent.error;
-				return notSent(stoppedBy);
+				return succeed({
+					request: createUnsent({ ...asked, clientRequestId: id }, 'UNKNOWN', file, [
+						{ line: 0, description: stoppedBy.message },
+					]),
+					refusal: stoppedBy,
+				});
 			default:
 				throw new Error(`An upload cannot end as ${sent.end}`);
 		}

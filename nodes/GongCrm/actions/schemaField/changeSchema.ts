@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { explainFailure } from '../../../connection/nodeErrors';
 import type { ItemParameters } from '../../../connection/parameters';
 import { combine, fail, type Result, succeed } from '../../../connection/result';
-import { isTransient } from '../../../gong/answers';
+import { mayHaveSucceeded } from '../../../gong/answers';
 import type { Failure } from '../../../gong/client';
 import { storedTypes } from '../../../gong/objectFields';
 import { delayBeforeRetry } from '../../../gong/retry';
@@ -54,7 +54,7 @@ export const changeSchema = (
  */
 async function changeGroup(
 	{ client, clock, settings: { authentication, stopOnError } }: Run,
-	{ inputs }: Group<Wanted>,
+	{ items, inputs }: Group<Wanted>,
 ): Promise<Result<Array<Result<SchemaChange>>>> {
 	const [{ integrationId, objectType, dryRun }] = inputs;
 	const refuse = (answer: Failure, state: string): Result<never> => ({
@@ -81,17 +81,21 @@ async function changeGroup(
 		});
 		firstChanges ??= changes;
 		if (plan.refusal) return fail(plan.refusal.message, plan.refusal.advice);
-		const isStopped = stopOnError && changes.some(({ ok }) => !ok);
-		if (!plan.toSend || dryRun || isStopped) return succeed(changes);
+		const place = changes.findIndex(({ ok }) => !ok);
+		const objection = changes[place];
+		if (stopOnError && objection && !objection.ok)
+			return { ok: false, error: { ...objection.error, itemIndex: items[place] } };
+		if (!plan.toSend || dryRun) return succeed(changes);
 
 		const sent = await client.setSchemaFields(integrationId, objectType, plan.toSend);
 		if (sent.ok) return succeed(changes);
 		const { answer } = sent;
-		mayHaveChanged ||= isTransient(answer);
+		mayHaveChanged ||= mayHaveSucceeded(answer);
 		// Somebody may have changed the schema since it was read.
 		const isOutdated = answer.kind === 'refused' && answer.status === 400 && tries === 1;
 		const delay = isOutdated ? 0 : delayBeforeRetry(answer, tries, Math.random());
-		if (delay === null)
+		const isTooLate = delay !== null && clock.now() + delay > (clock.deadline ?? Infinity);
+		if (delay === null || isTooLate)
 			return refuse(
 				answer,
 				mayHaveChanged
