@@ -7,7 +7,8 @@ import { byId } from '../workflows/nodes';
 export const integrationId = '5517027188234205706';
 export const expectedName = 'Acme CRM';
 
-const OBJECT_ID = 'acme-1';
+/** The ID of the object that is uploaded, and read. */
+export const OBJECT_ID = 'acme-1';
 
 /** The maximum wait of every run that waits, in ms. */
 export const MAX_WAIT = 15 * 60_000;
@@ -58,6 +59,19 @@ async function deletedEarlier(simulator: Simulator, waiting: boolean): Promise<v
 	if (waiting) return;
 	simulator.setDeletion({ integrationId, takes: 0 });
 	await connect(simulator).remove(integrationId, 'earlier');
+}
+
+/** Has accounts at Gong before a run reads them; `partHeaders` where Gong wants others than usual. */
+export async function storeObjects(
+	simulator: Simulator,
+	ids: readonly string[],
+	partHeaders?: readonly string[],
+): Promise<void> {
+	simulator.setUpload({ takes: 0 });
+	await connect(simulator).upload(
+		{ integrationId, objectType: 'ACCOUNT', clientRequestId: 'earlier', partHeaders },
+		ids.map((objectId) => ({ objectId, modifiedDate: '2026-01-31T12:00:00Z' })),
+	);
 }
 
 const upload = (waiting: boolean): WorkflowFile =>
@@ -181,6 +195,9 @@ export const calls: MatrixCall[] = [
 				parameters: { integrationId: id, objectType: 'ACCOUNT', objectId: OBJECT_ID },
 			}),
 		node: () => 'Gong',
+		async prepare(simulator) {
+			await storeObjects(simulator, [OBJECT_ID]);
+		},
 		isNext: () => true,
 	},
 	{
@@ -228,6 +245,13 @@ export const NEW_FIELD = 'region';
 
 /** A field that has to be there still when the run is over. */
 export const KEPT_FIELD = { uniqueName: 'tier', label: 'Tier', type: 'STRING' };
+
+/** A schema of which nothing may be lost: that field, and those of which Gong may not list all. */
+export const SCHEMA = [
+	KEPT_FIELD,
+	{ uniqueName: 'stage', label: 'Stage', type: 'PICKLIST', orderedValueList: ['New', 'Old'] },
+	{ uniqueName: 'parent', label: 'Parent', type: 'REFERENCE', referenceTo: 'ACCOUNT' },
+];
 
 async function addField(simulator: Simulator): Promise<void> {
 	await connect(simulator).setSchema(integrationId, 'ACCOUNT', [KEPT_FIELD]);

@@ -1,14 +1,24 @@
 import type { MatrixCall } from './calls';
 import type { MatrixFault } from './faults';
+import type { Position } from './positions';
 
-/** One field of the matrix. */
-export interface Cell {
+/** What a run plays. */
+export interface Played {
 	call: MatrixCall;
-	fault: MatrixFault;
+	/** `null` = every call is answered. */
+	fault: MatrixFault | null;
 	/** The fault plays on the first such call only, or on all of them. */
 	lasting: boolean;
 	waiting: boolean;
+	/** Where Gong stands; the other switches have their default. */
+	position: Position;
 }
+
+/** One field of the matrix. */
+export type Cell = Omit<Played, 'position'> & { fault: MatrixFault };
+
+/** One field of the tables of positions. */
+export type PositionCell = Omit<Played, 'lasting'>;
 
 /** How a run ends, in the words of the matrix. */
 export type Ending =
@@ -24,6 +34,12 @@ export type Ending =
 	| 'timed out'
 	/** Get Status puts out a word that Gong added. */
 	| 'unknown status'
+	/** Gong has the object, does not have it, or does not say. */
+	| 'found'
+	| 'not found'
+	| 'not known'
+	/** The node does not make the call: nobody can tell what would be lost by it. */
+	| 'refused'
 	/** Gong, or what answered in its place, cannot be understood. */
 	| 'error: no answer'
 	/** With the HTTP status that n8n shows. */
@@ -65,8 +81,8 @@ export function expectedEnding({ call, fault, lasting, waiting }: Cell): Ending 
 			return refreshed(ofTokenEndpoint(fault), lasting, waiting);
 		case 'read objects':
 			// An answer may have 50 MB, and so take minutes.
-			if (fault.told === 'status' || fault.play.kind === 'drip') return 'done';
-			return repeated(fault, lasting) ?? 'done';
+			if (fault.told === 'status' || fault.play.kind === 'drip') return 'found';
+			return repeated(fault, lasting) ?? 'found';
 		case 'read the schema':
 			return repeated(fault, lasting) ?? 'done';
 		case 'change the schema':
@@ -128,3 +144,91 @@ function refreshed(fault: MatrixFault, lasting: boolean, waiting: boolean): Endi
 	if (waiting) return checked(fault, lasting);
 	return repeated(fault, lasting) ?? fine;
 }
+
+/** How a run has to end in a position of the switches, by the contract. */
+export function expectedEndingIn({ call, fault, waiting, position }: PositionCell): Ending {
+	const { listsPicklistValues, listsReferenceTargets, emptySchema } = position;
+	switch (call.name) {
+		case 'list':
+			return waiting ? followed(position) : 'submitted';
+		case 'delete': {
+			const ending = fault ? deletion(fault, false) : 'submitted';
+			// Neither a status nor the list tells of it. The run says that it may be registered, with
+			// what Gong said: at once, or after the two minutes in which a status may not be there yet.
+			if (ending === 'recovered' && isGoneAtOnce(position))
+				return waiting ? `error: ${Number(position.statusOnceGone)}` : 'error: 409';
+			if (!waiting || ending.startsWith('error')) return ending;
+			const end = followed(position);
+			return end === 'done' && ending === 'recovered' ? 'recovered, done' : end;
+		}
+		case 'status':
+			return waiting ? followed(position) : askedOnceGone(position, fault);
+		case 'list, after the acceptance':
+			// Only what passes is asked once more; what was not seen proves nothing later.
+			return fault && !passes(fault) && !isReadable(position) ? 'timed out' : followed(position);
+		case 'register':
+			// Gong takes no new integration while it lists the old one. Whoever waits comes later than that.
+			return position.leavesListWhen === 'later' && !waiting ? 'error: 409' : 'done';
+		case 'upload':
+			if (!takesPartAsSent(position)) return 'error: 400';
+			return waiting ? 'done' : 'submitted';
+		case 'read an object':
+			return 'found';
+		case 'read an email ID':
+			return position.emailIdCase === 'exact' ? absent(position) : 'found';
+		case 'read an absent object':
+			return absent(position);
+		case 'read the schema, of which there is none':
+		case 'change the schema, of which there is none':
+			// The same status says that there is no integration: nothing is made of it.
+			return emptySchema === 404 ? 'error: 404' : 'done';
+		case 'change the schema':
+			// Every field goes back whole, or not at all.
+			return listsPicklistValues && listsReferenceTargets ? 'done' : 'refused';
+		case 'take a value out of a picklist':
+			return 'refused';
+		case 'take a value out of a picklist, allowed':
+			// The builder gives all values of the picklist, so that only the other field can be missing.
+			return listsReferenceTargets ? 'done' : 'refused';
+		case 'token refresh':
+			return waiting ? 'done' : 'submitted';
+		case 'read the schema':
+			return 'done';
+		default:
+			throw new Error(`Nothing is expected of ${call.name}.`);
+	}
+}
+
+/** An accepted deletion whose status cannot be read, of an integration that is not listed either. */
+const isGoneAtOnce = (position: Position): boolean =>
+	!isReadable(position) &&
+	position.leavesListWhen === 'requested' &&
+	position.goneWhen === 'not listed';
+
+const isReadable = ({ statusOnceGone }: Position): boolean => statusOnceGone === 'readable';
+
+/**
+ * A deletion whose status cannot be read any more is done only if the list had the integration after the
+ * acceptance, which it never had where it left the list at once.
+ */
+const followed = (position: Position): Ending =>
+	!isReadable(position) && position.leavesListWhen === 'requested' ? 'timed out' : 'done';
+
+/** Get Status, without waiting, of a deletion that has just ended. */
+function askedOnceGone(
+	{ statusOnceGone, goneWhen, leavesListWhen }: Position,
+	fault: MatrixFault | null,
+): Ending {
+	const told = fault && repeated(fault, false);
+	if (told) return told;
+	const isListed = leavesListWhen === 'later' && goneWhen === 'not listed';
+	return isListed || statusOnceGone === 'readable' ? 'done' : `error: ${Number(statusOnceGone)}`;
+}
+
+/** The part has a file name and no type of its own. */
+const takesPartAsSent = ({ dataFilePart }: Position): boolean =>
+	dataFilePart !== 'with content type' && dataFilePart !== 'application/octet-stream';
+
+/** Only null says that an object is not there. */
+const absent = ({ absentObjects }: Position): Ending =>
+	absentObjects === 'null' ? 'not found' : 'not known';

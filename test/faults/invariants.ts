@@ -2,8 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 import type { CredentialData } from '../engine/credentialStore';
 import { type FinishedRun, type RunOptions, runWorkflow } from '../engine/runWorkflow';
 import { onVirtualTime } from '../engine/virtualTime';
+import type { SchemaField } from '../simulator/schema';
 import type { Integration, JournalEntry, Simulator } from '../simulator/startSimulator';
-import { integrationId, KEPT_FIELD, NEW_FIELD } from './calls';
+import { integrationId, KEPT_FIELD, NEW_FIELD, SCHEMA } from './calls';
 import { type Secrets, secretsOf } from './secrets';
 import { countUnhandled } from './unhandled';
 
@@ -188,6 +189,25 @@ export function brokenInvariants(judged: Judged, bounds: Bounds): string[] {
 		broken.push(`another host received a secret, at ${path}`);
 	return broken;
 }
+
+/**
+ * What is lost of `SCHEMA`, or changed in it, that nobody asked for: empty = nothing.
+ *
+ * @param mayChange whether a run asks for a change of the field with this name
+ */
+export const changedFields = (
+	fields: readonly SchemaField[],
+	mayChange: (name: string) => boolean,
+): string[] =>
+	SCHEMA.filter(({ uniqueName }) => !mayChange(uniqueName))
+		.filter((before) => {
+			const after = fields.find(({ uniqueName }) => uniqueName === before.uniqueName);
+			return Object.entries(before).some(
+				([key, value]) =>
+					JSON.stringify(after?.[key as keyof SchemaField]) !== JSON.stringify(value),
+			);
+		})
+		.map(({ uniqueName }) => `the field ${uniqueName} of the schema was changed`);
 
 /** Whether words say that this try has left everything as it was. */
 export const saysNothingStarted = (words: string): boolean =>

@@ -1,12 +1,19 @@
 import { stopAll } from '../simulator/simulators';
-import { calls, MAX_WAIT } from './calls';
-import { type Cell, type Ending, expectedEnding } from './expectations';
+import { calls, integrationId, MAX_WAIT } from './calls';
+import {
+	type Cell,
+	type Ending,
+	expectedEnding,
+	expectedEndingIn,
+	type PositionCell,
+} from './expectations';
 import { type MatrixFault, faults } from './faults';
-import { brokenInvariants } from './invariants';
+import { brokenInvariants, changedFields } from './invariants';
 import { keepDocument } from './keptDocument';
 import { type OtherHost, startOtherHost } from './otherHost';
+import { positionTables } from './positions';
 import { print } from './print';
-import { counts, type Ran, report } from './report';
+import { counts, type Ran, type RanPosition, report } from './report';
 import { runCell } from './runCell';
 
 let otherHost: OtherHost;
@@ -17,6 +24,7 @@ afterAll(async () => await otherHost.stop());
 afterEach(stopAll);
 
 const ran: Ran[] = [];
+const ranPositions: RanPosition[] = [];
 
 /**
  * n8n's OAuth client follows redirects of the token endpoint, and with 307 and 308 it sends the refresh
@@ -43,7 +51,7 @@ describe.each(calls)('$name', (call) => {
 					(one) => one.name === name,
 				) as MatrixFault;
 				const cell: Cell = { call, fault, ...variant };
-				const result = await runCell(cell);
+				const result = await runCell({ ...cell, position: {} });
 				const elsewhere = otherHost.take();
 				const broken = brokenInvariants(
 					{ ...result, elsewhere },
@@ -76,8 +84,53 @@ describe.each(calls)('$name', (call) => {
 	);
 });
 
+describe.each(positionTables)('$call.name, whatever Gong does not document', (table) => {
+	const { call, waits } = table;
+	const cases = table.positions.flatMap((position) =>
+		table.faults.map((fault) => ({
+			position,
+			fault,
+			title: `${JSON.stringify(position)}, ${fault?.name ?? 'no fault'}`,
+		})),
+	);
+
+	test.each(cases)(
+		'$title',
+		async ({ position, fault }) => {
+			for (const waiting of waits) {
+				const cell: PositionCell = { call, fault, waiting, position };
+				const result = await runCell({ ...cell, lasting: false });
+				const broken = [
+					...brokenInvariants(
+						{ ...result, elsewhere: otherHost.take() },
+						{
+							wait: waiting ? MAX_WAIT : 0,
+							oAuth: call.authentication === 'oAuth2',
+							deletions: 1,
+						},
+					).filter((one) => table.hasSchema || one !== 'a field of the schema was lost'),
+					...(table.hasSchema
+						? changedFields(
+								result.simulator.schema(integrationId, 'ACCOUNT'),
+								(name) => name === table.mayChange,
+							)
+						: []),
+				];
+				ranPositions.push({ cell, ending: result.ending, broken: broken.length });
+				expect({ waiting, ending: result.ending, broken }).toEqual({
+					waiting,
+					ending: expectedEndingIn(cell),
+					broken: [],
+				});
+				await stopAll();
+			}
+		},
+		90_000,
+	);
+});
+
 test('docs/maintainers/fault-matrix.md is up to date (npm run fault-matrix writes it)', () => {
-	const document = report(calls, faults('', 0), ran);
+	const document = report(calls, faults('', 0), ran, ranPositions);
 	print(counts(ran).join('\n  '));
 	expect(keepDocument('docs/maintainers/fault-matrix.md', document)).toBe(document);
 });

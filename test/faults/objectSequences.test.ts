@@ -5,9 +5,9 @@ import { connect } from '../simulator/client';
 import type { SchemaField } from '../simulator/schema';
 import { start, stopAll } from '../simulator/simulators';
 import type { Fault, Simulator } from '../simulator/startSimulator';
-import { integrationId, KEPT_FIELD, NEW_FIELD } from './calls';
+import { integrationId, NEW_FIELD, SCHEMA, storeObjects } from './calls';
 import { happenings } from './happenings';
-import { brokenInvariants, runToJudge } from './invariants';
+import { brokenInvariants, changedFields, runToJudge } from './invariants';
 import { startOtherHost } from './otherHost';
 import { planted } from './secrets';
 import { printRuns, throughEngine } from './seeded';
@@ -18,15 +18,6 @@ afterEach(stopAll);
 
 /** In ms. */
 const MAX_WAIT = 5 * 60_000;
-
-const modifiedDate = '2026-01-31T12:00:00Z';
-
-/** The schema that is there, of which nothing may be lost. */
-const schema = [
-	KEPT_FIELD,
-	{ uniqueName: 'stage', label: 'Stage', type: 'PICKLIST', orderedValueList: ['New', 'Old'] },
-	{ uniqueName: 'parent', label: 'Parent', type: 'REFERENCE', referenceTo: 'ACCOUNT' },
-];
 
 /** The objects that are there, by the time somebody reads them. */
 const stored = ['acme-1', 'Sales@Acme.com'];
@@ -119,15 +110,8 @@ const partFor = ({ dataFilePart }: WorldOfObjects) => [
 ];
 
 async function prepare(simulator: Simulator, chosen: Choices, world: WorldOfObjects) {
-	const client = connect(simulator);
-	if (chosen.hasSchema) await client.setSchema(integrationId, 'ACCOUNT', schema);
-	if (chosen.operation === 'get') {
-		const query = { integrationId, objectType: 'ACCOUNT', clientRequestId: 'earlier' };
-		await client.upload(
-			{ ...query, partHeaders: partFor(world) },
-			stored.map((objectId) => ({ objectId, modifiedDate })),
-		);
-	}
+	if (chosen.hasSchema) await connect(simulator).setSchema(integrationId, 'ACCOUNT', SCHEMA);
+	if (chosen.operation === 'get') await storeObjects(simulator, stored, partFor(world));
 	if (chosen.refuses && chosen.operation === 'upload')
 		simulator.setUpload({ refuses: ({ objectId }) => (objectId === REFUSED ? 'No.' : undefined) });
 	simulator.setUpload({ takes: chosen.takes });
@@ -138,16 +122,7 @@ function lostOf(fields: readonly SchemaField[], chosen: Choices): string[] {
 	const mayChange = (name: string) =>
 		(chosen.operation === 'remove a field' && name === 'parent') ||
 		(chosen.operation === 'take a value out' && chosen.allowDataLoss && name === 'stage');
-	return schema
-		.filter(({ uniqueName }) => chosen.hasSchema && !mayChange(uniqueName))
-		.filter((before) => {
-			const after = fields.find(({ uniqueName }) => uniqueName === before.uniqueName);
-			return Object.entries(before).some(
-				([key, value]) =>
-					JSON.stringify(after?.[key as keyof SchemaField]) !== JSON.stringify(value),
-			);
-		})
-		.map(({ uniqueName }) => `the field ${uniqueName} of the schema was changed`);
+	return chosen.hasSchema ? changedFields(fields, mayChange) : [];
 }
 
 /** What is wrong with what a run says of the objects that it read. */

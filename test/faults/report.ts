@@ -1,7 +1,9 @@
 import { table } from '../docs/table';
 import { type MatrixCall, MAX_WAIT } from './calls';
-import type { Cell, Ending } from './expectations';
+import { asCode, type SwitchValue } from '../simulator/switches';
+import type { Cell, Ending, PositionCell } from './expectations';
 import type { MatrixFault } from './faults';
+import { type PositionTable, positionTables } from './positions';
 
 /** A run, as far as the report tells of it. */
 export interface Ran {
@@ -13,8 +15,24 @@ export interface Ran {
 	broken: number;
 }
 
-/** The matrix as Markdown: counts, then one table for each call. */
-export function report(calls: MatrixCall[], faults: MatrixFault[], ran: Ran[]): string {
+/** A run in a position of the switches. */
+export interface RanPosition {
+	cell: PositionCell;
+	ending: Ending;
+	/** How many invariants it broke. */
+	broken: number;
+}
+
+/**
+ * The matrix as Markdown: counts, then one table for each call; and the same of the positions of the
+ * switches.
+ */
+export function report(
+	calls: MatrixCall[],
+	faults: MatrixFault[],
+	ran: Ran[],
+	ranPositions: RanPosition[],
+): string {
 	return `${[
 		'# Fault matrix',
 		'',
@@ -32,7 +50,7 @@ export function report(calls: MatrixCall[], faults: MatrixFault[], ran: Ran[]): 
 		'“error: no answer” is what a builder sees where nothing understandable came back; “error: 401” carries that HTTP status. “recovered” means that Gong’s request-status told of an attempt that had got through.',
 		...calls.flatMap((call) => [
 			'',
-			`## ${call.name[0].toUpperCase()}${call.name.slice(1)}`,
+			`## ${capitalize(call.name)}`,
 			'',
 			`\`${call.on}\`. Without waiting: ${call.told.plain}.${call.neverWaits ? '' : ` With waiting: ${call.told.waiting}.`}`,
 			'',
@@ -51,8 +69,59 @@ export function report(calls: MatrixCall[], faults: MatrixFault[], ran: Ran[]): 
 				]),
 			),
 		]),
+		...reportPositions(ranPositions),
 	].join('\n')}\n`;
 }
+
+const reportPositions = (ran: RanPosition[]): string[] => [
+	'',
+	'## Where Gong leaves it open',
+	'',
+	`What Gong does not document, [the simulator](../../test/simulator/README.md) plays either way, by its switches. These calls meet every position of the switches below that matter to them, alone or with a fault on the first such call: ${ran.length} runs, ${ran.reduce((sum, { broken }) => sum + broken, 0)} broken invariants. \`scopeNotOffered\` is not among them: it is about the page on which somebody signs in, which no node calls.`,
+	'',
+	'“timed out” says of a deletion that nobody knows whether it is done: its status cannot be read any more, and the list never showed that the integration was still there after the acceptance. “refused” is a call that the node does not make, since something might be lost by it; “not known” is an object that Gong does not mention.',
+	...positionTables.flatMap((one) => [
+		'',
+		`### ${capitalize(one.call.name)}: ${one.switches.map((name) => `\`${name}\``).join(', ')}`,
+		'',
+		`\`${one.call.on}\`. ${[
+			...(one.waits.includes(false) ? [`Without waiting: ${one.call.told.plain}.`] : []),
+			...(one.waits.includes(true) ? [`With waiting: ${one.call.told.waiting}.`] : []),
+		].join(' ')}`,
+		'',
+		...positionRows(one, ran),
+	]),
+];
+
+function positionRows(
+	{ call, switches, positions, faults, waits }: PositionTable,
+	ran: RanPosition[],
+): string[] {
+	const columns = faults.flatMap((fault) => waits.map((waiting) => ({ fault, waiting })));
+	return table(
+		[
+			...switches.map((name) => `\`${name}\``),
+			...columns.map(
+				({ fault, waiting }) => `${fault?.name ?? 'no fault'}${waiting ? ', waiting' : ''}`,
+			),
+		],
+		positions.map((position) => [
+			...switches.map((name) => asCode(position[name] as SwitchValue)),
+			...columns.map(
+				({ fault, waiting }) =>
+					ran.find(
+						({ cell }) =>
+							cell.call === call &&
+							cell.position === position &&
+							cell.fault === fault &&
+							cell.waiting === waiting,
+					)?.ending ?? 'not run',
+			),
+		]),
+	);
+}
+
+const capitalize = (text: string): string => `${text[0].toUpperCase()}${text.slice(1)}`;
 
 /** How many runs there were, and how they ended: the lines of a table. */
 export function counts(ran: Ran[]): string[] {

@@ -5,7 +5,7 @@ import { credentialsFor } from '../engine/workflows';
 import { start } from '../simulator/simulators';
 import type { Fault, FaultKind, Simulator } from '../simulator/startSimulator';
 import { TAKES } from './calls';
-import type { Cell, Ending } from './expectations';
+import type { Ending, Played } from './expectations';
 import { type Judged, runToJudge } from './invariants';
 import { planted } from './secrets';
 import { UnreachableStore } from './unreachable';
@@ -13,11 +13,18 @@ import { UnreachableStore } from './unreachable';
 /** What one run left behind. */
 type RanCell = Omit<Judged, 'elsewhere'> & { ending: Ending };
 
-/** Runs one field of the matrix: real engine, real sockets, virtual time. */
-export async function runCell({ call, fault, lasting, waiting }: Cell): Promise<RanCell> {
+/** Runs one field of a table: real engine, real sockets, virtual time. */
+export async function runCell({
+	call,
+	fault,
+	lasting,
+	waiting,
+	position,
+}: Played): Promise<RanCell> {
 	const times = lasting ? Infinity : 1;
 	const simulator: Simulator = await start({
 		...planted,
+		...position,
 		deleteTakes: TAKES,
 		uploadTakes: TAKES,
 		onCall: (entry) => call.after?.(simulator, entry, waiting),
@@ -25,9 +32,9 @@ export async function runCell({ call, fault, lasting, waiting }: Cell): Promise<
 	const credentials = credentialsFor(simulator);
 	await call.prepare?.(simulator, waiting);
 
-	const { play } = fault;
-	const below = play.kind === 'closedPort' || play.kind === 'unknownHost' ? play.kind : null;
-	if (!below) simulator.addFault({ on: call.on, times, ...(play as FaultKind) } as Fault);
+	const play = fault?.play;
+	const below = play?.kind === 'closedPort' || play?.kind === 'unknownHost' ? play.kind : null;
+	if (play && !below) simulator.addFault({ on: call.on, times, ...(play as FaultKind) } as Fault);
 
 	const ran = await runToJudge(simulator, {
 		workflow: call.workflow(waiting),
@@ -55,10 +62,13 @@ function endingOf(finished: FinishedRun, node: string, waiting: boolean): Ending
 	const { error } = finished;
 	if (error) {
 		const code = 'httpCode' in error ? Number(error.httpCode ?? 0) : 0;
+		if (error.name === 'NodeOperationError') return 'refused';
 		return code >= 300 ? `error: ${code}` : 'error: no answer';
 	}
-	const [output] = finished.json(node);
-	// What Register puts out.
+	const [output = {}] = finished.json(node);
+	if ('found' in output)
+		return output.found === null ? 'not known' : output.found ? 'found' : 'not found';
+	// What Register puts out, and the fields of a schema, if there are any.
 	if (!('status' in output)) return 'done';
 	const { status, timedOut, recovered } = output;
 	if (timedOut) return 'timed out';
