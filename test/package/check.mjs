@@ -23,7 +23,7 @@ import {
 	SOURCE_FILE_PATTERNS,
 } from '@n8n/scan-community-package/scanner/scanner.mjs';
 
-const MOST_BYTES = 270_000;
+const MOST_BYTES = 320_000;
 /** What npm packs whatever `files` says, and what `files` adds beside `dist`. */
 const DOCUMENTS = ['README.md', 'LICENSE.md', 'CHANGELOG.md', 'package.json'];
 /** What npm runs by itself: at an installation, when it packs, and when it publishes (npm, "scripts"). */
