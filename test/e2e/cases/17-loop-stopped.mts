@@ -15,8 +15,9 @@ export default defineCase({
 		await n8n.api.stopExecution(loop.id);
 		assert.equal((await untilEnded(n8n, loop.id)).status, 'canceled');
 
-		// n8n looks once a minute for executions whose sub-execution has ended.
-		const { status, data } = await untilEnded(n8n, id, 90_000);
+		// n8n looks once a minute for executions whose sub-execution has ended, and leaves a minute out while
+		// it still resumes those of the last one (WaitTracker.resumeParentsOfFinishedSubExecutions).
+		const { status, data } = await untilEnded(n8n, id, 150_000);
 		stage.figure('the waiting execution ended as', status);
 		stage.figure('and says', data.resultData.error?.message ?? 'nothing');
 		assert.ok(['error', 'canceled'].includes(status), status);
