@@ -13,6 +13,9 @@ export type Suspension =
 	/** n8n would not start the waiting sub-workflow. */
 	| { kind: 'refused'; reason: string };
 
+/** Quoted after "n8n says". */
+const DID_NOT_WAIT = 'The sub-workflow did not wait.';
+
 /**
  * Hands the wait to n8n's own engine: an inline sub-workflow that parks itself in the database, and
  * parks this execution with it. Nothing is held meanwhile, and every process may die.
@@ -44,7 +47,7 @@ export async function suspend(
 		return { kind: 'refused', reason: (error as Error).message };
 	}
 	// n8n parks this execution only with one that is parked itself.
-	if (!child.waitTill) return { kind: 'refused', reason: 'the sub-workflow did not wait' };
+	if (!child.waitTill) return { kind: 'refused', reason: DID_NOT_WAIT };
 	// The link from this node's output to the execution that waits.
 	const { executionId } = child;
 	context.setMetadata({ subExecution: { executionId, workflowId }, subExecutionsCount: 1 });
