@@ -77,6 +77,21 @@ test.each<[Partial<Deletion>, ListPurpose | null]>([
 	expect(needsList(follow({ ...request, timedOut: true }))).toBeNull();
 });
 
+test('a status that cannot be read yet is no reason to look for the integration', () => {
+	const readableBy = '2026-11-25T12:02:00.000Z';
+	const one = follow(
+		deletion({
+			status: 'SUBMITTED',
+			submittedAt: '2026-11-25T12:00:00.000Z',
+			readableBy,
+			unreadable: true,
+			seenListed: true,
+		}),
+	);
+	expect(needsList(one, Date.parse(readableBy) - 1)).toBeNull();
+	expect(needsList(one, Date.parse(readableBy))).toBe('find');
+});
+
 test('the list says nothing about an upload', () => {
 	for (const status of ['SUBMITTED', 'PENDING', 'DONE', 'NOT_SENT'])
 		expect(needsList(follow(upload({ status })))).toBeNull();

@@ -302,6 +302,18 @@ describe('the next step of a submission', () => {
 			{ do: 'lookAgain' },
 		],
 		[
+			'409, Gong does not answer, and the list does not have it: it may be on its way',
+			{},
+			{ sent: used(), ...asked(noStatus), listReplyAfter: absent },
+			ends('cannotTell'),
+		],
+		[
+			'the same, where an integration that is gone is as good as deleted',
+			{ ifNotFound: 'succeed' },
+			{ sent: used(), ...asked(noStatus), listReplyAfter: absent },
+			ends('cannotTell'),
+		],
+		[
 			'409 to an upload, not readable: there is no list of uploads',
 			anUpload,
 			{ sent: used(), ...asked(unknown(), 4) },

@@ -114,6 +114,16 @@ test('after the first polls the execution is suspended, and what is known goes i
 	expect(JSON.stringify(info.code)).not.toContain(simulator.accessKeySecret);
 });
 
+test('an n8n that runs the sub-workflow to its end has the node wait by itself', async () => {
+	const simulator = await start({ deleteTakes: HOUR });
+	const { finished } = await park(simulator, {}, async (_, { inputData = [] }) => {
+		return await Promise.resolve({ executionId: '4712', data: [inputData] });
+	});
+	expect(finished.status).toBe('success');
+	expect(finished.json('Delete')).toMatchObject([{ status: 'DONE', deleted: true }]);
+	expect(JSON.stringify(finished.hints('Delete'))).toContain('The sub-workflow did not wait.');
+});
+
 test('the sub-execution is saved, has no execution timeout, and triggers no error workflow', async () => {
 	const simulator = await start({ deleteTakes: HOUR });
 	const { asked } = await park(simulator, {
