@@ -48,6 +48,26 @@ test('a round polls open requests, the least polled first', async () => {
 	expect(pause).toBe(0);
 });
 
+describe('the last round', () => {
+	/** @param past how long ago the wait was over, in ms */
+	async function last(past: number, ...answers: Parameters<typeof scripted>) {
+		const { client, clock, calls, slept } = scripted(...answers);
+		await checkRound(numbered(0, 0, 0), client, clock, settings, clock.now() - past);
+		return { asked: calls.map(({ query }) => query?.clientRequestId), slept };
+	}
+
+	test('asks about every request, whatever Retry-After Gong answers one with', async () => {
+		const { asked, slept } = await last(0, status('PENDING'), held(429), status('DONE'));
+		expect(asked).toEqual(['id-0', 'id-1', 'id-2']);
+		expect(slept).toEqual([]);
+	});
+
+	test('asks about none once the wait has been over for more than five seconds', async () => {
+		expect((await last(5000, status('DONE'))).asked).toHaveLength(3);
+		expect((await last(5001, status('DONE'))).asked).toEqual([]);
+	});
+});
+
 test.each([429, 503])('a round of polls ends at a %d with a long Retry-After', async (code) => {
 	const {
 		asked,
