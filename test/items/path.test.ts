@@ -9,6 +9,7 @@ import {
 	readItems,
 } from '../../nodes/items/path';
 import type { Run } from '../../nodes/items/run';
+import { collectGarbage } from '../engine/collectGarbage';
 import { scripted } from '../gong/scripted';
 import { node } from '../workflows/build';
 import { settings } from '../waiting/requests';
@@ -217,6 +218,25 @@ describe('acting on the groups of a run', () => {
 		const before = [...refused];
 		await act({ fails: [0] }, { groups: groupsOf([0]), refused: before });
 		expect(before).toEqual(refused);
+	});
+
+	test('keeps none of them in memory once it is done with', async () => {
+		const made: Array<WeakRef<object>> = [];
+		async function* large() {
+			for (const item of [0, 1, 2]) {
+				const group = { items: [item], body: new Array<number>(1000).fill(item) };
+				made.push(new WeakRef(group));
+				yield await Promise.resolve(group);
+			}
+		}
+		const acted = await actOnGroups(
+			createRun({ items: 3 }).run,
+			{ groups: large(), refused: [] },
+			async ({ items }) => await Promise.resolve(succeed(items[0])),
+		);
+		await collectGarbage();
+		expect(made.map((group) => group.deref())).toEqual([undefined, undefined, undefined]);
+		expect(acted.done).toHaveLength(3);
 	});
 
 	describe('that cannot be made any further', () => {

@@ -1,0 +1,2 @@
+/** Frees what nobody holds any more. */
+export function collectGarbage(): Promise<void>;
