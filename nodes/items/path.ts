@@ -5,7 +5,7 @@ import type { RefusedItems } from '../requests/runState';
 import type { Clock } from '../gong/clock';
 import { attempt } from './errors';
 import type { Run } from './run';
-import { type ItemOutcome, putOut } from './settle';
+import { type ItemOutcome, putOut, refusedOutcomes } from './settle';
 
 /** Items that one call answers, and what each of them asks for. */
 export interface Group<I> {
@@ -28,7 +28,7 @@ export interface Acted<R> {
 }
 
 /** For this long a loop goes on before everything else in this n8n has its turn, in ms. */
-const LONGEST_HOLD = 20;
+const LONGEST_TURN = 20;
 
 /** Reads what each item asks for. Nothing is sent before all of them are read. */
 export async function readItems<I>(
@@ -48,7 +48,7 @@ export async function readItems<I>(
 function createGiveWay(clock: Clock): () => Promise<void> {
 	let since = performance.now();
 	return async () => {
-		if (performance.now() - since < LONGEST_HOLD) return;
+		if (performance.now() - since < LONGEST_TURN) return;
 		await clock.sleep(0);
 		since = performance.now();
 	};
@@ -146,13 +146,5 @@ export const itemOperation =
 				return rows.ok ? { item, rows: rows.value } : { item, error: rows.error, details: null };
 			}),
 		);
-		return putOut(
-			[
-				...refused.flatMap(({ items, refusal }) =>
-					items.map((item) => ({ item, error: refusal, details: null })),
-				),
-				...outcomes,
-			],
-			run.settings.stopOnError,
-		);
+		return putOut([...refusedOutcomes(refused), ...outcomes], run.settings.stopOnError);
 	};

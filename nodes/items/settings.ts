@@ -144,9 +144,6 @@ export function stopSendingAt({
 	lastDeadline,
 	agentsUntil,
 }: Pick<RunSettings, 'lastDeadline' | 'agentsUntil'>): number | undefined {
-	const ends = [
-		...(lastDeadline === null ? [] : [lastDeadline - TO_PUT_OUT]),
-		...(agentsUntil === null ? [] : [agentsUntil]),
-	];
-	return ends.length > 0 ? Math.min(...ends) : undefined;
+	const end = Math.min((lastDeadline ?? Infinity) - TO_PUT_OUT, agentsUntil ?? Infinity);
+	return end < Infinity ? end : undefined;
 }

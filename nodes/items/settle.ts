@@ -3,7 +3,7 @@ import { joinSentences } from '../connection/explain';
 import { type ItemError, type Result, succeed } from '../connection/result';
 import { joinList } from '../gong/joinList';
 import { kindOf } from '../requests/kinds';
-import type { Followed, RunState } from '../requests/runState';
+import type { Followed, RefusedItems, RunState } from '../requests/runState';
 import type { WaitSettings } from '../requests/waitSettings';
 import { toErrorItem } from './errors';
 
@@ -12,6 +12,12 @@ export type ItemOutcome = { item: number } & (
 	| { rows: IDataObject[] }
 	| { error: ItemError; details: IDataObject | null }
 );
+
+/** What refused items come to: nothing else is known of them. */
+export const refusedOutcomes = (refused: RefusedItems[]): ItemOutcome[] =>
+	refused.flatMap(({ items, refusal }) =>
+		items.map((item) => ({ item, error: refusal, details: null })),
+	);
 
 /**
  * What an operation puts out, in the input's order.
@@ -51,9 +57,7 @@ export function settle(
 	}));
 	const settled = putOut(
 		[
-			...refused.flatMap(({ items, refusal }) =>
-				items.map((item) => ({ item, error: refusal, details: null })),
-			),
+			...refusedOutcomes(refused),
 			...ofRequests.flatMap(({ one: { request, refusal }, results }) =>
 				results.map(({ json, error }, place): ItemOutcome => {
 					const item = request.items[place];

@@ -229,17 +229,17 @@ function decideWhenUnreadable(
 	reply: Exclude<StatusReply, { kind: 'status' }>,
 ): Step {
 	// Without an answer about the request itself, an absent integration may be one that is being deleted.
-	const speaksOfTheRequest = reply.kind === 'unknown';
-	if (wish.kind === 'deletion' && wish.ifNotFound === 'succeed' && speaksOfTheRequest) {
+	const isAboutRequest = reply.kind === 'unknown';
+	if (wish.kind === 'deletion' && wish.ifNotFound === 'succeed' && isAboutRequest) {
 		if (!listReplyAfter) return { do: 'lookAgain' };
 		if (listReplyAfter.kind === 'absent') return { end: 'alreadyGone' };
 	}
 	if (wish.waits) return adopt(wish, null, lost);
-	if (reply.kind === 'unknown' && timesAsked <= ASK_AGAIN_AFTER.length)
+	if (isAboutRequest && timesAsked <= ASK_AGAIN_AFTER.length)
 		return { do: 'ask', after: ASK_AGAIN_AFTER[timesAsked - 1] };
 	if (wish.kind === 'deletion') {
 		if (!listReplyAfter) return { do: 'lookAgain' };
-		if (listReplyAfter.kind === 'absent' && speaksOfTheRequest)
+		if (listReplyAfter.kind === 'absent' && isAboutRequest)
 			return decideWhenNotFound(wish, answer, true);
 	}
 	return lost

@@ -17,6 +17,19 @@ afterEach(stopAll);
 const waiting = (suspend: boolean) =>
 	deletion({ parameters: { waitForCompletion: true, waitOptions: { suspend } } });
 
+/** An upload that sends each object in a file of its own. */
+const filePerObject = () =>
+	gongCrm('object', 'upload', {
+		parameters: {
+			integrationId: byId(integrationId),
+			objectType: 'ACCOUNT',
+			waitForCompletion: true,
+			waitOptions: { suspend: false },
+			options: { maxObjectsPerFile: 1 },
+		},
+		node: { onError: 'continueRegularOutput' },
+	});
+
 /** When the last call was made, in ms after `since`. */
 const lastCall = ({ journal }: Simulator, since: number) =>
 	Date.parse(journal.at(-1)?.at ?? '') - since;
@@ -61,23 +74,10 @@ describe('an execution that n8n cancels after three minutes', () => {
 			skip: 1,
 		});
 		const began = Date.now();
-		const finished = await runFast(
-			simulator,
-			gongCrm('object', 'upload', {
-				parameters: {
-					integrationId: byId(integrationId),
-					objectType: 'ACCOUNT',
-					waitForCompletion: true,
-					waitOptions: { suspend: false },
-					options: { maxObjectsPerFile: 1 },
-				},
-				node: { onError: 'continueRegularOutput' },
-			}),
-			{
-				items: [{ objectId: 'a-1' }, { objectId: 'a-2' }],
-				executionTimeoutTimestamp: began + 3 * MINUTE,
-			},
-		);
+		const finished = await runFast(simulator, filePerObject(), {
+			items: [{ objectId: 'a-1' }, { objectId: 'a-2' }],
+			executionTimeoutTimestamp: began + 3 * MINUTE,
+		});
 		const [{ clientRequestId }] = simulator.uploads();
 		expect(finished.json('Next')).toMatchObject([
 			{ objectId: 'a-1', timedOut: true, clientRequestId },
@@ -95,23 +95,10 @@ test.each([2, 5])(
 		simulator.addFault({ on, kind: 'slow', delay: 20 * SECOND, times });
 		simulator.addFault({ on, kind: 'silent', times: 9, skip: times });
 		const began = Date.now();
-		const finished = await runFast(
-			simulator,
-			gongCrm('object', 'upload', {
-				parameters: {
-					integrationId: byId(integrationId),
-					objectType: 'ACCOUNT',
-					waitForCompletion: true,
-					waitOptions: { suspend: false },
-					options: { maxObjectsPerFile: 1 },
-				},
-				node: { onError: 'continueRegularOutput' },
-			}),
-			{
-				items: ['a', 'b', 'c', 'd', 'e'].map((objectId) => ({ objectId })),
-				executionTimeoutTimestamp: began + 75 * SECOND,
-			},
-		);
+		const finished = await runFast(simulator, filePerObject(), {
+			items: ['a', 'b', 'c', 'd', 'e'].map((objectId) => ({ objectId })),
+			executionTimeoutTimestamp: began + 75 * SECOND,
+		});
 		const out = JSON.stringify(finished.json('Next'));
 		expect(finished.json('Next')).toHaveLength(5);
 		for (const { clientRequestId } of simulator.uploads()) expect(out).toContain(clientRequestId);

@@ -55,20 +55,26 @@ export function createSender(run: Run, settings: UploadSettings): Sender {
 
 	const send: Sender['send'] = async ({ items, file, content }) => {
 		const asked = { integrationId, clientRequestId: null, items };
+		const unsent = (
+			status: 'NOT_SENT' | 'UNKNOWN',
+			refusal: ItemError,
+			clientRequestId: string | null = null,
+		): Result<Followed> =>
+			succeed({
+				request: createUnsent({ ...asked, clientRequestId }, status, file, [
+					{ line: 0, description: refusal.message },
+				]),
+				refusal,
+			});
 		if (content.kind === 'invalid')
 			return succeed({
 				request: createUnsent(asked, 'NOT_SENT', file, content.errors),
 				refusal: content.error,
 			});
-		const notSent = (refusal: ItemError): Result<Followed> =>
-			succeed({
-				request: createUnsent(asked, 'NOT_SENT', file, [{ line: 0, description: refusal.message }]),
-				refusal,
-			});
-		if (stoppedBy) return notSent(explainOther(stoppedBy));
+		if (stoppedBy) return unsent('NOT_SENT', explainOther(stoppedBy));
 		if (content.kind === 'unreadable') {
 			stoppedBy = content.error;
-			return notSent(content.error);
+			return unsent('NOT_SENT', content.error);
 		}
 		const { hash, body, latestFilledIn } = content;
 		if (last?.hash === hash) {
@@ -105,23 +111,14 @@ export function createSender(run: Run, settings: UploadSettings): Sender {
 					authentication: run.settings.authentication,
 				});
 				const isLost = refusal.why === 'cannotTell' || ('lost' in refusal && refusal.lost);
-				if (!isLost) return notSent(stoppedBy);
-				return succeed({
-					request: createUnsent({ ...asked, clientRequestId }, 'UNKNOWN', file, [
-						{ line: 0, description: stoppedBy.message },
-					]),
-					refusal: stoppedBy,
-				});
+				return isLost
+					? unsent('UNKNOWN', stoppedBy, clientRequestId)
+					: unsent('NOT_SENT', stoppedBy);
 			}
 			case 'failed':
 				// Whatever it was may have come after Gong had taken the file.
 				stoppedBy = sent.error;
-				return succeed({
-					request: createUnsent({ ...asked, clientRequestId: id }, 'UNKNOWN', file, [
-						{ line: 0, description: stoppedBy.message },
-					]),
-					refusal: stoppedBy,
-				});
+				return unsent('UNKNOWN', stoppedBy, id);
 			default:
 				throw new Error(`An upload cannot end as ${sent.end}`);
 		}

@@ -11,6 +11,10 @@ import { type Group, itemOperation } from '../../../items/path';
 import type { Run } from '../../../items/run';
 import type { Operation } from '../operation';
 
+/** What is said of the schema once the answer to a change was lost. */
+const NOT_KNOWN =
+	'It is not known whether the schema was changed. Running this again does no harm.';
+
 /** What one item wants to change. */
 interface Wanted {
 	integrationId: string;
@@ -65,10 +69,11 @@ async function changeGroup(
 	let firstChanges: Array<Result<SchemaChange>> | null = null;
 	for (let tries = 1; ; tries++) {
 		const listed = await client.listSchemaFields(integrationId, objectType);
-		const notChanged = mayHaveChanged
-			? 'It is not known whether the schema was changed. Running this again does no harm.'
-			: 'The schema was not changed: it is read before a change.';
-		if (!listed.ok) return refuse(listed.answer, notChanged);
+		if (!listed.ok)
+			return refuse(
+				listed.answer,
+				mayHaveChanged ? NOT_KNOWN : 'The schema was not changed: it is read before a change.',
+			);
 		const plan = planSchemaChange(
 			listed.value,
 			inputs.map(({ edit }) => edit),
@@ -96,12 +101,7 @@ async function changeGroup(
 		const delay = isOutdated ? 0 : delayBeforeRetry(answer, tries, Math.random());
 		const isTooLate = delay !== null && clock.now() + delay > (clock.deadline ?? Infinity);
 		if (delay === null || isTooLate)
-			return refuse(
-				answer,
-				mayHaveChanged
-					? 'It is not known whether the schema was changed. Running this again does no harm.'
-					: 'The schema was not changed.',
-			);
+			return refuse(answer, mayHaveChanged ? NOT_KNOWN : 'The schema was not changed.');
 		await clock.sleep(delay);
 	}
 }
