@@ -256,8 +256,8 @@ export class GongClient {
 	}
 
 	/**
-	 * Registers an integration (`PUT /v2/crm/integrations`) and returns its ID. Sent once: after a lost answer a second call could only answer 409, which would
-	 * read as if somebody else had registered it.
+	 * Registers an integration (`PUT /v2/crm/integrations`) and returns its ID. Sent once: after a lost
+	 * answer a second call could only answer 409, which would read as if somebody else had registered it.
 	 */
 	async registerIntegration(name: string, ownerEmail: string): Promise<Outcome<string>> {
 		return await this.callOnce(

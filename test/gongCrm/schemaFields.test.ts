@@ -15,7 +15,12 @@ const SCHEMA = '/v2/crm/entity-schema';
 async function run(
 	simulator: Simulator,
 	operation: string,
-	{ parameters, node, items = [{}] }: Wishes & { items?: IDataObject[] } = {},
+	{
+		parameters,
+		node,
+		items = [{}],
+		limit,
+	}: Wishes & { items?: IDataObject[]; /** n8n's for the execution, in ms. */ limit?: number } = {},
 ) {
 	const finished = await runFast(
 		simulator,
@@ -23,7 +28,7 @@ async function run(
 			parameters: { integrationId: byId(integrationId), objectType: 'DEAL', ...parameters },
 			node,
 		}),
-		{ items },
+		{ items, executionTimeoutTimestamp: limit && Date.now() + limit },
 	);
 	expectFittingCalls(simulator);
 	return finished;
@@ -211,6 +216,16 @@ describe('Schema Field: Create or Update', () => {
 				expect.objectContaining({ uniqueName: 'tier' }),
 			]),
 		);
+	});
+
+	test('does not sit out a busy moment that lasts longer than the execution may', async () => {
+		const simulator = await withSchema(plain);
+		simulator.addFault({ on: `POST ${SCHEMA}`, kind: 'status', status: 429, retryAfter: 120 });
+		const began = Date.now();
+		const finished = await run(simulator, 'upsert', { parameters: upsert(tier), limit: 60_000 });
+		expect(finished.error?.description).toMatch(/^The schema was not changed\./);
+		expect(posts(simulator)).toHaveLength(1);
+		expect(Date.now() - began).toBeLessThan(60_000);
 	});
 
 	test('a change that Gong refuses twice is refused, in Gong’s words', async () => {

@@ -21,6 +21,8 @@ interface Situation {
 	mode?: string;
 	/** Ms from `now`. */
 	canceledIn?: number;
+	/** When the execution was established, in ms from `now`; it may have waited since. */
+	establishedIn?: number;
 	/** How an agent's call shows. */
 	tool?: { isToolExecution?: () => boolean; type?: string; rewireOutputLogTo?: string };
 	goesOn?: boolean;
@@ -31,7 +33,14 @@ interface Situation {
 /** All that the settings are read from. */
 const parametersOf = (
 	parameters: Record<string, unknown>,
-	{ mode = 'trigger', canceledIn, tool = {}, goesOn = false, broken = [] }: Situation = {},
+	{
+		mode = 'trigger',
+		canceledIn,
+		establishedIn,
+		tool = {},
+		goesOn = false,
+		broken = [],
+	}: Situation = {},
 ) => {
 	const { isToolExecution = () => false, ...ofNode } = tool;
 	const all: Record<string, unknown> = { authentication: 'accessKey', ...parameters };
@@ -49,7 +58,8 @@ const parametersOf = (
 		getMode: () => mode,
 		continueOnFail: () => goesOn,
 		isToolExecution,
-		getExecutionContext: () => undefined,
+		getExecutionContext: () =>
+			establishedIn === undefined ? undefined : { establishedAt: now + establishedIn },
 		getWorkflowSettings: () => ({}),
 		additionalData: canceledIn !== undefined && { executionTimeoutTimestamp: now + canceledIn },
 	} as unknown as IExecuteFunctions);
@@ -129,6 +139,13 @@ describe('the settings of a run', () => {
 			onFailed: 'error',
 			onTimeout: 'error',
 			stopOnError: false,
+		});
+	});
+
+	test('know between which moments n8n cancels an execution that has run before', () => {
+		expect(read({}, { canceledIn: HOUR, establishedIn: -10 * MINUTE })).toMatchObject({
+			deadline: now + 50 * MINUTE,
+			lastDeadline: now + HOUR,
 		});
 	});
 
@@ -256,6 +273,12 @@ describe('a wait that begins now', () => {
 			expect(settings).toEqual(before);
 		},
 	);
+
+	test('leaves time for a last round of all open requests, at the pace of the run', () => {
+		const settings = { ...read(waiting(), { canceledIn: HOUR }), requestsPerSecond: 2 };
+		expect(fitWait(settings, now, 240).schedule.longestWait).toBe(57 * MINUTE);
+		expect(fitWait({ ...settings, deadline: null }, now, 240).schedule.longestWait).toBe(26 * HOUR);
+	});
 
 	test('has less time the longer the submission took', () => {
 		const settings = read(waiting(), { canceledIn: HOUR });

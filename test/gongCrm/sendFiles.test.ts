@@ -1,0 +1,93 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { NodeParameters } from '../../nodes/connection/parameters';
+import type { PreparedFile } from '../../nodes/GongCrm/actions/object/prepareFiles';
+import { createSender } from '../../nodes/GongCrm/actions/object/sendFiles';
+import { answer, scripted } from '../gong/scripted';
+import { settings } from '../waiting/requests';
+import { node } from '../workflows/build';
+import { integrationId } from './uploading';
+
+const HOUR = 3_600_000;
+
+/** Sends files to a Gong that answers so. */
+function createSending(...answers: Parameters<typeof scripted>) {
+	const { client, clock, slept } = scripted(...answers);
+	const context = {
+		getNode: () => node('Upload', 'n8n-nodes-gong-crm.gongCrm', {}),
+		getWorkflow: () => ({ id: 'workflow-1' }),
+		getInstanceId: () => 'instance',
+		getExecutionId: () => '4711',
+		getExecutionContext: () => undefined,
+		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
+		getExecutionCancelSignal: () => undefined,
+	} as unknown as IExecuteFunctions;
+	const sender = createSender(
+		{
+			context,
+			parameters: new NodeParameters(context),
+			settings: {
+				...settings,
+				wait: false,
+				suspend: true,
+				deadline: null,
+				lastDeadline: null,
+				agentsUntil: null,
+			},
+			client,
+			clock,
+			startedAt: clock.now(),
+		},
+		{
+			integrationId,
+			objectType: 'ACCOUNT',
+			source: 'items',
+			dryRun: false,
+			limits: { maxBytes: 1_000_000, maxObjects: 1 },
+		},
+	);
+	return { sender, clock, slept };
+}
+
+const file = (hash: string, latestFilledIn: number | null = null): PreparedFile => ({
+	items: [0],
+	file: {
+		objectType: 'ACCOUNT',
+		isGiven: false,
+		number: null,
+		lines: 1,
+		objectIds: '["a"]',
+		warnings: {},
+	},
+	content: {
+		kind: 'ready',
+		body: { bytes: Buffer.from('{}'), contentType: 'x' },
+		hash,
+		latestFilledIn,
+	},
+});
+
+test('where something unforeseen happens while a file is sent, Gong may have it, and the next is not sent', async () => {
+	const { sender } = createSending(() => {
+		throw new Error('Nobody thought of this');
+	});
+	expect(await sender.send(file('one'))).toMatchObject({
+		ok: true,
+		value: {
+			request: { status: 'UNKNOWN', clientRequestId: expect.stringMatching(/^n8n-/) },
+			refusal: { message: 'Nobody thought of this' },
+		},
+	});
+	expect(await sender.send(file('two'))).toMatchObject({
+		ok: true,
+		value: { request: { status: 'NOT_SENT', clientRequestId: null } },
+	});
+});
+
+test('a clock that was set back is waited for no longer than two seconds', async () => {
+	const { sender, clock, slept } = createSending(({ query }) =>
+		answer(201, { requestId: 'r', clientRequestId: query?.clientRequestId }),
+	);
+	await sender.send(file('one', clock.now() + HOUR));
+	await sender.finish();
+	expect(slept).toEqual([2000, 2000]);
+});
