@@ -112,19 +112,16 @@ export function readRunSettings(parameters: NodeParameters, clock: Clock): Resul
  * submission may have taken minutes of it.
  *
  * @param now ms since 1970
- * @param open how many requests are to be asked about in the last round of checks
  */
-export function fitWait<S extends RunSettings>(settings: S, now: number, open = 0): S {
+export function fitWait<S extends RunSettings>(settings: S, now: number): S {
 	const { deadline, agentsUntil, schedule } = settings;
 	const asked = Math.min(
 		schedule.longestWait,
 		agentsUntil === null ? Infinity : Math.max(0, agentsUntil - now),
 	);
-	// A last round of many takes its time, too.
-	const lastRound = (1000 * open) / settings.requestsPerSecond;
 	const longestWait = fitBeforeDeadline(
 		asked,
-		deadline === null ? null : Math.max(0, deadline - now - lastRound),
+		deadline === null ? null : Math.max(0, deadline - now),
 	);
 	return {
 		...settings,

@@ -78,7 +78,7 @@ export function finish(
 async function follow(run: Run, { followed: made, refused }: RunState) {
 	const { context, clock } = run;
 	const startedAt = clock.now();
-	const settings = fitWait(run.settings, startedAt, made.filter(isOpen).length);
+	const settings = fitWait(run.settings, startedAt);
 	const { schedule } = settings;
 	const elapsed = () => clock.now() - startedAt;
 	if (settings.shortened) context.addExecutionHints(shortenedHint(settings));

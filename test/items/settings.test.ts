@@ -274,12 +274,6 @@ describe('a wait that begins now', () => {
 		},
 	);
 
-	test('leaves time for a last round of all open requests, at the pace of the run', () => {
-		const settings = { ...read(waiting(), { canceledIn: HOUR }), requestsPerSecond: 2 };
-		expect(fitWait(settings, now, 240).schedule.longestWait).toBe(57 * MINUTE);
-		expect(fitWait({ ...settings, deadline: null }, now, 240).schedule.longestWait).toBe(26 * HOUR);
-	});
-
 	test('has less time the longer the submission took', () => {
 		const settings = read(waiting(), { canceledIn: HOUR });
 		const left = (at: number) => fitWait(settings, at).schedule.longestWait;

@@ -2,7 +2,7 @@ import { runFast } from '../engine/runs';
 import { runSuspended } from '../engine/suspended';
 import { onVirtualTime } from '../engine/virtualTime';
 import { credentialsFor, deletion, gongCrm } from '../engine/workflows';
-import { start, stopAll } from '../simulator/simulators';
+import { start, startWith, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 import { byId } from '../workflows/nodes';
 
@@ -107,6 +107,30 @@ test.each([2, 5])(
 		expect(out).toContain(times === 5 ? 'No time was left to ask Gong' : 'no whole answer within');
 	},
 );
+
+test('many deletions at a slow pace end in time: those that the last round does not reach keep their status', async () => {
+	const ids = Array.from({ length: 40 }, (_, index) => String(5_500_000_000_000_000 + index));
+	const simulator = await startWith(ids, { deleteTakes: HOUR });
+	const began = Date.now();
+	const finished = await runFast(
+		simulator,
+		deletion({
+			parameters: {
+				waitForCompletion: true,
+				waitOptions: { suspend: false },
+				options: { requestsPerSecond: 1 },
+			},
+		}),
+		{
+			items: ids.map((id) => ({ integrationId: id })),
+			executionTimeoutTimestamp: began + 3 * MINUTE,
+		},
+	);
+	const out = finished.json('Next');
+	expect(out).toHaveLength(40);
+	for (const one of out) expect(one).toMatchObject({ timedOut: true, status: 'PENDING' });
+	expect(lastCall(simulator, began)).toBeLessThanOrEqual(3 * MINUTE - 10 * SECOND);
+});
 
 describe('a Retry-After in the first seconds of a wait', () => {
 	const suspended = async (retryAfter: number) => {
