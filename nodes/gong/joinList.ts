@@ -1,9 +1,13 @@
 /**
- * A list for a text that a person reads: "a, b, c and 990 more".
+ * A list for a text that a person reads: "a, b, c and 990 more". Sentences follow one another without
+ * commas.
  *
  * @param most how many to name before the rest is counted
  */
 export function joinList(items: readonly string[], most = 10): string {
-	const named = items.slice(0, most).join(', ');
-	return items.length > most ? `${named} and ${items.length - most} more` : named;
+	const areSentences = items.some((item) => item.endsWith('.'));
+	const named = items.slice(0, most).join(areSentences ? ' ' : ', ');
+	const more = items.length - most;
+	if (more <= 0) return named;
+	return areSentences ? `${named} And ${more} more.` : `${named} and ${more} more`;
 }

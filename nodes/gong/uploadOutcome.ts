@@ -1,17 +1,49 @@
 import type { RequestStatus } from './answers';
 
-/** What is known of the objects of a file. */
+/** What became of an object. */
+export type ObjectOutcome =
+	| 'uploaded'
+	/** By Gong. */
+	| 'refused'
+	/** By this node, which did not send it. */
+	| 'invalid'
+	/** Its file was not sent. */
+	| 'notSent'
+	/** Gong does not say. */
+	| 'unknown'
+	/** Not finished. */
+	| 'pending'
+	| 'dryRun';
+
+/** Whether Gong has taken an object; `null` = not known. */
+export function isUploaded(outcome: ObjectOutcome): boolean | null {
+	if (outcome === 'uploaded') return true;
+	return outcome === 'refused' || outcome === 'invalid' || outcome === 'notSent' ? false : null;
+}
+
+/** What is known of an object of a file. */
 export interface LineOutcome {
-	/** `null` = not known. */
-	uploaded: boolean | null;
+	outcome: ObjectOutcome;
 	errors: RequestStatus['errors'];
 }
 
-/** What Gong said of a file. */
+/** What Gong said of a file, or why it was not asked. */
 export type FileStatus = Pick<
 	RequestStatus,
 	'status' | 'errors' | 'totalErrorCount' | 'totalSuccessCount'
->;
+> & {
+	/** Its status could not be read when it was asked for last. */
+	unreadable?: boolean;
+};
+
+/** The outcomes that all objects of a file share, by its status. */
+const sharedOutcomes = new Map<string, ObjectOutcome>([
+	['DONE', 'uploaded'],
+	['DRY_RUN', 'dryRun'],
+	['INVALID', 'invalid'],
+	['NOT_SENT', 'notSent'],
+	['UNKNOWN', 'unknown'],
+]);
 
 /**
  * Whether Gong refused the file as a whole: a single error about no line, and nothing taken (Gong API
@@ -45,9 +77,9 @@ function accountsForEachLine(
 /**
  * What became of the objects of a file, line by line.
  *
- * `true` only for `DONE`, or for a `FAILED` file of which Gong lists every error, this line is not among
- * them, and its counts agree; `false` for a line that Gong refused, for all of a file that it refused as a
- * whole, and for a file that was not sent; `null` otherwise.
+ * Uploaded only for `DONE`, or for a `FAILED` file of which Gong lists every error, this line is not among
+ * them, and its counts agree; refused for a line that Gong refused, and for all of a file that it refused
+ * as a whole.
  *
  * @param lines how many the file has
  * @returns by the line, from 1
@@ -60,15 +92,32 @@ export function readLineOutcomes(file: FileStatus, lines: number): (line: number
 		else errorsOf.set(error.line, [error]);
 	}
 	const ofWhole = errorsOf.get(0) ?? [];
-	const refusedWhole = isRefusedWhole(file);
-	const unlisted = accountsForEachLine(file, lines) ? true : null;
+	const shared = readSharedOutcome(file);
+	const unlisted = accountsForEachLine(file, lines) ? 'uploaded' : 'unknown';
 	return (line) => {
 		const own = errorsOf.get(line) ?? [];
-		if (file.status === 'DONE') return { uploaded: true, errors: own };
-		if (file.status === 'NOT_SENT') return { uploaded: false, errors: [...own, ...ofWhole] };
-		if (file.status === 'UNKNOWN') return { uploaded: null, errors: ofWhole };
-		if (refusedWhole) return { uploaded: false, errors: file.errors };
-		if (file.status === 'FAILED' && own.length > 0) return { uploaded: false, errors: own };
-		return { uploaded: unlisted, errors: [] };
+		if (shared === 'pending') return { outcome: shared, errors: [] };
+		if (shared === 'uploaded') return { outcome: shared, errors: own };
+		if (shared) return { outcome: shared, errors: [...own, ...ofWhole] };
+		return own.length > 0 ? { outcome: 'refused', errors: own } : { outcome: unlisted, errors: [] };
 	};
+}
+
+/** What all objects of a file have in common; `null` = Gong did not take some, or all, of them. */
+function readSharedOutcome(file: FileStatus): ObjectOutcome | null {
+	if (file.status === 'FAILED') return isRefusedWhole(file) ? 'refused' : null;
+	return sharedOutcomes.get(file.status) ?? (file.unreadable ? 'unknown' : 'pending');
+}
+
+/**
+ * What became of a file as a whole: `partly` where Gong counts some of its objects as taken, and not all.
+ *
+ * @param lines how many it has; `null` = it could not be read
+ */
+export function readFileOutcome(file: FileStatus, lines: number | null): ObjectOutcome | 'partly' {
+	const shared = readSharedOutcome(file);
+	if (shared) return shared;
+	const { totalSuccessCount: taken, totalErrorCount: refused } = file;
+	if (taken !== null && taken > 0 && taken < (lines ?? 0)) return 'partly';
+	return taken === 0 && refused === lines ? 'refused' : 'unknown';
 }

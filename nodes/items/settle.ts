@@ -70,14 +70,17 @@ export function settle(
 	);
 	if (settled.ok) return settled;
 	const { itemIndex = 0 } = settled.error;
+	const results = ofRequests.flatMap((one) => one.results.map(({ json }) => json));
+	const answered = results.length + refusedOutcomes(refused).length;
 	const from = followed.find(({ request }) => request.items.includes(itemIndex));
 	const error = from
 		? kindOf(from.request).summarizeErrors(
-				ofRequests.flatMap(({ one, results }) =>
-					results.flatMap((result) => one.refusal ?? result.error ?? []),
+				ofRequests.flatMap(({ one, results: own }) =>
+					own.flatMap((result) => one.refusal ?? result.error ?? []),
 				),
-				ofRequests.flatMap(({ results }) => results.map(({ json }) => json)),
-				context.getInputData().length,
+				results,
+				// At the end of the loop, what came in are requests.
+				Math.max(context.getInputData().length, answered),
 			)
 		: settled.error;
 	const others = listOtherRequests(followed, from);

@@ -1,12 +1,12 @@
 import { isFinalStatus } from '../gong/answers';
 import { kindOf } from './kinds';
 import type { ListPurpose } from './proof';
-import type { RequestState } from './request';
+import { type RequestState, unsentStatuses } from './request';
 import type { Followed } from './runState';
 import type { WaitSettings } from './waitSettings';
 
-/** This package's own words for requests that Gong is not asked about. */
-const neverPolled = new Set(['DRY_RUN', 'NOT_SENT', 'UNKNOWN']);
+/** Requests that Gong is not asked about. */
+const neverPolled: ReadonlySet<string> = new Set(unsentStatuses);
 
 /** Whether Gong still has to be asked about its status. */
 export const needsStatus = ({ request, refusal }: Followed): boolean =>

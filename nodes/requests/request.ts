@@ -17,8 +17,9 @@ export interface RequestState {
 	requestId: string | null;
 	/**
 	 * Gong's word (`PENDING`, `IN_PROGRESS`, `DONE`, `FAILED`, or one it added since), or this
-	 * package's own: `SUBMITTED` = made, not polled yet; `DRY_RUN` = only looked up; `NOT_SENT` = never
-	 * made; `UNKNOWN` = its answer was lost, and Gong may have it.
+	 * package's own: `SUBMITTED` = made, not polled yet; `DRY_RUN` = only looked up; `INVALID` = what
+	 * it was to be made of does not hold; `NOT_SENT` = never made; `UNKNOWN` = its answer was lost, and Gong
+	 * may have it.
 	 */
 	status: string;
 	/** An earlier try made it; this one found it. */
@@ -69,7 +70,11 @@ export interface Deletion extends RequestState {
 	seenListed: boolean | null;
 }
 
-/** A file of objects that Gong was asked to take, or (`NOT_SENT`, `DRY_RUN`) was not. */
+/** The states of a file that Gong is not asked about: this package's own words. */
+export const unsentStatuses = ['DRY_RUN', 'INVALID', 'NOT_SENT', 'UNKNOWN'] as const;
+export type UnsentStatus = (typeof unsentStatuses)[number];
+
+/** A file of objects that Gong was asked to take, or (`INVALID`, `NOT_SENT`, `DRY_RUN`) was not. */
 export interface Upload extends RequestState {
 	kind: 'upload';
 	/** What this run knows of the file; `null` = it was uploaded elsewhere. */
@@ -194,7 +199,7 @@ export const createDryRun = (
 /** A file that was only checked, or was not sent, or (`UNKNOWN`) is not known to be. */
 export const createUnsent = (
 	asked: Asked,
-	status: 'DRY_RUN' | 'NOT_SENT' | 'UNKNOWN',
+	status: UnsentStatus,
 	file: UploadedFile,
 	errors: RequestStatus['errors'] = [],
 ): Upload => ({ ...untouched, ...asked, kind: 'upload', status, file, errors });

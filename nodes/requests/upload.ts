@@ -3,9 +3,14 @@ import { joinSentences } from '../connection/explain';
 import type { ItemError } from '../connection/result';
 import { isFinalStatus } from '../gong/answers';
 import { joinList } from '../gong/joinList';
-import { type LineOutcome, readLineOutcomes } from '../gong/uploadOutcome';
+import {
+	isUploaded,
+	type LineOutcome,
+	readFileOutcome,
+	readLineOutcomes,
+} from '../gong/uploadOutcome';
 import type { Choices, ItemResult, Kind } from './kind';
-import { readObjectIds, type Upload, type UploadedFile } from './request';
+import { readObjectIds, type Upload, type UploadedFile, unsentStatuses } from './request';
 import { explainHowToFollow, explainTimeout, quoteErrors } from './words';
 
 const label = ({ integrationId, file }: Upload): string =>
@@ -42,19 +47,26 @@ const describeRequest = (upload: Upload): IDataObject => ({
 	statusChecks: upload.statusChecks,
 });
 
-const describeState = ({ status, timedOut, recovered }: Upload): IDataObject => ({
-	status,
-	finished: isFinalStatus(status) || status === 'DRY_RUN' || status === 'NOT_SENT',
+/** This package's own words for a file, of which Gong has said nothing yet. */
+const ownStatuses = new Set<string>(['SUBMITTED', ...unsentStatuses]);
+
+const describeState = ({ status, timedOut, recovered }: Upload, outcome: string): IDataObject => ({
+	outcome,
+	fileStatus: ownStatuses.has(status) ? null : status,
+	finished: status === 'UNKNOWN' ? false : isFinalStatus(status) || isUnsent(status),
 	timedOut,
 	recovered,
 });
 
+const isUnsent = (status: string): boolean =>
+	(unsentStatuses as readonly string[]).includes(status);
+
 /** What to do where a file has more errors than Gong lists. */
 const warnOfUnlistedErrors = (
 	{ status, errors, totalErrorCount }: Upload,
-	outcome: LineOutcome,
+	{ outcome }: LineOutcome,
 ): string[] =>
-	status === 'FAILED' && outcome.uploaded === null
+	status === 'FAILED' && outcome === 'unknown'
 		? [
 				`Gong does not say what became of this object: it lists ${errors.length} of ${totalErrorCount ?? 'an unknown number of'} errors in this file. To see all of them, set "Max Objects per File" to 20.`,
 			]
@@ -64,17 +76,17 @@ const warnOfUnlistedErrors = (
 const describeObject = (
 	upload: Upload,
 	file: UploadedFile,
-	{ line, objectId, outcome }: ObjectOfFile,
+	{ line, objectId, result }: ObjectOfFile,
 ): IDataObject => ({
 	objectId: objectId || null,
 	objectType: file.objectType,
-	uploaded: outcome.uploaded,
-	...describeState(upload),
-	errors: outcome.errors.map((error) => ({
+	uploaded: isUploaded(result.outcome),
+	...describeState(upload, result.outcome),
+	errors: result.errors.map((error) => ({
 		...error,
 		line: file.number === null ? 0 : error.line,
 	})),
-	warnings: [...(file.warnings[line] ?? []), ...warnOfUnlistedErrors(upload, outcome)],
+	warnings: [...(file.warnings[line] ?? []), ...warnOfUnlistedErrors(upload, result)],
 	file: file.number,
 	line: file.number && line,
 	...describeRequest(upload),
@@ -87,7 +99,7 @@ function describeFile(upload: Upload, file: UploadedFile): IDataObject {
 	const counts =
 		status === 'DONE'
 			? { succeeded: file.lines, failed: 0 }
-			: status === 'NOT_SENT'
+			: status === 'NOT_SENT' || status === 'INVALID'
 				? { succeeded: 0, failed: file.lines }
 				: { succeeded: null, failed: null };
 	return {
@@ -95,7 +107,7 @@ function describeFile(upload: Upload, file: UploadedFile): IDataObject {
 		objects: file.lines,
 		succeeded: upload.totalSuccessCount ?? counts.succeeded,
 		failed: upload.totalErrorCount ?? counts.failed,
-		...describeState(upload),
+		...describeState(upload, readFileOutcome(upload, file.lines)),
 		errors: upload.errors.map(({ line, description }) => ({
 			line,
 			objectId: objectIds[line - 1] || null,
@@ -153,7 +165,7 @@ function describeObjects(upload: Upload, file: UploadedFile, late: ItemError | n
 		const object = {
 			line,
 			objectId: objectIds[line - 1],
-			outcome: readOutcome(line),
+			result: readOutcome(line),
 		};
 		return {
 			json: describeObject(upload, file, object),
@@ -166,20 +178,21 @@ function describeObjects(upload: Upload, file: UploadedFile, late: ItemError | n
 interface ObjectOfFile {
 	line: number;
 	objectId: string;
-	outcome: LineOutcome;
+	result: LineOutcome;
 }
 
 function explainObject(
-	{ requestId, status }: Upload,
+	{ requestId }: Upload,
 	file: UploadedFile,
-	{ objectId, outcome: { uploaded, errors } }: ObjectOfFile,
+	{ objectId, result: { outcome, errors } }: ObjectOfFile,
 	item: number,
 ): ItemError | null {
-	if (uploaded !== false) return null;
-	if (status === 'NOT_SENT')
+	if (isUploaded(outcome) !== false) return null;
+	if (outcome !== 'refused')
 		return {
-			message: `Item ${item + 1}${objectId ? ` (object ${objectId})` : ''} cannot be uploaded`,
-			description: `${joinList(errors.map(({ description }) => description))}. It was not sent.`,
+			// Counted from 0, as n8n counts items.
+			message: `Item ${item}${objectId ? ` (object ${objectId})` : ''} cannot be uploaded`,
+			description: `${joinList(errors.map(({ description }) => description.replace(/\.$/, '')))}. It was not sent.`,
 			httpCode: null,
 			isOurs: true,
 		};
@@ -228,7 +241,7 @@ const explainUploadTimeout = (upload: Upload, choices: Choices): ItemError | nul
 function summarizeErrors(errors: ItemError[], results: IDataObject[], items: number): ItemError {
 	const [first] = errors;
 	const said = joinList(errors.map(({ message, description }) => `${message}: ${description}`));
-	if (results.every(({ status }) => status === 'NOT_SENT')) {
+	if (results.every(({ outcome }) => outcome === 'invalid' || outcome === 'notSent')) {
 		const reasons = new Set(errors.map(({ message, description }) => message + description));
 		const others = items > errors.length && 'Nothing else was sent either.';
 		return reasons.size === 1
@@ -242,15 +255,41 @@ function summarizeErrors(errors: ItemError[], results: IDataObject[], items: num
 	if (results.length === 1) return first;
 	// Files and requests know of no object by itself.
 	const areObjects = results.every((result) => 'uploaded' in result);
-	const count = (uploaded: boolean | null) =>
-		results.filter((result) => result.uploaded === uploaded).length;
-	const numbers = `Uploaded: ${count(true)}; not uploaded: ${count(false)}; not known: ${count(null)}.`;
+	const refused = results.filter(({ uploaded }) => uploaded === false).length;
 	return {
-		message: areObjects
-			? `${errors.length} of ${results.length} objects are not known to be uploaded`
-			: `${errors.length} of ${results.length} items did not come to their end as they should`,
-		description: areObjects ? joinSentences(numbers, said) : said,
+		message: !areObjects
+			? `${errors.length} of ${results.length} items did not come to their end as they should`
+			: refused > 0
+				? `${refused} of ${items} objects were not uploaded`
+				: `${errors.length} of ${items} objects are not known to be uploaded`,
+		description: areObjects ? joinSentences(countOutcomes(results, items), said) : said,
 		httpCode: first.httpCode,
 		...(errors.every(({ isOurs }) => isOurs) && { isOurs: true }),
 	};
+}
+
+/** What counts of outcomes say, in this order. */
+const countWords = [
+	['refused', 'Refused by Gong'],
+	['invalid', 'Not valid, so not sent'],
+	['notSent', 'Not sent'],
+	['unknown', 'Not known'],
+	['pending', 'Not finished'],
+] as const;
+
+/**
+ * How many objects of a run have which outcome: "Uploaded: 497 of 500 objects. Refused by Gong: 3."
+ *
+ * @param results of objects
+ * @param items of the whole run; of those without a result, nothing is known
+ */
+export function countOutcomes(results: IDataObject[], items: number): string {
+	const counts = new Map<unknown, number>([['unknown', items - results.length]]);
+	for (const { outcome } of results) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+	const first = { message: `Uploaded: ${counts.get('uploaded') ?? 0} of ${items} objects` };
+	const others = countWords.map(([outcome, words]) => {
+		const count = counts.get(outcome) ?? 0;
+		return count > 0 && `${words}: ${count}.`;
+	});
+	return joinSentences(`${first.message}.`, ...others);
 }

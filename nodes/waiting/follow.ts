@@ -66,7 +66,7 @@ export function finish(
 ): Result<INodeExecutionData[]> {
 	context.addExecutionHints(
 		...notConfirmedHints(state.followed),
-		...uploadSummaryHints(state.followed, settings),
+		...uploadSummaryHints(state, settings),
 	);
 	return settle(context, state, settings);
 }

@@ -1,9 +1,10 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
-import { type CrmIntegration, isFinalStatus } from '../gong/answers';
+import type { CrmIntegration } from '../gong/answers';
 import { kindOf } from '../requests/kinds';
-import type { GongRequest, Proof } from '../requests/request';
+import type { Proof } from '../requests/request';
 import { joinList as inShort } from '../gong/joinList';
-import type { Followed } from '../requests/runState';
+import type { Followed, RunState } from '../requests/runState';
+import { countOutcomes } from '../requests/upload';
 import type { WaitSettings } from '../requests/waitSettings';
 
 /** A hint beside the output. */
@@ -66,30 +67,30 @@ export function notConfirmedHints(followed: Followed[]): NodeExecutionHint[] {
 	];
 }
 
-/** How an upload of items has ended, in numbers. */
+/** How an upload of items has ended, in numbers of all objects that came in. */
 export function uploadSummaryHints(
-	followed: Followed[],
+	{ followed, refused }: RunState,
 	choices: WaitSettings,
 ): NodeExecutionHint[] {
-	const uploaded = followed.flatMap(({ request }) =>
-		request.kind === 'upload' && request.file && !request.file.isGiven && isOver(request)
+	const results = followed.flatMap(({ request }) =>
+		request.kind === 'upload' && request.file && !request.file.isGiven
 			? kindOf(request)
 					.results(request, choices)
-					.map(({ json }) => json.uploaded)
+					.map(({ json }) => json)
 			: [],
 	);
-	if (uploaded.length === 0) return [];
-	const count = (value: boolean | null) => uploaded.filter((one) => one === value).length;
-	const isAllGood = count(true) === uploaded.length;
-	return [
-		toOutputHint(
-			`Uploaded: ${count(true)} of ${uploaded.length} objects. Refused by Gong: ${count(false)}. Not known: ${count(null)}.`,
-			isAllGood ? 'info' : 'warning',
-		),
-	];
+	if (results.length === 0) return [];
+	const outcomes = new Set(results.map(({ outcome }) => outcome));
+	// What is accepted and not waited for is no news.
+	const isOnlyAccepted =
+		[...outcomes].every((outcome) => outcome === 'pending') && !followed.some(isGivenUp);
+	if (isOnlyAccepted || outcomes.has('dryRun')) return [];
+	const items = results.length + refused.reduce((sum, one) => sum + one.items.length, 0);
+	const isAllGood = results.length === items && outcomes.size === 1 && outcomes.has('uploaded');
+	return [toOutputHint(countOutcomes(results, items), isAllGood ? 'info' : 'warning')];
 }
 
-const isOver = ({ status, timedOut }: GongRequest): boolean => isFinalStatus(status) || timedOut;
+const isGivenUp = ({ request, refusal }: Followed): boolean => request.timedOut || refusal !== null;
 
 /** n8n's time limit for the execution left less time than the user asked for. */
 export const shortenedHint = ({ schedule }: Pick<WaitSettings, 'schedule'>): NodeExecutionHint =>

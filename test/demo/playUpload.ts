@@ -75,7 +75,7 @@ async function play(simulator: Simulator, { takes, print }: UploadPlay): Promise
 	const refused = run.json('Trouble');
 	print();
 	print(`${colors.bold('Next')} received ${taken.length} items; the first:`);
-	for (const field of ['objectId', 'uploaded', 'status', 'file', 'line', 'finishedAt'])
+	for (const field of ['objectId', 'uploaded', 'outcome', 'file', 'line', 'finishedAt'])
 		print(`  ${field}: ${colors.cyan(JSON.stringify(taken[0]?.[field]))}`);
 	print('  (Gong calls a file FAILED as soon as it refuses one of its lines.)');
 	print(`The ${colors.bold('error output')} received ${refused.length}:`);

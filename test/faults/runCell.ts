@@ -69,11 +69,11 @@ function endingOf(finished: FinishedRun, node: string, waiting: boolean): Ending
 	if ('found' in output)
 		return output.found === null ? 'not known' : output.found ? 'found' : 'not found';
 	// What Register puts out, and the fields of a schema, if there are any.
-	if (!('status' in output)) return 'done';
-	const { status, timedOut, recovered } = output;
+	if (!('status' in output) && !('outcome' in output)) return 'done';
+	const { status = output.fileStatus ?? output.outcome, timedOut, recovered } = output;
 	if (timedOut) return 'timed out';
 	// Without waiting it does not matter how far Gong is.
 	if (recovered && !waiting) return 'recovered';
 	if (status === 'DONE') return recovered ? 'recovered, done' : 'done';
-	return status === 'SUBMITTED' ? 'submitted' : 'unknown status';
+	return status === 'SUBMITTED' || status === 'pending' ? 'submitted' : 'unknown status';
 }

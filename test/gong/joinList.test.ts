@@ -15,3 +15,10 @@ test.each([
 test('a list in a message names as many entries as the caller asks for', () => {
 	expect(joinList(letters, 2)).toBe('a, b and 10 more');
 });
+
+test('sentences in a list are joined without commas, and the rest is a sentence too', () => {
+	expect(joinList(['It is red.', 'Item 2'])).toBe('It is red. Item 2');
+	expect(joinList(letters.map((letter) => `It is ${letter}.`))).toMatch(
+		/^It is a\. It is b\. .*It is j\. And 2 more\.$/,
+	);
+});

@@ -1,6 +1,13 @@
 import * as fc from 'fast-check';
 import { readRequestStatus } from '../../nodes/gong/answers';
-import { type FileStatus, isRefusedWhole, readLineOutcomes } from '../../nodes/gong/uploadOutcome';
+import {
+	type FileStatus,
+	isRefusedWhole,
+	isUploaded,
+	type ObjectOutcome,
+	readFileOutcome,
+	readLineOutcomes,
+} from '../../nodes/gong/uploadOutcome';
 
 const errorsOn = (...lines: number[]) =>
 	lines.map((line) => ({ line, description: `Line ${line} is bad` }));
@@ -13,7 +20,9 @@ const failed = (
 
 /** What became of each line of a file with three. */
 const outcomes = (file: FileStatus, lines = 3) =>
-	Array.from({ length: lines }, (_, index) => readLineOutcomes(file, lines)(index + 1).uploaded);
+	Array.from({ length: lines }, (_, index) =>
+		isUploaded(readLineOutcomes(file, lines)(index + 1).outcome),
+	);
 
 test.each(['SUBMITTED', 'PENDING', 'IN_PROGRESS', 'DRY_RUN', 'A_NEW_WORD'])(
 	'no object’s outcome is known for an upload that is %s, whatever it counts',
@@ -32,6 +41,37 @@ test('all objects of an upload that is DONE are uploaded', () => {
 		true,
 	]);
 });
+
+test.each<[string, Partial<FileStatus>, ObjectOutcome | 'partly', boolean | null]>([
+	['DONE', {}, 'uploaded', true],
+	['INVALID', {}, 'invalid', false],
+	['NOT_SENT', {}, 'notSent', false],
+	['UNKNOWN', {}, 'unknown', null],
+	['DRY_RUN', {}, 'dryRun', null],
+	['SUBMITTED', {}, 'pending', null],
+	['IN_PROGRESS', { totalSuccessCount: 1 }, 'pending', null],
+	['constructor', {}, 'pending', null],
+	['IN_PROGRESS', { unreadable: true }, 'unknown', null],
+	['FAILED', { errors: errorsOn(0) }, 'refused', false],
+	[
+		'FAILED',
+		{ errors: errorsOn(1, 2), totalErrorCount: 2, totalSuccessCount: 0 },
+		'refused',
+		false,
+	],
+	['FAILED', { errors: errorsOn(1), totalErrorCount: 1, totalSuccessCount: 1 }, 'partly', false],
+	['FAILED', { totalErrorCount: 2, totalSuccessCount: 1 }, 'partly', null],
+	['FAILED', { errors: errorsOn(1), totalErrorCount: 1, totalSuccessCount: 0 }, 'unknown', false],
+	['FAILED', { errors: errorsOn(1), totalErrorCount: 1, totalSuccessCount: 2 }, 'unknown', false],
+	['FAILED', { errors: errorsOn(1), totalErrorCount: 1 }, 'unknown', false],
+])(
+	'a file of two objects that is %s, %j, is %s, and its first object uploaded: %p',
+	(status, more, outcome, uploaded) => {
+		const file = { status, errors: [], totalErrorCount: null, totalSuccessCount: null, ...more };
+		expect(readFileOutcome(file, 2)).toBe(outcome);
+		expect(outcomes(file, 2)[0]).toBe(uploaded);
+	},
+);
 
 describe('the outcome of each line of a FAILED upload', () => {
 	test.each<[string, FileStatus, Array<boolean | null>]>([
@@ -103,7 +143,7 @@ test('is never uploaded when Gong may have omitted the line’s error', () => {
 				keeps ? lines - refused.length : 0,
 			);
 			for (let line = 1; line <= lines; line++) {
-				const { uploaded } = readLineOutcomes(file, lines)(line);
+				const uploaded = isUploaded(readLineOutcomes(file, lines)(line).outcome);
 				const isStored = keeps && !refused.includes(line);
 				if (uploaded !== null) expect([line, uploaded]).toEqual([line, isStored]);
 				// Where Gong says enough, it is not thrown away.

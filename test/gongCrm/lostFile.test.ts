@@ -45,15 +45,15 @@ async function uploadThree(onError: 'continueRegularOutput' | 'stopWorkflow') {
 test('with Continue, a file that is lost before its turn is not sent, and those that Gong has are followed', async () => {
 	const { simulator, finished } = await uploadThree('continueRegularOutput');
 	expect(finished.json('Next')).toMatchObject([
-		{ status: 'DONE', succeeded: 1, clientRequestId: simulator.uploads()[0].clientRequestId },
+		{ outcome: 'uploaded', succeeded: 1, clientRequestId: simulator.uploads()[0].clientRequestId },
 		{
 			error: expect.stringContaining('cannot be read'),
-			details: { status: 'NOT_SENT', objects: 1, failed: 1, clientRequestId: null },
+			details: { outcome: 'notSent', objects: 1, failed: 1, clientRequestId: null },
 		},
 		{
 			error: expect.stringContaining('cannot be read'),
 			message: expect.stringContaining('because a file before it could not be'),
-			details: { status: 'NOT_SENT' },
+			details: { outcome: 'notSent' },
 		},
 	]);
 	expect(simulator.uploads()).toHaveLength(1);

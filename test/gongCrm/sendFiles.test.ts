@@ -83,6 +83,16 @@ test('where something unforeseen happens while a file is sent, Gong may have it,
 	});
 });
 
+test('a file that is equal to one whose answer was lost may be at Gong too, and a different one after it is not', async () => {
+	const { sender } = createSending(() => {
+		throw new Error('Nobody thought of this');
+	});
+	const lost = await sender.send(file('one'));
+	await sender.send(file('two'));
+	expect(await sender.send({ ...file('one'), items: [2] })).toEqual({ ok: true, value: null });
+	expect(lost).toMatchObject({ value: { request: { status: 'UNKNOWN', items: [0, 2] } } });
+});
+
 test('a clock that was set back is waited for no longer than two seconds', async () => {
 	const { sender, clock, slept } = createSending(({ query }) =>
 		answer(201, { requestId: 'r', clientRequestId: query?.clientRequestId }),

@@ -24,7 +24,8 @@ describe('Upload from items', () => {
 		const shared = {
 			objectType: 'ACCOUNT',
 			uploaded: true,
-			status: 'DONE',
+			outcome: 'uploaded',
+			fileStatus: 'DONE',
 			finished: true,
 			timedOut: false,
 			recovered: false,
@@ -48,9 +49,7 @@ describe('Upload from items', () => {
 			{ objectId: 'a-1', name: 'Acme', modifiedDate: expect.any(String) },
 			{ objectId: 'a-2', modifiedDate: expect.any(String) },
 		]);
-		expect(run.hints('Gong')).toEqual([
-			'Uploaded: 2 of 2 objects. Refused by Gong: 0. Not known: 0.',
-		]);
+		expect(run.hints('Gong')).toEqual(['Uploaded: 2 of 2 objects.']);
 	});
 
 	test.each(['ACCOUNT', 'BUSINESS_USER', 'CONTACT', 'DEAL', 'LEAD', 'STAGE'] as const)(
@@ -149,7 +148,7 @@ describe('Upload from items', () => {
 			const simulator = await start();
 			const run = await upload(simulator, mapped({ objectId: 'a-1', colour: 'red' }));
 			expect(run.error).toMatchObject({
-				message: 'Item 1 (object a-1) cannot be uploaded',
+				message: 'Item 0 (object a-1) cannot be uploaded',
 				description: expect.stringContaining('"colour" is neither one of Gong’s fields nor'),
 			});
 			expect(simulator.uploads()).toEqual([]);
@@ -186,7 +185,8 @@ describe('Upload from a file', () => {
 				objects: 2,
 				succeeded: 2,
 				failed: 0,
-				status: 'DONE',
+				outcome: 'uploaded',
+				fileStatus: 'DONE',
 				finished: true,
 				timedOut: false,
 				recovered: false,
@@ -226,7 +226,7 @@ describe('Upload from a file', () => {
 			node: { onError: 'continueErrorOutput' },
 			wait: true,
 		});
-		expect(run.json('Next')).toMatchObject([{ objects: 2, succeeded: 2, status: 'DONE' }]);
+		expect(run.json('Next')).toMatchObject([{ objects: 2, succeeded: 2, outcome: 'uploaded' }]);
 		expect(run.json('Trouble')).toMatchObject([
 			{
 				error: '1 of 3 lines of the file cannot be uploaded',
@@ -235,7 +235,7 @@ describe('Upload from a file', () => {
 					objects: 3,
 					succeeded: 0,
 					failed: 3,
-					status: 'NOT_SENT',
+					outcome: 'invalid',
 					errors: [{ line: 1, objectId: null, description: '"line" is not JSON in UTF-8' }],
 				},
 			},
@@ -243,7 +243,7 @@ describe('Upload from a file', () => {
 				error: expect.stringContaining("'data'"),
 				details: {
 					objects: null,
-					status: 'NOT_SENT',
+					outcome: 'invalid',
 					errors: [{ line: 0, objectId: null, description: expect.stringContaining("'data'") }],
 				},
 			},
@@ -266,6 +266,8 @@ describe('Upload from a file', () => {
 					objects: 2,
 					succeeded: 1,
 					failed: 1,
+					outcome: 'partly',
+					fileStatus: 'FAILED',
 					errors: [{ line: 2, objectId: 'a-2', description: 'Locked.' }],
 				},
 			},
@@ -285,7 +287,8 @@ describe('Upload with Dry Run', () => {
 		expect(run.json('Next')[4]).toMatchObject({
 			objectId: 'a-5',
 			uploaded: null,
-			status: 'DRY_RUN',
+			outcome: 'dryRun',
+			fileStatus: null,
 			finished: true,
 			file: 3,
 			line: 1,
@@ -327,9 +330,11 @@ describe('an invalid object in an upload', () => {
 		expect(run.error).toMatchObject({
 			name: 'NodeOperationError',
 			message: '13 of 14 items cannot be uploaded',
-			description: expect.stringMatching(/^Nothing was sent\. Item 1 .*Item 10 .* and 3 more$/s),
+			description: expect.stringMatching(
+				/^Nothing was sent\. Item 0 .*sent\. Item 9 .* And 3 more\.$/s,
+			),
 		});
-		expect(run.error?.description).not.toContain('Item 11');
+		expect(run.error?.description).not.toContain('Item 10');
 		expect(simulator.uploads()).toEqual([]);
 	});
 
@@ -343,12 +348,13 @@ describe('an invalid object in an upload', () => {
 		expect(run.json('Next')).toMatchObject([
 			{ objectId: 'a-1', uploaded: true, line: 1 },
 			{
-				error: 'Item 2 (object a-2) cannot be uploaded',
+				error: 'Item 1 (object a-2) cannot be uploaded',
 				message: '"isDeleted" "yes" is not true or false. It was not sent.',
 				details: {
 					objectId: 'a-2',
 					uploaded: false,
-					status: 'NOT_SENT',
+					outcome: 'invalid',
+					fileStatus: null,
 					finished: true,
 					errors: [{ line: 0, description: '"isDeleted" "yes" is not true or false' }],
 				},
@@ -365,7 +371,7 @@ describe('an invalid object in an upload', () => {
 		expect(run.json('Next')).toMatchObject([{ objectId: 'good' }]);
 		expect(run.json('Trouble')).toHaveLength(13);
 		expect(run.json('Trouble')[12]).toMatchObject({
-			error: 'Item 14 cannot be uploaded',
+			error: 'Item 13 cannot be uploaded',
 			message: expect.stringContaining('lost its last digits'),
 		});
 	});
@@ -381,7 +387,7 @@ describe('an invalid object in an upload', () => {
 			options: { maxFileSizeMb: 0.001 },
 		});
 		expect(run.error).toMatchObject({
-			message: 'Item 2 (object a-2) cannot be uploaded',
+			message: 'Item 1 (object a-2) cannot be uploaded',
 			description: expect.stringContaining('more than "Max File Size (MB)" allows'),
 		});
 		expect(simulator.uploads()).toEqual([]);

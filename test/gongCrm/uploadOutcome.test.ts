@@ -38,7 +38,8 @@ describe('an upload of which Gong refuses lines', () => {
 				details: {
 					objectId: 'a-2',
 					uploaded: false,
-					status: 'FAILED',
+					outcome: 'refused',
+					fileStatus: 'FAILED',
 					line: 2,
 					errors: [{ line: 2, description: 'No. 2 is locked.' }],
 				},
@@ -48,9 +49,7 @@ describe('an upload of which Gong refuses lines', () => {
 			'a-1',
 			'a-3',
 		]);
-		expect(run.hints('Gong')).toEqual([
-			'Uploaded: 2 of 3 objects. Refused by Gong: 1. Not known: 0.',
-		]);
+		expect(run.hints('Gong')).toEqual(['Uploaded: 2 of 3 objects. Refused by Gong: 1.']);
 	});
 
 	test('leaves the other lines unknown when Gong neither keeps nor counts any line of a failed file', async () => {
@@ -114,9 +113,9 @@ describe('an upload of which Gong refuses lines', () => {
 		});
 		expect(run.error).toMatchObject({
 			name: 'NodeApiError',
-			message: '13 of 14 objects are not known to be uploaded',
+			message: '13 of 14 objects were not uploaded',
 			description: expect.stringMatching(
-				/^Uploaded: 1; not uploaded: 13; not known: 0\. Gong did not take the object a-1: .*object a-10: .* and 3 more/s,
+				/^Uploaded: 1 of 14 objects\. Refused by Gong: 13\. Gong did not take the object a-1: .*again\. Gong did .*object a-10: .* And 3 more\./s,
 			),
 		});
 		expect(run.error?.description).not.toContain('a-11');
@@ -128,7 +127,13 @@ describe('an upload of which Gong refuses lines', () => {
 test('an upload without Wait for Completion is reported as accepted, not as uploaded', async () => {
 	const simulator = await start({ uploadTakes: 3_600_000 });
 	const run = await upload(simulator, { items: accounts(2) });
-	const accepted = { uploaded: null, status: 'SUBMITTED', finished: false, statusChecks: 0 };
+	const accepted = {
+		uploaded: null,
+		outcome: 'pending',
+		fileStatus: null,
+		finished: false,
+		statusChecks: 0,
+	};
 	expect(run.json('Next')).toMatchObject([accepted, accepted]);
 	expect(simulator.calls('GET', '/v2/crm/request-status')).toEqual([]);
 });
@@ -137,7 +142,9 @@ describe('waiting for an upload within the execution', () => {
 	test('takes as long as Gong does', async () => {
 		const simulator = await start({ uploadTakes: 40 * 60_000 });
 		const run = await upload(simulator, { wait: true, waitOptions: { suspend: false } });
-		expect(run.json('Next')).toMatchObject([{ uploaded: true, status: 'DONE', timedOut: false }]);
+		expect(run.json('Next')).toMatchObject([
+			{ uploaded: true, fileStatus: 'DONE', timedOut: false },
+		]);
 	});
 
 	test.each(['output', 'error'] as const)('ends at the maximum wait (%s)', async (onTimeout) => {
@@ -151,7 +158,12 @@ describe('waiting for an upload within the execution', () => {
 		expect(uploaded(run, 2)).toEqual({ 'a-1': null, 'a-2': null });
 		const items = run.json(onTimeout === 'error' ? 'Trouble' : 'Next');
 		expect(items).toHaveLength(2);
-		const state = { status: 'IN_PROGRESS', finished: false, timedOut: true };
+		const state = {
+			outcome: 'pending',
+			fileStatus: 'IN_PROGRESS',
+			finished: false,
+			timedOut: true,
+		};
 		if (onTimeout === 'output') expect(items[0]).toMatchObject(state);
 		else
 			expect(items[0]).toMatchObject({

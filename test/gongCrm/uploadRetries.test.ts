@@ -125,13 +125,13 @@ describe('a file in the middle of an upload that cannot be sent', () => {
 			waitOptions: { suspend: false },
 		});
 		expect(run.json('Next')).toMatchObject([
-			{ objectId: 'a-1', uploaded: true, status: 'DONE' },
-			{ objectId: 'a-2', uploaded: true, status: 'DONE' },
+			{ objectId: 'a-1', uploaded: true, outcome: 'uploaded' },
+			{ objectId: 'a-2', uploaded: true, outcome: 'uploaded' },
 		]);
 		const [third, fourth, fifth] = run.json('Trouble');
 		expect(third).toMatchObject({
 			error: 'Gong did not accept the credential',
-			details: { objectId: 'a-3', uploaded: false, status: 'NOT_SENT', finished: true },
+			details: { objectId: 'a-3', uploaded: false, outcome: 'notSent', finished: true },
 		});
 		expect(third.message).not.toContain('a file before it');
 		for (const item of [fourth, fifth])
@@ -148,8 +148,8 @@ describe('a file in the middle of an upload that cannot be sent', () => {
 		simulator.addFault({ on: `POST ${SENT}`, kind: 'status', status: 401, skip: 2 });
 		const run = await upload(simulator, wishes);
 		expect(run.error).toMatchObject({
-			message: '3 of 5 objects are not known to be uploaded',
-			description: expect.stringContaining('Uploaded: 2; not uploaded: 3; not known: 0.'),
+			message: '3 of 5 objects were not uploaded',
+			description: expect.stringContaining('Uploaded: 2 of 5 objects. Not sent: 3. '),
 		});
 	});
 
@@ -158,12 +158,14 @@ describe('a file in the middle of an upload that cannot be sent', () => {
 		simulator.addFault({ on: `POST ${SENT}`, kind: 'lostAnswer', skip: 1, times: Infinity });
 		simulator.addFault({ on: STATUS, kind: 'status', status: 503, times: Infinity });
 		const run = await upload(simulator, { ...wishes, wait: false, node: continues });
-		expect(run.json('Next')).toMatchObject([{ objectId: 'a-1', status: 'SUBMITTED' }]);
-		expect(run.json('Trouble').map(({ details }) => (details as IDataObject).uploaded)).toEqual([
-			null,
-			false,
-			false,
-			false,
+		expect(run.json('Next')).toMatchObject([
+			{ objectId: 'a-1', outcome: 'pending', fileStatus: null },
+		]);
+		expect(run.json('Trouble').map(({ details }) => (details as IDataObject).outcome)).toEqual([
+			'unknown',
+			'notSent',
+			'notSent',
+			'notSent',
 		]);
 		const [lost] = run.json('Trouble');
 		expect(lost.details).toMatchObject({ clientRequestId: expect.any(String), finished: false });
@@ -180,7 +182,7 @@ describe('a file in the middle of an upload that cannot be sent', () => {
 			{
 				message: expect.stringContaining('Not now.'),
 				details: {
-					status: 'NOT_SENT',
+					outcome: 'notSent',
 					objects: 2,
 					succeeded: 0,
 					failed: 2,
@@ -325,7 +327,7 @@ describe('a suspended upload', () => {
 		expect(finished.pairs('Gong').map((pair) => [pair].flat()[0])).toEqual(
 			[0, 1, 2, 3, 4, 5].map((item) => expect.objectContaining({ item })),
 		);
-		expect(json[0]).toMatchObject({ uploaded: true, file: 1, line: 1, status: 'FAILED' });
+		expect(json[0]).toMatchObject({ uploaded: true, file: 1, line: 1, fileStatus: 'FAILED' });
 		expect(json[1]).toMatchObject({ error: 'Gong did not take the object a-2' });
 		expect(json[3]).toMatchObject({ uploaded: true, file: 1, line: 3 });
 		expect(json[4]).toMatchObject({ uploaded: true, file: 2, line: 1 });
@@ -338,7 +340,7 @@ describe('a suspended upload', () => {
 			items: accounts(4),
 			options: { maxObjectsPerFile: 2 },
 		});
-		expect(finished.error?.message).toBe('2 of 4 objects are not known to be uploaded');
+		expect(finished.error?.message).toBe('2 of 4 objects were not uploaded');
 		expect(simulator.uploads().map(({ status }) => status)).toEqual(['FAILED', 'FAILED']);
 	});
 

@@ -142,8 +142,8 @@ test('no timeout is reported as Gong’s error, of a deletion or of several obje
 });
 
 test.each([
-	[[1, 2], '2 of 2'],
-	[[2], '1 of 2'],
+	[[1, 2], '2 of 6'],
+	[[2], '1 of 6'],
 ])(
 	'several failed objects make one error, which counts the successful ones: %j',
 	(lines, count) => {
@@ -151,7 +151,7 @@ test.each([
 		const counts = { totalErrorCount: lines.length, totalSuccessCount: 2 - lines.length };
 		const file = follow(upload({ status: 'FAILED', errors, ...counts }));
 		expect(errorOf(context, { followed: [file], refused: [] }, stops)).toMatchObject({
-			message: `${count} objects are not known to be uploaded`,
+			message: `${count} objects were not uploaded`,
 			itemIndex: lines[0] - 1,
 		});
 	},
@@ -160,7 +160,7 @@ test.each([
 test('objects that were not sent are counted among all items of the run', () => {
 	const errors = [1, 2].map((line) => ({ line, description: `Wrong ${line}` }));
 	const file = follow(
-		upload({ status: 'NOT_SENT', clientRequestId: null, items: [1, 4], errors }, { number: null }),
+		upload({ status: 'INVALID', clientRequestId: null, items: [1, 4], errors }, { number: null }),
 	);
 	expect(errorOf(context, { followed: [file], refused: [] }, stops)).toMatchObject({
 		message: '2 of 6 items cannot be uploaded',
@@ -172,8 +172,8 @@ test('objects that were not sent are counted among all items of the run', () => 
 	).toMatchObject({
 		ok: true,
 		value: [
-			{ json: { details: { uploaded: false, status: 'NOT_SENT' } }, pairedItem: { item: 1 } },
-			{ json: { details: { uploaded: false, status: 'NOT_SENT' } }, pairedItem: { item: 4 } },
+			{ json: { details: { uploaded: false, outcome: 'invalid' } }, pairedItem: { item: 1 } },
+			{ json: { details: { uploaded: false, outcome: 'invalid' } }, pairedItem: { item: 4 } },
 		],
 	});
 });

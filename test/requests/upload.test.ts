@@ -1,5 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import { createUnsent, type Upload, type UploadedFile } from '../../nodes/requests/request';
+import {
+	createUnsent,
+	type UnsentStatus,
+	type Upload,
+	type UploadedFile,
+} from '../../nodes/requests/request';
 import { uploadKind } from '../../nodes/requests/upload';
 import { settings as lenient, strict, upload as anyUpload } from '../waiting/requests';
 
@@ -34,7 +39,8 @@ describe('the result of an uploaded object', () => {
 		const object = {
 			objectType: 'DEAL',
 			uploaded: true,
-			status: 'DONE',
+			outcome: 'uploaded',
+			fileStatus: 'DONE',
 			finished: true,
 			timedOut: false,
 			recovered: false,
@@ -64,7 +70,7 @@ describe('the result of an uploaded object', () => {
 		const [taken, refused] = uploadKind.results(upload(refusedLine), lenient);
 		expect(taken).toMatchObject({ json: { uploaded: true }, error: null });
 		expect(refused).toMatchObject({
-			json: { uploaded: false },
+			json: { uploaded: false, outcome: 'refused', fileStatus: 'FAILED' },
 			error: {
 				message: 'Gong did not take the object b',
 				description: "Gong says: “Locked”. (Gong's reference: r). Correct it and upload it again.",
@@ -87,7 +93,11 @@ describe('the result of an uploaded object', () => {
 	])('says why its outcome is unknown, given %p errors', (totalErrorCount, words) => {
 		const sent = upload({ ...refusedLine, totalErrorCount }, { warnings: { 1: ['w'] } });
 		const [{ json, error }, { json: refused }] = uploadKind.results(sent, lenient);
-		expect(json).toMatchObject({ uploaded: null, warnings: ['w', expect.stringContaining(words)] });
+		expect(json).toMatchObject({
+			uploaded: null,
+			outcome: 'unknown',
+			warnings: ['w', expect.stringContaining(words)],
+		});
 		expect(error).toBeNull();
 		expect(refused.warnings).toEqual([]);
 	});
@@ -95,7 +105,7 @@ describe('the result of an uploaded object', () => {
 	test('is an error when it timed out and the settings say so', () => {
 		const sent = upload({ status: 'PENDING', timedOut: true });
 		expect(uploadKind.results(sent, lenient)[0]).toMatchObject({
-			json: { uploaded: null, warnings: [] },
+			json: { uploaded: null, outcome: 'pending', fileStatus: 'PENDING', warnings: [] },
 			error: null,
 		});
 		expect(uploadKind.results(sent, strict)[0].error).toEqual({
@@ -115,12 +125,12 @@ describe('the result of an uploaded file', () => {
 		upload(change, { isGiven: true, ...about });
 
 	test.each([
-		['DONE', null, null, 2, 0],
-		['DONE', 1, 1, 1, 1],
-		['PENDING', null, null, null, null],
+		['DONE', null, null, 'uploaded', 2, 0],
+		['FAILED', 1, 1, 'partly', 1, 1],
+		['PENDING', null, null, 'pending', null, null],
 	])(
 		'that is %s counts its objects',
-		(status, totalSuccessCount, totalErrorCount, succeeded, failed) => {
+		(status, totalSuccessCount, totalErrorCount, outcome, succeeded, failed) => {
 			const sent = given({ status, totalSuccessCount, totalErrorCount });
 			expect(uploadKind.results(sent, lenient)).toHaveLength(2);
 			expect(uploadKind.results(sent, lenient)[1].json).toEqual({
@@ -128,8 +138,9 @@ describe('the result of an uploaded file', () => {
 				objects: 2,
 				succeeded,
 				failed,
-				status,
-				finished: status === 'DONE',
+				outcome,
+				fileStatus: status,
+				finished: status !== 'PENDING',
 				timedOut: false,
 				recovered: false,
 				errors: [],
@@ -210,7 +221,8 @@ describe('the result of an object that was not sent', () => {
 		finishedAt: null,
 		objectType: 'DEAL',
 		uploaded: false,
-		status: 'NOT_SENT',
+		outcome: 'notSent',
+		fileStatus: null,
 		finished: true,
 		timedOut: false,
 		recovered: false,
@@ -222,7 +234,7 @@ describe('the result of an object that was not sent', () => {
 	const notSent = (
 		errors: Upload['errors'],
 		change: Partial<UploadedFile> = {},
-		status: 'NOT_SENT' | 'UNKNOWN' = 'NOT_SENT',
+		status: UnsentStatus = 'NOT_SENT',
 	) =>
 		createUnsent(
 			{
@@ -241,21 +253,21 @@ describe('the result of an object that was not sent', () => {
 			{ line: 2, description: '"closeDate" is "3/4/2026"' },
 		];
 		const why = (place: number) => [{ line: 0, description: own[place].description }];
-		const results = uploadKind.results(notSent(own, { objectIds: '["a",""]' }), lenient);
+		const results = uploadKind.results(notSent(own, { objectIds: '["a",""]' }, 'INVALID'), lenient);
 		expect(results).toEqual([
 			{
-				json: { ...unsent, objectId: 'a', errors: why(0) },
+				json: { ...unsent, outcome: 'invalid', objectId: 'a', errors: why(0) },
 				error: {
-					message: 'Item 5 (object a) cannot be uploaded',
+					message: 'Item 4 (object a) cannot be uploaded',
 					description: '"name" is missing. It was not sent.',
 					httpCode: null,
 					isOurs: true,
 				},
 			},
 			{
-				json: { ...unsent, objectId: null, errors: why(1) },
+				json: { ...unsent, outcome: 'invalid', objectId: null, errors: why(1) },
 				error: {
-					message: 'Item 10 cannot be uploaded',
+					message: 'Item 9 cannot be uploaded',
 					description: '"closeDate" is "3/4/2026". It was not sent.',
 					httpCode: null,
 					isOurs: true,
@@ -269,7 +281,7 @@ describe('the result of an object that was not sent', () => {
 	test('says what kept its whole file back', () => {
 		const whole = [{ line: 0, description: 'Gong refused to take the upload' }];
 		for (const { json, error } of uploadKind.results(notSent(whole), lenient)) {
-			expect(json).toMatchObject({ uploaded: false, status: 'NOT_SENT', errors: whole });
+			expect(json).toMatchObject({ uploaded: false, outcome: 'notSent', errors: whole });
 			expect(error?.description).toBe('Gong refused to take the upload. It was not sent.');
 		}
 	});
@@ -283,7 +295,7 @@ describe('the result of an object that was not sent', () => {
 					objectId,
 					clientRequestId: 'mine',
 					uploaded: null,
-					status: 'UNKNOWN',
+					outcome: 'unknown',
 					finished: false,
 					errors: lost,
 				},
@@ -292,13 +304,13 @@ describe('the result of an object that was not sent', () => {
 		);
 	});
 
-	test.each<['NOT_SENT' | 'UNKNOWN', number | null, number | null, number | null, boolean]>([
-		['NOT_SENT', 2, 0, 2, true],
-		['NOT_SENT', null, 0, null, true],
-		['UNKNOWN', 2, null, null, false],
+	test.each<[UnsentStatus, string, number | null, number | null, number | null, boolean]>([
+		['NOT_SENT', 'notSent', 2, 0, 2, true],
+		['INVALID', 'invalid', null, 0, null, true],
+		['UNKNOWN', 'unknown', 2, null, null, false],
 	])(
-		'is that of its file where the file was given: %s, with %p lines',
-		(status, lines, succeeded, failed, finished) => {
+		'is that of its file where the file was given: %s is %s, with %p lines',
+		(status, outcome, lines, succeeded, failed, finished) => {
 			const errors = [
 				{ line: 2, description: 'Locked' },
 				{ line: 0, description: 'Not read' },
@@ -308,7 +320,7 @@ describe('the result of an object that was not sent', () => {
 			expect([uploaded, line]).toEqual([false, null]);
 			const json = {
 				...rest,
-				status,
+				outcome,
 				finished,
 				clientRequestId: status === 'UNKNOWN' ? 'mine' : null,
 				objects: lines,
@@ -365,11 +377,27 @@ describe('with Stop the error of a run', () => {
 	});
 
 	test('counts the objects by outcome', () => {
-		const results = [true, false, false, null].map((uploaded) => ({ uploaded }));
+		const results = [
+			{ uploaded: true, outcome: 'uploaded' },
+			{ uploaded: false, outcome: 'refused' },
+			{ uploaded: false, outcome: 'notSent' },
+			{ uploaded: null, outcome: 'unknown' },
+		];
 		expect(uploadKind.summarizeErrors(said(2), results, 4)).toEqual({
-			message: '2 of 4 objects are not known to be uploaded',
-			description: 'Uploaded: 1; not uploaded: 2; not known: 1. m0: d, m1: d',
+			message: '2 of 4 objects were not uploaded',
+			description:
+				'Uploaded: 1 of 4 objects. Refused by Gong: 1. Not sent: 1. Not known: 1. m0: d, m1: d',
 			httpCode: '400',
+		});
+	});
+
+	test('says of objects that nobody waited for that they are not known to be uploaded', () => {
+		const results = Array<IDataObject>(2).fill({ uploaded: null, outcome: 'pending' });
+		expect(uploadKind.summarizeErrors(said(2), results, 3)).toMatchObject({
+			message: '2 of 3 objects are not known to be uploaded',
+			description: expect.stringContaining(
+				'Uploaded: 0 of 3 objects. Not known: 1. Not finished: 2.',
+			),
 		});
 	});
 
@@ -381,7 +409,7 @@ describe('with Stop the error of a run', () => {
 		});
 	});
 
-	const held = (count: number) => Array<IDataObject>(count).fill({ status: 'NOT_SENT' });
+	const held = (count: number) => Array<IDataObject>(count).fill({ outcome: 'notSent' });
 
 	test('counts the items that cannot be uploaded where nothing was sent', () => {
 		expect(uploadKind.summarizeErrors(said(2), held(2), 5)).toEqual({

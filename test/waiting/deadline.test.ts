@@ -81,7 +81,7 @@ describe('an execution that n8n cancels after three minutes', () => {
 		const [{ clientRequestId }] = simulator.uploads();
 		expect(finished.json('Next')).toMatchObject([
 			{ objectId: 'a-1', timedOut: true, clientRequestId },
-			{ error: expect.stringMatching(/limit/), details: { objectId: 'a-2', status: 'NOT_SENT' } },
+			{ error: expect.stringMatching(/limit/), details: { objectId: 'a-2', outcome: 'notSent' } },
 		]);
 		expect(lastCall(simulator, began)).toBeLessThanOrEqual(3 * MINUTE - 10 * SECOND);
 	});

@@ -8,6 +8,7 @@ import {
 	shortenedHint,
 	uploadSummaryHints,
 } from '../../nodes/waiting/hints';
+import type { Followed, RefusedItems } from '../../nodes/requests/runState';
 import { deletion, follow, settings, upload } from './requests';
 
 const acme = { integrationId: '7', name: 'Acme', ownerEmail: 'a@example.com' };
@@ -75,38 +76,53 @@ describe('the hint that counts uploaded objects', () => {
 	const errors = [{ line: 2, description: 'Locked' }];
 	const half = { status: 'FAILED', errors, totalErrorCount: 1, totalSuccessCount: 1 };
 
-	test('appears once their file is finished', () => {
+	const hintsOf = (followed: Followed[], refused: RefusedItems[] = []) =>
+		uploadSummaryHints({ followed, refused }, settings);
+
+	test('counts all objects that came in, whatever became of them', () => {
 		expect(
-			uploadSummaryHints(
+			hintsOf(
 				[
 					follow(upload({ status: 'DONE' })),
 					follow(upload(half)),
 					follow(upload({ timedOut: true })),
-					follow(upload({ status: 'PENDING' })),
+					follow(upload({ status: 'INVALID' }, { number: null })),
+					follow(upload({ status: 'NOT_SENT' }, { number: null })),
+					follow(upload({ status: 'UNKNOWN' }, { number: null })),
 				],
-				settings,
+				[{ items: [12], refusal: { message: 'm', description: 'd', httpCode: null } }],
 			),
-		).toEqual([located('warning', 'Uploaded: 3 of 6 objects. Refused by Gong: 1. Not known: 2.')]);
-	});
-
-	test('is not a warning when all objects are uploaded', () => {
-		expect(uploadSummaryHints([follow(upload({ status: 'DONE' }))], settings)).toEqual([
-			located('info', 'Uploaded: 2 of 2'),
+		).toEqual([
+			located(
+				'warning',
+				'Uploaded: 3 of 13 objects. Refused by Gong: 1. Not valid, so not sent: 2. Not sent: 2. Not known: 3. Not finished: 2.',
+			),
 		]);
 	});
 
-	test('is absent for any other request', () => {
-		expect(
-			uploadSummaryHints(
-				[
-					follow(deletion({ status: 'DONE' })),
-					follow(upload({ status: 'DONE' }, { isGiven: true })),
-					follow(upload({ status: 'DRY_RUN' })),
-					follow(upload({ status: 'NOT_SENT' }, { number: null })),
-					follow(upload({ status: 'DONE', file: null })),
-				],
-				settings,
-			),
-		).toEqual([]);
+	test('is not a warning when all objects are uploaded', () => {
+		expect(hintsOf([follow(upload({ status: 'DONE' }))])).toEqual([
+			located('info', 'Uploaded: 2 of 2 objects.'),
+		]);
+	});
+
+	test.each([{ status: 'INVALID' }, { status: 'PENDING', timedOut: true }])(
+		'is a warning when none is: %j',
+		(change) => {
+			expect(hintsOf([follow(upload(change))])).toEqual([
+				located('warning', 'Uploaded: 0 of 2 objects.'),
+			]);
+		},
+	);
+
+	test('is absent where nobody waits, in a dry run, and for any other request', () => {
+		for (const one of [
+			deletion({ status: 'DONE' }),
+			upload({ status: 'DONE' }, { isGiven: true }),
+			upload({ status: 'DRY_RUN' }),
+			upload({ status: 'PENDING' }),
+			upload({ status: 'DONE', file: null }),
+		])
+			expect(hintsOf([follow(one)])).toEqual([]);
 	});
 });

@@ -385,21 +385,29 @@ describe('the return step of a suspended wait', () => {
 			elapsed: Date.now() - wait.startedAt,
 		});
 		expect(run.error).toBeUndefined();
-		const notSent = { uploaded: false, status: 'NOT_SENT', finished: true };
+		const notSent = { uploaded: false, outcome: 'notSent', fileStatus: null, finished: true };
 		expect(run.json('Loop')).toMatchObject([
 			{ integrationId: quick, status: 'IN_PROGRESS', deleted: false, statusChecks: 1 },
-			{ objectId: 'acme-1', uploaded: true, status: 'DONE', file: 1, line: 1, warnings: [] },
+			{
+				objectId: 'acme-1',
+				uploaded: true,
+				outcome: 'uploaded',
+				fileStatus: 'DONE',
+				file: 1,
+				line: 1,
+				warnings: [],
+			},
 			{ objectId: 'acme-2', uploaded: true, file: 1, line: 2, warnings: ['Left out: color'] },
 			{
 				error: 'Gong did not accept the credential',
-				details: { objects: 3, succeeded: null, status: 'SUBMITTED', file: 2 },
+				details: { objects: 3, succeeded: null, outcome: 'pending', fileStatus: null, file: 2 },
 			},
 			{
-				error: 'Item 5 (object acme-6) cannot be uploaded',
+				error: 'Item 4 (object acme-6) cannot be uploaded',
 				message: '"closeDate" "3/4/2026" is not a date, e.g. 2026-11-25. It was not sent.',
 				details: notSent,
 			},
-			{ error: 'Item 6 cannot be uploaded', details: notSent },
+			{ error: 'Item 5 cannot be uploaded', details: notSent },
 			{ error: 'The value of "Integration" is 0', details: null },
 			{ error: 'The value of "Integration" is 0', details: null },
 		]);

@@ -44,7 +44,7 @@ export function createSender(run: Run, settings: UploadSettings): Sender {
 	const runIndex = readRunIndex(context);
 	let number = 0;
 	let stoppedBy: ItemError | null = null;
-	/** The last file that was sent: one with the same bytes adds nothing to it. */
+	/** The last file that was sent, or may have been: one with the same bytes adds nothing to it. */
 	let last: { hash: string; request: Upload } | null = null;
 	/** The latest date that was filled in and sent, in ms since 1970. */
 	let latest = -Infinity;
@@ -59,28 +59,35 @@ export function createSender(run: Run, settings: UploadSettings): Sender {
 			status: 'NOT_SENT' | 'UNKNOWN',
 			refusal: ItemError,
 			clientRequestId: string | null = null,
-		): Result<Followed> =>
-			succeed({
-				request: createUnsent({ ...asked, clientRequestId }, status, file, [
-					{ line: 0, description: refusal.message },
-				]),
-				refusal,
-			});
+		) => ({
+			request: createUnsent({ ...asked, clientRequestId }, status, file, [
+				{ line: 0, description: refusal.message },
+			]),
+			refusal,
+		});
 		if (content.kind === 'invalid')
 			return succeed({
-				request: createUnsent(asked, 'NOT_SENT', file, content.errors),
+				request: createUnsent(asked, 'INVALID', file, content.errors),
 				refusal: content.error,
 			});
-		if (stoppedBy) return unsent('NOT_SENT', explainOther(stoppedBy));
-		if (content.kind === 'unreadable') {
-			stoppedBy = content.error;
-			return unsent('NOT_SENT', content.error);
-		}
-		const { hash, body, latestFilledIn } = content;
-		if (last?.hash === hash) {
+		const isAsBefore = content.kind === 'ready' && content.hash === last?.hash;
+		if (isAsBefore && last && (!stoppedBy || last.request.status === 'UNKNOWN')) {
 			for (const item of items) last.request.items.push(item);
 			return succeed(null);
 		}
+		if (stoppedBy) return succeed(unsent('NOT_SENT', explainOther(stoppedBy)));
+		if (content.kind === 'unreadable') {
+			stoppedBy = content.error;
+			return succeed(unsent('NOT_SENT', content.error));
+		}
+		const { hash, body, latestFilledIn } = content;
+		/** Nothing is sent after it; but what is in it may be at Gong. */
+		const lose = (refusal: ItemError, clientRequestId: string): Result<Followed> => {
+			stoppedBy = refusal;
+			const lost = unsent('UNKNOWN', refusal, clientRequestId);
+			last = { hash, request: lost.request };
+			return succeed(lost);
+		};
 		number += 1;
 		const numbered = { ...file, number };
 		const keep = (request: Upload): Result<Followed> => {
@@ -103,7 +110,7 @@ export function createSender(run: Run, settings: UploadSettings): Sender {
 				);
 			case 'refused': {
 				const { refusal, clientRequestId } = sent;
-				stoppedBy = explainRefusal(refusal, {
+				const error = explainRefusal(refusal, {
 					kind: uploadKind,
 					integrationId,
 					clientRequestId,
@@ -111,14 +118,13 @@ export function createSender(run: Run, settings: UploadSettings): Sender {
 					authentication: run.settings.authentication,
 				});
 				const isLost = refusal.why === 'cannotTell' || ('lost' in refusal && refusal.lost);
-				return isLost
-					? unsent('UNKNOWN', stoppedBy, clientRequestId)
-					: unsent('NOT_SENT', stoppedBy);
+				if (isLost) return lose(error, clientRequestId);
+				stoppedBy = error;
+				return succeed(unsent('NOT_SENT', error));
 			}
 			case 'failed':
 				// Whatever it was may have come after Gong had taken the file.
-				stoppedBy = sent.error;
-				return unsent('UNKNOWN', stoppedBy, id);
+				return lose(sent.error, id);
 			default:
 				throw new Error(`An upload cannot end as ${sent.end}`);
 		}
