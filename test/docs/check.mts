@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { packageFolder } from '../e2e/folders.mts';
 import { n8nVersions } from '../e2e/install.mts';
 import { brokenLinks, headingsOf } from './links.mts';
+import { withInstallStep } from '../package/installStep.mts';
 import { messagesIn } from './messages.mts';
 
 /**
  * `npm run lint:docs`: every link inside the repository leads somewhere, the page of messages has each
- * message of the code and no other, the README names the n8n that the tests run on, and it is no longer than
- * a person reads.
+ * message of the code and no other, the README names the n8n that the tests run on, installs the package from where it is, and is
+ * no longer than a person reads.
  */
 
 const MESSAGES = 'docs/troubleshooting.md';
@@ -38,6 +39,7 @@ const inCode = new Set(
 // Headings of the second level put the messages in order; those of the third are the messages.
 const onPage = new Set(headingsOf(read(MESSAGES).replace(/^##? .*$/gm, '')));
 const readme = Buffer.byteLength(read('README.md'));
+const rightReadme = withInstallStep(read('README.md'), read('CHANGELOG.md'));
 const unnamed = Object.values(n8nVersions).filter((one) => !read('README.md').includes(one));
 
 const found = [
@@ -47,6 +49,9 @@ const found = [
 	...[...inCode].filter((one) => !onPage.has(one)).map((one) => `Not in ${MESSAGES}: ${one}`),
 	...[...onPage].filter((one) => !inCode.has(one)).map((one) => `Stale in ${MESSAGES}: ${one}`),
 	...unnamed.map((one) => `README.md does not name n8n ${one}, which the tests run on`),
+	...(rightReadme === read('README.md')
+		? []
+		: ['README.md says how to install it in other words than test/package/installStep.mts']),
 	...(readme > LONGEST_README
 		? [`README.md has ${readme} bytes, more than ${LONGEST_README}`]
 		: []),

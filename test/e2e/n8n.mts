@@ -24,8 +24,8 @@ export interface N8nOptions {
 	queue?: RedisSettings;
 	environment?: Record<string, string>;
 	port?: number;
-	/** A tarball of this package; by default the one that is tested. */
-	package?: string;
+	/** A tarball of this package; by default the one that is tested. `false`: an n8n without it. */
+	package?: string | false;
 }
 
 export interface WorkerOptions extends N8nOptions {
@@ -273,7 +273,8 @@ export async function startWorker(options: WorkerOptions): Promise<N8nProcess> {
 async function prepare(options: N8nOptions, environment: Record<string, string>) {
 	const installation = await ensureInstalled(options.version);
 	const userFolder = options.userFolder ?? temporaryFolder(options.name);
-	await installCommunityPackage(userFolder, options.package ?? (await packPackage()));
+	if (options.package !== false)
+		await installCommunityPackage(userFolder, options.package ?? (await packPackage()));
 	const database = options.database ?? 'sqlite';
 	return {
 		installation,

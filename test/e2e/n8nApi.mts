@@ -120,6 +120,13 @@ export class N8nApi {
 		return [...this.cookies].map(([name, value]) => ({ name, value }));
 	}
 
+	/** The types of nodes that n8n has loaded, by name, as the editor gets them. */
+	async nodeTypes(): Promise<string[]> {
+		const { status, data } = await this.send<Array<{ name: string }>>('GET', '/types/nodes.json');
+		if (status !== 200) throw new Error(`The types of nodes were answered ${status}`);
+		return data.map(({ name }) => name);
+	}
+
 	async createCredential(
 		type: string,
 		name: string,

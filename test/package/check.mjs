@@ -1,6 +1,6 @@
 // Checks the packed package as npm would deliver it: that two builds give the same bytes, what is in it
 // and where each file comes from, how large it is, that n8n's own scan of community packages passes, that
-// it installs alone, and that n8n can load each file it names.
+// it installs alone, that n8n can load each file it names, and what `npm run install:n8n` says and leaves.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -22,6 +22,7 @@ import {
 	analyzePackage,
 	SOURCE_FILE_PATTERNS,
 } from '@n8n/scan-community-package/scanner/scanner.mjs';
+import { checkInstall } from './checkInstall.mjs';
 
 const MOST_BYTES = 320_000;
 /** What npm packs whatever `files` says, and what `files` adds beside `dist`. */
@@ -150,12 +151,16 @@ try {
 	const loose = uses.filter((use) => !/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(use));
 	check('has every GitHub action pinned by commit', uses.length > 0 && !loose.length, loose.join());
 	const publishing = workflows.filter((text) => /npm publish/.test(text));
+	// Of a package that npm does not have yet it wants a token; with provenance all the same.
+	const secrets = workflows.flatMap((text) => text.match(/secrets\.\w+/g) ?? []);
 	check(
-		'is published with provenance, and without a stored token',
+		'is published with provenance, and with no stored token but the one for the first version',
 		publishing.length === 1 &&
-			/^ +- run: npm publish --provenance/m.test(publishing[0]) &&
+			/^ +npm publish --provenance/m.test(publishing[0]) &&
 			/id-token: write/.test(publishing[0]) &&
-			!/secrets\./.test(publishing[0]),
+			secrets.every((secret) => secret === 'secrets.NPM_TOKEN') &&
+			secrets.length <= 1,
+		secrets.join(', '),
 	);
 
 	const alone = join(folder, 'alone');
@@ -186,6 +191,9 @@ try {
 				readFileSync(join(here, icon.replace('file:', '')), 'utf8').includes('<svg'),
 			);
 	}
+	const n8nFolders = join(folder, 'n8n');
+	mkdirSync(n8nFolders);
+	checkInstall(check, tarball, n8nFolders);
 } finally {
 	rmSync(folder, { recursive: true, force: true });
 }
