@@ -104,7 +104,7 @@ const findUnreadable = (integrationId: string, [first]: Target['unreadable']): I
 				...first.refusal,
 				description: joinSentences(
 					first.refusal.description,
-					`An integration is deleted only if the options of all items that name it can be used; this is about item ${first.item + 1}. Gong was not asked to delete ${integrationId}.`,
+					`An integration is deleted only if the options of all items that name it can be used; this is about item ${first.item}, counted from 0. Gong was not asked to delete ${integrationId}.`,
 				),
 				itemIndex: first.item,
 			}

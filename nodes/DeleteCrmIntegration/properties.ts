@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { authenticationProperty } from '../connection/authentication';
+import { dryRunProperty } from '../connection/dryRunProperty';
 import { requestsPerSecondOption } from '../connection/requestsPerSecondOption';
 import { integrationProperty } from '../connection/integrationProperty';
 import { treatAsError, waitProperties } from '../waiting/waitProperties';
@@ -19,13 +20,7 @@ export const properties: INodeProperties[] = [
 	integrationProperty(
 		'The CRM integration to delete, with all its accounts, contacts, deals, leads and users. This cannot be undone.',
 	),
-	{
-		displayName: 'Dry Run',
-		name: 'dryRun',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to check everything and say what would be deleted, but delete nothing',
-	},
+	dryRunProperty('delete', 'deleted'),
 	{
 		displayName:
 			'This step deletes the integration from Gong for good, with all its accounts, contacts, deals, leads and users. Switch on Dry Run to see first what it would delete.',

@@ -1,5 +1,5 @@
 import { type ObjectField, type ObjectType, standardFields } from './objectFields';
-import { joinList } from './joinList';
+import { countOf, joinList } from './joinList';
 import { createDayFormat, type DayFormat, EMAIL_ADDRESS, isEmpty, readValue } from './objectValues';
 import { asObjectField, type SchemaField } from './schemaFields';
 
@@ -21,6 +21,8 @@ export interface CheckedObject {
 	warnings: string[];
 	/** Names of fields that neither Gong nor the schema knows, and that are left out. */
 	leftOut: string[];
+	/** Names of fields that are sent as null, so that Gong has no value either. */
+	cleared: string[];
 	/** Names of fields whose moment is another day in the workflow's time zone than in UTC. */
 	shiftedDays: string[];
 }
@@ -80,16 +82,30 @@ export function objectRules(
  * (`null`, `undefined`, blank text, a list without
  * anything in it) are left out, never sent as null or false: what Gong does with them
  * is not documented.
+ *
+ * @param mayClear whether a field that is empty is to be sent as null all the same, so that Gong has no
+ * value either
  */
-export function checkObject(given: Record<string, unknown>, rules: ObjectRules): CheckedResult {
+export function checkObject(
+	given: Record<string, unknown>,
+	rules: ObjectRules,
+	mayClear: (name: string) => boolean = () => false,
+): CheckedResult {
 	const fields: Record<string, unknown> = {};
 	const defects: Defect[] = [];
 	const leftOut: string[] = [];
+	const cleared: string[] = [];
 	const shiftedDays: string[] = [];
 	const warnings: string[] = [];
 	for (const [name, value] of Object.entries(given)) {
 		const field = rules.fields.get(name);
-		if (isEmpty(value, field?.kind)) continue;
+		if (isEmpty(value, field?.kind)) {
+			if (field && isClearable(field, value) && mayClear(name)) {
+				fields[name] = null;
+				cleared.push(name);
+			}
+			continue;
+		}
 		if (!field) {
 			leftOut.push(name);
 			continue;
@@ -122,10 +138,20 @@ export function checkObject(given: Record<string, unknown>, rules: ObjectRules):
 			fields,
 			warnings: [...warnings, ...findWarnings(id, fields, rules)],
 			leftOut,
+			cleared,
 			shiftedDays,
 		},
 	};
 }
+
+/** Without these, an object would be another one, or come back. */
+const neverCleared = new Set(['objectId', 'modifiedDate', 'isDeleted']);
+
+/** Null or text without a character: a list without anything in it is a value of its own. */
+const isClearable = ({ name, isMandatory }: ObjectField, value: unknown): boolean =>
+	!isMandatory &&
+	!neverCleared.has(name) &&
+	(value === null || (typeof value === 'string' && value.trim() === ''));
 
 const warnOfShiftedDay = (
 	field: string,
@@ -147,9 +173,7 @@ export const summarizeShiftedDays = (
 	counts.size === 0
 		? null
 		: `Sent as the day in ${timeZone}, where it is another one than in UTC: ${joinList(
-				[...counts].map(
-					([field, count]) => `${field} (${count} ${count === 1 ? 'item' : 'items'})`,
-				),
+				[...counts].map(([field, count]) => `${field} (${countOf(count, 'item')})`),
 			)}.`;
 
 function checkObjectId(objectId: string): Defect[] {
@@ -181,9 +205,10 @@ function findWarnings(
 		warnings.push('objectId contains "_", which Gong’s rules do not name');
 	if (fields.isDeleted === true) return warnings;
 	for (const { name, kind, whenAbsent } of doubtful) {
-		if (whenAbsent && !(name in fields)) warnings.push(`Without ${name}, ${whenAbsent}`);
+		const isAbsent = (fields[name] ?? null) === null;
+		if (whenAbsent && isAbsent) warnings.push(`Without ${name}, ${whenAbsent}`);
 		// Nothing says that Gong refuses it, but no object can have that ID.
-		if (kind === 'reference' && name in fields)
+		if (kind === 'reference' && !isAbsent)
 			for (const { description } of checkObjectId(String(fields[name])))
 				warnings.push(`${name} ${description}, so no object can have it as its ID`);
 	}

@@ -11,3 +11,7 @@ export function joinList(items: readonly string[], most = 10): string {
 	if (more <= 0) return named;
 	return areSentences ? `${named} And ${more} more.` : `${named} and ${more} more`;
 }
+
+/** A number with its noun: "1 file", "3 files". */
+export const countOf = (count: number, noun: string): string =>
+	`${count} ${noun}${count === 1 ? '' : 's'}`;

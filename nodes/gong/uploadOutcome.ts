@@ -52,6 +52,20 @@ const sharedOutcomes = new Map<string, ObjectOutcome>([
 export const isRefusedWhole = ({ status, errors, totalSuccessCount }: FileStatus): boolean =>
 	status === 'FAILED' && errors.length === 1 && errors[0].line === 0 && !totalSuccessCount;
 
+/**
+ * How many objects a file may have so that Gong lists every error, if they are spread evenly.
+ *
+ * @returns `null` where that is not known
+ */
+export function findFileSize(
+	{ errors, totalErrorCount }: FileStatus,
+	lines: number,
+): number | null {
+	const isShort = totalErrorCount !== null && totalErrorCount > errors.length;
+	if (!isShort || errors.length === 0) return null;
+	return Math.max(1, Math.floor((lines * errors.length) / totalErrorCount));
+}
+
 /** Gong lists no more errors than this (Gong API reference, "Request status"). */
 export const MOST_ERRORS = 20;
 

@@ -20,6 +20,8 @@ export interface FileOrigin {
 	itemIndex: number;
 	integrationId: string;
 	objectType: string;
+	/** Its objects are to be deleted. */
+	deletes: boolean;
 	/** Of what its objects are given as, hexadecimal. */
 	hash: string;
 }
@@ -38,7 +40,7 @@ export const deriveDeletionId = (origin: Origin, integrationId: string): string 
 /** The client request ID of a file: the same for each try of one run of one node. */
 export const deriveFileId = (origin: Origin, file: FileOrigin): string =>
 	deriveId(origin, [
-		'upload',
+		file.deletes ? 'objectDeletion' : 'upload',
 		file.runIndex,
 		file.itemIndex,
 		file.integrationId,

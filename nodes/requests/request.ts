@@ -84,6 +84,8 @@ export interface Upload extends RequestState {
 /** What a file was made of; of its objects no more than what the result needs. */
 export interface UploadedFile {
 	objectType: string;
+	/** Its objects are to be deleted. */
+	deletes?: boolean;
 	/** The builder gave it as it is: it has one item, and not one for each line. */
 	isGiven: boolean;
 	/** Which of the run's files it is, from 1; `null` = it was not sent. */
@@ -97,6 +99,8 @@ export interface UploadedFile {
 	objectIds: string;
 	/** What to tell the builder about a line, by its number from 1. */
 	warnings: Record<string, string[]>;
+	/** What its run would have done, had it been none that only checks. */
+	note?: string;
 }
 
 /** Any request, as it is followed to its end. */

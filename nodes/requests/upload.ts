@@ -2,10 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { joinSentences } from '../connection/explain';
 import type { ItemError } from '../connection/result';
 import { isFinalStatus } from '../gong/answers';
-import { joinList } from '../gong/joinList';
+import { countOf, joinList } from '../gong/joinList';
 import {
+	findFileSize,
 	isUploaded,
 	type LineOutcome,
+	MOST_ERRORS,
 	readFileOutcome,
 	readLineOutcomes,
 } from '../gong/uploadOutcome';
@@ -13,10 +15,13 @@ import type { Choices, ItemResult, Kind } from './kind';
 import { readObjectIds, type Upload, type UploadedFile, unsentStatuses } from './request';
 import { explainHowToFollow, explainTimeout, quoteErrors } from './words';
 
-const label = ({ integrationId, file }: Upload): string =>
-	file
-		? `The upload of file ${file.number} (${file.lines} objects) to integration ${integrationId}`
-		: `The upload to integration ${integrationId}`;
+const label = ({ integrationId, file }: Upload): string => {
+	if (!file) return `The upload to integration ${integrationId}`;
+	const about = `of file ${file.number} (${countOf(file.lines ?? 0, 'object')})`;
+	return file.deletes
+		? `The deletion ${about} from integration ${integrationId}`
+		: `The upload ${about} to integration ${integrationId}`;
+};
 
 /** What *Get Status* puts out of an upload: always these fields, in this order. */
 function describeUpload(upload: Upload): IDataObject {
@@ -50,8 +55,11 @@ const describeRequest = (upload: Upload): IDataObject => ({
 /** This package's own words for a file, of which Gong has said nothing yet. */
 const ownStatuses = new Set<string>(['SUBMITTED', ...unsentStatuses]);
 
-const describeState = ({ status, timedOut, recovered }: Upload, outcome: string): IDataObject => ({
-	outcome,
+const describeState = (
+	{ status, timedOut, recovered, file }: Upload,
+	outcome: string,
+): IDataObject => ({
+	outcome: file?.deletes && outcome === 'uploaded' ? 'deleted' : outcome,
 	fileStatus: ownStatuses.has(status) ? null : status,
 	finished: status === 'UNKNOWN' ? false : isFinalStatus(status) || isUnsent(status),
 	timedOut,
@@ -61,16 +69,18 @@ const describeState = ({ status, timedOut, recovered }: Upload, outcome: string)
 const isUnsent = (status: string): boolean =>
 	(unsentStatuses as readonly string[]).includes(status);
 
-/** What to do where a file has more errors than Gong lists. */
-const warnOfUnlistedErrors = (
-	{ status, errors, totalErrorCount }: Upload,
-	{ outcome }: LineOutcome,
-): string[] =>
-	status === 'FAILED' && outcome === 'unknown'
-		? [
-				`Gong does not say what became of this object: it lists ${errors.length} of ${totalErrorCount ?? 'an unknown number of'} errors in this file. To see all of them, set "Max Objects per File" to 20.`,
-			]
-		: [];
+/** Why it is not known what became of an object of a failed file, and what to do. */
+function explainUnknown(upload: Upload, { lines }: UploadedFile): string {
+	const { errors, totalErrorCount } = upload;
+	const notSaid = 'Gong does not say what became of this object:';
+	const size = findFileSize(upload, lines ?? 0);
+	if (size === null)
+		return `${notSaid} its file failed, and Gong’s list of errors and its counts do not account for every object.`;
+	const listed = `${notSaid} it lists ${errors.length} of ${totalErrorCount} errors in this file.`;
+	return size > MOST_ERRORS
+		? `${listed} Set "Max Objects per File" to ${size} to see all of them, if they are spread evenly. At ${MOST_ERRORS}, you always see all.`
+		: `${listed} Set "Max Objects per File" to ${size} to see all of them.`;
+}
 
 /** An object of a file; of one that was not sent, no line is said. */
 const describeObject = (
@@ -80,17 +90,26 @@ const describeObject = (
 ): IDataObject => ({
 	objectId: objectId || null,
 	objectType: file.objectType,
-	uploaded: isUploaded(result.outcome),
+	[file.deletes ? 'deleted' : 'uploaded']: isUploaded(result.outcome),
 	...describeState(upload, result.outcome),
 	errors: result.errors.map((error) => ({
 		...error,
 		line: file.number === null ? 0 : error.line,
 	})),
-	warnings: [...(file.warnings[line] ?? []), ...warnOfUnlistedErrors(upload, result)],
+	warnings: [
+		...(file.warnings[line] ?? []),
+		...(upload.status === 'FAILED' && result.outcome === 'unknown'
+			? [explainUnknown(upload, file)]
+			: []),
+	],
 	file: file.number,
 	line: file.number && line,
 	...describeRequest(upload),
+	...describeNote(file),
 });
+
+/** Only in a dry run. */
+const describeNote = ({ note }: UploadedFile): IDataObject => (note === undefined ? {} : { note });
 
 /** A file that was given as it is, for the item that brought it; and any file while it is waited for. */
 function describeFile(upload: Upload, file: UploadedFile): IDataObject {
@@ -116,6 +135,7 @@ function describeFile(upload: Upload, file: UploadedFile): IDataObject {
 		warnings: summarizeWarnings(file.warnings),
 		file: file.number,
 		...describeRequest(upload),
+		...describeNote(file),
 	};
 }
 
@@ -142,7 +162,8 @@ const MOST_WARNINGS = 20;
 export const uploadKind: Kind<Upload> = {
 	purpose: 'upload',
 	label,
-	verbPhrase: ({ integrationId }) => `take an upload to ${integrationId}`,
+	verbPhrase: ({ integrationId, file }) =>
+		file?.deletes ? `delete objects of ${integrationId}` : `take an upload to ${integrationId}`,
 	summary: (upload) => (upload.file ? describeFile(upload, upload.file) : describeUpload(upload)),
 	failsFast: false,
 	summarizeErrors,
@@ -191,19 +212,23 @@ function explainObject(
 	if (outcome !== 'refused')
 		return {
 			// Counted from 0, as n8n counts items.
-			message: `Item ${item}${objectId ? ` (object ${objectId})` : ''} cannot be uploaded`,
+			message: file.deletes
+				? `Item ${item}${objectId ? ` (object ${objectId})` : ''} cannot be deleted`
+				: `Item ${item}${objectId ? ` (object ${objectId})` : ''} cannot be uploaded`,
 			description: `${joinList(errors.map(({ description }) => description.replace(/\.$/, '')))}. It was not sent.`,
 			httpCode: null,
 			isOurs: true,
 		};
 	const isWhole = errors.some(({ line }) => line === 0);
 	return {
-		message: `Gong did not take the object ${objectId}`,
+		message: file.deletes
+			? `Gong did not delete the object ${objectId}`
+			: `Gong did not take the object ${objectId}`,
 		description: joinSentences(
 			isWhole && `Gong refused the whole file ${file.number}.`,
 			quoteErrors({ errors: errors.map((error) => ({ ...error, line: 0 })) }),
 			requestId && `(Gong's reference: ${requestId}).`,
-			'Correct it and upload it again.',
+			file.deletes ? 'Check the object and delete it again.' : 'Correct it and upload it again.',
 		),
 		httpCode: null,
 	};
@@ -227,7 +252,9 @@ function explainFailedUpload(upload: Upload, { onFailed }: Choices): ItemError |
 const explainUploadTimeout = (upload: Upload, choices: Choices): ItemError | null =>
 	upload.timedOut && choices.onTimeout === 'error'
 		? {
-				message: `Gong is still working on an upload to integration ${upload.integrationId}`,
+				message: upload.file?.deletes
+					? `Gong is still deleting objects of integration ${upload.integrationId}`
+					: `Gong is still working on an upload to integration ${upload.integrationId}`,
 				description: joinSentences(
 					explainTimeout(choices),
 					explainHowToFollow(label(upload), upload),
@@ -241,6 +268,7 @@ const explainUploadTimeout = (upload: Upload, choices: Choices): ItemError | nul
 function summarizeErrors(errors: ItemError[], results: IDataObject[], items: number): ItemError {
 	const [first] = errors;
 	const said = joinList(errors.map(({ message, description }) => `${message}: ${description}`));
+	const deletes = areDeletions(results);
 	if (results.every(({ outcome }) => outcome === 'invalid' || outcome === 'notSent')) {
 		const reasons = new Set(errors.map(({ message, description }) => message + description));
 		const others = items > errors.length && 'Nothing else was sent either.';
@@ -248,25 +276,35 @@ function summarizeErrors(errors: ItemError[], results: IDataObject[], items: num
 			? { ...first, description: joinSentences(first.description, others) }
 			: {
 					...first,
-					message: `${errors.length} of ${items} items cannot be uploaded`,
+					message: deletes
+						? `${errors.length} of ${items} items cannot be deleted`
+						: `${errors.length} of ${items} items cannot be uploaded`,
 					description: `Nothing was sent. ${said}`,
 				};
 	}
 	if (results.length === 1) return first;
 	// Files and requests know of no object by itself.
-	const areObjects = results.every((result) => 'uploaded' in result);
-	const refused = results.filter(({ uploaded }) => uploaded === false).length;
+	const areObjects = results.every((result) => deletes || 'uploaded' in result);
+	const isNot = results.filter(({ uploaded, deleted = uploaded }) => deleted === false).length;
+	const objects = deletes
+		? isNot > 0
+			? { message: `${isNot} of ${items} objects were not deleted` }
+			: { message: `${errors.length} of ${items} objects are not known to be deleted` }
+		: isNot > 0
+			? { message: `${isNot} of ${items} objects were not uploaded` }
+			: { message: `${errors.length} of ${items} objects are not known to be uploaded` };
 	return {
-		message: !areObjects
-			? `${errors.length} of ${results.length} items did not come to their end as they should`
-			: refused > 0
-				? `${refused} of ${items} objects were not uploaded`
-				: `${errors.length} of ${items} objects are not known to be uploaded`,
+		message: areObjects
+			? objects.message
+			: `${errors.length} of ${results.length} items did not come to their end as they should`,
 		description: areObjects ? joinSentences(countOutcomes(results, items), said) : said,
 		httpCode: first.httpCode,
 		...(errors.every(({ isOurs }) => isOurs) && { isOurs: true }),
 	};
 }
+
+const areDeletions = (results: IDataObject[]): boolean =>
+	results.some((result) => 'deleted' in result);
 
 /** What counts of outcomes say, in this order. */
 const countWords = [
@@ -286,7 +324,9 @@ const countWords = [
 export function countOutcomes(results: IDataObject[], items: number): string {
 	const counts = new Map<unknown, number>([['unknown', items - results.length]]);
 	for (const { outcome } of results) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
-	const first = { message: `Uploaded: ${counts.get('uploaded') ?? 0} of ${items} objects` };
+	const first = areDeletions(results)
+		? { message: `Deleted: ${counts.get('deleted') ?? 0} of ${items} objects` }
+		: { message: `Uploaded: ${counts.get('uploaded') ?? 0} of ${items} objects` };
 	const others = countWords.map(([outcome, words]) => {
 		const count = counts.get(outcome) ?? 0;
 		return count > 0 && `${words}: ${count}.`;

@@ -86,7 +86,10 @@ export function uploadSummaryHints(
 		[...outcomes].every((outcome) => outcome === 'pending') && !followed.some(isGivenUp);
 	if (isOnlyAccepted || outcomes.has('dryRun')) return [];
 	const items = results.length + refused.reduce((sum, one) => sum + one.items.length, 0);
-	const isAllGood = results.length === items && outcomes.size === 1 && outcomes.has('uploaded');
+	const isAllGood =
+		results.length === items &&
+		outcomes.size === 1 &&
+		(outcomes.has('uploaded') || outcomes.has('deleted'));
 	return [toOutputHint(countOutcomes(results, items), isAllGood ? 'info' : 'warning')];
 }
 

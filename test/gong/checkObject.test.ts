@@ -38,6 +38,7 @@ test('an object goes as it is; its modified date is filled in when it is written
 			fields: { objectId: 'a-1', name: 'Acme', domains: ['acme.com'] },
 			warnings: [],
 			leftOut: [],
+			cleared: [],
 			shiftedDays: [],
 		},
 	});
@@ -298,4 +299,55 @@ test('all defects of an object are told, and long values cut', () => {
 		{ field: 'closeDate', description: '"2026-02-31" is not a date, e.g. 2026-11-25' },
 		{ field: 'objectId', description: 'is missing or empty, and Gong requires it' },
 	]);
+});
+
+describe('an empty value that is to clear what Gong has', () => {
+	const clear = (objectType: ObjectType, given: Record<string, unknown>, mayClear = () => true) =>
+		checkObject(given, objectRules(objectType, [], 'UTC'), mayClear);
+
+	test('is sent as null where it is null or text without a character, and is named', () => {
+		expect(
+			clear('DEAL', { objectId: 'd', name: '', amount: null, closeDate: ' ', ownerId: undefined }),
+		).toMatchObject({
+			ok: true,
+			object: {
+				fields: { objectId: 'd', name: null, amount: null, closeDate: null },
+				cleared: ['name', 'amount', 'closeDate'],
+			},
+		});
+	});
+
+	test('is left out where it is missing, a list, a field that is not known, or not to be cleared', () => {
+		const given = { objectId: 'a', name: undefined, domains: [], colour: null };
+		expect(clear('ACCOUNT', given)).toMatchObject({
+			object: { fields: { objectId: 'a' }, cleared: [], leftOut: [] },
+		});
+		const kept = clear('ACCOUNT', { objectId: 'a', name: null }, () => false);
+		expect(kept).toMatchObject({ object: { fields: { objectId: 'a' }, cleared: [] } });
+	});
+
+	test.each<[ObjectType, Record<string, unknown>, string[]]>([
+		['ACCOUNT', { objectId: 'a', modifiedDate: null, isDeleted: '' }, []],
+		['STAGE', { objectId: 's', name: 'Won', modifiedDate: null, isDeleted: null }, []],
+		['BUSINESS_USER', { objectId: 'u', isDeleted: true, emailAddress: null }, []],
+		['ACCOUNT', { objectId: null }, ['objectId']],
+		['STAGE', { objectId: 's', name: null }, ['name']],
+		['BUSINESS_USER', { objectId: 'u', emailAddress: '' }, ['emailAddress']],
+	])('never is null in what makes the object: %s %j', (objectType, given, missing) => {
+		const checked = clear(objectType, given);
+		expect(checked.ok ? [] : checked.defects.map(({ field }) => field)).toEqual(missing);
+		if (checked.ok) expect(Object.values(checked.object.fields)).not.toContain(null);
+	});
+
+	test('has the warning of an absent one', () => {
+		const checked = clear('DEAL', {
+			objectId: 'd',
+			ownerId: 'u',
+			closeDate: '2026-01-31',
+			accountId: null,
+		});
+		expect(checked.ok && checked.object.warnings).toEqual([
+			'Without accountId, Gong does not show the deal',
+		]);
+	});
 });

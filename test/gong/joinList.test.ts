@@ -1,4 +1,4 @@
-import { joinList } from '../../nodes/gong/joinList';
+import { countOf, joinList } from '../../nodes/gong/joinList';
 
 const letters = [...'abcdefghijkl'];
 
@@ -21,4 +21,12 @@ test('sentences in a list are joined without commas, and the rest is a sentence 
 	expect(joinList(letters.map((letter) => `It is ${letter}.`))).toMatch(
 		/^It is a\. It is b\. .*It is j\. And 2 more\.$/,
 	);
+});
+
+test.each([
+	[0, '0 files'],
+	[1, '1 file'],
+	[2, '2 files'],
+])('%d has its noun in the right number', (count, text) => {
+	expect(countOf(count, 'file')).toBe(text);
 });

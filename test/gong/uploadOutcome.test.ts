@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { readRequestStatus } from '../../nodes/gong/answers';
 import {
 	type FileStatus,
+	findFileSize,
 	isRefusedWhole,
 	isUploaded,
 	type ObjectOutcome,
@@ -70,6 +71,23 @@ test.each<[string, Partial<FileStatus>, ObjectOutcome | 'partly', boolean | null
 		const file = { status, errors: [], totalErrorCount: null, totalSuccessCount: null, ...more };
 		expect(readFileOutcome(file, 2)).toBe(outcome);
 		expect(outcomes(file, 2)[0]).toBe(uploaded);
+	},
+);
+
+test.each([
+	[20, 60, 1000, 333],
+	[20, 25, 30, 24],
+	[20, 1000, 1000, 20],
+	[20, 3000, 1000, 6],
+	[1, 5000, 10, 1],
+	[20, 20, 1000, null],
+	[0, 20, 1000, null],
+	[20, null, 1000, null],
+])(
+	'with %d of %p errors listed of %d objects, files of %p would show all',
+	(listed, total, lines, size) => {
+		const errors = errorsOn(...Array.from({ length: listed }, (_, index) => index + 1));
+		expect(findFileSize(failed(errors, total, 0), lines)).toBe(size);
 	},
 );
 

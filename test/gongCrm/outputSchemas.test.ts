@@ -1,6 +1,7 @@
 import deletionSchema from '../../nodes/DeleteCrmIntegration/__schema__/v1.0.0.json';
 import getManySchema from '../../nodes/GongCrm/__schema__/v1.0.0/integration/getMany.json';
 import registerSchema from '../../nodes/GongCrm/__schema__/v1.0.0/integration/register.json';
+import deleteObjectSchema from '../../nodes/GongCrm/__schema__/v1.0.0/object/delete.json';
 import getObjectSchema from '../../nodes/GongCrm/__schema__/v1.0.0/object/get.json';
 import uploadSchema from '../../nodes/GongCrm/__schema__/v1.0.0/object/upload.json';
 import getStatusSchema from '../../nodes/GongCrm/__schema__/v1.0.0/request/getStatus.json';
@@ -71,6 +72,12 @@ test('the output schema of each node for the editor matches its real output, in 
 	await expectOutput(
 		gongCrm('object', 'get', { parameters: { ...about, objectId: 'a-1' } }),
 		getObjectSchema,
+	);
+	await expectOutput(
+		gongCrm('object', 'delete', {
+			parameters: { ...about, objectId: 'a-1', waitForCompletion: true },
+		}),
+		deleteObjectSchema,
 	);
 	await expectOutput(
 		gongCrm('schemaField', 'delete', { parameters: { ...about, uniqueName: 'tier' } }),

@@ -324,6 +324,7 @@ test('AI agents are not offered operations that change Gong for everybody', () =
 		);
 	expect(hidden.sort()).toEqual([
 		'integration.register',
+		'object.delete',
 		'object.upload',
 		'schemaField.delete',
 		'schemaField.upsert',
@@ -332,6 +333,7 @@ test('AI agents are not offered operations that change Gong for everybody', () =
 
 test.each([
 	['integration', 'register'],
+	['object', 'delete'],
 	['object', 'upload'],
 	['schemaField', 'delete'],
 	['schemaField', 'upsert'],

@@ -41,8 +41,10 @@ function createSending(...answers: Parameters<typeof scripted>) {
 			integrationId,
 			objectType: 'ACCOUNT',
 			source: 'items',
+			deletes: false,
 			dryRun: false,
 			limits: { maxBytes: 1_000_000, maxObjects: 1 },
+			emptyValues: 'leaveOut',
 		},
 	);
 	return { sender, clock, slept };

@@ -80,7 +80,7 @@ describe('Upload from items', () => {
 		expect(first.warnings).toEqual([expect.stringMatching(/^Left out.*: colour, size$/)]);
 		expect(second.warnings).toEqual([expect.stringMatching(/^Left out.*: colour$/)]);
 		expect(third.warnings).toEqual([]);
-		expect(run.hints('Gong')[0]).toMatch(/colour \(2 items\), size \(1 items\)\.$/);
+		expect(run.hints('Gong')[0]).toMatch(/colour \(2 items\), size \(1 item\)\.$/);
 		expect(simulator.objects(integrationId, 'ACCOUNT')).toEqual(
 			['a-1', 'a-2', 'a-3'].map((objectId) => ({ objectId, modifiedDate: expect.any(String) })),
 		);
@@ -280,7 +280,8 @@ describe('Upload with Dry Run', () => {
 		const simulator = await start();
 		const run = await upload(simulator, {
 			items: accounts(5),
-			options: { dryRun: true, maxObjectsPerFile: 2 },
+			options: { maxObjectsPerFile: 2 },
+			parameters: { dryRun: true },
 			wait: true,
 		});
 		expect(run.json('Next')).toHaveLength(5);
@@ -296,21 +297,52 @@ describe('Upload with Dry Run', () => {
 			submittedAt: null,
 		});
 		expect(run.hints('Gong')).toEqual([
-			'Dry run: nothing was uploaded. It would upload 5 objects in 3 files.',
+			'Dry run: nothing was uploaded. It would upload 5 of 5 objects in 3 files, with about 13 calls.',
 		]);
+		expect(run.json('Next')[4].note).toBe(
+			'Nothing was uploaded. It would upload 5 of 5 objects in 3 files, with about 13 calls.',
+		);
 		expect(simulator.uploads()).toEqual([]);
+	});
+
+	test('counts the objects of a file, and the calls without a wait', async () => {
+		const simulator = await start();
+		const run = await upload(simulator, {
+			items: [{}],
+			binary: [fileOf(content)],
+			parameters: { dryRun: true },
+		});
+		expect(run.hints('Gong')).toEqual([
+			'Dry run: nothing was uploaded. It would upload 2 objects in 1 file, with about 2 calls.',
+		]);
+		expect(run.json('Next')[0].note).toMatch(/^Nothing was uploaded\. It would/);
+	});
+
+	test('with Continue counts what it would not send', async () => {
+		const simulator = await start();
+		const run = await upload(simulator, {
+			items: [{ objectId: 'a-1' }, { objectId: '' }],
+			parameters: { dryRun: true },
+			node: { onError: 'continueErrorOutput' },
+		});
+		expect(run.hints('Gong')).toEqual([
+			expect.stringContaining('upload 1 of 2 objects in 1 file,'),
+		]);
 	});
 
 	test('refuses what an upload would refuse', async () => {
 		const simulator = await start();
-		const run = await upload(simulator, { items: [{ objectId: '' }], options: { dryRun: true } });
+		const run = await upload(simulator, {
+			items: [{ objectId: '' }],
+			parameters: { dryRun: true },
+		});
 		expect(run.error?.description).toContain('"objectId" is missing');
 	});
 
 	test.each([undefined, null, '', 0, 'yes'])('for %p is refused before any call', async (value) => {
 		const simulator = await start();
 		const run = await upload(simulator, {
-			options: { dryRun: `={{ ${JSON.stringify(value)} }}` },
+			parameters: { dryRun: `={{ ${JSON.stringify(value)} }}` },
 		});
 		expect(run.error?.message).toContain('"Dry Run"');
 		expect(simulator.journal).toEqual([]);
@@ -403,7 +435,7 @@ describe('two different values in one upload', () => {
 	test.each([
 		['Integration', { id: '12' }, { integrationId: byId('={{ $json.id }}') }],
 		['Integration', { id: '12' }, { integrationId: '={{ $json.id }}' }],
-		['Dry Run', { dry: true }, { options: { dryRun: '={{ $json.dry }}' } }],
+		['Dry Run', { dry: true }, { dryRun: '={{ $json.dry }}' }],
 	])(
 		'for %s are refused before any call, whatever On Error is',
 		async (name, second, parameters) => {

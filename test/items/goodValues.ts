@@ -10,6 +10,7 @@ const goodValues: Record<string, string> = {
 	binaryPropertyName: '"data"',
 	clientRequestId: '$json.clientRequestId',
 	dryRun: 'false',
+	emptyValues: '"leaveOut"',
 	expectedName: '$json.name',
 	fields: '({ mappingMode: "defineBelow", value: { objectId: $json.objectId } })',
 	ifNotFound: '"error"',
@@ -41,6 +42,7 @@ const goodValues: Record<string, string> = {
 /** The same where an operation needs another one. */
 const ofOperation: Record<string, Record<string, string>> = {
 	// All objects of a run go to one integration.
+	'CRM Object: Delete': { integrationId: '"5517027188234205706"' },
 	'CRM Object: Upload': { integrationId: '"5517027188234205706"' },
 };
 

@@ -23,14 +23,15 @@ const ofEveryRun = new Set([
 	'options.requestsPerSecond',
 ]);
 
+const ofUpload = ['integrationId', 'integrationId.value', 'objectType', 'dryRun'];
+
 /** What one operation reads once for the run: an upload is one of everything. */
 const ofOneRun: Record<string, Set<string>> = {
+	'CRM Object: Delete': new Set(ofUpload),
 	'CRM Object: Upload': new Set([
-		'integrationId',
-		'integrationId.value',
-		'objectType',
+		...ofUpload,
 		'source',
-		'options.dryRun',
+		'options.emptyValues',
 		'options.maxFileSizeMb',
 		'options.maxObjectsPerFile',
 	]),

@@ -15,7 +15,14 @@ const origin = {
 	execution: '1795000000000',
 };
 const integrationId = '5517027188234205706';
-const file = { runIndex: 0, itemIndex: 0, integrationId, objectType: 'DEAL', hash: 'abc' };
+const file = {
+	runIndex: 0,
+	itemIndex: 0,
+	integrationId,
+	objectType: 'DEAL',
+	deletes: false,
+	hash: 'abc',
+};
 
 test('the same request always has the same client request ID', () => {
 	for (const derive of [
@@ -62,6 +69,7 @@ test.each([
 	{ itemIndex: 1 },
 	{ integrationId: '7' },
 	{ objectType: 'LEAD' },
+	{ deletes: true },
 	{ hash: 'other' },
 ])('%j makes another client request ID of a file', (change) => {
 	expect(deriveFileId(origin, { ...file, ...change })).not.toBe(deriveFileId(origin, file));

@@ -5,7 +5,7 @@ import {
 	type Upload,
 	type UploadedFile,
 } from '../../nodes/requests/request';
-import { uploadKind } from '../../nodes/requests/upload';
+import { countOutcomes, uploadKind } from '../../nodes/requests/upload';
 import { settings as lenient, strict, upload as anyUpload } from '../waiting/requests';
 
 /** The third file, with which Gong has just done. */
@@ -88,10 +88,14 @@ describe('the result of an uploaded object', () => {
 	});
 
 	test.each([
-		[5, 'it lists 1 of 5 errors'],
-		[null, 'it lists 1 of an unknown number of errors'],
+		[5, 'it lists 1 of 5 errors in this file. Set "Max Objects per File" to 1 to see all of them.'],
+		[1, 'its file failed, and Gong’s list'],
+		[null, 'its file failed, and Gong’s list'],
 	])('says why its outcome is unknown, given %p errors', (totalErrorCount, words) => {
-		const sent = upload({ ...refusedLine, totalErrorCount }, { warnings: { 1: ['w'] } });
+		const sent = upload(
+			{ ...refusedLine, totalErrorCount, totalSuccessCount: 0 },
+			{ warnings: { 1: ['w'] } },
+		);
 		const [{ json, error }, { json: refused }] = uploadKind.results(sent, lenient);
 		expect(json).toMatchObject({
 			uploaded: null,
@@ -178,6 +182,47 @@ describe('the result of an uploaded file', () => {
 
 	test('is finished in a dry run', () => {
 		expect(uploadKind.summary(given({ status: 'DRY_RUN' })).finished).toBe(true);
+	});
+});
+
+describe('an object that is to be deleted', () => {
+	const deletes = (change: Partial<Upload>, file: Partial<UploadedFile> = {}) =>
+		upload({ items: [0, 1], ...change }, { deletes: true, ...file });
+
+	test.each([
+		['DONE', 'deleted', true, null],
+		['PENDING', 'pending', null, null],
+		['UNKNOWN', 'unknown', null, null],
+		['INVALID', 'invalid', false, 'Item 0 (object a) cannot be deleted'],
+		['FAILED', 'refused', false, 'Gong did not delete the object a'],
+	])('whose file is %s is %s', (status, outcome, deleted, message) => {
+		const errors = [{ line: 1, description: 'Locked' }];
+		const [{ json, error }] = uploadKind.results(deletes({ status, errors }), lenient);
+		expect(json).toMatchObject({ deleted, outcome });
+		expect(Object.keys(json).slice(0, 4)).toEqual(['objectId', 'objectType', 'deleted', 'outcome']);
+		expect(error?.message ?? null).toBe(message);
+	});
+
+	test('is spoken of as deleted, not as uploaded', () => {
+		const late = deletes({ status: 'PENDING', timedOut: true });
+		expect(uploadKind.label(late)).toBe('The deletion of file 3 (2 objects) from integration 7');
+		expect(uploadKind.verbPhrase(late)).toBe('delete objects of 7');
+		expect(uploadKind.results(late, strict)[0].error?.message).toBe(
+			'Gong is still deleting objects of integration 7',
+		);
+		expect(countOutcomes([{ deleted: true, outcome: 'deleted' }], 2)).toBe(
+			'Deleted: 1 of 2 objects. Not known: 1.',
+		);
+		const error = { message: 'm', description: 'd', httpCode: null };
+		const messageOf = (outcome: string, deleted: boolean | null) =>
+			uploadKind.summarizeErrors(
+				[error, { ...error, message: 'n' }],
+				Array(2).fill({ outcome, deleted }),
+				3,
+			).message;
+		expect(messageOf('invalid', false)).toBe('2 of 3 items cannot be deleted');
+		expect(messageOf('refused', false)).toBe('2 of 3 objects were not deleted');
+		expect(messageOf('pending', null)).toBe('2 of 3 objects are not known to be deleted');
 	});
 });
 

@@ -7,6 +7,7 @@ import { type StoredType, storedTypes } from '../../../gong/objectFields';
 import type { GongObject } from '../../../gong/objects';
 import { itemOperation } from '../../../items/path';
 import type { Operation } from '../operation';
+import { objectIdProperty } from './objectIdProperty';
 
 /** What an item asks for. */
 interface Wanted {
@@ -25,15 +26,7 @@ export const get: Operation = {
 	properties: [
 		integrationProperty('The CRM integration that the object belongs to'),
 		objectTypeProperty(storedTypes, { description: 'What the object is' }),
-		{
-			displayName: 'Object ID',
-			name: 'objectId',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. 0015e00002bPxyz',
-			description: 'The ID that the object was uploaded with',
-		},
+		objectIdProperty,
 	],
 	run: itemOperation<Wanted, Map<string, GongObject | null>>({
 		read: (parameters) =>

@@ -1,4 +1,5 @@
 import type { Resource } from '../operation';
+import { deleteObject } from './delete.operation';
 import { get } from './get.operation';
 import { upload } from './upload.operation';
 
@@ -6,5 +7,5 @@ export const object: Resource = {
 	name: 'CRM Object',
 	value: 'object',
 	defaultOperation: get,
-	operations: [get, upload],
+	operations: [deleteObject, get, upload],
 };

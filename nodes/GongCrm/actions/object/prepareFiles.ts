@@ -12,7 +12,7 @@ import {
 	type ObjectRules,
 	summarizeShiftedDays,
 } from '../../../gong/checkObject';
-import { joinList } from '../../../gong/joinList';
+import { countOf, joinList } from '../../../gong/joinList';
 import { isStored } from '../../../gong/objectFields';
 import {
 	fitsIn,
@@ -29,7 +29,7 @@ import { attempt } from '../../../items/errors';
 import { type Grouping, readItems } from '../../../items/path';
 import type { Run } from '../../../items/run';
 import type { UploadedFile } from '../../../requests/request';
-import { createObjectReader } from './readObject';
+import type { ReadObject } from './readObject';
 import type { UploadSettings } from './uploadSettings';
 
 /** A file, and the input items that it answers. */
@@ -55,12 +55,15 @@ export interface PreparedUpload {
 	grouping: Grouping<PreparedFile>;
 	/** What concerns the whole run, for a hint. */
 	warnings: string[];
+	/** How many values are to be cleared, by field. */
+	cleared: ReadonlyMap<string, number>;
 }
 
 /** Reads and checks all objects, before anything is sent. */
 export async function prepareFiles(
 	run: Run,
 	settings: UploadSettings,
+	readObject: ReadObject,
 ): Promise<Result<PreparedUpload>> {
 	const timeZone = readTimeZone(run.context);
 	if (!timeZone.ok) return timeZone;
@@ -70,7 +73,7 @@ export async function prepareFiles(
 	const rules = objectRules(settings.objectType, fields, timeZone.value);
 	const prepared =
 		settings.source === 'items'
-			? await prepareItems(run, settings, rules, isKnown)
+			? await prepareItems(run, settings, rules, isKnown, readObject)
 			: await prepareGivenFiles(run, settings, rules);
 	return succeed({ ...prepared, warnings: [...warnings, ...prepared.warnings] });
 }
@@ -78,9 +81,10 @@ export async function prepareFiles(
 /** The schema's fields of the type, where it has a schema and the credential may read it. */
 async function readSchema(
 	{ client, settings: { authentication } }: Run,
-	{ integrationId, objectType }: UploadSettings,
+	{ integrationId, objectType, deletes }: UploadSettings,
 ): Promise<Result<{ fields: SchemaField[]; isKnown: boolean; warnings: string[] }>> {
-	if (!isStored(objectType)) return succeed({ fields: [], isKnown: true, warnings: [] });
+	// To delete an object, no field of the schema is sent.
+	if (deletes || !isStored(objectType)) return succeed({ fields: [], isKnown: true, warnings: [] });
 	const outcome = await client.listSchemaFields(integrationId, objectType);
 	if (outcome.ok) return succeed({ fields: outcome.value, isKnown: true, warnings: [] });
 	if (lacksScope(outcome.answer, 'api:crm:schema'))
@@ -110,10 +114,12 @@ async function prepareItems(
 	settings: UploadSettings,
 	rules: ObjectRules,
 	isSchemaKnown: boolean,
+	readObject: ReadObject,
 ): Promise<PreparedUpload> {
 	const objects: ObjectToWrite[] = [];
 	const invalid: InvalidObject[] = [];
 	const leftOutOf = new Map<string, number>();
+	const cleared = new Map<string, number>();
 	const shiftedIn = new Map<string, number>();
 	const count = (counts: Map<string, number>, names: string[]) => {
 		for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
@@ -121,12 +127,14 @@ async function prepareItems(
 	const why = isSchemaKnown
 		? 'Left out, because it’s neither one of Gong’s fields nor in the schema'
 		: 'Left out, because the credential may not read the schema (scope api:crm:schema)';
-	const readObject = createObjectReader(run);
 	const readings = await readItems(run, (parameters) => {
 		const { item } = parameters;
 		const given = readObject(parameters);
 		if (!given.ok) return given;
-		const checked = checkObject(given.value.fields, rules);
+		const { filledIn } = given.value;
+		const mayClear = (name: string) =>
+			settings.emptyValues === 'clear' && filledIn?.has(name) !== false;
+		const checked = checkObject(given.value.fields, rules, mayClear);
 		const wantsAll = !given.value.isAutomatic && isSchemaKnown;
 		const defects = checked.ok
 			? findFileDefects(checked.object, settings, wantsAll)
@@ -142,6 +150,7 @@ async function prepareItems(
 		}
 		const { objectId, fields, warnings, leftOut, shiftedDays } = checked.object;
 		count(leftOutOf, leftOut);
+		count(cleared, checked.object.cleared);
 		count(shiftedIn, shiftedDays);
 		objects.push({
 			item,
@@ -157,7 +166,7 @@ async function prepareItems(
 	invalid.sort((a, b) => a.item - b.item);
 	warnOfVersions(objects);
 	const shifted = summarizeShiftedDays(shiftedIn, rules.timeZone);
-	const leftOut = [...leftOutOf].map(([field, items]) => `${field} (${items} items)`);
+	const leftOut = [...leftOutOf].map(([field, items]) => `${field} (${countOf(items, 'item')})`);
 	return {
 		grouping: {
 			groups: toFiles(run, settings, isStopped(run, invalid) ? [] : objects, invalid),
@@ -167,6 +176,7 @@ async function prepareItems(
 			...(leftOut.length > 0 ? [`${why}: ${joinList(leftOut)}.`] : []),
 			...(shifted === null ? [] : [shifted]),
 		],
+		cleared,
 	};
 }
 
@@ -218,7 +228,7 @@ const isEqual = (one: object, other: object): boolean =>
 /** Those that cannot be sent make up one file that is not sent. */
 function* toFiles(
 	run: Run,
-	{ objectType, limits }: UploadSettings,
+	settings: UploadSettings,
 	objects: ObjectToWrite[],
 	invalid: InvalidObject[],
 ): Generator<PreparedFile> {
@@ -226,7 +236,7 @@ function* toFiles(
 		yield {
 			items: invalid.map(({ item }) => item),
 			file: toFile(
-				objectType,
+				settings,
 				invalid.map(({ objectId }) => objectId),
 			),
 			content: {
@@ -237,14 +247,14 @@ function* toFiles(
 		};
 	for (const { body, hash, lines, latestFilledIn } of writeFiles(
 		objects,
-		limits,
+		settings.limits,
 		readModifiedAt(run),
 	)) {
 		yield {
 			items: lines.map(({ item }) => item),
 			file: {
 				...toFile(
-					objectType,
+					settings,
 					lines.map(({ objectId }) => objectId),
 				),
 				warnings: Object.fromEntries(
@@ -267,8 +277,9 @@ function readModifiedAt({ context, startedAt }: Run): number {
 	return context.getMode() === 'retry' ? (establishedAt ?? startedAt) : startedAt;
 }
 
-const toFile = (objectType: string, objectIds: string[]): UploadedFile => ({
+const toFile = ({ objectType, deletes }: UploadSettings, objectIds: string[]): UploadedFile => ({
 	objectType,
+	...(deletes && { deletes }),
 	isGiven: false,
 	number: null,
 	lines: objectIds.length,
@@ -279,7 +290,7 @@ const toFile = (objectType: string, objectIds: string[]): UploadedFile => ({
 /** Files that the builder gives: each is checked whole, and sent byte for byte. */
 async function prepareGivenFiles(
 	run: Run,
-	{ objectType }: UploadSettings,
+	settings: UploadSettings,
 	rules: ObjectRules,
 ): Promise<PreparedUpload> {
 	const { context } = run;
@@ -288,19 +299,20 @@ async function prepareGivenFiles(
 		return bytes.ok ? succeed(checkFile(bytes.value, rules)) : bytes;
 	});
 	const invalid = checked.flatMap((one, item): PreparedFile[] => {
-		if (!one.ok) return [refuseFile(item, objectType, one.error)];
+		if (!one.ok) return [refuseFile(item, settings, one.error)];
 		const { value: file } = one;
-		return file.ok ? [] : [refuseLines(item, objectType, file)];
+		return file.ok ? [] : [refuseLines(item, settings, file)];
 	});
 	const good = checked.flatMap((one, item) =>
 		one.ok && one.value.ok ? [{ item, file: one.value }] : [],
 	);
 	return {
 		grouping: {
-			groups: toGivenFiles(run, objectType, invalid, isStopped(run, invalid) ? [] : good),
+			groups: toGivenFiles(run, settings, invalid, isStopped(run, invalid) ? [] : good),
 			refused: [],
 		},
 		warnings: [],
+		cleared: new Map(),
 	};
 }
 
@@ -331,7 +343,7 @@ type BadFile = Extract<CheckedFile, { ok: false }>;
 /** Reads each file once more when it is its turn: checked, all of them would be in memory at once. */
 async function* toGivenFiles(
 	{ context, parameters }: Run,
-	objectType: string,
+	settings: UploadSettings,
 	invalid: PreparedFile[],
 	good: Array<{ item: number; file: GoodFile }>,
 ): AsyncGenerator<PreparedFile> {
@@ -341,7 +353,7 @@ async function* toGivenFiles(
 		yield {
 			items: [item],
 			file: {
-				...toFile(objectType, file.objectIds),
+				...toFile(settings, file.objectIds),
 				isGiven: true,
 				warnings: file.warnings,
 			},
@@ -352,7 +364,11 @@ async function* toGivenFiles(
 	}
 }
 
-function refuseLines(item: number, objectType: string, { badLines, lines }: BadFile): PreparedFile {
+function refuseLines(
+	item: number,
+	settings: UploadSettings,
+	{ badLines, lines }: BadFile,
+): PreparedFile {
 	const described = badLines.map((one) => ({
 		...one,
 		description: one.defects
@@ -365,7 +381,7 @@ function refuseLines(item: number, objectType: string, { badLines, lines }: BadF
 	for (const { line, objectId } of shown) objectIds[line - 1] = objectId;
 	return {
 		items: [item],
-		file: { ...toFile(objectType, objectIds), isGiven: true, lines },
+		file: { ...toFile(settings, objectIds), isGiven: true, lines },
 		content: {
 			kind: 'invalid',
 			errors: shown.map(({ line, description }) => ({ line, description })),
@@ -382,8 +398,8 @@ function refuseLines(item: number, objectType: string, { badLines, lines }: BadF
 	};
 }
 
-const refuseFile = (item: number, objectType: string, error: ItemError): PreparedFile => ({
+const refuseFile = (item: number, settings: UploadSettings, error: ItemError): PreparedFile => ({
 	items: [item],
-	file: { ...toFile(objectType, []), isGiven: true, lines: null },
+	file: { ...toFile(settings, []), isGiven: true, lines: null },
 	content: { kind: 'invalid', errors: [{ line: 0, description: error.message }], error },
 });

@@ -10,9 +10,11 @@ export interface GivenObject {
 	fields: Record<string, unknown>;
 	/** *Map Automatically*: fields that Gong does not know are left out. */
 	isAutomatic: boolean;
+	/** Those that are the builder's own word where they are empty; absent = all. */
+	filledIn?: ReadonlySet<string>;
 }
 
-type ReadObject = (parameters: ItemParameters) => Result<GivenObject>;
+export type ReadObject = (parameters: ItemParameters) => Result<GivenObject>;
 
 /**
  * Reads the objects of a run. The mapper is not asked for through n8n where that can be helped: n8n
@@ -29,6 +31,8 @@ export function createObjectReader(run: Run): ReadObject {
 		return ({ item }) => succeed({ fields: input[item].json, isAutomatic: true });
 	if (value !== null && !isRecord(value)) return readEvaluated(run);
 	const columns = withoutRemoved(mapper, value ?? {});
+	// The editor presets a column that the builder leaves empty; one with an expression, the builder made.
+	const filledIn = new Set(columns.flatMap(([name, saved]) => (isFilledIn(saved) ? [name] : [])));
 	return ({ item }) => {
 		const fields: Record<string, unknown> = {};
 		for (const [name, saved] of columns) {
@@ -36,9 +40,11 @@ export function createObjectReader(run: Run): ReadObject {
 			if (!reading.ok) return reading;
 			fields[name] = reading.value;
 		}
-		return succeed({ fields, isAutomatic: false });
+		return succeed({ fields, isAutomatic: false, filledIn });
 	};
 }
+
+const isFilledIn = (saved: unknown): boolean => isExpression(saved) && saved.slice(1).trim() !== '';
 
 /** An expression gives the whole mapper, or all of its columns. */
 const readEvaluated =

@@ -39,7 +39,7 @@ const SECOND = 1000;
  */
 export function createSender(run: Run, settings: UploadSettings): Sender {
 	const { context, clock } = run;
-	const { integrationId, objectType } = settings;
+	const { integrationId, objectType, deletes } = settings;
 	const origin = readOrigin(context);
 	const runIndex = readRunIndex(context);
 	let number = 0;
@@ -99,7 +99,14 @@ export function createSender(run: Run, settings: UploadSettings): Sender {
 		// A date that is still to come would be newer than what others send meanwhile.
 		await sleepUntil(latest);
 		const itemIndex = items[0];
-		const id = deriveFileId(origin, { runIndex, itemIndex, integrationId, objectType, hash });
+		const id = deriveFileId(origin, {
+			runIndex,
+			itemIndex,
+			integrationId,
+			objectType,
+			deletes,
+			hash,
+		});
 		const made = await attempt(context, async () => await sendOne(run, settings, id, body));
 		const sent = made.ok ? made.value : { end: 'failed' as const, error: made.error };
 		switch (sent.end) {

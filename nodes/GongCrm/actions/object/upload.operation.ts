@@ -1,17 +1,13 @@
-import type { NodeExecutionHint } from 'n8n-workflow';
+import { dryRunProperty } from '../../../connection/dryRunProperty';
 import { integrationProperty } from '../../../connection/integrationProperty';
 import { requestsPerSecondOption } from '../../../connection/requestsPerSecondOption';
 import { objectTypeProperty } from '../../../connection/objectTypeProperty';
 import type { ObjectType } from '../../../gong/objectFields';
-import { MOST_ERRORS } from '../../../gong/uploadOutcome';
-import type { RunState } from '../../../requests/runState';
-import { followGroups } from '../../../waiting/follow';
-import { toOutputHint } from '../../../waiting/hints';
 import { waitProperties } from '../../../waiting/waitProperties';
 import type { Operation } from '../operation';
-import { prepareFiles } from './prepareFiles';
-import { createSender } from './sendFiles';
-import { DEFAULT_FILE_MB, readUploadSettings } from './uploadSettings';
+import { createObjectReader } from './readObject';
+import { uploadObjects } from './uploadObjects';
+import { DEFAULT_FILE_MB, readUpload, readUploadSettings } from './uploadSettings';
 
 const uploadedTypes: ObjectType[] = [
 	'ACCOUNT',
@@ -22,10 +18,7 @@ const uploadedTypes: ObjectType[] = [
 	'STAGE',
 ];
 
-/**
- * Uploads objects: checks all of them, writes them to files, sends those, follows them to their end if
- * that is wanted, and puts out one item per input item.
- */
+/** Uploads objects, from items or from files. */
 export const upload: Operation = {
 	name: 'Upload',
 	value: 'upload',
@@ -96,6 +89,7 @@ export const upload: Operation = {
 			description: 'A file with one JSON object a line (LDJSON), sent as it is',
 			displayOptions: { show: { source: ['file'] } },
 		},
+		dryRunProperty('upload', 'uploaded'),
 		...waitProperties({ subject: 'the upload', waits: true, hasOnFailed: false }),
 		{
 			displayName: 'Options',
@@ -105,11 +99,25 @@ export const upload: Operation = {
 			default: {},
 			options: [
 				{
-					displayName: 'Dry Run',
-					name: 'dryRun',
-					type: 'boolean',
-					default: false,
-					description: 'Whether to check all objects and upload nothing',
+					displayName: 'Empty Values',
+					name: 'emptyValues',
+					type: 'options',
+					displayOptions: { show: { '/source': ['items'] } },
+					options: [
+						{
+							name: 'Clear',
+							value: 'clear',
+							description:
+								'Send null for fields that an item has as null or empty text, and for columns with an expression that gives so. Whether Gong then clears the value is not documented.',
+						},
+						{
+							name: 'Leave Out',
+							value: 'leaveOut',
+							description: 'Send no empty value, so that Gong keeps what it has',
+						},
+					],
+					default: 'leaveOut',
+					description: 'What to do with a field that has no value',
 				},
 				{
 					displayName: 'Max File Size (MB)',
@@ -125,35 +133,18 @@ export const upload: Operation = {
 					name: 'maxObjectsPerFile',
 					type: 'number',
 					typeOptions: { minValue: 1 },
-					default: MOST_ERRORS,
+					default: 1000,
 					description:
-						'The node starts a new file after so many objects. Gong lists at most 20 errors a file, so with 20 you see all of them.',
+						'The node starts a new file after so many objects. Gong lists 20 errors a file: small files show more of them, and take more calls. Each file takes one to send it and about three checks, of 10,000 calls a day.',
 				},
 				requestsPerSecondOption,
 			],
 		},
 	],
 	async run(run) {
-		const settings = await readUploadSettings(run);
-		if (!settings.ok) return settings;
-		const prepared = await prepareFiles(run, settings.value);
-		if (!prepared.ok) return prepared;
-		const { grouping, warnings } = prepared.value;
-		const sender = createSender(run, settings.value);
-		return await followGroups(run, grouping, sender.send, async (state) => {
-			await sender.finish();
-			return [
-				...warnings.map((warning) => toOutputHint(warning, 'warning')),
-				...(settings.value.dryRun ? [describeDryRun(state)] : []),
-			];
-		});
+		const settings = await readUploadSettings(run, readUpload);
+		return settings.ok
+			? await uploadObjects(run, settings.value, createObjectReader(run))
+			: settings;
 	},
 };
-
-function describeDryRun({ followed }: RunState): NodeExecutionHint {
-	const files = followed.filter(({ request }) => request.status === 'DRY_RUN');
-	const objects = files.reduce((sum, { request }) => sum + request.items.length, 0);
-	return toOutputHint(
-		`Dry run: nothing was uploaded. It would upload ${objects} objects in ${files.length} files.`,
-	);
-}

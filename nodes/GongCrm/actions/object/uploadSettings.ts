@@ -1,6 +1,6 @@
 import type { ItemParameters } from '../../../connection/parameters';
 import { combine, fail, type Result, succeed } from '../../../connection/result';
-import { type ObjectType, objectFields } from '../../../gong/objectFields';
+import { type ObjectType, objectFields, storedTypes } from '../../../gong/objectFields';
 import type { FileLimits } from '../../../gong/objectFiles';
 import { readItems } from '../../../items/path';
 import type { Run } from '../../../items/run';
@@ -10,8 +10,12 @@ export interface UploadSettings {
 	integrationId: string;
 	objectType: ObjectType;
 	source: 'items' | 'file';
+	/** The objects are to be deleted. */
+	deletes: boolean;
 	dryRun: boolean;
 	limits: FileLimits;
+	/** What an empty value means: nothing, or that Gong is to have none either. */
+	emptyValues: 'leaveOut' | 'clear';
 }
 
 const MEGABYTE = 1_000_000;
@@ -21,16 +25,20 @@ const LARGEST_FILE_MB = 200;
 export const DEFAULT_FILE_MB = 20;
 
 /** What all items of an upload share, as a builder sees it. */
-const shared = ['integrationId', 'objectType', 'source', 'options'];
+const shared = ['integrationId', 'objectType', 'source', 'dryRun', 'options'];
 
 const oneValueEach = [
 	['integrationId', 'Integration'],
 	['objectType', 'Object Type'],
 	['dryRun', 'Dry Run'],
+	['emptyValues', 'Empty Values'],
 ] as const;
 
 /** Reads what has one value in a run: from every item where an expression may give several. */
-export async function readUploadSettings(run: Run): Promise<Result<UploadSettings>> {
+export async function readUploadSettings(
+	run: Run,
+	readFor: (parameters: ItemParameters) => Result<UploadSettings>,
+): Promise<Result<UploadSettings>> {
 	const { parameters } = run;
 	if (shared.every((name) => parameters.isSameForAll(name))) return readFor(parameters.of(0));
 	const readings = await readItems(run, readFor);
@@ -50,15 +58,16 @@ export async function readUploadSettings(run: Run): Promise<Result<UploadSetting
 	return first;
 }
 
-function readFor(parameters: ItemParameters): Result<UploadSettings> {
+/** What an item of an *Upload* says of the whole run. */
+export function readUpload(parameters: ItemParameters): Result<UploadSettings> {
 	const option = parameters.collection('options', 'Options');
 	const read = combine({
-		integrationId: parameters.integrationId(),
-		objectType: parameters
-			.get('objectType', 'Object Type')
-			.asOneOf(Object.keys(objectFields) as ObjectType[]),
+		...readTarget(parameters, Object.keys(objectFields) as ObjectType[]),
 		source: parameters.get('source', 'Source').asOneOf<UploadSettings['source']>(['items', 'file']),
-		dryRun: option('dryRun', 'Dry Run').asBoolean(false),
+		emptyValues: option('emptyValues', 'Empty Values').asOneOf<UploadSettings['emptyValues']>(
+			['leaveOut', 'clear'],
+			'leaveOut',
+		),
 		maxFileSizeMb: option('maxFileSizeMb', 'Max File Size (MB)').asPositiveNumber(
 			LARGEST_FILE_MB,
 			DEFAULT_FILE_MB,
@@ -72,6 +81,27 @@ function readFor(parameters: ItemParameters): Result<UploadSettings> {
 	const { maxFileSizeMb, maxObjects, ...settings } = read.value;
 	return succeed({
 		...settings,
+		deletes: false,
 		limits: { maxBytes: maxFileSizeMb * MEGABYTE, maxObjects },
 	});
 }
+
+/** What an item of *Object: Delete* says of it. */
+export function readDeletion(parameters: ItemParameters): Result<UploadSettings> {
+	const read = combine(readTarget(parameters, storedTypes));
+	return read.ok
+		? succeed({
+				...read.value,
+				source: 'items',
+				deletes: true,
+				limits: { maxBytes: DEFAULT_FILE_MB * MEGABYTE, maxObjects: Infinity },
+				emptyValues: 'leaveOut',
+			})
+		: read;
+}
+
+const readTarget = (parameters: ItemParameters, types: readonly ObjectType[]) => ({
+	integrationId: parameters.integrationId(),
+	objectType: parameters.get('objectType', 'Object Type').asOneOf(types),
+	dryRun: parameters.get('dryRun', 'Dry Run').asBoolean(),
+});

@@ -1,3 +1,4 @@
+import { dryRunProperty } from '../../../connection/dryRunProperty';
 import { combine } from '../../../connection/result';
 import type { Operation } from '../operation';
 import { changeSchema } from './changeSchema';
@@ -12,13 +13,7 @@ export const deleteField: Operation = {
 	isForAgents: false,
 	properties: [
 		...whichFieldProperties,
-		{
-			displayName: 'Dry Run',
-			name: 'dryRun',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to look the field up and say what would be deleted, but delete nothing',
-		},
+		dryRunProperty('delete', 'deleted'),
 		{
 			displayName:
 				'This step deletes the field and its values from every object in Gong, for good. Switch on Dry Run to look it up first.',
