@@ -137,6 +137,13 @@ export class N8nProcess {
 		await this.start();
 	}
 
+	/** Starts again after `kill()` with nothing in its home but the package: a container without a volume. */
+	async startInNewHome(): Promise<void> {
+		rmSync(join(this.userFolder, '.n8n'), { recursive: true, force: true });
+		await this.installPackage(await packPackage());
+		await this.start();
+	}
+
 	/** Resident memory of n8n itself, without its task runner, in bytes. */
 	memory(): number {
 		const status = readFileSync(`/proc/${this.pid}/status`, 'utf8');
