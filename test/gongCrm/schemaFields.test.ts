@@ -347,6 +347,7 @@ test.each([
 				parameters: {
 					integrationId: byId(integrationId),
 					objectType: 'DEAL',
+					objectId: 'd-1',
 					uniqueName: 'plain',
 					label: 'Plain',
 					name: 'Acme CRM',
