@@ -22,7 +22,7 @@ export class DeleteCrmIntegration implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["dryRun"] ? "dry run: " : $parameter["waitForCompletion"] ? "wait: " : "" }}{{ ($parameter.toJSON().integrationId?.cachedResultName ?? "").split(" (")[0] || String($parameter.toJSON().integrationId?.value ?? "").replace(/^=.*/s, "ID from an expression") || "no integration yet" }}',
+			'={{ $parameter["dryRun"] || $parameter["allowAgentToDelete"] === false ? "Dry Run: " : $parameter["waitForCompletion"] ? "Wait: " : "" }}{{ ($parameter.toJSON().integrationId?.cachedResultName ?? "").split(" (")[0] || String($parameter.toJSON().integrationId?.value ?? "").replace(/^=.*/s, "ID From an Expression") || "No Integration Yet" }}',
 		description:
 			'Permanently delete a CRM integration from Gong with all its accounts, contacts, deals, leads and users, and optionally wait for the final status. This cannot be undone.',
 		defaults: { name: 'Delete CRM Integration' },

@@ -24,6 +24,7 @@ import { explainRefusal } from '../submitting/refusals';
 import { type Submission, submit } from '../submitting/submit';
 import { followGroups } from '../waiting/follow';
 import { dryRunHint, misnamedHint, notAwaitedHint } from '../waiting/hints';
+import { addNotes, isDryRunForced } from './agent';
 import { plan, type PlannedDeletion } from './plan';
 import { readItem } from './readItem';
 
@@ -40,7 +41,8 @@ export async function deleteIntegrations(
 	const created = createRun(new NodeParameters(context));
 	if (!created.ok) return created;
 	const run = created.value;
-	const readings = await readItems(run, (parameters) => succeed(readItem(parameters)));
+	const isForced = isDryRunForced(context);
+	const readings = await readItems(run, (parameters) => succeed(readItem(parameters, isForced)));
 	const grouping = plan(
 		readings.map((reading) =>
 			reading.ok ? reading.value : { integrationId: reading, guards: reading },
@@ -54,7 +56,8 @@ export async function deleteIntegrations(
 		async (deletion) => await submitOne(run, deletion, origin, found),
 		({ followed }) => sayWhatWasFound(run, followed, found),
 	);
-	return done.ok ? succeed([done.value]) : done;
+	if (!done.ok) return done;
+	return succeed([isForced ? addNotes(done.value, found.dryRuns) : done.value]);
 }
 
 function sayWhatWasFound(

@@ -4,31 +4,34 @@ import { dryRunProperty } from '../connection/dryRunProperty';
 import { requestsPerSecondOption } from '../connection/requestsPerSecondOption';
 import { integrationProperty } from '../connection/integrationProperty';
 import { treatAsError, waitProperties } from '../waiting/waitProperties';
+import { agentProperties, toolDescription, whereDeletionIsAllowed } from './agent';
 
 const whenNotFound: INodePropertyOptions[] = [
-	treatAsError,
 	{
 		name: 'Continue as Already Deleted',
 		value: 'succeed',
 		description: 'Pass the item on as deleted, if Gong’s list confirms that it’s gone',
 	},
+	treatAsError,
 ];
 
 /** The node's parameters, in the order in which a builder meets them. */
 export const properties: INodeProperties[] = [
+	toolDescription,
 	authenticationProperty,
 	integrationProperty(
 		'The CRM integration to delete, with all its accounts, contacts, deals, leads and users. This cannot be undone.',
 	),
-	dryRunProperty('delete', 'deleted'),
-	{
+	...agentProperties,
+	...whereDeletionIsAllowed(dryRunProperty('delete', 'deleted')),
+	...whereDeletionIsAllowed({
 		displayName:
 			'This step deletes the integration from Gong for good, with all its accounts, contacts, deals, leads and users. Switch on Dry Run to see first what it would delete.',
 		name: 'deletesNotice',
 		type: 'notice',
 		default: '',
 		displayOptions: { show: { dryRun: [false] } },
-	},
+	}),
 	...waitProperties({ subject: 'the deletion', waits: false, hasOnFailed: true }),
 	{
 		displayName: 'Options',

@@ -1,5 +1,5 @@
 import type { ItemParameters } from '../connection/parameters';
-import { combine, type Result } from '../connection/result';
+import { combine, type Result, succeed } from '../connection/result';
 import type { DeletionWish } from '../submitting/nextStep';
 
 /** What an item asks of its integration, checked. */
@@ -16,15 +16,15 @@ export interface Reading {
 	guards: Result<Guards>;
 }
 
-/** Reads what an item asks for. */
-export function readItem(parameters: ItemParameters): Reading {
+/** Reads what an item asks for. @param isDryRunForced whatever the item says of *Dry Run* */
+export function readItem(parameters: ItemParameters, isDryRunForced: boolean): Reading {
 	const option = parameters.collection('options', 'Options');
 	return {
 		integrationId: parameters.integrationId(),
 		guards: combine<Guards>({
 			// Only an empty text means that one is to be made.
 			ownId: option('clientRequestId', 'Client Request ID').asOptionalClientRequestId(),
-			dryRun: parameters.get('dryRun', 'Dry Run').asBoolean(),
+			dryRun: isDryRunForced ? succeed(true) : parameters.get('dryRun', 'Dry Run').asBoolean(),
 			expectedName: option('expectedName', 'Expected Integration Name').asText(
 				'Enter the name that the integration must have, or remove the option if any name will do. If it comes from an expression, check that the expression gives text for every item.',
 				null,

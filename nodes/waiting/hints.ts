@@ -109,12 +109,11 @@ export const notSuspendedHint = (reason: string): NodeExecutionHint =>
 		'warning',
 	);
 
-const joinIntegrations = (found: CrmIntegration[]): string =>
-	inShort(
-		found.map(
-			({ integrationId, name, ownerEmail }) => `"${name}" (${ownerEmail}, ID ${integrationId})`,
-		),
-	);
+/** "Acme CRM" (owner, ID). */
+export const nameIntegration = ({ integrationId, name, ownerEmail }: CrmIntegration): string =>
+	`"${name}" (${ownerEmail}, ID ${integrationId})`;
+
+const joinIntegrations = (found: CrmIntegration[]): string => inShort(found.map(nameIntegration));
 
 function formatDuration(ms: number): string {
 	if (ms < 120_000) return `${Math.floor(ms / 1000)} seconds`;

@@ -1,9 +1,11 @@
 import type { INodeParameters } from 'n8n-workflow';
+import { DeleteCrmIntegration } from '../../nodes/DeleteCrmIntegration/DeleteCrmIntegration.node';
+import { deletionOutput } from '../engine/deletionOutput';
 import { runFast } from '../engine/runs';
-import { key } from '../engine/workflows';
+import { around, key } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
-import { byId, deleteTool, manualTrigger } from '../workflows/nodes';
+import { byId, deleteNode, deleteTool, manualTrigger } from '../workflows/nodes';
 import { chain, node, type NodeSettings, to, type WorkflowFile } from '../workflows/build';
 
 const integrationId = '5517027188234205706';
@@ -11,10 +13,13 @@ const MINUTE = 60_000;
 
 afterEach(stopAll);
 
+/** What the model says, whatever it is asked for. */
+const said = { id: integrationId, allow: true, allowed: true, dryRun: false };
+
 function agentWith(parameters: INodeParameters, settings?: NodeSettings): WorkflowFile {
 	const { nodes, connections } = chain(
 		manualTrigger(),
-		node('Agent', 'test.agent', { toolInput: JSON.stringify({ id: integrationId }) }),
+		node('Agent', 'test.agent', { toolInput: JSON.stringify(said) }),
 	);
 	const asked = { integrationId: byId("={{ $fromAI('id', 'The integration') }}"), ...parameters };
 	return {
@@ -30,9 +35,14 @@ const call = async (simulator: Simulator, workflow: WorkflowFile) => {
 	return { answer, description };
 };
 
+const allowed = { allowAgentToDelete: true };
+
 test('an AI agent gets the final status of a short deletion', async () => {
 	const simulator = await start({ deleteTakes: 10_000 });
-	const { answer, description } = await call(simulator, agentWith({ waitForCompletion: true }));
+	const { answer, description } = await call(
+		simulator,
+		agentWith({ ...allowed, waitForCompletion: true }),
+	);
 	expect(JSON.parse(answer)).toMatchObject([{ integrationId, status: 'DONE', deleted: true }]);
 	expect(description).toContain('CRM integration');
 });
@@ -41,7 +51,7 @@ test('an AI agent never waits longer than a minute, and its execution is never s
 	const simulator = await start({ deleteTakes: 60 * MINUTE });
 	const { answer } = await call(
 		simulator,
-		agentWith({ waitForCompletion: true, waitOptions: { onTimeout: 'error' } }),
+		agentWith({ ...allowed, waitForCompletion: true, waitOptions: { onTimeout: 'error' } }),
 	);
 	expect(JSON.parse(answer)).toMatchObject([{ status: 'PENDING', timedOut: true }]);
 	const [submission] = simulator.calls('DELETE', '/v2/crm/integrations');
@@ -56,7 +66,7 @@ test('a retried tool call of an AI agent deletes once', async () => {
 	simulator.addFault({ on: 'GET /v2/crm/request-status', kind: 'status', status: 401 });
 	const { answer } = await call(
 		simulator,
-		agentWith({ waitForCompletion: true }, { retryOnFail: true, maxTries: 2 }),
+		agentWith({ ...allowed, waitForCompletion: true }, { retryOnFail: true, maxTries: 2 }),
 	);
 	expect(JSON.parse(answer)).toMatchObject([{ status: 'DONE', recovered: true }]);
 	expect(simulator.deletions()).toHaveLength(1);
@@ -64,7 +74,94 @@ test('a retried tool call of an AI agent deletes once', async () => {
 
 test('an AI agent is told what to do when Gong refuses the deletion', async () => {
 	const simulator = await start({ scopes: [] });
-	const { answer } = await call(simulator, agentWith({}));
+	const { answer } = await call(simulator, agentWith(allowed));
 	expect(answer).toContain('Gong did not accept the credential');
 	expect(answer).toContain('api:crm:integration:delete');
 });
+
+describe('an AI agent that nobody has allowed to delete', () => {
+	test.each([
+		['nothing is saved', {}],
+		['it is switched off', { allowAgentToDelete: false }],
+		['an expression says so', { allowAgentToDelete: '={{ true }}' }],
+		['the model says so', { allowAgentToDelete: "={{ $fromAI('allow', '', 'boolean') }}" }],
+		['a text says so', { allowAgentToDelete: 'true' }],
+		['a number says so', { allowAgentToDelete: 1 }],
+		['a list says so', { allowAgentToDelete: [true] as unknown as boolean }],
+		[
+			'the model wants no dry run',
+			{ dryRun: "={{ $fromAI('dryRun', '', 'boolean') }}", allowAgentToDelete: false },
+		],
+		[
+			'the model wants no dry run, and Dry Run is shown',
+			{ dryRun: "={{ $fromAI('dryRun', '', 'boolean') }}", allowAgentToDelete: '={{ true }}' },
+		],
+		['a dry run is an expression that gives nothing', { dryRun: '={{ undefined }}' }],
+	])('only looks, where %s', async (_, parameters: INodeParameters) => {
+		const simulator = await start();
+		const { answer } = await call(simulator, agentWith(parameters));
+		expect(JSON.parse(answer)).toEqual([
+			expect.objectContaining({ integrationId, status: 'DRY_RUN', deleted: false }),
+		]);
+		expect(simulator.deletions()).toEqual([]);
+	});
+
+	test('reads in the result that nothing was deleted, what would be, and who can change that', async () => {
+		const simulator = await start();
+		const { answer } = await call(simulator, agentWith({}));
+		const [{ note, ...rest }] = JSON.parse(answer) as [Record<string, unknown>];
+		expect(note).toMatch(
+			new RegExp(
+				`^Nothing was deleted: .*"Acme CRM" \\(.*ID ${integrationId}\\).*"Allow the Agent to Delete"`,
+			),
+		);
+		expect(rest).toEqual(
+			deletionOutput({ integrationId, status: 'DRY_RUN', clientRequestId: null }),
+		);
+	});
+
+	test('reads in the result that there is nothing to delete', async () => {
+		const simulator = await start({ integrations: [] });
+		const { answer } = await call(simulator, agentWith({ options: { ifNotFound: 'succeed' } }));
+		expect(JSON.parse(answer)).toMatchObject([
+			{
+				alreadyGone: true,
+				note: expect.stringMatching(/^Nothing was deleted: .*nothing to delete/),
+			},
+		]);
+	});
+
+	test('reads in the description of the tool that it may only look', async () => {
+		const { description } = await call(await start(), agentWith({}));
+		expect(description).toMatch(/only makes a dry run.*deletes nothing/);
+	});
+});
+
+describe('an AI agent that may delete', () => {
+	test('can make a dry run all the same, and no note says that it had to', async () => {
+		const simulator = await start();
+		const { answer } = await call(simulator, agentWith({ ...allowed, dryRun: true }));
+		expect(JSON.parse(answer)).toEqual([
+			deletionOutput({ integrationId, status: 'DRY_RUN', clientRequestId: null }),
+		]);
+	});
+});
+
+test('outside of an agent, neither the switch nor its absence changes anything', async () => {
+	for (const parameters of [{}, { allowAgentToDelete: false }]) {
+		const simulator = await start();
+		const node = deleteNode('Delete', key, { integrationId: byId(integrationId), ...parameters });
+		const run = await runFast(simulator, around([node]));
+		expect(run.json('Next')).toMatchObject([{ status: 'SUBMITTED' }]);
+		expect(run.json('Next')[0]).not.toHaveProperty('note');
+	}
+});
+
+test.each(['toolDescription', 'allowAgentToDelete', 'agentLooksNotice'])(
+	'the field %s is shown for a tool only',
+	(name) => {
+		const { properties } = new DeleteCrmIntegration().description;
+		const fields = properties.filter((one) => one.name === name);
+		expect(fields.map(({ displayOptions }) => displayOptions?.show?.['@tool'])).toEqual([[true]]);
+	},
+);

@@ -50,6 +50,7 @@ function visit(node: ts.Node, isAboutValues: boolean, found: (message: string) =
 		const name = node.name.getText();
 		if (
 			name === 'message' ||
+			name === 'note' ||
 			name === 'notSent' ||
 			(name === 'reason' && isFixed(node.initializer))
 		)

@@ -118,23 +118,29 @@ const ours: Record<string, INodeType> = {
 	'n8n-nodes-gong-crm.gongCrm': new GongCrm(),
 	'n8n-nodes-gong-crm.gongCrmLoop': new GongCrmLoop(),
 	'n8n-nodes-gong-crm.deleteCrmIntegrationTool': asTool(new DeleteCrmIntegration()),
+	'n8n-nodes-gong-crm.gongCrmTool': asTool(new GongCrm()),
 };
 
 /** What n8n's server makes of a node that is `usableAsTool` (n8n, `convertNodeToAiTool`). */
-function asTool(node: INodeType): INodeType {
+export function asTool(node: INodeType): INodeType {
 	const { description } = node;
+	const { properties } = description;
 	Object.assign(description, {
 		name: `${description.name}Tool`,
 		inputs: [],
 		outputs: [NodeConnectionTypes.AiTool],
 		properties: [
-			{
-				displayName: 'Description',
-				name: 'toolDescription',
-				type: 'string',
-				default: description.description,
-			},
-			...description.properties,
+			...(properties.some(({ name }) => name === 'toolDescription')
+				? []
+				: [
+						{
+							displayName: 'Description',
+							name: 'toolDescription',
+							type: 'string',
+							default: description.description,
+						},
+					]),
+			...properties,
 		],
 	});
 	return node;

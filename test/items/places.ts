@@ -34,8 +34,9 @@ type Show = NonNullable<INodeProperties['displayOptions']>['show'];
 
 const isChooser = ({ chosen }: NodeOperation, name: string): boolean => name in chosen;
 
-/** Whether an operation has this property, in whatever setting. */
+/** Whether an operation has this property, in whatever setting; not if only a tool of an AI agent has it. */
 const belongsTo = (operation: NodeOperation, { displayOptions }: INodeProperties): boolean =>
+	!displayOptions?.show?.['@tool']?.includes(true) &&
 	Object.entries(operation.chosen).every(
 		([name, value]) => (displayOptions?.show?.[name] ?? [value]).includes(value) as boolean,
 	);

@@ -35,11 +35,12 @@ export const deleteNode = (
 		{ ...signedIn(credential), ...settings },
 	);
 
+/** What n8n makes of a node of this package for an AI agent. */
+export const asTool = (plain: INode): INode => ({ ...plain, type: `${plain.type}Tool` });
+
 /** What n8n makes of Delete CRM Integration for an AI agent. */
-export const deleteTool = (...wanted: Parameters<typeof deleteNode>): INode => ({
-	...deleteNode(...wanted),
-	type: 'n8n-nodes-gong-crm.deleteCrmIntegrationTool',
-});
+export const deleteTool = (...wanted: Parameters<typeof deleteNode>): INode =>
+	asTool(deleteNode(...wanted));
 
 /** This package's Gong CRM. */
 export const gongNode = (

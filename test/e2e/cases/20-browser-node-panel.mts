@@ -41,7 +41,7 @@ export default defineCase({
 		await editor.byId('node-parameters').waitFor();
 		await editor.page.keyboard.press('Escape');
 		await editor.node('Delete CRM Integration').waitFor();
-		await editor.see('no integration yet', editor.node('Delete CRM Integration'));
+		await editor.see('No Integration Yet', editor.node('Delete CRM Integration'));
 		await editor.screenshot('on-canvas');
 		await editor.page.emulateMedia({ colorScheme: 'dark' });
 		await editor.loadedPicture(editor.node('Delete CRM Integration'));

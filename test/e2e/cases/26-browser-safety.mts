@@ -25,7 +25,7 @@ export default defineCase({
 		const hint = editor.byId('node-hint', editor.output);
 
 		await openWith('Dry run', { integrationId: picked(sandbox), dryRun: true });
-		await editor.see(`dry run: ${sandbox.name}`, editor.node(nodeName));
+		await editor.see(`Dry Run: ${sandbox.name}`, editor.node(nodeName));
 		await editor.openNode(nodeName);
 		await editor.executeStep('DRY_RUN');
 		await editor.see('Dry run: nothing was deleted. It would delete "Sandbox CRM"', hint);

@@ -6,7 +6,8 @@ import { chain, node } from '../../workflows/build.ts';
 export default defineCase({
 	number: 27,
 	modes: ['browser'],
-	title: 'Editor: the AI Agent is offered both nodes as tools, with a description',
+	title:
+		'Editor: the AI Agent is offered both nodes as tools, which read; only a tool can be allowed to delete',
 	async run(stage) {
 		const { editor, n8n, addKey } = await openEditor(stage);
 		await addKey();
@@ -49,12 +50,50 @@ export default defineCase({
 			.locator('textarea, input')
 			.first()
 			.inputValue();
-		assert.match(description, /delete a CRM integration from Gong.* This cannot be undone\./);
+		assert.match(description, /^Delete a CRM integration from Gong.*only makes a dry run/);
 		await editor.see('Integration', panel);
 		await editor.byId('from-ai-override-button').first().waitFor();
+		await editor.see('The agent only makes dry runs', panel);
+		await editor.parameter('dryRun').waitFor({ state: 'hidden' });
+		// The model has no say in the switch.
+		const allow = panel.locator('.parameter-item').filter({ hasText: 'Allow the Agent to Delete' });
+		await allow.first().hover();
+		await editor.byId('from-ai-override-button', allow).waitFor({ state: 'hidden' });
 		await editor.screenshot('tool-panel');
+		await editor.setSwitch('allowAgentToDelete');
+		await editor.see('This step deletes the integration from Gong for good', panel);
+		await editor.doNotSee('The agent only makes dry runs', panel);
+		await editor.parameter('dryRun').waitFor();
+		await editor.screenshot('tool-panel-allowed');
 		await editor.page.keyboard.press('Escape');
 		await editor.page.locator('[data-test-id="canvas-node"]').nth(2).waitFor();
 		await editor.screenshot('tool-on-canvas');
+
+		// Of the other node, what reads.
+		await editor.byId('canvas-handle-plus', toolInput).click();
+		await editor.untilTurnedTo(/^Tools/);
+		await editor.byId('node-creator-search-bar').fill('gong');
+		await editor.found('Gong CRM Tool').click();
+		await panel.waitFor();
+		await editor.see('Resource', panel);
+		await editor.parameter('operation').click();
+		const choices = editor.page.locator('.el-select-dropdown:visible .el-select-dropdown__item');
+		await choices.first().waitFor();
+		await editor.screenshot('tool-operations');
+		assert.deepEqual(
+			(await choices.allInnerTexts()).map((text) => text.split('\n')[0]),
+			['Get'],
+		);
+		await editor.page.keyboard.press('Escape');
+
+		// Outside of an agent there is nothing to allow.
+		await editor.newWorkflow();
+		await editor.searchNodes('delete crm integration');
+		await editor.found('Delete CRM Integration').click();
+		await editor.page.getByRole('button', { name: 'Add to workflow' }).click();
+		await panel.waitFor();
+		await editor.see('This step deletes the integration from Gong for good', panel);
+		await editor.doNotSee('Allow the Agent to Delete', panel);
+		await editor.screenshot('node-panel');
 	},
 });

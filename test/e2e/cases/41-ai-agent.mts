@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { INodeParameters } from 'n8n-workflow';
 import { defineCase, type Stage } from '../case.mts';
 import { startChatModel, type Turn } from '../chatModel.mts';
 import {
@@ -22,13 +23,27 @@ const TOOL = 'Delete';
 /** A tool answers an agent within a minute; n8n and the model have the rest. In ms. */
 const MINUTE = 60_000;
 
+/** How n8n's agents call a tool: the first does it itself, the second has the engine do it. */
+const agents = { itself: 2.2, engine: 3 } as const;
+
+interface Question {
+	agent: keyof typeof agents;
+	parameters: INodeParameters;
+	/** In ms. */
+	deleteTakes?: number;
+}
+
+/** A value that the model gives. */
+const fromModel = (key: string) => `={{ $fromAI('${key}', '', 'boolean') }}`;
+
 /** Has n8n's agent talk to a model that calls our tool. Returns what the tool and the agent said. */
-async function ask(stage: Stage, deleteTakes: number) {
+async function ask(stage: Stage, { agent, parameters, deleteTakes = 5000 }: Question) {
 	const n8n = await useSharedN8n(stage);
 	const gong = await startGong(stage, [{ deleteTakes }]);
 	const key = await addKey(n8n, gong);
 	const turns: Turn[] = [
-		{ tool: TOOL, input: { Integration: ids[0] } },
+		// Whatever the model can have a say in, it wants deleted.
+		{ tool: TOOL, input: { Integration: ids[0], Allow: true, DryRun: false } },
 		{ answer: 'It has been asked for.' },
 	];
 	const model = await startChatModel(turns);
@@ -43,7 +58,7 @@ async function ask(stage: Stage, deleteTakes: number) {
 				'AI Agent',
 				'@n8n/n8n-nodes-langchain.agent',
 				{ promptType: 'define', text: 'Delete it.', options: {} },
-				{ typeVersion: 2.2 },
+				{ typeVersion: agents[agent] },
 			),
 			node(
 				'Model',
@@ -54,6 +69,7 @@ async function ask(stage: Stage, deleteTakes: number) {
 			deleteTool(TOOL, key, {
 				...deleteEach,
 				integrationId: byId("={{ $fromAI('Integration', '', 'string') }}"),
+				...parameters,
 			}),
 		],
 		connections: {
@@ -76,28 +92,48 @@ async function ask(stage: Stage, deleteTakes: number) {
 	};
 }
 
+/** What the model was told about the integration. */
+const said = ({ told }: Awaited<ReturnType<typeof ask>>) =>
+	told.map(({ integrationId, status, deleted, timedOut }) => [
+		integrationId,
+		status,
+		deleted,
+		timedOut,
+	]);
+
 export default defineCase({
 	number: 41,
 	title:
-		'n8n’s AI agent deletes with the tool, and gets an answer within a minute, parked for nothing',
+		'n8n’s AI agent deletes with the tool only where the builder allows it, and gets an answer within a minute, parked for nothing',
 	long: true,
 	light: true,
 	everyN8n: true,
 	async run(stage) {
-		const [small, large] = await Promise.all([ask(stage, 5000), ask(stage, 3_600_000)]);
-		assert.match(small.offered?.description ?? '', /delete a CRM integration from Gong/);
-		const said = ({ told }: typeof small) =>
-			told.map(({ integrationId, status, deleted, timedOut }) => [
-				integrationId,
-				status,
-				deleted,
-				timedOut,
-			]);
-		assert.deepEqual(said(small), [[ids[0], 'DONE', true, false]]);
-		assertDeletedOnce(small.gong, [ids[0]]);
+		const allowed = { allowAgentToDelete: true };
+		const [small, byEngine, large, ...forbidden] = await Promise.all([
+			ask(stage, { agent: 'itself', parameters: allowed }),
+			ask(stage, { agent: 'engine', parameters: allowed }),
+			ask(stage, { agent: 'itself', parameters: allowed, deleteTakes: 3_600_000 }),
+			...(['itself', 'engine'] as const).flatMap((agent) =>
+				[{}, { allowAgentToDelete: fromModel('Allow'), dryRun: fromModel('DryRun') }].map(
+					async (parameters) => await ask(stage, { agent, parameters }),
+				),
+			),
+		]);
+		assert.match(small.offered?.description ?? '', /Delete a CRM integration from Gong.*dry run/);
+		for (const one of [small, byEngine]) {
+			assert.deepEqual(said(one), [[ids[0], 'DONE', true, false]]);
+			assertDeletedOnce(one.gong, [ids[0]]);
+		}
 		assert.deepEqual(said(large), [[ids[0], 'PENDING', false, true]]);
 		stage.figure('the tool answered after', `${small.took / 1000} s and ${large.took / 1000} s`);
 		assert.ok(large.took <= MINUTE + 5000, `${large.took} ms`);
 		assert.equal(large.childExecutions.length, 0);
+
+		for (const one of forbidden) {
+			assert.deepEqual(said(one), [[ids[0], 'DRY_RUN', false, false]]);
+			assert.match(String(one.told[0].note), /^Nothing was deleted: .*It would delete/);
+			assertDeletedOnce(one.gong, []);
+		}
 	},
 });
