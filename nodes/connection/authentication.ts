@@ -15,14 +15,14 @@ export const authenticationProperty: INodeProperties = {
 	noDataExpression: true,
 	options: [
 		{
-			name: 'OAuth2',
-			value: 'oAuth2',
-			description: 'Connect with a Gong account through an app registered at Gong',
-		},
-		{
 			name: 'Access Key',
 			value: 'accessKey',
 			description: 'Use an access key and its secret, made by a Gong technical administrator',
+		},
+		{
+			name: 'OAuth2',
+			value: 'oAuth2',
+			description: 'Connect with a Gong account through an app registered at Gong',
 		},
 	],
 	default: 'oAuth2',

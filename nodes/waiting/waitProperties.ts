@@ -31,7 +31,6 @@ interface WaitFields {
 
 /** *Wait for Completion* and its options. */
 export function waitProperties({ subject, waits, hasOnFailed }: WaitFields): INodeProperties[] {
-	const whileWaiting = { show: { waitForCompletion: [true] } };
 	const onFailed: INodeProperties = {
 		displayName: 'If the Request Fails',
 		name: 'onFailed',
@@ -99,14 +98,8 @@ export function waitProperties({ subject, waits, hasOnFailed }: WaitFields): INo
 			default: false,
 			...(waits && { default: true }),
 			description: `Whether to continue only once ${subject} is finished, with the final status, instead of as soon as Gong has accepted it`,
-		},
-		{
-			displayName:
-				'Gong can take up to 24 hours. Meanwhile the execution shows as Waiting in the list of executions and survives restarts of n8n, unless you switch off Suspend While Waiting.',
-			name: 'waitNotice',
-			type: 'notice',
-			default: '',
-			displayOptions: whileWaiting,
+			// Not a box of its own: a form has one at most.
+			hint: 'Gong can take up to 24 hours. Meanwhile the execution shows as Waiting and survives restarts of n8n. A tool of an AI agent waits a minute at most.',
 		},
 		{
 			displayName: 'Wait Options',
@@ -114,7 +107,7 @@ export function waitProperties({ subject, waits, hasOnFailed }: WaitFields): INo
 			type: 'collection',
 			placeholder: 'Add wait option',
 			default: {},
-			displayOptions: whileWaiting,
+			displayOptions: { show: { waitForCompletion: [true] } },
 			options: options as INodePropertyCollection[] & INodeProperties[],
 		},
 	];

@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { GongCrm } from '../../nodes/GongCrm/GongCrm.node';
-import { runFast, runOn } from '../engine/runs';
+import { runFast } from '../engine/runs';
 import { gongCrm, type Wishes } from '../engine/workflows';
 import { connect, parsed } from '../simulator/client';
 import { start, stopAll } from '../simulator/simulators';
@@ -311,53 +310,3 @@ describe.each(guards)('the schema field operation %s', (name, operation, paramet
 		expect(simulator.journal).toEqual([]);
 	});
 });
-
-test('AI agents are not offered operations that change Gong for everybody', () => {
-	const hidden = new GongCrm().description.properties
-		.filter(({ name }) => name === 'operation')
-		.flatMap(({ displayOptions, options = [] }) =>
-			options.flatMap((option) =>
-				'value' in option && option.displayOptions?.hide?.['@tool'] !== undefined
-					? [`${String(displayOptions?.show?.resource)}.${String(option.value)}`]
-					: [],
-			),
-		);
-	expect(hidden.sort()).toEqual([
-		'integration.register',
-		'object.delete',
-		'object.upload',
-		'schemaField.delete',
-		'schemaField.upsert',
-	]);
-});
-
-test.each([
-	['integration', 'register'],
-	['object', 'delete'],
-	['object', 'upload'],
-	['schemaField', 'delete'],
-	['schemaField', 'upsert'],
-] as const)(
-	'an AI agent that asks for %s: %s nevertheless is refused',
-	async (resource, operation) => {
-		const simulator = await start();
-		const run = await runOn(
-			simulator,
-			gongCrm(resource, operation, {
-				parameters: {
-					integrationId: byId(integrationId),
-					objectType: 'DEAL',
-					objectId: 'd-1',
-					uniqueName: 'plain',
-					label: 'Plain',
-					name: 'Acme CRM',
-					ownerEmail: 'ada@acme.com',
-					fields: { mappingMode: 'autoMapInputData', value: null },
-				},
-				node: { rewireOutputLogTo: 'ai_tool' },
-			}),
-		);
-		expect(JSON.stringify(run.run.data.resultData)).toContain('not available to AI agents');
-		expect(simulator.journal).toEqual([]);
-	},
-);

@@ -6,8 +6,11 @@ import type { Run } from '../../items/run';
 export interface Operation extends INodePropertyOptions {
 	value: string;
 	action: string;
-	/** Whether an AI agent may call it: what changes Gong for everybody is a person's to start. */
-	isForAgents: boolean;
+	/**
+	 * Whether an AI agent may call it, which it may not unless this says so: what changes Gong for everybody
+	 * is a person's to start.
+	 */
+	isForAgents?: boolean;
 	/** Its fields, shown for this operation only. */
 	properties: INodeProperties[];
 	/** Does it for all input items. */

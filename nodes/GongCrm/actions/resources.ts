@@ -16,9 +16,12 @@ export const resourceProperties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: resources.map(({ name, value }) => ({ name, value })),
-		default: 'integration',
+		default: object.value,
 	},
-	...resources.map(toOperationProperty),
+	...resources.flatMap((resource) => [
+		toOperationProperty(resource, { isTool: false }),
+		toOperationProperty(resource, { isTool: true }),
+	]),
 	...resources.flatMap((resource) =>
 		resource.operations.flatMap((operation) =>
 			operation.properties.map((property) => showFor(resource, operation, property)),
@@ -26,25 +29,29 @@ export const resourceProperties: INodeProperties[] = [
 	),
 ];
 
-function toOperationProperty({
-	value,
-	operations,
-	defaultOperation: { value: initial },
-}: Resource): INodeProperties {
+/**
+ * The *Operation* parameter of a resource, for the node or for the tool that n8n makes of it. n8n takes the
+ * first of them for the list of actions, whatever it is shown for.
+ */
+function toOperationProperty(
+	{ value, operations, defaultOperation }: Resource,
+	{ isTool }: { isTool: boolean },
+): INodeProperties {
+	const offered = isTool ? operations.filter(({ isForAgents }) => isForAgents) : operations;
+	const initial = offered.includes(defaultOperation) ? defaultOperation : offered[0];
 	return {
 		displayName: 'Operation',
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,
-		displayOptions: { show: { resource: [value] } },
-		options: operations.map(({ name, value: operation, description, action, isForAgents }) => ({
+		displayOptions: { show: { resource: [value], '@tool': [isTool] } },
+		options: offered.map(({ name, value: operation, description, action }) => ({
 			name,
 			value: operation,
 			description,
 			action,
-			...(!isForAgents && { displayOptions: { hide: { '@tool': [true] } } }),
 		})),
-		default: initial,
+		default: initial.value,
 	};
 }
 

@@ -16,7 +16,6 @@ export const register: Operation = {
 	value: 'register',
 	description: 'Register a CRM integration, once the old one is deleted',
 	action: 'Register CRM integration',
-	isForAgents: false,
 	properties: [
 		{
 			displayName: 'Name',

@@ -25,7 +25,6 @@ export const deleteObject: Operation = {
 	value: 'delete',
 	description: 'Delete an object from Gong, and follow it to its end',
 	action: 'Delete CRM object',
-	isForAgents: false,
 	properties: [
 		integrationProperty('The CRM integration that the object belongs to'),
 		objectTypeProperty(storedTypes, { description: 'What the object is' }),

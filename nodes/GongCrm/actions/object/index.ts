@@ -6,6 +6,6 @@ import { upload } from './upload.operation';
 export const object: Resource = {
 	name: 'CRM Object',
 	value: 'object',
-	defaultOperation: get,
+	defaultOperation: upload,
 	operations: [deleteObject, get, upload],
 };

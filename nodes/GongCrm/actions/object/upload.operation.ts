@@ -24,7 +24,6 @@ export const upload: Operation = {
 	value: 'upload',
 	description: 'Create, update or delete objects: each is checked first and followed to its end',
 	action: 'Upload CRM objects',
-	isForAgents: false,
 	properties: [
 		integrationProperty('The CRM integration that the objects belong to'),
 		objectTypeProperty(uploadedTypes, {
@@ -45,14 +44,14 @@ export const upload: Operation = {
 			noDataExpression: true,
 			options: [
 				{
-					name: 'Input Items',
-					value: 'items',
-					description: 'Each input item is an object; the node writes the files',
-				},
-				{
 					name: 'File',
 					value: 'file',
 					description: 'Each input item brings a file with one JSON object a line (LDJSON)',
+				},
+				{
+					name: 'Input Items',
+					value: 'items',
+					description: 'Each input item is an object; the node writes the files',
 				},
 			],
 			default: 'items',

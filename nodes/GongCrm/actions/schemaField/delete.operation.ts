@@ -10,7 +10,6 @@ export const deleteField: Operation = {
 	value: 'delete',
 	description: 'Delete a field from the schema, with its values in all objects',
 	action: 'Delete schema field',
-	isForAgents: false,
 	properties: [
 		...whichFieldProperties,
 		dryRunProperty('delete', 'deleted'),

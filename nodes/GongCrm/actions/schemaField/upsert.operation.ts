@@ -18,7 +18,6 @@ export const upsert: Operation = {
 	value: 'upsert',
 	description: 'Create a new record, or update the current one if it already exists (upsert)',
 	action: 'Create or update schema field',
-	isForAgents: false,
 	properties: [
 		...whichFieldProperties,
 		{
