@@ -26,7 +26,7 @@ export class GongCrmApi implements ICredentialType {
 	icon = { light: 'file:../icons/gongCrm.svg', dark: 'file:../icons/gongCrm.dark.svg' } as const;
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-gong-crm/n8n-nodes-gong-crm#create-the-credential';
+		'https://github.com/n8n-nodes-gong-crm/n8n-nodes-gong-crm/blob/main/docs/credentials.md#access-key';
 
 	properties: INodeProperties[] = [
 		{

@@ -1,13 +1,13 @@
 import type { ICredentialType, INodeProperties } from 'n8n-workflow';
-import { defaultScopes, furtherScopes } from '../nodes/gong/scopes';
+import { scopes } from '../nodes/gong/scopes';
 
 /** As n8n sends them: separated by spaces. */
-const askedFor = Object.keys(defaultScopes).join(' ');
+const allScopes = Object.keys(scopes).join(' ');
 
-const explained = (scopes: Record<string, string>): string =>
-	`<ul>${Object.entries(scopes)
-		.map(([scope, use]) => `<li>${scope} to ${use}</li>`)
-		.join('')}</ul>`;
+/** A line for each, as n8n keeps it: of markup it leaves lists and links. */
+const explained = `<ul>${Object.entries(scopes)
+	.map(([scope, use]) => `<li>${scope} to ${use}</li>`)
+	.join('')}</ul>`;
 
 /**
  * OAuth 2.0, authorization code (Gong API reference, "OAuth"). The token answer says which address the
@@ -23,7 +23,7 @@ export class GongCrmOAuth2Api implements ICredentialType {
 	icon = { light: 'file:../icons/gongCrm.svg', dark: 'file:../icons/gongCrm.dark.svg' } as const;
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-gong-crm/n8n-nodes-gong-crm#create-the-credential';
+		'https://github.com/n8n-nodes-gong-crm/n8n-nodes-gong-crm/blob/main/docs/credentials.md#oauth2';
 
 	properties: INodeProperties[] = [
 		{
@@ -59,10 +59,11 @@ export class GongCrmOAuth2Api implements ICredentialType {
 			default: 'header',
 		},
 		{
-			displayName: `This credential asks Gong for these scopes:${explained(defaultScopes)}With <b>Custom Scopes</b> it asks for fewer, or also for:${explained(furtherScopes)}Your app at Gong must have them too, and a Gong technical administrator has to connect.`,
+			displayName: `This credential asks Gong for all scopes of its CRM API. Your app at Gong must have them too, and a Gong technical administrator has to connect:${explained}`,
 			name: 'scopesNotice',
 			type: 'notice',
 			default: '',
+			displayOptions: { show: { customScopes: [false] } },
 		},
 		{
 			displayName: 'Base URL',
@@ -78,11 +79,10 @@ export class GongCrmOAuth2Api implements ICredentialType {
 			name: 'customScopes',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to ask for other scopes than the first four above: fewer, or more',
+			description: 'Whether to ask for fewer scopes than all six',
 		},
 		{
-			displayName:
-				'Leave a scope out only if you never need it. Without api:crm:upload, for example, Wait for Completion does not work. A node that lacks a scope names it. Connect again after a change.',
+			displayName: `Leave out a scope only if you never need what it’s for. A node that lacks one names it:${explained}Your app at Gong must have the scopes that you ask for. Connect again after a change.`,
 			name: 'customScopesNotice',
 			type: 'notice',
 			default: '',
@@ -93,7 +93,7 @@ export class GongCrmOAuth2Api implements ICredentialType {
 			name: 'enabledScopes',
 			type: 'string',
 			displayOptions: { show: { customScopes: [true] } },
-			default: askedFor,
+			default: allScopes,
 			placeholder: 'e.g. api:crm:integration:delete api:crm:upload',
 			description: 'The scopes to ask for, separated by spaces',
 		},
@@ -101,7 +101,7 @@ export class GongCrmOAuth2Api implements ICredentialType {
 			displayName: 'Scope',
 			name: 'scope',
 			type: 'hidden',
-			default: `={{ $self["customScopes"] ? $self["enabledScopes"] : "${askedFor}" }}`,
+			default: `={{ $self["customScopes"] ? $self["enabledScopes"] : "${allScopes}" }}`,
 		},
 	];
 }

@@ -94,7 +94,7 @@ function explainRefusedSignIn(
 	if (authentication === 'oAuth2')
 		return named === undefined
 			? `The connection is no longer valid, or it lacks ${needed} Open the Gong credential, see that it asks for this scope, that your app at Gong has it, and that "Base URL" is empty or exactly the address that Gong shows on its API page. Then connect again.`
-			: `The connection lacks ${needed} Add it to your app at Gong and, if the Gong credential does not ask for it yet, under "Custom Scopes" there. Then connect again.`;
+			: `The connection lacks ${needed} Add it to your app at Gong and, if "Custom Scopes" is on in the Gong credential, to "Enabled Scopes" there. Then connect again.`;
 	return named === undefined
 		? 'The access key or its secret is wrong, the key has expired or was deleted, this n8n calls from an address that is not among the key\'s Trusted IPs, or "Base URL" is not exactly the address that Gong shows on its API page. A Gong technical administrator finds the keys and the address under Admin center > Settings > API (under Ecosystem). Enter valid ones in the Gong credential.'
 		: `The access key lacks ${needed} Gong's help does not say how a key gets a scope: ask Gong's support, or sign in with OAuth2 and this scope.`;

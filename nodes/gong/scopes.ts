@@ -5,21 +5,17 @@ import type { Answer } from './answers';
  * (Gong API reference, at each call). They belong to OAuth: Gong's help names none for access keys.
  */
 
-/** What an OAuth connection asks for unless its owner chooses. */
-export const defaultScopes = {
+/** All of them, which an OAuth connection asks for unless its owner wants fewer. */
+export const scopes = {
 	'api:crm:integration:delete': 'delete integrations',
 	'api:crm:integrations:read': 'list integrations, pick one by name, and confirm that one is gone',
-	'api:crm:upload': 'upload objects, and follow a deletion or an upload to its end',
+	'api:crm:upload': 'upload or delete objects, and follow a deletion or an upload to its end',
 	'api:crm:integration:register': 'register an integration',
-} as const;
-
-/** What it asks for on wish only. */
-export const furtherScopes = {
 	'api:crm:schema': 'list and change schema fields, and have them as columns of an upload',
 	'api:crm:get-objects': 'read objects back from Gong',
 } as const;
 
-export type Scope = keyof typeof defaultScopes | keyof typeof furtherScopes;
+export type Scope = keyof typeof scopes;
 
 /**
  * Whether Gong refuses a call for lack of this scope: it names it then, e.g. "You don't have permission to
@@ -60,9 +56,7 @@ export function findMissingScope(
 	{ method, path }: { method: string; path: string },
 ): Scope | null {
 	const needed = new Map<string, Scope>(Object.entries(callScopes)).get(`${method} ${path}`);
-	const scopes = typeof named === 'string' ? named.split(/[\s,]+/) : [];
-	const isNamed = scopes.some(
-		(scope) => Object.hasOwn(defaultScopes, scope) || Object.hasOwn(furtherScopes, scope),
-	);
-	return needed !== undefined && isNamed && !scopes.includes(needed) ? needed : null;
+	const granted = typeof named === 'string' ? named.split(/[\s,]+/) : [];
+	const isNamed = granted.some((scope) => Object.hasOwn(scopes, scope));
+	return needed !== undefined && isNamed && !granted.includes(needed) ? needed : null;
 }

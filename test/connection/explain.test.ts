@@ -45,7 +45,7 @@ describe.each([401, 403])('the error for status %i', (status) => {
 	test.each(all)('with OAuth names the scope that Gong names: %s', (purpose) => {
 		const description = described(status, purpose, 'oAuth2', 'No.', lacksScope);
 		expect(description).toContain('The connection lacks the scope "api:crm:schema"');
-		expect(description).toContain('under "Custom Scopes"');
+		expect(description).toMatch(/"Custom Scopes" is on.*"Enabled Scopes"/);
 		expect(description).toContain('connect again');
 		expect(description).toContain(`“No.”, “${lacksScope}”`);
 		expect(description).not.toContain('no longer valid');

@@ -11,20 +11,21 @@ import { testKey } from '../../nodes/connection/testKey';
 import type { CredentialData } from '../engine/credentialStore';
 import { runOn } from '../engine/runs';
 import { nodeTypes } from '../engine/runWorkflow';
-import { credentialsFor, deletion } from '../engine/workflows';
+import { credentialsFor, deletion, gongCrm } from '../engine/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Fault, Simulator } from '../simulator/startSimulator';
 import { deleteWith } from './deleteWith';
-import { noOp } from '../workflows/nodes';
+import { byId, noOp } from '../workflows/nodes';
 
-/** As in Gong's API reference: what this package needs by default, and what it can use on wish. */
+/** As in Gong's API reference. */
 const scopes = [
 	'api:crm:integration:delete',
 	'api:crm:integrations:read',
 	'api:crm:upload',
 	'api:crm:integration:register',
+	'api:crm:schema',
+	'api:crm:get-objects',
 ];
-const furtherScopes = ['api:crm:schema', 'api:crm:get-objects'];
 
 /** As recorded from Gong. */
 const lacksScope = "You don't have permission to use 'api:crm:schema' in your app.";
@@ -193,12 +194,15 @@ describe('the OAuth credential', () => {
 		expect(property(name, properties)).toMatchObject({ type: 'hidden', default: address });
 	});
 
-	test('describes each of the six scopes in a line', () => {
-		const notice = String(property('scopesNotice', properties)?.displayName);
-		const lines = [...notice.matchAll(/<li>(\S+) to ([^<]+)<\/li>/g)];
-		expect(lines.map(([, scope]) => scope)).toEqual([...scopes, ...furtherScopes]);
-		expect(new Set(lines.map(([, , use]) => use)).size).toBe(6);
-	});
+	test.each(['scopesNotice', 'customScopesNotice'])(
+		'says in a line of %s what works only with each of the six scopes',
+		(name) => {
+			const notice = String(property(name, properties)?.displayName);
+			const lines = [...notice.matchAll(/<li>(\S+) to ([^<]+)<\/li>/g)];
+			expect(lines.map(([, scope]) => scope)).toEqual(scopes);
+			expect(new Set(lines.map(([, , use]) => use)).size).toBe(6);
+		},
+	);
 
 	test.each([
 		[{ customScopes: false, enabledScopes: 'api:crm:schema' }, scopes.join(' ')],
@@ -212,6 +216,55 @@ describe('the OAuth credential', () => {
 		const expression = String(property('scope', properties)?.default);
 		expect(askFor(expression, entered)).toBe(asked);
 	});
+
+	/** An operation that needs each scope, with what else it asks for. */
+	const needing: Record<string, Parameters<typeof gongCrm>> = {
+		'api:crm:integrations:read': ['integration', 'getMany'],
+		'api:crm:upload': [
+			'object',
+			'upload',
+			{
+				parameters: {
+					fields: { mappingMode: 'defineBelow', value: { objectId: 'acme', name: 'Acme' } },
+				},
+			},
+		],
+		'api:crm:integration:register': [
+			'integration',
+			'register',
+			{ parameters: { name: 'Acme CRM', ownerEmail: 'ada@example.com' } },
+		],
+		'api:crm:schema': ['schemaField', 'getMany'],
+		'api:crm:get-objects': ['object', 'get', { parameters: { objectId: 'acme' } }],
+	};
+
+	test.each(scopes)(
+		'a node names %s where the token does not, and makes no such call',
+		async (scope) => {
+			const simulator = await start();
+			const credentials = credentialsFor(simulator);
+			const token = simulator.issueToken(scopes.filter((one) => one !== scope));
+			expect(token.scope).not.toContain(scope);
+			Object.assign(credentials.gongCrmOAuth2Api, { oauthTokenData: { ...token } });
+			const common = {
+				authentication: 'oAuth2',
+				integrationId: byId('5517027188234205706'),
+				objectType: 'ACCOUNT',
+			};
+			const [resource, operation, wishes] = needing[scope] ?? [];
+			const workflow =
+				resource && operation
+					? gongCrm(resource, operation, { parameters: { ...common, ...wishes?.parameters } })
+					: deletion({ parameters: common });
+			const run = await runOn(simulator, workflow, { credentials });
+			expect(run.error).toMatchObject({
+				message: 'Gong did not accept the credential',
+				description: expect.stringContaining(`The connection lacks the scope "${scope}"`),
+			});
+			expect(simulator.journal.filter(({ status }) => status !== 200)).toEqual([]);
+			expect(simulator.calls('POST', '/oauth2/generate-customer-token')).toEqual([]);
+		},
+	);
 
 	test('refreshes an expired token, stores its new base URL, and repeats the call', async () => {
 		const simulator = await start();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { openEditor } from '../browser/stage.mts';
 import type { Editor } from '../browser/editor.mts';
+import type { Locator } from '../browser/playwright.mts';
 import { defineCase } from '../case.mts';
 import type { Credential } from '../n8nApi.mts';
 
@@ -9,9 +10,9 @@ const scopes = [
 	'api:crm:integrations:read',
 	'api:crm:upload',
 	'api:crm:integration:register',
+	'api:crm:schema',
+	'api:crm:get-objects',
 ];
-/** Only on wish. */
-const furtherScopes = ['api:crm:schema', 'api:crm:get-objects'];
 
 export default defineCase({
 	number: 21,
@@ -33,6 +34,7 @@ export default defineCase({
 		await openNewCredential(editor);
 		await choose(editor, 'Access Key');
 		await editor.see('Gong CRM API', dialog);
+		await seeSteps(dialog, '#access-key');
 		await seeLines(editor, ['Key name', 'TTL (days)', 'Trusted IPs']);
 		assert.equal(await field('accessKey').getAttribute('type'), 'password');
 		await editor.screenshot('key-empty');
@@ -76,13 +78,15 @@ export default defineCase({
 		await openNewCredential(editor);
 		await choose(editor, 'OAuth2');
 		await editor.see('Gong CRM OAuth2 API', dialog);
+		await seeSteps(dialog, '#oauth2');
 		await editor.see(`${n8n.url}/rest/oauth2-credential/callback`, dialog);
-		await seeLines(editor, [...scopes, ...furtherScopes]);
+		await seeLines(editor, scopes);
 		await editor.screenshot('oauth-empty');
 		await field('clientId').fill(simulator.oauth.clientId);
 		await field('clientSecret').fill(simulator.oauth.clientSecret);
 		await editor.setSwitch('customScopes', dialog);
-		await editor.see('Leave a scope out only if you never need it', dialog);
+		await editor.see('Leave out a scope only if you never need', dialog);
+		await seeLines(editor, scopes);
 		await editor.parameter('enabledScopes', dialog).scrollIntoViewIfNeeded();
 		await editor.screenshot('oauth-custom-scopes');
 		assert.deepEqual(
@@ -149,6 +153,12 @@ async function seeLines(editor: Editor, expected: string[]): Promise<void> {
 	await lines.first().waitFor();
 	const shown = (await lines.allInnerTexts()).map((line) => line.split(/ to |: /)[0]);
 	assert.deepEqual([...shown].sort(), [...expected].sort());
+}
+
+/** The link to the docs leads to the steps for this credential. */
+async function seeSteps(dialog: Locator, anchor: string): Promise<void> {
+	const link = dialog.locator(`a[href$="docs/credentials.md${anchor}"]`);
+	await link.first().waitFor({ state: 'attached' });
 }
 
 /** What is said under "Couldn’t connect with these settings". */
