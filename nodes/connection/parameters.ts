@@ -229,6 +229,16 @@ export class Setting {
 		) as Result<number>;
 	}
 
+	/** A whole number from 1 on, also as digits in a text. */
+	asWholeNumber(): Result<number> {
+		return this.accept((value) => {
+			const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+			return Number.isSafeInteger(number) && (number as number) >= 1
+				? (number as number)
+				: undefined;
+		}, 'Enter a whole number, 1 or more.');
+	}
+
 	/** A *Client Request ID* of the builder's own. */
 	asClientRequestId(): Result<string> {
 		return this.check(checkClientRequestId);

@@ -3,6 +3,7 @@ import { runOn } from '../engine/runs';
 import { runWorkflow } from '../engine/runWorkflow';
 import { onVirtualTime } from '../engine/virtualTime';
 import { credentialsFor, deletion, gongCrm, type Wishes } from '../engine/workflows';
+import { connect } from '../simulator/client';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 import { byId } from '../workflows/nodes';
@@ -39,6 +40,90 @@ test.each([
 		});
 	},
 );
+
+/** More than *Limit* has by default, of each. */
+const MANY = 51;
+
+describe.each([
+	[
+		'CRM Integration: Get Many',
+		'integration',
+		async () =>
+			await start({
+				oneIntegrationAtATime: false,
+				integrations: Array.from({ length: MANY }, (_, at) => ({
+					integrationId: String(at + 1),
+					name: `CRM ${at + 1}`,
+					ownerEmail: 'ada@example.com',
+				})),
+			}),
+	],
+	[
+		'Schema Field: Get Many',
+		'schemaField',
+		async () => {
+			const simulator = await start();
+			await connect(simulator).setSchema(
+				integrationId,
+				'ACCOUNT',
+				Array.from({ length: MANY }, (_, at) => ({
+					uniqueName: `field_${at + 1}`,
+					label: `Field ${at + 1}`,
+					type: 'STRING',
+				})),
+			);
+			return simulator;
+		},
+	],
+] as const)('%s', (_title, resource, startWithMany) => {
+	const getMany = async (
+		simulator: Simulator,
+		asked: object,
+		items?: Array<Record<string, string>>,
+	) => await run(simulator, resource, 'getMany', { parameters: { ...accounts, ...asked } }, items);
+
+	test.each([
+		['50 unless told otherwise', {}, 50],
+		['as many as Limit says', { limit: 2 }, 2],
+		['as many as an expression in Limit says', { limit: '={{ "3" }}' }, 3],
+		['as many as there are where Limit is higher', { limit: 99 }, MANY],
+		['all with Return All', { returnAll: true }, MANY],
+	])('outputs %s', async (_what, asked, count) => {
+		const simulator = await startWithMany();
+		const finished = await getMany(simulator, asked);
+		expect(finished.json('Next')).toHaveLength(count);
+		const hints = finished.hints('Gong');
+		expect(hints).toEqual(
+			count < MANY
+				? [`Limit: the first ${count} of ${MANY}. Switch on "Return All" to get the others too.`]
+				: [],
+		);
+	});
+
+	test('gives each item as many as it asks for, with the calls of one', async () => {
+		const simulator = await startWithMany();
+		const before = simulator.journal.length;
+		const finished = await getMany(simulator, { limit: '={{ $json.limit }}' }, [
+			{ limit: '1' },
+			{ limit: '2' },
+		]);
+		expect(finished.pairs('Gong')).toEqual([0, 1, 1].map((item) => ({ item })));
+		expect(simulator.journal).toHaveLength(before + 1);
+	});
+
+	test.each([0, -1, 1.5, '', 'many', null, 1e300].map((limit) => [limit]))(
+		'refuses a Limit of %j before it asks Gong',
+		async (limit) => {
+			const simulator = await start();
+			const finished = await getMany(simulator, { limit: `={{ ${JSON.stringify(limit)} }}` });
+			expect(finished.error).toMatchObject({
+				message: expect.stringContaining('The value of "Limit" is not usable'),
+				description: expect.stringContaining('whole number'),
+			});
+			expect(simulator.journal).toEqual([]);
+		},
+	);
+});
 
 describe('CRM Integration: Get Many', () => {
 	test('outputs one item per integration, with exact IDs', async () => {

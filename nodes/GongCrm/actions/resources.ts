@@ -16,7 +16,7 @@ export const resourceProperties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: resources.map(({ name, value }) => ({ name, value })),
-		default: object.value,
+		default: 'object',
 	},
 	...resources.flatMap((resource) => [
 		toOperationProperty(resource, { isTool: false }),
@@ -38,7 +38,7 @@ function toOperationProperty(
 	{ isTool }: { isTool: boolean },
 ): INodeProperties {
 	const offered = isTool ? operations.filter(({ isForAgents }) => isForAgents) : operations;
-	const initial = offered.includes(defaultOperation) ? defaultOperation : offered[0];
+	const { value: initial } = offered.includes(defaultOperation) ? defaultOperation : offered[0];
 	return {
 		displayName: 'Operation',
 		name: 'operation',
@@ -51,7 +51,7 @@ function toOperationProperty(
 			description,
 			action,
 		})),
-		default: initial.value,
+		default: initial,
 	};
 }
 

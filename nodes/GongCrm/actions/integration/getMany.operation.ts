@@ -1,6 +1,7 @@
 import { explainFailure } from '../../../connection/nodeErrors';
-import { succeed } from '../../../connection/result';
+import { combine, succeed } from '../../../connection/result';
 import type { CrmIntegration } from '../../../gong/answers';
+import { hintAtMore, limitProperties, readLimit } from '../../../items/limit';
 import { itemOperation } from '../../../items/path';
 import type { Operation } from '../operation';
 
@@ -11,16 +12,21 @@ export const getMany: Operation = {
 	description: 'List the CRM integrations, one item each, with exact IDs',
 	action: 'Get many CRM integrations',
 	isForAgents: true,
-	properties: [],
-	run: itemOperation<null, CrmIntegration[]>({
-		read: () => succeed(null),
+	properties: limitProperties,
+	run: itemOperation<{ limit: number }, CrmIntegration[]>({
+		read: (parameters) => combine({ limit: readLimit(parameters) }),
 		keyOf: () => '',
-		async act({ client, settings: { authentication } }) {
+		async act({ context, client, settings: { authentication } }, { inputs }) {
 			const outcome = await client.listIntegrations();
-			return outcome.ok
-				? outcome
-				: { ok: false, error: explainFailure(outcome.answer, { purpose: 'list', authentication }) };
+			if (!outcome.ok)
+				return {
+					ok: false,
+					error: explainFailure(outcome.answer, { purpose: 'list', authentication }),
+				};
+			hintAtMore(context, outcome.value.length, inputs);
+			return outcome;
 		},
-		spread: (integrations) => succeed(integrations.map((integration) => ({ ...integration }))),
+		spread: (integrations, { limit }) =>
+			succeed(integrations.slice(0, limit).map((integration) => ({ ...integration }))),
 	}),
 };

@@ -5,6 +5,7 @@ import { objectTypeProperty } from '../../../connection/objectTypeProperty';
 import { combine, succeed } from '../../../connection/result';
 import { storedTypes } from '../../../gong/objectFields';
 import type { SchemaField } from '../../../gong/schemaFields';
+import { hintAtMore, limitProperties, readLimit } from '../../../items/limit';
 import { itemOperation } from '../../../items/path';
 import type { Operation } from '../operation';
 
@@ -12,6 +13,7 @@ import type { Operation } from '../operation';
 interface Wanted {
 	integrationId: string;
 	objectType: 'all' | (typeof storedTypes)[number];
+	limit: number;
 }
 
 /** Lists the schema's fields, one item each. */
@@ -30,6 +32,7 @@ export const getMany: Operation = {
 			}),
 			default: 'all',
 		},
+		...limitProperties,
 	],
 	run: itemOperation<Wanted, IDataObject[]>({
 		read: (parameters) =>
@@ -38,12 +41,11 @@ export const getMany: Operation = {
 				objectType: parameters
 					.get('objectType', 'Object Type')
 					.asOneOf(['all' as const, ...storedTypes]),
+				limit: readLimit(parameters),
 			}),
-		keyOf: (wanted) => JSON.stringify(wanted),
-		async act(
-			{ client, settings: { authentication } },
-			{ inputs: [{ integrationId, objectType: chosen }] },
-		) {
+		keyOf: ({ integrationId, objectType }) => `${integrationId} ${objectType}`,
+		async act({ context, client, settings: { authentication } }, { inputs }) {
+			const [{ integrationId, objectType: chosen }] = inputs;
 			const fields: IDataObject[] = [];
 			// Gong marks the type as required, though it says that without one all come.
 			for (const objectType of chosen === 'all' ? storedTypes : [chosen]) {
@@ -55,9 +57,10 @@ export const getMany: Operation = {
 					};
 				fields.push(...outcome.value.map((field) => describeField(objectType, field)));
 			}
+			hintAtMore(context, fields.length, inputs);
 			return succeed(fields);
 		},
-		spread: (fields) => succeed(fields),
+		spread: (fields, { limit }) => succeed(fields.slice(0, limit)),
 	}),
 };
 
