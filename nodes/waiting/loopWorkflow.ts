@@ -106,6 +106,9 @@ export function buildLoopWorkflow(
 			saveDataErrorExecution: 'all',
 			saveDataSuccessExecution: 'all',
 			saveManualExecutions: true,
+			// Each wait is stored with the alarm for a death of n8n (`armCrashGuard`). What an n8n that saves
+			// progress (`EXECUTIONS_DATA_SAVE_ON_PROGRESS`) stores between two steps is without it.
+			saveExecutionProgress: false,
 			// No error workflow: the waiting workflow reports what goes wrong, once is enough.
 		},
 	};

@@ -124,7 +124,7 @@ test('an n8n that runs the sub-workflow to its end has the node wait by itself',
 	expect(JSON.stringify(finished.hints('Delete'))).toContain('The sub-workflow did not wait.');
 });
 
-test('the sub-execution is saved, has no execution timeout, and triggers no error workflow', async () => {
+test('the sub-execution is saved, not in between, has no execution timeout, and triggers no error workflow', async () => {
 	const simulator = await start({ deleteTakes: HOUR });
 	const { asked } = await park(simulator, {
 		settings: {
@@ -133,6 +133,7 @@ test('the sub-execution is saved, has no execution timeout, and triggers no erro
 			saveDataErrorExecution: 'none',
 			saveDataSuccessExecution: 'none',
 			saveManualExecutions: false,
+			saveExecutionProgress: true,
 			callerPolicy: 'workflowsFromSameOwner',
 			timezone: 'Europe/Berlin',
 			executionOrder: 'v0',
@@ -144,6 +145,7 @@ test('the sub-execution is saved, has no execution timeout, and triggers no erro
 		saveDataErrorExecution: 'all',
 		saveDataSuccessExecution: 'all',
 		saveManualExecutions: true,
+		saveExecutionProgress: false,
 		errorWorkflow: undefined,
 		callerPolicy: 'workflowsFromSameOwner',
 		timezone: 'Europe/Berlin',
