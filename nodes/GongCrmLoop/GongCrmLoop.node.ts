@@ -25,14 +25,14 @@ export class GongCrmLoop implements INodeType {
 		version: 1,
 		hidden: true,
 		subtitle:
-			'={{ ({ park: "Sleep in n8n’s database", ask: "Get the status", handBack: "One item per input item" })[$parameter["step"]] }}',
+			'={{ ({ park: "Sleep in n8n’s Database", ask: "Get the Status", handBack: "One Item per Input Item" })[$parameter["step"]] }}',
 		description: 'Part of the wait that Delete CRM Integration and Gong CRM start themselves',
 		defaults: { name: 'Gong CRM: Step of a Wait' },
 		// No agent is to be offered a step of a loop.
 		usableAsTool: undefined,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
-		outputNames: ['Next', 'Finished'],
+		outputs:
+			'={{ $parameter["step"] === "ask" ? [{ type: "main", displayName: "Not Finished" }, { type: "main", displayName: "Finished" }] : ["main"] }}',
 		credentials: [
 			{
 				name: 'gongCrmOAuth2Api',

@@ -13,10 +13,13 @@ interface EngineContext {
  * are items of the loop, and a success (n8n 2.41, `updateParentExecutionWithChildResults`). n8n records
  * an error only where it finds one in its log, for nodes that never ran before, and that one knows no IDs
  * (`ExecutionRecoveryService.amend`); in queue mode it marks the execution as crashed and no more. An
- * error that is stored with each wait closes that gap: the round after it takes it away. An empty record
- * of the asking node keeps n8n's own error from replacing it in the first round. The editor shows it to
- * whoever opens the sub-execution meanwhile, so it says what it is. The IDs are in the message, since
- * n8n keeps nothing else where the waiting node goes on with errors.
+ * error that is stored with each wait closes that gap, at every moment until the round after it takes it
+ * away. An empty record of the asking node keeps n8n's own error from replacing it in the first round. The
+ * IDs are in the message, since n8n keeps nothing else where the waiting node goes on with errors.
+ *
+ * The editor shows the error of an execution to whoever opens it, and this one is nobody's business while
+ * the wait is well. It has an empty `stack`: the editor looks for `stack ?? message` before it shows either
+ * (n8n-editor-ui 2.39 and 2.41, `open:execution`), and nothing else of n8n's reads it.
  *
  * @param requests what the builder has to know then
  * @param askingNode the name of the node that asks Gong
@@ -32,9 +35,10 @@ export function armCrashGuard(
 	resultData.runData[askingNode] ??= [];
 	resultData.error = {
 		name: 'NodeOperationError',
-		message: `n8n stopped in the middle of asking Gong for the status of: ${requests}. If this execution is still Waiting, it did not: the message only stands by.`,
+		message: `n8n stopped in the middle of asking Gong for the status of: ${requests}`,
 		description:
 			'Nothing is lost at Gong. To find out what became of it, use Gong CRM: Get Status with these IDs.',
+		stack: '',
 	};
 }
 

@@ -113,8 +113,10 @@ export function readRunSettings(parameters: NodeParameters, clock: Clock): Resul
  *
  * @param now ms since 1970
  */
-export function fitWait<S extends RunSettings>(settings: S, now: number): S {
-	const { deadline, agentsUntil, schedule } = settings;
+export function fitWait(settings: RunSettings, now: number): WaitSettings {
+	const { authentication, requestsPerSecond, schedule, onFailed, onTimeout, stopOnError } =
+		settings;
+	const { deadline, agentsUntil } = settings;
 	const asked = Math.min(
 		schedule.longestWait,
 		agentsUntil === null ? Infinity : Math.max(0, agentsUntil - now),
@@ -124,9 +126,13 @@ export function fitWait<S extends RunSettings>(settings: S, now: number): S {
 		deadline === null ? null : Math.max(0, deadline - now),
 	);
 	return {
-		...settings,
+		authentication,
+		requestsPerSecond,
 		schedule: { ...schedule, longestWait },
+		onFailed,
+		onTimeout,
 		shortened: longestWait < asked,
+		stopOnError,
 	};
 }
 

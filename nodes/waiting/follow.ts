@@ -82,9 +82,9 @@ async function follow(run: Run, { followed: made, refused }: RunState) {
 	const { schedule } = settings;
 	const elapsed = () => clock.now() - startedAt;
 	if (settings.shortened) context.addExecutionHints(shortenedHint(settings));
-	const suspends = settings.suspend && mayPark(context.getExecutionId());
+	const suspends = run.settings.suspend && mayPark(context.getExecutionId());
 	// Engine 2.0 keeps no hints.
-	if (settings.suspend && !suspends)
+	if (run.settings.suspend && !suspends)
 		context.logger.info('This engine cannot suspend the execution, so it waits for Gong as it is');
 
 	const means = { client: run.client, clock, startedAt };

@@ -1,7 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { fail, type Result, succeed } from '../connection/result';
 import { joinList } from '../gong/joinList';
-import { isOpen } from '../requests/predicates';
 import type { GongRequest } from '../requests/request';
 import type { Followed, RefusedItems, RunState } from '../requests/runState';
 
@@ -12,18 +11,19 @@ import type { Followed, RefusedItems, RunState } from '../requests/runState';
  */
 export const LOOP_VERSION = 1 as const;
 
-/** A request in the loop. */
-interface RequestItem {
+/** What the loop needs of a request. */
+interface RequestState {
 	version: typeof LOOP_VERSION;
 	/** When Gong is asked next, ISO 8601. */
 	nextCheckAt: string;
 	/** The request as it stood when the loop began: one object for all rounds. */
 	request: GongRequest;
+	changes: Partial<GongRequest>;
 	refusal?: Followed['refusal'];
 }
 
 /** The input items without a request. */
-interface RefusedItem {
+interface RefusedState {
 	version: typeof LOOP_VERSION;
 	nextCheckAt: string;
 	/** JSON, in one text: `RefusedItems[]`. */
@@ -38,8 +38,29 @@ export interface LoopState {
 	refused: string | null;
 }
 
-/** Always to be seen, changed or not. */
-const shownToReaders = ['integrationId', 'clientRequestId', 'status', 'statusChecks'] as const;
+/** An item of the loop: what whoever opens it wants to know comes first. */
+interface LoopItem {
+	status?: GongRequest['status'];
+	lastCheckedAt?: GongRequest['lastCheckedAt'];
+	statusChecks?: number;
+	integrationId?: string;
+	clientRequestId?: GongRequest['clientRequestId'];
+	loop: RequestState | RefusedState;
+}
+
+const showToReaders = ({
+	status,
+	lastCheckedAt,
+	statusChecks,
+	integrationId,
+	clientRequestId,
+}: GongRequest): Omit<LoopItem, 'loop'> => ({
+	status,
+	lastCheckedAt,
+	statusChecks,
+	integrationId,
+	clientRequestId,
+});
 
 /** The items with which the waiting loop begins. @param nextCheckAt ms since 1970 */
 export const toLoopItems = (
@@ -60,8 +81,7 @@ export const toLoopItems = (
  *
  * n8n stores every item of every round, about 310 rounds for a day, but an object or a text that
  * appears again only once. So what does not change stays in one object that is handed on, and what
- * does change is kept short: the time of the next check of an open request is soon to come, that of
- * the last one is not stored.
+ * does change is kept short.
  *
  * @param nextCheckAt ms since 1970
  */
@@ -70,29 +90,27 @@ export function nextLoopItems(
 	nextCheckAt: number,
 ): INodeExecutionData[] {
 	const shared = { version: LOOP_VERSION, nextCheckAt: new Date(nextCheckAt).toISOString() };
-	const items: Array<RequestItem | RefusedItem> = followed.map((one, index) => ({
-		...shared,
-		...pickChanges(one, atStart[index]),
-		request: atStart[index],
-		...(one.refusal && { refusal: one.refusal }),
+	const items: LoopItem[] = followed.map(({ request, refusal }, index) => ({
+		...showToReaders(request),
+		loop: {
+			...shared,
+			changes: pickChanges(request, atStart[index]),
+			request: atStart[index],
+			...(refusal && { refusal }),
+		},
 	}));
-	if (refused !== null) items.push({ ...shared, refused });
+	if (refused !== null) items.push({ loop: { ...shared, refused } });
 	return items.map((json, index) => ({
 		json: json as unknown as IDataObject,
 		pairedItem: { item: index },
 	}));
 }
 
-function pickChanges(one: Followed, atStart: GongRequest): Partial<GongRequest> {
-	const { request } = one;
+function pickChanges(request: GongRequest, atStart: GongRequest): Partial<GongRequest> {
 	const isChanged = (field: keyof GongRequest) =>
 		request[field] !== atStart[field] &&
 		JSON.stringify(request[field]) !== JSON.stringify(atStart[field]);
-	const fields = (Object.keys(request) as Array<keyof GongRequest>).filter(
-		(field) =>
-			(shownToReaders as readonly string[]).includes(field) ||
-			(isChanged(field) && !(field === 'lastCheckedAt' && isOpen(one))),
-	);
+	const fields = (Object.keys(request) as Array<keyof GongRequest>).filter(isChanged);
 	return Object.fromEntries(fields.map((field) => [field, request[field]]));
 }
 
@@ -100,17 +118,13 @@ function pickChanges(one: Followed, atStart: GongRequest): Partial<GongRequest> 
 export function fromLoopItems(items: INodeExecutionData[]): Result<LoopState> {
 	const state: LoopState = { followed: [], atStart: [], refused: null };
 	for (const { json } of items) {
-		const item = json as unknown as Partial<RequestItem & RefusedItem>;
-		if (item.version !== LOOP_VERSION || !(item.request ?? item.refused)) return refuse(items);
-		state.refused = item.refused ?? state.refused;
-		const { request } = item;
+		const { loop } = json as { loop?: Partial<RequestState & RefusedState> | null };
+		if (loop?.version !== LOOP_VERSION || !(loop.request ?? loop.refused)) return refuse(items);
+		state.refused = loop.refused ?? state.refused;
+		const { request, changes, refusal = null } = loop;
 		if (!request) continue;
-		const changes = Object.entries(item).filter(([field]) => field in request);
 		state.atStart.push(request);
-		state.followed.push({
-			request: { ...request, ...Object.fromEntries(changes) },
-			refusal: item.refusal ?? null,
-		});
+		state.followed.push({ request: { ...request, ...changes } as GongRequest, refusal });
 	}
 	return succeed(state);
 }
@@ -137,17 +151,15 @@ export const toRunState = ({ followed, refused }: LoopState): RunState => ({
 
 /** The IDs in items of any version. */
 export const listRequests = (items: INodeExecutionData[]): string[] =>
-	items.flatMap(({ json }) => {
-		const { request } = json as Record<string, Partial<GongRequest> | null | undefined>;
-		const { integrationId, clientRequestId } = request ?? {};
-		return clientRequestId
-			? [`integration ${integrationId}, client request ID ${clientRequestId}`]
-			: [];
-	});
+	items.flatMap(({ json: { loop, integrationId, clientRequestId } }) =>
+		loop && clientRequestId
+			? [`integration ${String(integrationId)}, client request ID ${String(clientRequestId)}`]
+			: [],
+	);
 
 /** When Gong is to be asked next, in ms since 1970. */
 export function nextCheckOf(items: INodeExecutionData[]): Result<number> {
-	const [first] = items;
-	const time = Date.parse(String(first?.json.nextCheckAt));
-	return first?.json.version !== LOOP_VERSION || Number.isNaN(time) ? refuse(items) : succeed(time);
+	const { loop } = (items[0]?.json ?? {}) as { loop?: Partial<RequestState> | null };
+	const time = Date.parse(String(loop?.nextCheckAt));
+	return loop?.version !== LOOP_VERSION || Number.isNaN(time) ? refuse(items) : succeed(time);
 }

@@ -68,7 +68,7 @@ const park: Step = async (context) => {
 	if (!until.ok) return until;
 	armCrashGuard(context, joinList(listRequests(items)), names.ask);
 	await context.putExecutionToWait(new Date(until.value));
-	return succeed([items.map((item, index) => ({ ...item, pairedItem: { item: index } })), []]);
+	return succeed([items.map((item, index) => ({ ...item, pairedItem: { item: index } }))]);
 };
 
 /**
@@ -114,7 +114,7 @@ const handBack: Step = async (context, { settings }) => {
 	if (!loop.ok) return loop;
 	if (settings.shortened) context.addExecutionHints(shortenedHint(settings));
 	const finished = finish(context, toRunState(loop.value), settings);
-	return finished.ok ? succeed([finished.value, []]) : finished;
+	return finished.ok ? succeed([finished.value]) : finished;
 };
 
 const steps: Record<LoopStep, Step> = { park, ask, handBack };

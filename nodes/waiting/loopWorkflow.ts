@@ -62,17 +62,17 @@ export function buildLoopWorkflow(
 		node(names.start, 'n8n-nodes-base.executeWorkflowTrigger', 1.1, [0, 0], {
 			inputSource: 'passthrough',
 		}),
-		step(names.park, 'park', [220, 0]),
+		step(names.park, 'park', [260, 0]),
 		{
-			...step(names.ask, 'ask', [440, 0]),
+			...step(names.ask, 'ask', [560, 0]),
 			credentials: {
 				[credentialType]: parentNode.credentials?.[credentialType] ?? { id: null, name: '' },
 			},
 		},
-		step(names.end, 'handBack', [680, 100]),
+		step(names.end, 'handBack', [920, 100]),
 		node('Note', 'n8n-nodes-base.stickyNote', 1, [0, -360], {
 			content: writeNote(followed, parentNode.name),
-			width: 720,
+			width: 820,
 			height: 300,
 		}),
 	];

@@ -51,7 +51,7 @@ export async function querySqlite(
 	const script = `
 		const [file, ...statements] = process.argv.slice(1);
 		const { DatabaseSync } = require('node:sqlite');
-		const database = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
+		const database = new DatabaseSync(file, { timeout: 5000 });
 		process.stdout.write(JSON.stringify(statements.map((sql) => database.prepare(sql).all())));
 	`;
 	const { stdout } = await promisify(execFile)(

@@ -265,10 +265,15 @@ describe('a wait that begins now', () => {
 				agentsUntil: agentsIn === null ? null : now + agentsIn,
 			};
 			const before = structuredClone(settings);
+			// What the wait needs, and no more: it travels.
 			expect(fitWait(settings, now)).toEqual({
-				...settings,
+				authentication: plain.authentication,
+				requestsPerSecond: plain.requestsPerSecond,
 				schedule: { ...settings.schedule, longestWait: left },
+				onFailed: plain.onFailed,
+				onTimeout: plain.onTimeout,
 				shortened,
+				stopOnError: plain.stopOnError,
 			});
 			expect(settings).toEqual(before);
 		},

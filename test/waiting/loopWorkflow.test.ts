@@ -55,7 +55,7 @@ test('the steps of the wait workflow are nodes of the package that can suspend',
 			name: 'Note',
 			type: 'n8n-nodes-base.stickyNote',
 			typeVersion: 1,
-			parameters: { width: 720, height: 300 },
+			parameters: { width: 820, height: 300 },
 		},
 	]);
 	expect(connections).toEqual({

@@ -8,7 +8,7 @@ import {
 	type UploadedFile,
 } from '../../nodes/requests/request';
 import type { Followed, RefusedItems } from '../../nodes/requests/runState';
-import type { RunSettings } from '../../nodes/items/settings';
+import type { WaitSettings } from '../../nodes/requests/waitSettings';
 
 /** When the wait began, in ms since 1970. */
 export const startedAt = Date.parse('2026-11-25T12:00:00.000Z');
@@ -104,7 +104,7 @@ export const parked: { atStart: Followed[]; followed: Followed[]; refused: Refus
 };
 
 /** How that run waits. */
-export const settings: RunSettings = {
+export const settings: WaitSettings = {
 	authentication: 'accessKey',
 	requestsPerSecond: 3,
 	schedule: {
@@ -116,9 +116,4 @@ export const settings: RunSettings = {
 	onTimeout: 'output',
 	shortened: false,
 	stopOnError: false,
-	wait: true,
-	suspend: true,
-	deadline: null,
-	lastDeadline: null,
-	agentsUntil: null,
 };

@@ -75,6 +75,9 @@ const runThrough = async (simulator: Simulator, wishes: Suspending = {}, happeni
 	await onVirtualTime(async () => await runSuspended(waiting(simulator, wishes), happening));
 
 /** Two integrations whose deletions take an hour. */
+/** When the loop polls next, by one of its items. */
+const nextCheckOf = ({ loop }: IDataObject) => String((loop as IDataObject).nextCheckAt);
+
 const twoIntegrations = async () => await startWith([integrationId, other], { deleteTakes: HOUR });
 
 test('after the first polls the execution is suspended, and what is known goes into the loop', async () => {
@@ -88,28 +91,31 @@ test('after the first polls the execution is suspended, and what is known goes i
 	expect(options.inputData).toEqual([
 		{
 			json: {
-				version: 1,
-				nextCheckAt: expect.any(String),
+				status: 'PENDING',
+				lastCheckedAt: expect.any(String),
+				statusChecks: 4,
 				integrationId,
 				clientRequestId: expect.any(String),
-				status: 'PENDING',
-				statusChecks: 4,
-				request: expect.objectContaining({
-					kind: 'deletion',
-					integrationId,
-					clientRequestId: expect.any(String),
-					requestId: expect.any(String),
-					submittedAt: expect.any(String),
-					items: [0],
-				}),
+				loop: {
+					version: 1,
+					nextCheckAt: expect.any(String),
+					changes: {},
+					request: expect.objectContaining({
+						kind: 'deletion',
+						integrationId,
+						clientRequestId: expect.any(String),
+						requestId: expect.any(String),
+						submittedAt: expect.any(String),
+						items: [0],
+					}),
+				},
 			},
 			pairedItem: { item: 0 },
 		},
 	]);
 
 	const [{ json }] = options.inputData ?? [];
-	const { lastCheckedAt } = json.request as Record<string, string>;
-	expect(Date.parse(String(json.nextCheckAt))).toBeGreaterThan(Date.parse(lastCheckedAt));
+	expect(Date.parse(nextCheckOf(json))).toBeGreaterThan(Date.parse(String(json.lastCheckedAt)));
 
 	expect(JSON.stringify(info.code)).not.toContain(simulator.accessKeySecret);
 });
@@ -180,17 +186,13 @@ test('a refused item goes through the sub-execution and is not counted in its na
 	expect(info.code?.name).toBe(`Waiting for Gong to delete ${integrationId}`);
 	expect(options.inputData?.map(({ json }) => json)).toEqual([
 		expect.objectContaining({
-			version: 1,
 			status: 'PENDING',
-			request: expect.objectContaining({ items: [1] }),
+			loop: expect.objectContaining({ request: expect.objectContaining({ items: [1] }) }),
 		}),
-		{
-			version: 1,
-			nextCheckAt: expect.any(String),
-			refused: expect.any(String),
-		},
+		{ loop: { version: 1, nextCheckAt: expect.any(String), refused: expect.any(String) } },
 	]);
-	expect(JSON.parse(String(options.inputData?.[1].json.refused))).toEqual([
+	const { refused } = options.inputData?.[1].json.loop as Record<string, string>;
+	expect(JSON.parse(refused)).toEqual([
 		{
 			items: [0],
 			refusal: expect.objectContaining({ message: 'The value of "Integration" is 0' }),
@@ -240,7 +242,7 @@ test.each([
 		const [first] = polls;
 		expect(polls.length === 1).toBe(suspends);
 		if (suspends)
-			expect(Date.parse(String(json.nextCheckAt)) - Date.parse(first.at)).toBeGreaterThanOrEqual(
+			expect(Date.parse(nextCheckOf(json)) - Date.parse(first.at)).toBeGreaterThanOrEqual(
 				900 * SECOND,
 			);
 	},

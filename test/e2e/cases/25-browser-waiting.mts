@@ -92,6 +92,22 @@ export default defineCase({
 			page,
 		);
 
+		// The newest execution is the one that asks, so it's what a click on "Executions" opens.
+		for (const { id } of [child, parent]) {
+			await editor.page.goto(`${list}/${id}`);
+			await seeStatus(editor, id, 'Waiting');
+			await editor.node(id === child.id ? 'Ask Gong for the Status' : nodeName).waitFor();
+			await sleep(3000);
+			const said = await editor.page.locator('.el-notification').allInnerTexts();
+			assert.deepEqual(
+				said.filter(
+					(text) => !text.includes('hasn’t finished') && !text.includes("hasn't finished"),
+				),
+				[],
+			);
+			await editor.screenshot(id === child.id ? 'sub-execution-waiting' : 'still-waiting');
+		}
+
 		// No check is to fall into the restart: n8n takes what runs while it starts for crashed.
 		simulator.addFault({
 			on: 'GET /v2/crm/request-status',
@@ -151,7 +167,7 @@ export default defineCase({
 		await editor.screenshot('sub-execution', {
 			name: 'sub-execution',
 			// The texts below a node are wider and lower than itself.
-			around: [...steps, note, editor.page.getByText('One item per input item')],
+			around: [...steps, note, editor.page.getByText('One Item per Input Item')],
 			margin: 36,
 		});
 

@@ -17,8 +17,7 @@ const onErrors = ['continueRegularOutput', 'continueErrorOutput'] as const;
 type OnError = (typeof onErrors)[number];
 
 /**
- * What became of a wait whose loop has died: the items of the node, all of them errors, as one text each.
- * n8n makes one item of it, whatever the number of inputs, and with *Continue* keeps only the message of
+ * What became of a wait whose loop has died: the items of the node, all of them errors. n8n makes one item of it, whatever the number of inputs, and with *Continue* keeps only the message of
  * the error (2.41, `WorkflowExecute.runNode`, `resumeError`).
  */
 async function errorsOf(n8n: N8nInstance, { gong, id }: Deletion, onError: OnError) {
@@ -43,7 +42,7 @@ function assertNamed(text: string, { gong }: Deletion, about: string): void {
 		);
 }
 
-const park = async (stage: Stage, n8n: N8nInstance, onError: OnError) =>
+const park = async (stage: Stage, n8n: N8nInstance, onError?: OnError) =>
 	await parkDeletion(stage, n8n, [{ deleteTakes: NEVER }, { deleteTakes: NEVER }], {
 		node: { onError },
 	});
@@ -62,47 +61,66 @@ async function isStopped(n8n: N8nInstance, deletion: Deletion, onError: OnError)
 	assertNamed(JSON.stringify(workflowData.nodes), deletion, `stopped, ${onError}`);
 }
 
-/** n8n is lost in the middle of a question to Gong. */
-async function isKilled(n8n: N8nInstance, deletion: Deletion, onError: OnError): Promise<void> {
-	const errors = await errorsOf(n8n, deletion, onError);
-	const messages = errors.map(({ json }) => String(json.error)).join(' ');
-	assertNamed(messages, deletion, `killed, ${onError}`);
+/** What a wait has come to that n8n was killed in: the message names all, whatever *On Error* says. */
+async function isKilled(n8n: N8nInstance, deletion: Deletion, onError?: OnError): Promise<void> {
+	const messages = onError
+		? (await errorsOf(n8n, deletion, onError)).map(({ json }) => String(json.error))
+		: [(await untilEnded(n8n, deletion.id, 240_000)).data.resultData.error?.message ?? ''];
+	assertNamed(messages.join(' '), deletion, `killed, ${onError ?? 'Stop Workflow'}`);
+}
+
+/**
+ * As a kill leaves an execution in the milliseconds between n8n's claiming it and its first step: running,
+ * with all that was stored when it parked (2.41, `WaitTracker.startExecution`).
+ */
+async function leaveResuming(n8n: N8nInstance, { id }: Deletion): Promise<void> {
+	const [loop] = await n8n.api.childExecutionsOf(await n8n.api.getExecution(id));
+	await n8n.query(
+		`UPDATE execution_entity SET status = 'running', "waitTill" = NULL WHERE id = ${loop.id}`,
+	);
 }
 
 export default defineCase({
 	number: 47,
 	title:
-		'a loop killed while asking ends with a message that names each integration and its client request ID, a stopped one leads to them, with Continue and with the error output',
+		'a loop killed while resuming or asking ends with a message that names each integration and its client request ID, a stopped one leads to them, with each On Error setting',
 	everyN8n: true,
 	async run(stage) {
 		const n8n = await stage.startN8n();
 		const stopped = await Promise.all(
 			onErrors.map(async (onError) => await park(stage, n8n, onError)),
 		);
-		const ofStopped = await Promise.allSettled(
-			onErrors.map(async (onError, index) => await isStopped(n8n, stopped[index], onError)),
-		);
+		const results = [
+			...(await Promise.allSettled(
+				onErrors.map(async (onError, index) => await isStopped(n8n, stopped[index], onError)),
+			)),
+		];
 
-		const killed = await Promise.all(
-			onErrors.map(async (onError) => {
+		const all = [undefined, ...onErrors];
+		const asking = await Promise.all(
+			all.map(async (onError) => {
 				const deletion = await park(stage, n8n, onError);
 				await untilAsleep(n8n, deletion.id);
 				deletion.gong.addFault({ on: 'GET /v2/crm/request-status', kind: 'silent' });
 				return deletion;
 			}),
 		);
-		while (killed.some(({ gong }) => !gong.journal.some(({ fault }) => fault === 'silent')))
+		const resuming = await Promise.all(all.map(async (onError) => await park(stage, n8n, onError)));
+		while (asking.some(({ gong }) => !gong.journal.some(({ fault }) => fault === 'silent')))
 			await sleep(20);
+		await Promise.all(resuming.map(async (deletion) => await leaveResuming(n8n, deletion)));
 		await n8n.kill();
 		await n8n.start();
-		const ofKilled = await Promise.allSettled(
-			onErrors.map(async (onError, index) => await isKilled(n8n, killed[index], onError)),
+		results.push(
+			...(await Promise.allSettled(
+				[asking, resuming].flatMap((deletions) =>
+					deletions.map(async (deletion, index) => await isKilled(n8n, deletion, all[index])),
+				),
+			)),
 		);
 		assert.deepEqual(
-			[...ofStopped, ...ofKilled].map((one) =>
-				one.status === 'rejected' ? (one.reason as Error).message : 'named',
-			),
-			['named', 'named', 'named', 'named'],
+			results.map((one) => (one.status === 'rejected' ? (one.reason as Error).message : 'named')),
+			results.map(() => 'named'),
 		);
 	},
 });
