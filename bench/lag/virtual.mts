@@ -1,9 +1,5 @@
-import {
-	FIRST_CHECKS,
-	firstChecksAreOver,
-	nextCheck,
-	nextPark,
-} from '../../nodes/gong/schedule.ts';
+import { FIRST_CHECKS, firstChecksAreOver, nextCheck } from '../../nodes/gong/schedule.ts';
+import { nextPark } from '../../nodes/waiting/park.ts';
 import { mean } from '../statistics.mts';
 
 /** In ms. */

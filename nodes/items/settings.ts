@@ -5,7 +5,7 @@ import { combine, type Result, succeed } from '../connection/result';
 import { readTimeLimit } from '../engine/deadline';
 import type { Clock } from '../gong/clock';
 import { DEFAULT_REQUESTS_PER_SECOND } from '../gong/pace';
-import { FIRST_CHECKS, FIRST_CHECKS_WATCHED, fitBeforeDeadline } from '../gong/schedule';
+import { FIRST_CHECKS, FIRST_CHECKS_WATCHED } from '../gong/schedule';
 import type { WaitSettings } from '../requests/waitSettings';
 
 const HOUR = 3_600_000;
@@ -105,35 +105,6 @@ export function readRunSettings(parameters: NodeParameters, clock: Clock): Resul
 		shortened: false,
 		stopOnError: !context.continueOnFail(),
 	});
-}
-
-/**
- * The settings of a wait that begins now: n8n's limit counts from the start of the execution, and a
- * submission may have taken minutes of it.
- *
- * @param now ms since 1970
- */
-export function fitWait(settings: RunSettings, now: number): WaitSettings {
-	const { authentication, requestsPerSecond, schedule, onFailed, onTimeout, stopOnError } =
-		settings;
-	const { deadline, agentsUntil } = settings;
-	const asked = Math.min(
-		schedule.longestWait,
-		agentsUntil === null ? Infinity : Math.max(0, agentsUntil - now),
-	);
-	const longestWait = fitBeforeDeadline(
-		asked,
-		deadline === null ? null : Math.max(0, deadline - now),
-	);
-	return {
-		authentication,
-		requestsPerSecond,
-		schedule: { ...schedule, longestWait },
-		onFailed,
-		onTimeout,
-		shortened: longestWait < asked,
-		stopOnError,
-	};
 }
 
 /** What is known has to be put out this long before n8n cancels the execution, in ms. */

@@ -8,7 +8,6 @@ import { armCrashGuard, disarmCrashGuard } from '../engine/crashGuard';
 import { isStartingUp } from '../engine/startUp';
 import { GongClient } from '../gong/client';
 import { joinList } from '../gong/joinList';
-import { nextPark } from '../gong/schedule';
 import { attempt } from '../items/errors';
 import { isSettled } from '../requests/predicates';
 import { giveUp } from '../requests/giveUp';
@@ -17,6 +16,7 @@ import { finish } from './follow';
 import { shortenedHint } from './hints';
 import { fromLoopItems, listRequests, nextCheckOf, nextLoopItems, toRunState } from './loopItems';
 import { type LoopStep, names, type Wait } from './loopWorkflow';
+import { nextPark } from './park';
 import { checkRound } from './round';
 
 /**

@@ -3,12 +3,8 @@ import { NodeParameters } from '../../nodes/connection/parameters';
 import type { ItemError } from '../../nodes/connection/result';
 import type { Clock } from '../../nodes/gong/clock';
 import { FIRST_CHECKS, FIRST_CHECKS_WATCHED } from '../../nodes/gong/schedule';
-import {
-	fitWait,
-	readRunSettings,
-	type RunSettings,
-	stopSendingAt,
-} from '../../nodes/items/settings';
+import { readRunSettings, type RunSettings, stopSendingAt } from '../../nodes/items/settings';
+import { fitWait } from '../../nodes/waiting/fitWait';
 import { node } from '../workflows/build';
 
 const now = Date.parse('2026-11-25T12:00:00.000Z');

@@ -3,12 +3,11 @@ import {
 	FIRST_CHECKS,
 	FIRST_CHECKS_WATCHED,
 	firstChecksAreOver,
-	fitBeforeDeadline,
-	isWorthSuspending,
 	nextCheck,
-	nextPark,
 	type Schedule,
 } from '../../nodes/gong/schedule';
+import { fitBeforeDeadline } from '../../nodes/waiting/fitWait';
+import { isWorthSuspending, nextPark } from '../../nodes/waiting/park';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
