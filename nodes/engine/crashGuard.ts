@@ -17,32 +17,38 @@ interface EngineContext {
  * away. An empty record of the asking node keeps n8n's own error from replacing it in the first round. The
  * IDs are in the message, since n8n keeps nothing else where the waiting node goes on with errors.
  *
- * The editor shows the error of an execution to whoever opens it, and this one is nobody's business while
- * the wait is well. It has an empty `stack`: the editor looks for `stack ?? message` before it shows either
- * (n8n-editor-ui 2.39 and 2.41, `open:execution`), and nothing else of n8n's reads it.
+ * The editor shows the error of an execution to whoever opens it, unless a node's run has one: then it leaves
+ * the word to the node (n8n-editor-ui 2.39 and 2.41, `openExecution` and `WorkflowExecutionsPreview`). While
+ * the wait is well, the error is nobody's business. So the note, which never runs and shows no runs, has a
+ * run with an error for as long.
  *
  * @param requests what the builder has to know then
- * @param askingNode the name of the node that asks Gong
+ * @param names of the node that asks Gong, and of the note
  */
 export function armCrashGuard(
 	context: IExecuteFunctions,
 	requests: string,
-	askingNode: string,
+	names: { ask: string; note: string },
 ): void {
 	const { runExecutionData } = context as unknown as EngineContext;
 	if (!runExecutionData) return;
 	const { resultData } = runExecutionData;
-	resultData.runData[askingNode] ??= [];
 	resultData.error = {
 		name: 'NodeOperationError',
 		message: `n8n stopped in the middle of asking Gong for the status of: ${requests}`,
 		description:
 			'Nothing is lost at Gong. To find out what became of it, use Gong CRM: Get Status with these IDs.',
-		stack: '',
 	};
+	resultData.runData[names.ask] ??= [];
+	resultData.runData[names.note] = [
+		{ startTime: 0, executionIndex: 0, executionTime: 0, source: [], error: resultData.error },
+	];
 }
 
 /** Takes the error away: n8n is alive, and asks. */
-export function disarmCrashGuard(context: IExecuteFunctions): void {
-	delete (context as unknown as EngineContext).runExecutionData?.resultData.error;
+export function disarmCrashGuard(context: IExecuteFunctions, names: { note: string }): void {
+	const resultData = (context as unknown as EngineContext).runExecutionData?.resultData;
+	if (!resultData) return;
+	delete resultData.error;
+	delete resultData.runData[names.note];
 }
