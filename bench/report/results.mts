@@ -12,7 +12,21 @@ export const readResults = (): Results | undefined =>
 	existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Results) : undefined;
 
 export const writeResults = async (results: Results): Promise<void> =>
-	await writeFormatted(file, JSON.stringify(results));
+	await writeFile(file, `${toLines(results)}\n`);
+
+/** JSON with one line for each result, so that a change shows as what it is. */
+function toLines(value: unknown, indent = ''): string {
+	const isList = Array.isArray(value);
+	const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+	if (!entries.some(([, one]) => typeof one === 'object' && one !== null))
+		return JSON.stringify(value);
+	const inner = `${indent}\t`;
+	const lines = entries.map(
+		([key, one]) => `${inner}${isList ? '' : `${JSON.stringify(key)}: `}${toLines(one, inner)}`,
+	);
+	const [open, close] = isList ? '[]' : '{}';
+	return `${open}\n${lines.join(',\n')}\n${indent}${close}`;
+}
 
 /** Writes a file as `npm run format` would. */
 export async function writeFormatted(path: string, content: string): Promise<void> {
