@@ -28,7 +28,7 @@ interface EngineContext {
 export function armCrashGuard(
 	context: IExecuteFunctions,
 	requests: string,
-	names: { ask: string; note: string },
+	names: { ask: string; sticky: string },
 ): void {
 	const { runExecutionData } = context as unknown as EngineContext;
 	if (!runExecutionData) return;
@@ -40,15 +40,15 @@ export function armCrashGuard(
 			'Nothing is lost at Gong. To find out what became of it, use Gong CRM: Get Status with these IDs.',
 	};
 	resultData.runData[names.ask] ??= [];
-	resultData.runData[names.note] = [
+	resultData.runData[names.sticky] = [
 		{ startTime: 0, executionIndex: 0, executionTime: 0, source: [], error: resultData.error },
 	];
 }
 
 /** Takes the error away: n8n is alive, and asks. */
-export function disarmCrashGuard(context: IExecuteFunctions, names: { note: string }): void {
+export function disarmCrashGuard(context: IExecuteFunctions, names: { sticky: string }): void {
 	const resultData = (context as unknown as EngineContext).runExecutionData?.resultData;
 	if (!resultData) return;
 	delete resultData.error;
-	delete resultData.runData[names.note];
+	delete resultData.runData[names.sticky];
 }
