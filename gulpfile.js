@@ -1,5 +1,6 @@
 const { execFile } = require('node:child_process');
 const { rm } = require('node:fs/promises');
+const { Transform } = require('node:stream');
 const { promisify } = require('node:util');
 const { dest, series, src } = require('gulp');
 
@@ -18,12 +19,25 @@ async function compile() {
 	}
 }
 
+/** Takes out what only people need of a file that programs read. */
+const shorten = () =>
+	new Transform({
+		objectMode: true,
+		transform(file, _encoding, done) {
+			if (file.extname === '.json')
+				file.contents = Buffer.from(JSON.stringify(JSON.parse(file.contents.toString())));
+			done(null, file);
+		},
+	});
+
 /** Copies what n8n reads besides code: icons, codex files (`*.node.json`) and output schemas. */
 const copy = () =>
 	src(['icons/**/*.svg', 'nodes/**/*.node.json', 'nodes/**/__schema__/**/*.json'], {
 		base: '.',
 		encoding: false,
-	}).pipe(dest('dist'));
+	})
+		.pipe(shorten())
+		.pipe(dest('dist'));
 
 exports.clean = clean;
 exports.build = series(clean, compile, copy);

@@ -11,7 +11,7 @@ import {
 	type RequestStatus,
 } from './answers';
 import type { Clock } from './clock';
-import { type GongObject, readObjects } from './objects';
+import { type GongObject, readObjects, TOO_LARGE } from './objects';
 import { type Feedback, type InTurn, type Paces, sharedPaces, type Urgency } from './pace';
 import { delayBeforeRetry } from './retry';
 import { readSchemaFields, type SchemaField } from './schemaFields';
@@ -143,14 +143,15 @@ export class GongClient {
 	 * leaves out what is above that without a word. Where an answer is too large, half as many are asked
 	 * for.
 	 *
-	 * @returns by object ID; `null` = Gong does not have it; one that is not in the map, Gong did not mention
+	 * @returns by object ID; `null` = Gong does not have it; `TOO_LARGE` = its answer is, by itself; one
+	 * that is not in the map, Gong did not mention
 	 */
 	async getObjects(
 		integrationId: string,
 		objectType: string,
 		objectIds: string[],
-	): Promise<Outcome<Map<string, GongObject | null>>> {
-		const objects = new Map<string, GongObject | null>();
+	): Promise<Outcome<Map<string, GongObject | null | typeof TOO_LARGE>>> {
+		const objects = new Map<string, GongObject | null | typeof TOO_LARGE>();
 		const chunks: string[][] = [];
 		for (let at = 0; at < objectIds.length; at += MOST_OBJECTS)
 			chunks.push(objectIds.slice(at, at + MOST_OBJECTS));
@@ -171,7 +172,11 @@ export class GongClient {
 				for (const [id, fields] of outcome.value) objects.set(id, fields);
 				continue;
 			}
-			if (!isTooLarge(outcome.answer) || chunk.length === 1) return outcome;
+			if (!isTooLarge(outcome.answer)) return outcome;
+			if (chunk.length === 1) {
+				objects.set(chunk[0], TOO_LARGE);
+				continue;
+			}
 			const half = Math.ceil(chunk.length / 2);
 			chunks.unshift(chunk.slice(0, half), chunk.slice(half));
 		}

@@ -3,6 +3,9 @@ import { isRecord } from './records';
 /** The fields of a CRM object as Gong stores them. IDs that a number cannot hold are text. */
 export type GongObject = Record<string, unknown>;
 
+/** In the place of an object whose answer is larger than anybody is ready to read, even by itself. */
+export const TOO_LARGE = Symbol('too large');
+
 /**
  * Reads `GET /v2/crm/entities`. An email address that comes back in another case is the one that was asked
  * for, unless several could be meant.

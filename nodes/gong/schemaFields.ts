@@ -160,6 +160,9 @@ export function planSchemaChange(listed: SchemaField[], wishes: SchemaEdit[]): S
 		return { change: result.change };
 	});
 	if (changed.size === 0) return { results, toSend: null, refusal: null };
+	const names = listed.flatMap(({ uniqueName, isDeleted }) => (isDeleted ? [] : [uniqueName]));
+	const twice = names.filter((name, place) => names.indexOf(name) < place);
+	if (twice.length > 0) return { results, toSend: null, refusal: refuseTwice(twice) };
 	const kept = [...byName.values()].filter(({ uniqueName }) => !changed.has(uniqueName));
 	const incomplete = kept.filter((field) => findMissing(field).length > 0);
 	return {
@@ -288,6 +291,12 @@ function sendBack({ asListed, uniqueName }: SchemaField): Record<string, unknown
 const refuseConflict = (uniqueName: string): SchemaRefusal => ({
 	message: `Two items want the field "${uniqueName}" differently`,
 	advice: 'Give each field once, or with the same values. The field was not changed.',
+});
+
+const refuseTwice = (uniqueNames: string[]): SchemaRefusal => ({
+	message: `Gong lists two fields named ${joinQuoted(uniqueNames)}`,
+	advice:
+		'Every field has to be sent back, and it is not known which of the two would stay. Have one of them removed in Gong. The schema was not changed.',
 });
 
 /** What Gong does not list of a field, and wants of one that is sent (Gong API reference, "Upload CRM schema"). */

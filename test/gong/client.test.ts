@@ -1,4 +1,5 @@
 import { type Call, GongClient, type Send } from '../../nodes/gong/client';
+import { TOO_LARGE } from '../../nodes/gong/objects';
 import { Paces } from '../../nodes/gong/pace';
 import { Clock as SimulatorClock } from '../simulator/clock';
 import { CallCounter } from '../simulator/limits';
@@ -211,13 +212,18 @@ describe('the client’s list of objects', () => {
 		expect(slept).toEqual([]);
 	});
 
-	test('returns an answer that is too large for a single object as it is', async () => {
-		const { client, calls } = scripted(tooLarge);
+	test('says which single object is too large, and gets the others', async () => {
+		const { client, calls } = scripted((call) =>
+			(call.body as string[]).includes('a') ? tooLarge : echo(call),
+		);
 		expect(await client.getObjects('7', 'DEAL', ['a', 'b'])).toEqual({
-			ok: false,
-			answer: { kind: 'unreadable', status: 200, isTooLarge: true },
+			ok: true,
+			value: new Map<string, unknown>([
+				['a', TOO_LARGE],
+				['b', { id: 'b' }],
+			]),
 		});
-		expect(asked(calls)).toEqual([2, 1]);
+		expect(asked(calls)).toEqual([2, 1, 1]);
 	});
 
 	test('a refusal ends it', async () => {

@@ -457,3 +457,14 @@ test('no planned change loses or alters another schema field', () => {
 		}),
 	);
 });
+
+test('a schema with two fields of one name is not changed, unless nothing would be sent', () => {
+	const listed = read(field('a'), field('b'), field('a', { label: 'Other' }));
+	expect(planSchemaChange(listed, [remove('b')])).toMatchObject({
+		toSend: null,
+		refusal: { message: 'Gong lists two fields named "a"' },
+	});
+	expect(planSchemaChange(listed, [remove('c')]).refusal).toBeNull();
+	const deleted = read(field('a'), field('b'), field('a', { isDeleted: true }));
+	expect(planSchemaChange(deleted, [remove('b')]).refusal).toBeNull();
+});

@@ -94,6 +94,19 @@ test('Get Objects reports a single object that is too large', async () => {
 	expect(simulator.calls('GET', PATH)).toHaveLength(1);
 });
 
+test('Get Objects with Continue reports the one object that is too large, and outputs the others', async () => {
+	const simulator = await withAccounts(3);
+	const on = `GET ${PATH}` as const;
+	// All three, then the first two, then the first.
+	simulator.addFault({ on, kind: 'oversized', bytes: 50_000_001, gzip: true, times: 3 });
+	const run = await get(simulator, ids(3), { node: { onError: 'continueErrorOutput' } });
+	expect(run.json('Next')).toMatchObject([
+		{ objectId: 'a-2', found: true },
+		{ objectId: 'a-3', found: true },
+	]);
+	expect(run.json('Trouble')).toMatchObject([{ error: 'Gong’s answer is too large to be read' }]);
+});
+
 test('Get Objects reads an answer of one megabyte, with large numbers digit for digit', async () => {
 	const simulator = await withAccounts(1);
 	simulator.addFault({

@@ -295,6 +295,19 @@ describe('Schema Field: Delete', () => {
 	});
 });
 
+test.each(['upsert', 'delete'])(
+	'the unique name of a field has no spaces: %s',
+	async (operation) => {
+		const simulator = await withSchema(plain);
+		const parametersFor = (uniqueName: string) => upsert({ ...plain, uniqueName, label: 'New' });
+		const refused = await run(simulator, operation, { parameters: parametersFor('two words') });
+		expect(refused.error?.message).toContain('"Unique Name"');
+		expect(posts(simulator)).toEqual([]);
+		const done = await run(simulator, operation, { parameters: parametersFor(' plain ') });
+		expect(done.json('Next')).toMatchObject([{ uniqueName: 'plain' }]);
+	},
+);
+
 /** The two guards, given by an expression. */
 const guards: Array<[string, string, (value: string) => Wishes['parameters']]> = [
 	['Allow Data Loss', 'upsert', (value) => upsert(plain, { allowDataLoss: value })],

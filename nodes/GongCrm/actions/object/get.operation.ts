@@ -2,9 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { integrationProperty } from '../../../connection/integrationProperty';
 import { explainFailure } from '../../../connection/nodeErrors';
 import { objectTypeProperty } from '../../../connection/objectTypeProperty';
-import { combine, succeed } from '../../../connection/result';
+import { combine, type Result, succeed } from '../../../connection/result';
 import { type StoredType, storedTypes } from '../../../gong/objectFields';
-import type { GongObject } from '../../../gong/objects';
+import type { Failure } from '../../../gong/client';
+import { type GongObject, TOO_LARGE } from '../../../gong/objects';
 import { itemOperation } from '../../../items/path';
 import type { Operation } from '../operation';
 import { objectIdProperty } from './objectIdProperty';
@@ -28,7 +29,7 @@ export const get: Operation = {
 		objectTypeProperty(storedTypes, { description: 'What the object is' }),
 		objectIdProperty,
 	],
-	run: itemOperation<Wanted, Map<string, GongObject | null>>({
+	run: itemOperation<Wanted, Map<string, Result<GongObject | null>>>({
 		read: (parameters) =>
 			combine<Wanted>({
 				integrationId: parameters.integrationId(),
@@ -40,15 +41,21 @@ export const get: Operation = {
 			const [{ integrationId, objectType }] = inputs;
 			const objectIds = [...new Set(inputs.map(({ objectId }) => objectId))];
 			const outcome = await client.getObjects(integrationId, objectType, objectIds);
-			return outcome.ok
-				? outcome
-				: {
-						ok: false,
-						error: explainFailure(outcome.answer, { purpose: 'getObjects', authentication }),
-					};
+			const refuse = (answer: Failure): Result<never> => ({
+				ok: false,
+				error: explainFailure(answer, { purpose: 'getObjects', authentication }),
+			});
+			if (!outcome.ok) return refuse(outcome.answer);
+			const tooLarge = refuse({ kind: 'unreadable', status: 200, isTooLarge: true });
+			const objects = [...outcome.value].map(
+				([id, fields]) => [id, fields === TOO_LARGE ? tooLarge : succeed(fields)] as const,
+			);
+			return succeed(new Map<string, Result<GongObject | null>>(objects));
 		},
 		spread(objects, { objectId, objectType }) {
-			const fields = objects.get(objectId);
+			const read = objects.get(objectId);
+			if (read && !read.ok) return read;
+			const fields = read?.value;
 			// Gong says null of an object that it does not have. Of one that it leaves out, nothing is known.
 			const found = fields === undefined ? null : fields !== null;
 			return succeed([{ objectId, objectType, found, fields: (fields ?? null) as IDataObject }]);

@@ -2,7 +2,7 @@ import { dryRunProperty } from '../../../connection/dryRunProperty';
 import { combine } from '../../../connection/result';
 import type { Operation } from '../operation';
 import { changeSchema } from './changeSchema';
-import { whichFieldProperties } from './whichField';
+import { readUniqueName, whichFieldProperties } from './whichField';
 
 /** Deletes fields of the schema, with their values; all others stay. */
 export const deleteField: Operation = {
@@ -27,9 +27,7 @@ export const deleteField: Operation = {
 			dryRun: parameters.get('dryRun', 'Dry Run').asBoolean(),
 			edit: combine({
 				do: { ok: true, value: 'delete' as const },
-				uniqueName: parameters
-					.get('uniqueName', 'Unique Name')
-					.asText('Enter the name of the field to delete.'),
+				uniqueName: readUniqueName(parameters),
 			}),
 		}),
 	),

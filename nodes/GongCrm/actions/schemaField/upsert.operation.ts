@@ -8,7 +8,7 @@ import {
 } from '../../../gong/schemaFields';
 import type { Operation } from '../operation';
 import { changeSchema } from './changeSchema';
-import { whichFieldProperties } from './whichField';
+import { readUniqueName, whichFieldProperties } from './whichField';
 
 const types = Object.keys(schemaFieldTypes) as SchemaFieldType[];
 
@@ -99,7 +99,7 @@ function readField(parameters: ItemParameters): Result<FieldDefinition> {
 	const type = parameters.get('type', 'Type').asOneOf(types);
 	if (!type.ok) return type;
 	return combine<FieldDefinition>({
-		uniqueName: parameters.get('uniqueName', 'Unique Name').asText('Enter the name of the field.'),
+		uniqueName: readUniqueName(parameters),
 		label: parameters.get('label', 'Label').asText('Enter the label that Gong is to show.'),
 		type,
 		referenceTo:

@@ -1,7 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { integrationProperty } from '../../../connection/integrationProperty';
+import type { ItemParameters } from '../../../connection/parameters';
+import type { Result } from '../../../connection/result';
 import { objectTypeProperty } from '../../../connection/objectTypeProperty';
 import { storedTypes } from '../../../gong/objectFields';
+
+/** The name of the field, as it stands in objects. */
+export const readUniqueName = (parameters: ItemParameters): Result<string> =>
+	parameters.get('uniqueName', 'Unique Name').accept((value) => {
+		const name = typeof value === 'string' ? value.trim() : '';
+		return name !== '' && !/\s/.test(name) ? name : undefined;
+	}, 'Enter the name of the field, without spaces.');
 
 /** The parameters that say which field of the schema an operation changes. */
 export const whichFieldProperties: INodeProperties[] = [
