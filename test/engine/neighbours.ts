@@ -131,104 +131,6 @@ class StopAndError implements INodeType {
 	}
 }
 
-/**
- * Send Email, *Send and Wait for Response*: the person it asks answers at once, as the start of the
- * address says, `no@…`, `silent@…` (n8n then passes the input on when the limit is over) or anybody
- * else, who approves. What was sent is put beside the answer, for tests to read.
- */
-class SendEmail implements INodeType {
-	description = describe('emailSend', {
-		properties: ['operation', 'toEmail', 'subject', 'message'].map((name) => property(name)),
-	});
-
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const read = (name: string) => this.getNodeParameter(name, 0) as string;
-		const [person] = read('toEmail').split('@');
-		if (person === 'silent') return [this.getInputData()];
-		const sent = { subject: read('subject'), message: read('message') };
-		return [[{ json: { data: { approved: person !== 'no' }, sent }, pairedItem: { item: 0 } }]];
-	}
-}
-
-/** What the Postgres neighbour reads: a test answers, given a query and its `$1`, `$2`, … */
-export const database: { answer: (query: string, values: unknown[]) => IDataObject[] } = {
-	answer: () => [],
-};
-
-/** Postgres, *Execute Query*, once for each item. */
-class Postgres implements INodeType {
-	description = describe('postgres', {
-		version: [2.6],
-		properties: [
-			property('query', 'string', { noDataExpression: true }),
-			property('options', 'collection', { options: [property('queryReplacement')] }),
-		],
-	});
-
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const rowsFor = (item: number) =>
-			database.answer(
-				this.getNodeParameter('query', item) as string,
-				this.getNodeParameter('options.queryReplacement', item, []) as unknown[],
-			);
-		return [
-			this.getInputData().flatMap((_, item) =>
-				rowsFor(item).map((json) => ({ json, pairedItem: { item } })),
-			),
-		];
-	}
-}
-
-/** The rows of each data table, by its name. */
-export const dataTables = new Map<string, IDataObject[]>();
-
-/** Data table: *Get*, *Insert* and *Upsert* rows of `dataTables`, all conditions by equality. */
-class DataTable implements INodeType {
-	description = describe('dataTable', {
-		properties: [
-			property('operation', 'string', { default: 'insert' }),
-			property('dataTableId', 'resourceLocator'),
-			property('filters', 'fixedCollection', {
-				typeOptions: { multipleValues: true },
-				options: [
-					{
-						displayName: 'conditions',
-						name: 'conditions',
-						values: ['keyName', 'keyValue'].map((name) => property(name)),
-					},
-				],
-			}),
-			property('columns', 'resourceMapper'),
-		],
-	});
-
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const answer = (item: number): IDataObject[] => {
-			const read = (name: string, fallback: object) => this.getNodeParameter(name, item, fallback);
-			const name = this.getNodeParameter('dataTableId', item, '', { extractValue: true }) as string;
-			const rows = dataTables.get(name);
-			if (!rows) throw new NodeOperationError(this.getNode(), `No data table "${name}"`);
-			const conditions = read('filters.conditions', []) as IDataObject[];
-			const matching = rows.filter((row) =>
-				conditions.every(({ keyName, keyValue }) => row[keyName as string] === keyValue),
-			);
-			const operation = this.getNodeParameter('operation', item) as string;
-			if (operation === 'get') return matching;
-			const values = read('columns.value', {}) as IDataObject;
-			if (operation === 'insert' || matching.length === 0) {
-				rows.push({ ...values });
-				return [values];
-			}
-			return matching.map((row) => Object.assign(row, values));
-		};
-		return [
-			this.getInputData().flatMap((_, item) =>
-				answer(item).map((row) => ({ json: { ...row }, pairedItem: { item } })),
-			),
-		];
-	}
-}
-
 /** An AI agent in a nutshell: calls its tools, one after the other, with `toolInput`. */
 class Agent implements INodeType {
 	description = describe('agent', {
@@ -284,9 +186,6 @@ export const neighbours: Record<string, INodeType> = {
 	'n8n-nodes-base.if': new If(),
 	'n8n-nodes-base.stopAndError': new StopAndError(),
 	'n8n-nodes-base.stickyNote': new NoOp(),
-	'n8n-nodes-base.emailSend': new SendEmail(),
-	'n8n-nodes-base.postgres': new Postgres(),
-	'n8n-nodes-base.dataTable': new DataTable(),
 	'test.agent': new Agent(),
 	'test.regroup': new Regroup(),
 };

@@ -12,6 +12,7 @@ const credentialTypes: Record<string, string[]> = {
 	'n8n-nodes-gong-crm.gongCrm': ofGong,
 	'n8n-nodes-base.emailSend': ['smtp'],
 	'n8n-nodes-base.postgres': ['postgres'],
+	'n8n-nodes-base.slack': ['slackApi'],
 };
 
 export const needsCredential = ({ type }: INode): boolean => type in credentialTypes;

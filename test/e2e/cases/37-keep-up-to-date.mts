@@ -1,28 +1,14 @@
 import assert from 'node:assert/strict';
-import { defineCase, type Stage } from '../case.mts';
-import { queryPostgres, type Row } from '../database.mts';
+import { defineCase } from '../case.mts';
+import { createDataTables, marksAndRefused, startCrm } from '../crm.mts';
 import { addKey, ids, startGong } from '../deletions.mts';
 import { readExample } from '../examples.mts';
-import { ensureInstalled } from '../install.mts';
-import type { N8nInstance } from '../n8n.mts';
-import { type Execution, outputOf, type Workflow } from '../n8nApi.mts';
-import { ensurePostgres } from '../services.mts';
+import { type Execution, isFinal, outputOf, type Workflow } from '../n8nApi.mts';
 import { filledIn } from '../../workflows/examples.ts';
 import { byId } from '../../workflows/nodes.ts';
 
 /** A CRM of two accounts and three deals, the last of which nobody has saved long enough ago. */
-const crm = [
-	`CREATE TABLE stages (id text PRIMARY KEY, name text, position int, is_active boolean)`,
-	`CREATE TABLE users (id text PRIMARY KEY, email text, updated_at timestamptz)`,
-	`CREATE TABLE accounts (
-		id text PRIMARY KEY, name text, domains text[], region text, renewal_date date,
-		updated_at timestamptz)`,
-	`CREATE TABLE contacts (
-		id text PRIMARY KEY, account_id text, email text, first_name text, last_name text, title text,
-		updated_at timestamptz)`,
-	`CREATE TABLE deals (
-		id text PRIMARY KEY, name text, account_id text, owner_id text, stage_id text, status text,
-		amount numeric(12, 2), close_date date, deleted_at timestamptz, updated_at timestamptz)`,
+const rows = [
 	`INSERT INTO stages VALUES ('s1', 'Talking', 1, true), ('s2', 'Signed', 2, false)`,
 	`INSERT INTO users VALUES ('u1', 'ada@example.com', '2026-05-01T12:00:00Z')`,
 	`INSERT INTO accounts VALUES
@@ -42,17 +28,11 @@ export default defineCase({
 	async run(stage) {
 		const [integrationId] = ids;
 		const gong = await startGong(stage, [{}], { uploadTakes: 500 });
-		const query = await startCrm(stage);
+		const crm = await startCrm(stage, ...rows);
 		const n8n = await stage.startN8n();
-		const tables = await createDataTables(n8n);
+		const tables = await createDataTables(n8n, marksAndRefused);
 		const gongKey = await addKey(n8n, gong);
-		const database = await n8n.api.createCredential('postgres', 'Acme CRM', {
-			...query.settings,
-			ssl: 'disable',
-			allowUnauthorizedCerts: false,
-			maxConnections: 10,
-			sshTunnel: false,
-		});
+		const database = await crm.addTo(n8n);
 		const add = async (file: string): Promise<Workflow> =>
 			await n8n.api.createWorkflow(
 				filledIn(readExample(file), [gongKey, database], byId(integrationId)),
@@ -98,7 +78,7 @@ export default defineCase({
 
 		assert.deepEqual(uploadedBy(await keep()), [], 'nothing has changed');
 
-		await query.run(
+		await crm.run(
 			`UPDATE deals SET amount = 7, updated_at = '2026-06-01T12:00:00Z' WHERE id = 'd1'`,
 			`UPDATE deals SET deleted_at = now(), updated_at = '2026-06-01T12:00:01Z' WHERE id = 'd2'`,
 			`INSERT INTO deals VALUES
@@ -121,47 +101,15 @@ export default defineCase({
 			{ name: 'deals', mark: '2026-06-01T12:00:02.000000Z' },
 		]);
 
-		await query.run(`UPDATE deals SET updated_at = now() - interval '1 minute' WHERE id = 'd3'`);
+		await crm.run(`UPDATE deals SET updated_at = now() - interval '1 minute' WHERE id = 'd3'`);
+		const marks = await tables.rows('gong_marks');
+		gong.addFault({ kind: 'status', status: 401, on: 'POST /v2/crm/entities' });
+		const lost = await n8n.api.waitForExecution(
+			await n8n.api.runManually(workflow, 'Every Five Minutes'),
+			isFinal,
+		);
+		assert.match(lost.data.resultData.error?.message ?? '', /^The deals could not be uploaded/);
+		assert.deepEqual(await tables.rows('gong_marks'), marks, 'what was not sent stays to be sent');
 		assert.deepEqual(uploadedBy(await keep()), ['d3'], 'only what changed since');
 	},
 });
-
-/** The CRM's database, on a Postgres that ends with the case. */
-async function startCrm(stage: Stage) {
-	const postgres = await ensurePostgres();
-	stage.defer(async () => await postgres.stop());
-	const installation = await ensureInstalled();
-	const run = async (...statements: string[]): Promise<Row[][]> =>
-		await queryPostgres(installation, postgres.settings, statements);
-	await run(...crm);
-	return { settings: postgres.settings, run };
-}
-
-/** The data tables that the example's note asks for. */
-async function createDataTables({ api }: N8nInstance) {
-	const { id: project } = await api.call<{ id: string }>('GET', '/rest/projects/personal');
-	const create = async (name: string, ...columns: string[]) =>
-		await api.call<{ id: string }>('POST', `/rest/projects/${project}/data-tables`, {
-			name,
-			columns: columns.map((column) => ({ name: column, type: 'string' })),
-		});
-	const columnsOf = {
-		gong_marks: ['name', 'mark'],
-		gong_refused: ['objectType', 'objectId', 'reason'],
-	};
-	const idOf = {
-		gong_marks: (await create('gong_marks', ...columnsOf.gong_marks)).id,
-		gong_refused: (await create('gong_refused', ...columnsOf.gong_refused)).id,
-	};
-	return {
-		async rows(table: keyof typeof idOf): Promise<Row[]> {
-			const { data } = await api.call<{ data: Row[] }>(
-				'GET',
-				`/rest/projects/${project}/data-tables/${idOf[table]}/rows`,
-			);
-			return data.map((row) =>
-				Object.fromEntries(columnsOf[table].map((column) => [column, row[column]])),
-			);
-		},
-	};
-}
