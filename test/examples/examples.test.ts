@@ -1,37 +1,26 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { INode, INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workflow';
 import { DeleteCrmIntegration } from '../../nodes/DeleteCrmIntegration/DeleteCrmIntegration.node';
 import { GongCrm } from '../../nodes/GongCrm/GongCrm.node';
 import type { WorkflowFile } from '../workflows/build';
 import { isNote } from '../workflows/examples';
+import { endToEndCases, examples, listOfExamples } from './files';
 
 // What an example does is shown in a real n8n, by the end-to-end cases that import and run it.
-
-const root = join(__dirname, '../..');
-const folder = join(root, 'examples');
-const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
 
 const ours: Record<string, INodeType> = {
 	'n8n-nodes-gong-crm.deleteCrmIntegration': new DeleteCrmIntegration(),
 	'n8n-nodes-gong-crm.gongCrm': new GongCrm(),
 };
 
-const cases = join(root, 'test/e2e/cases');
-const inCases = readdirSync(cases)
-	.map((name) => readFileSync(join(cases, name), 'utf8'))
-	.join('\n');
-
-describe.each(files)('the example file %s', (name) => {
-	const text = readFileSync(join(folder, name), 'utf8');
-	const file = JSON.parse(text) as WorkflowFile & Record<string, unknown>;
+describe.each(Object.entries(examples))('the example file %s', (name, example) => {
+	const file = example as WorkflowFile & Record<string, unknown>;
 	const notes = file.nodes.filter(isNote);
 	const steps = file.nodes.filter((node) => !notes.includes(node));
 
 	test('is in the list of examples, and run by a case in a real n8n', () => {
-		expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain(`](${name})`);
+		expect(listOfExamples).toContain(`](${name})`);
 		const title = name.replace('.json', '');
-		expect(inCases).toMatch(new RegExp(`'${title}'\\(|'${name}'`));
+		expect(endToEndCases).toMatch(new RegExp(`'${title}'\\(|'${name}'`));
 	});
 
 	test('has a name, n8n’s current execution order, and nothing specific to one n8n instance', () => {
