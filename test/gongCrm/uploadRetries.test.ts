@@ -47,12 +47,14 @@ describe('an upload that is repeated', () => {
 	test('with other bytes, or another object type, is another upload', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		const about = { wait: true, run: { establishedAt } };
-		await upload(simulator, { ...about, items: [{ objectId: 'a-1', name: 'One' }] });
-		await upload(simulator, { ...about, items: [{ objectId: 'a-1', name: 'Two' }] });
+		// Filled in, it would be the second in which each run began.
+		const object = { objectId: 'a-1', modifiedDate: '2026-11-25T12:00:00Z' };
+		await upload(simulator, { ...about, items: [{ ...object, name: 'One' }] });
+		await upload(simulator, { ...about, items: [{ ...object, name: 'Two' }] });
 		await upload(simulator, {
 			...about,
 			objectType: 'STAGE',
-			items: [{ objectId: 'a-1', name: 'Two' }],
+			items: [{ ...object, name: 'Two' }],
 		});
 		const sent = simulator.uploads();
 		expect(new Set(sent.map(({ clientRequestId }) => clientRequestId)).size).toBe(3);
