@@ -1,4 +1,10 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type {
+	IDisplayOptions,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
+import { dryRunProperty } from '../connection/dryRunProperty';
 import { isTool } from '../connection/isTool';
 import type { CrmIntegration } from '../gong/answers';
 import { nameIntegration } from '../waiting/hints';
@@ -17,7 +23,7 @@ export const toolDescription: INodeProperties = {
 	displayName: 'Description',
 	name: 'toolDescription',
 	type: 'string',
-	typeOptions: { rows: 2 },
+	typeOptions: { rows: 4 },
 	required: true,
 	default:
 		'Delete a CRM integration from Gong for good, with all its accounts, contacts, deals, leads and users. Unless the builder of this tool has allowed the agent to delete, it only makes a dry run: it looks the integration up and deletes nothing. The status DRY_RUN in a result means that nothing was deleted.',
@@ -38,7 +44,8 @@ export const agentProperties: INodeProperties[] = [
 		displayOptions: { show: onlyForTools },
 	},
 	{
-		displayName: `The agent only makes dry runs: it finds out what would be deleted, and deletes nothing. That changes with ${ALLOW}.`,
+		displayName:
+			'The agent only makes dry runs: it finds out what would be deleted, and deletes nothing. To let it delete, switch this on.',
 		name: 'agentLooksNotice',
 		type: 'notice',
 		default: '',
@@ -46,12 +53,33 @@ export const agentProperties: INodeProperties[] = [
 	},
 ];
 
-/** A field that makes no difference while an agent may only look: without an agent, and with one that may delete. */
-export const whereDeletionIsAllowed = (property: INodeProperties): INodeProperties[] =>
-	[{ '@tool': [false] }, { ...onlyForTools, allowAgentToDelete: [true] }].map((where) => ({
-		...property,
-		displayOptions: { show: { ...property.displayOptions?.show, ...where } },
-	}));
+/**
+ * *Dry Run*, and the notice for while it is off. It makes no difference while an agent may only look, so it
+ * is shown without an agent, and with one that may delete.
+ */
+export const dryRunProperties: INodeProperties[] = [
+	...dryRunWith(
+		{ '@tool': [false] },
+		'This step deletes the integration from Gong for good, with all its accounts, contacts, deals, leads and users. Switch on Dry Run to see first what it would delete.',
+	),
+	...dryRunWith(
+		{ ...onlyForTools, allowAgentToDelete: [true] },
+		'The agent can delete the integration from Gong for good, with all its accounts, contacts, deals, leads and users. Pick the integration yourself, and add Expected Integration Name.',
+	),
+];
+
+function dryRunWith(where: IDisplayOptions['show'], warning: string): INodeProperties[] {
+	return [
+		{ ...dryRunProperty('delete', 'deleted'), displayOptions: { show: where } },
+		{
+			displayName: warning,
+			name: 'deletesNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { dryRun: [false], ...where } },
+		},
+	];
+}
 
 /**
  * Whether all that a run may do is a dry run. Only what was saved counts, so that neither an expression nor

@@ -1,10 +1,9 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { authenticationProperty } from '../connection/authentication';
-import { dryRunProperty } from '../connection/dryRunProperty';
 import { requestsPerSecondOption } from '../connection/requestsPerSecondOption';
 import { integrationProperty } from '../connection/integrationProperty';
 import { treatAsError, waitProperties } from '../waiting/waitProperties';
-import { agentProperties, toolDescription, whereDeletionIsAllowed } from './agent';
+import { agentProperties, dryRunProperties, toolDescription } from './agent';
 
 const whenNotFound: INodePropertyOptions[] = [
 	{
@@ -23,15 +22,7 @@ export const properties: INodeProperties[] = [
 		'The CRM integration to delete, with all its accounts, contacts, deals, leads and users. This cannot be undone.',
 	),
 	...agentProperties,
-	...whereDeletionIsAllowed(dryRunProperty('delete', 'deleted')),
-	...whereDeletionIsAllowed({
-		displayName:
-			'This step deletes the integration from Gong for good, with all its accounts, contacts, deals, leads and users. Switch on Dry Run to see first what it would delete.',
-		name: 'deletesNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show: { dryRun: [false] } },
-	}),
+	...dryRunProperties,
 	...waitProperties({ subject: 'the deletion', waits: false, hasOnFailed: true }),
 	{
 		displayName: 'Options',

@@ -90,17 +90,26 @@ export function waitProperties({ subject, waits, hasOnFailed }: WaitFields): INo
 				'Whether to put the execution to sleep in n8n’s database between checks. When off, it keeps running, holds a worker, and is lost if n8n restarts.',
 		},
 	];
+	const waitForCompletion = (isTool: boolean, hint: string): INodeProperties => ({
+		displayName: 'Wait for Completion',
+		name: 'waitForCompletion',
+		type: 'boolean',
+		default: false,
+		...(waits && { default: true }),
+		description: `Whether to continue only once ${subject} is finished, with the final status, instead of as soon as Gong has accepted it`,
+		hint,
+		displayOptions: { show: { '@tool': [isTool] } },
+	});
 	return [
-		{
-			displayName: 'Wait for Completion',
-			name: 'waitForCompletion',
-			type: 'boolean',
-			default: false,
-			...(waits && { default: true }),
-			description: `Whether to continue only once ${subject} is finished, with the final status, instead of as soon as Gong has accepted it`,
-			// Not a box of its own: a form has one at most.
-			hint: 'Gong can take up to 24 hours. Meanwhile the execution shows as Waiting and survives restarts of n8n. A tool of an AI agent waits a minute at most.',
-		},
+		// Not a box of its own: a form has one at most.
+		waitForCompletion(
+			false,
+			'Gong can take up to 24 hours. Meanwhile the execution shows as Waiting and survives restarts of n8n.',
+		),
+		waitForCompletion(
+			true,
+			'Gong can take up to 24 hours. The agent has its answer after a minute at most, finished or not.',
+		),
 		{
 			displayName: 'Wait Options',
 			name: 'waitOptions',

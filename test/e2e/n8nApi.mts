@@ -174,6 +174,12 @@ export class N8nApi {
 		}
 	}
 
+	/** What n8n shows where a sign-in comes back with a no. @param query what the other side says */
+	async refusedSignInPage(query: string): Promise<string> {
+		const { data } = await this.send<string>('GET', `/rest/oauth2-credential/callback?${query}`);
+		return data;
+	}
+
 	async createWorkflow(definition: WorkflowDefinition): Promise<Workflow> {
 		return await this.call<Workflow>('POST', '/rest/workflows', {
 			settings: {},
