@@ -60,11 +60,11 @@ function asNodeError(
 	context: IExecuteFunctions,
 	error: ItemError,
 ): NodeOperationError | ReturnType<typeof toApiError> {
-	const { isOurs, itemIndex } = error;
-	// Engine 2.0 drops the description of what stops a workflow.
+	const { isOurs, itemIndex, description } = error;
+	// Engine 2.0 keeps no more than the message of what stops a workflow (n8n 2.41.1, `toStepError`).
 	const isKept = mayPark(context.getExecutionId());
-	const message = isKept ? error.message : `${error.message}. ${error.description}`;
-	const { description } = error;
+	const message =
+		isKept || !description ? error.message : `${error.message.replace(/\.$/, '')}. ${description}`;
 	return isOurs
 		? new NodeOperationError(context.getNode(), message, { description, itemIndex })
 		: toApiError(context, itemIndex, { ...error, message });

@@ -18,10 +18,11 @@ const failing = (error: unknown) => () => {
 const context = ({
 	goesOn = false,
 	isCanceled = false,
-}: { goesOn?: boolean; isCanceled?: boolean } = {}) =>
+	executionId = '1',
+}: { goesOn?: boolean; isCanceled?: boolean; executionId?: string } = {}) =>
 	({
 		continueOnFail: () => goesOn,
-		getExecutionId: () => '1',
+		getExecutionId: () => executionId,
 		getNode: () => node,
 		getInputData: () => [{}, {}],
 		getExecutionCancelSignal: () => (isCanceled ? AbortSignal.abort() : undefined),
@@ -158,6 +159,24 @@ describe('the way out of a node', () => {
 			thrown,
 		);
 	});
+
+	test.each([
+		['No', 'Why', 'No. Why'],
+		['No.', 'Why', 'No. Why'],
+		['No', '', 'No'],
+	])(
+		'says all in the message on an engine that drops descriptions: %j, %j',
+		async (message, description, said) => {
+			const elsewhere = context({ executionId: '01932c4e-7d5b-7f7a-9a33-0d1b3c5d7e9f' });
+			for (const error of [
+				{ ...ours.error, message, description },
+				{ ...gongs, message, description },
+			])
+				await expect(runNode(elsewhere, async () => ({ ok: false, error }))).rejects.toMatchObject({
+					message: said,
+				});
+		},
+	);
 
 	test('turns whatever is thrown into an n8n error with Stop', async () => {
 		await expect(runNode(context(), async () => failing(fault)())).rejects.toMatchObject({
