@@ -17,7 +17,8 @@ import { killAll, tailOf } from './processes.mts';
 import { say, secondsSince } from './progress.mts';
 import { ensurePostgres, ensureRedis } from './services.mts';
 
-export type Mode = 'sqlite' | 'queue' | 'browser';
+/** `engine2` is SQLite too, with the executions on Engine 2.0, whose own database is a Postgres. */
+export type Mode = 'sqlite' | 'queue' | 'browser' | 'engine2';
 
 export interface CaseDefinition {
 	number: number;
@@ -26,6 +27,8 @@ export interface CaseDefinition {
 	modes?: Mode[];
 	/** Shows what depends on the version of n8n: it runs on the oldest one too. */
 	everyN8n?: boolean;
+	/** Whether it runs with the settings of n8n 3.0, `too` or `only` then; by default it does not. */
+	like3?: 'too' | 'only';
 	/** Before all others: it measures time, which a busy machine would add to. */
 	alone?: boolean;
 	/** Measures time too, beside those that mostly wait: the others begin when it is over. */

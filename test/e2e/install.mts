@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, delimiter, dirname, join } from 'node:path';
@@ -8,25 +8,44 @@ import { cacheFolder, createLogFolder, suiteFolder } from './folders.mts';
 import { runToEnd, type SpawnOptions, Stalled } from './processes.mts';
 import { say, secondsSince } from './progress.mts';
 
-/** Which n8n: the oldest that the package promises to run on, or the newest that it was tested on. */
-export type N8nVersion = 'oldest' | 'newest';
+/** The oldest n8n that the package promises to run on, or the newest that it was tested on. */
+export type PinnedN8n = 'oldest' | 'newest';
+
+/** One of them, or any other by its number. */
+export type N8nVersion = PinnedN8n | `${number}.${number}.${number}${string}`;
 
 /** Folders with a `package.json` and a lock file, which alone say what is installed. */
-const sources: Record<N8nVersion, string> = {
+const pinned: Record<PinnedN8n, string> = {
 	oldest: join(suiteFolder, 'n8n-oldest'),
 	newest: suiteFolder,
 };
 
-const versionIn = (folder: string): string => {
-	const described = readFileSync(join(folder, 'package.json'), 'utf8');
-	return (JSON.parse(described) as { dependencies: { n8n: string } }).dependencies.n8n;
-};
+interface Described {
+	dependencies: { n8n: string };
+	overrides: Record<string, string>;
+}
+
+const describedIn = async (folder: string): Promise<Described> =>
+	JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as Described;
 
 /** The versions of n8n that the suite runs on. */
-export const n8nVersions: Record<N8nVersion, string> = {
-	oldest: versionIn(sources.oldest),
-	newest: versionIn(sources.newest),
+export const n8nVersions: Record<PinnedN8n, string> = {
+	oldest: (await describedIn(pinned.oldest)).dependencies.n8n,
+	newest: (await describedIn(pinned.newest)).dependencies.n8n,
 };
+
+const isPinned = (version: N8nVersion): version is PinnedN8n => version in pinned;
+
+/** What n8n says of itself. */
+export const numberOf = (version: N8nVersion): string =>
+	isPinned(version) ? n8nVersions[version] : version;
+
+let chosen: N8nVersion = 'newest';
+
+/** From now on, what is said of no n8n in particular is said of this one. */
+export function chooseN8n(version: N8nVersion): void {
+	chosen = version;
+}
 
 export interface Installation {
 	version: N8nVersion;
@@ -34,7 +53,7 @@ export interface Installation {
 	/** The Node that n8n runs on: the pinned one, or this process's own where npm has none. */
 	nodeBinary: string;
 	n8nBin: string;
-	/** Module path of playwright-core; only the newest n8n's installation has it. */
+	/** Module path of playwright-core; the oldest n8n's installation has none. */
 	playwrightPath: string;
 	/** Loads a package that came with n8n, such as its database drivers. */
 	require: NodeJS.Require;
@@ -46,7 +65,7 @@ const OLDEST_NODE = 24;
 const installations = new Map<N8nVersion, Promise<Installation>>();
 
 /** n8n and what it runs on, installed on first use and kept until its lock file changes. */
-export async function ensureInstalled(version: N8nVersion = 'newest'): Promise<Installation> {
+export async function ensureInstalled(version: N8nVersion = chosen): Promise<Installation> {
 	let installation = installations.get(version);
 	if (!installation) {
 		installation = install(version);
@@ -57,7 +76,7 @@ export async function ensureInstalled(version: N8nVersion = 'newest'): Promise<I
 
 async function install(version: N8nVersion): Promise<Installation> {
 	if (process.platform !== 'linux') throw new Error('The end-to-end suite runs on Linux only');
-	const source = sources[version];
+	const source = isPinned(version) ? pinned[version] : await resolveVersion(version);
 	const lock = await readFile(join(source, 'package-lock.json'));
 	const hash = createHash('sha256').update(lock).digest('hex').slice(0, 16);
 	const folder = join(cacheFolder, hash);
@@ -69,6 +88,34 @@ async function install(version: N8nVersion): Promise<Installation> {
 		});
 	}
 	return describeInstallation(folder, version);
+}
+
+/**
+ * Makes a lock file for an n8n that is not pinned, in a folder that is kept: the newest's `package.json`
+ * with another n8n.
+ *
+ * @throws Error where the registry does not have all that it needs
+ */
+async function resolveVersion(version: string): Promise<string> {
+	const folder = join(cacheFolder, 'versions', version);
+	const lock = join(folder, 'package-lock.json');
+	await exclusively(`resolve-${version}`, async () => {
+		if (existsSync(lock)) return;
+		say(`Resolving what n8n ${version} needs`);
+		await mkdir(folder, { recursive: true });
+		const [newest, oldest] = [await describedIn(pinned.newest), await describedIn(pinned.oldest)];
+		const described = {
+			...newest,
+			dependencies: { ...newest.dependencies, n8n: version },
+			overrides: { ...oldest.overrides, ...newest.overrides },
+		};
+		await writeFile(join(folder, 'package.json'), JSON.stringify(described, null, '\t'));
+		await npm(['install', '--package-lock-only', '--ignore-scripts', '--no-audit', '--no-fund'], {
+			cwd: folder,
+			logFile: join(createLogFolder(), `resolve-n8n-${version}.log`),
+		});
+	});
+	return folder;
 }
 
 /** npm waits for ever for a download that stops in the middle (npm 11.19): 27 minutes were seen. In ms. */
@@ -90,7 +137,7 @@ async function npm(args: string[], options: SpawnOptions): Promise<void> {
 
 async function installInto(folder: string, version: N8nVersion, source: string): Promise<void> {
 	const start = performance.now();
-	say(`Installing n8n ${n8nVersions[version]} into ${folder}, about 5 minutes and 3 GB, once`);
+	say(`Installing n8n ${numberOf(version)} into ${folder}, about 5 minutes and 3 GB, once`);
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
 	for (const file of ['package.json', 'package-lock.json']) {
@@ -129,13 +176,13 @@ async function installInto(folder: string, version: N8nVersion, source: string):
 	});
 
 	const complete = {
-		version: n8nVersions[version],
+		version: numberOf(version),
 		seconds: Number(secondsSince(start)),
 		finished: new Date(),
 	};
 	await writeFile(join(folder, `${MARKER}.new`), JSON.stringify(complete));
 	await rename(join(folder, `${MARKER}.new`), join(folder, MARKER));
-	say(`Installed n8n ${n8nVersions[version]} in ${secondsSince(start)} s`);
+	say(`Installed n8n ${numberOf(version)} in ${secondsSince(start)} s`);
 }
 
 /**

@@ -23,6 +23,8 @@ export interface N8nOptions {
 	/** Given: the executions run on workers. */
 	queue?: RedisSettings;
 	environment?: Record<string, string>;
+	/** A script that n8n's Node loads before n8n, to change what it is made of. */
+	preload?: string;
 	port?: number;
 	/** A tarball of this package; by default the one that is tested. `false`: an n8n without it. */
 	package?: string | false;
@@ -64,6 +66,33 @@ const QUIET = {
 	NO_COLOR: '1',
 };
 
+/**
+ * What n8n 3.0 will have by default, and strict besides: no call may go to the machine's own network but to
+ * the simulators. Case 58 has n8n's own report say what is missing here.
+ */
+const LIKE_3 = {
+	N8N_UNVERIFIED_PACKAGES_ENABLED: 'false',
+	N8N_RUNNERS_TASK_TIMEOUT: '60',
+	N8N_EXPRESSION_ENGINE: 'vm',
+	N8N_WORKFLOW_CALLER_POLICY_DEFAULT_OPTION: 'workflowsFromSameOwner',
+	N8N_COMPRESSION_NODE_MAX_DECOMPRESSED_SIZE_BYTES: '268435456',
+	N8N_COMPRESSION_NODE_MAX_ZIP_ENTRIES: '1000',
+	N8N_SSRF_PROTECTION_ENABLED: 'true',
+	N8N_SSRF_ALLOWED_IP_RANGES: '127.0.0.1/32',
+};
+const LIKE_3_ALONE = { N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem' };
+const LIKE_3_QUEUE = {
+	N8N_DEFAULT_BINARY_DATA_MODE: 'database',
+	OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
+};
+
+let isLike3 = false;
+
+/** From now on, every n8n starts with the settings of n8n 3.0. */
+export function useSettingsOf3(): void {
+	isLike3 = true;
+}
+
 /** A running n8n, main or worker, that can be lost, stopped and started again. */
 export class N8nProcess {
 	protected process: LoggedProcess | undefined;
@@ -83,6 +112,7 @@ export class N8nProcess {
 			arguments: string[];
 			environment: Record<string, string>;
 			database: DatabaseSettings;
+			preload?: string;
 		},
 	) {}
 
@@ -104,10 +134,12 @@ export class N8nProcess {
 		if (this.isRunning) throw new Error(`n8n "${this.name}" is running already`);
 		const start = performance.now();
 		this.inspectorPort = await freePort();
+		const { preload } = this.settings;
 		this.process = LoggedProcess.start(
 			this.installation.nodeBinary,
 			[
 				`--inspect-port=127.0.0.1:${this.inspectorPort}`,
+				...(preload ? ['--require', preload] : []),
 				this.installation.n8nBin,
 				...this.settings.arguments,
 			],
@@ -287,6 +319,7 @@ async function prepare(options: N8nOptions, environment: Record<string, string>)
 		installation,
 		userFolder,
 		database,
+		preload: options.preload,
 		logFile: logFileOf(options.name),
 		environment: {
 			PATH: process.env.PATH ?? '',
@@ -304,6 +337,7 @@ async function prepare(options: N8nOptions, environment: Record<string, string>)
 			// By default n8n takes no calls for a while after a busy machine has kept it for five seconds.
 			DB_PING_TIMEOUT_MS: '60000',
 			...QUIET,
+			...(isLike3 && { ...LIKE_3, ...(options.queue ? LIKE_3_QUEUE : LIKE_3_ALONE) }),
 			...databaseEnvironment(database),
 			...(options.queue && queueEnvironment(options.queue)),
 			...environment,

@@ -12,13 +12,17 @@ import {
 	type Mode,
 } from './case.mts';
 import { logFolder, suiteFolder } from './folders.mts';
-import { ensureInstalled, n8nVersions, type N8nVersion } from './install.mts';
+import { chooseN8n, ensureInstalled, type N8nVersion, n8nVersions, numberOf } from './install.mts';
+import { useSettingsOf3 } from './n8n.mts';
 import { packPackage, usePackage } from './pack.mts';
 import { say } from './progress.mts';
+import { compareVersions } from './versions.mts';
 
 interface Options {
 	only?: number[];
 	queue: boolean;
+	engine: '1' | '2';
+	like3: boolean;
 	browser: boolean;
 	n8n: N8nVersion;
 	concurrency: number;
@@ -31,6 +35,13 @@ function wholeNumber(text: string): number {
 	return Number(text);
 }
 
+function n8nVersion(text: string): N8nVersion {
+	if (!(text in n8nVersions) && !/^\d+\.\d+\.\d+/.test(text))
+		throw new InvalidArgumentError('"oldest", "newest" or a number such as 2.41.1.');
+	const pinned = Object.entries(n8nVersions).find(([, number]) => number === text)?.[0];
+	return (pinned ?? text) as N8nVersion;
+}
+
 const options = new Command('e2e')
 	.description(
 		'Runs the package in a real n8n, which is installed on first use: on SQLite, and in its editor.',
@@ -39,11 +50,18 @@ const options = new Command('e2e')
 		text.split(',').map(wholeNumber),
 	)
 	.option('--queue', 'the cases for queue mode, on Postgres, Redis, a main and two workers', false)
-	.option('--browser', 'only the walk through the editor, in Chromium', false)
 	.addOption(
-		new Option('--n8n <version>', 'the n8n to run them on')
-			.choices(Object.keys(n8nVersions))
-			.default('newest' satisfies N8nVersion),
+		new Option('--engine <version>', 'which engine runs the workflows; 2 is on Postgres too')
+			.choices(['1', '2'])
+			.default('1'),
+	)
+	.option('--like-3', 'what n8n 3.0 may change, with the settings it will have', false)
+	.option('--browser', 'only the walk through the editor, in Chromium', false)
+	.option(
+		'--n8n <version>',
+		'the n8n to run them on: oldest, newest, or any other by its number',
+		n8nVersion,
+		'newest',
 	)
 	.option('--concurrency <count>', 'cases at once, beside those in browsers', wholeNumber, 6)
 	.option('--install-only', 'installs that n8n, if it is not there yet, and runs nothing', false)
@@ -53,9 +71,11 @@ const options = new Command('e2e')
 
 const modes: Mode[] = options.browser
 	? ['browser']
-	: options.queue
-		? ['queue']
-		: ['sqlite', 'browser'];
+	: options.engine === '2'
+		? ['engine2']
+		: options.queue
+			? ['queue']
+			: ['sqlite', 'browser'];
 interface ChosenCase {
 	definition: CaseDefinition;
 	mode: Mode;
@@ -65,8 +85,10 @@ const results: CaseResult[] = [];
 
 endOnSignals();
 const cases = await findCases();
-await ensureInstalled(options.n8n);
+chooseN8n(options.n8n);
+await ensureInstalled();
 if (options.installOnly) process.exit();
+if (options.like3) useSettingsOf3();
 if (options.package) usePackage(options.package);
 say(`Package: ${await packPackage()}`);
 say(`Logs: ${logFolder}`);
@@ -96,7 +118,7 @@ const ended = (one: ChosenCase): void => {
 };
 if (measured.size === 0) quietIsOver!();
 
-void suite(`n8n ${n8nVersions[options.n8n]}`, { concurrency: 1 }, () => {
+void suite(`n8n ${numberOf(options.n8n)}`, { concurrency: 1 }, () => {
 	register('alone', 1, alone);
 	void suite('side by side', { concurrency: true }, () => {
 		register('quiet', quiet.length, quiet);
@@ -144,9 +166,11 @@ async function findCases(): Promise<ChosenCase[]> {
 		};
 		found.push(module.default);
 	}
-	const wanted = found.filter(({ number, everyN8n = false }) =>
-		options.only ? options.only.includes(number) : everyN8n || options.n8n === 'newest',
-	);
+	const isNewest = compareVersions(numberOf(options.n8n), n8nVersions.newest) >= 0;
+	const wanted = found.filter(({ number, everyN8n = false, like3 }) => {
+		if (options.only) return options.only.includes(number);
+		return options.like3 ? like3 !== undefined : like3 !== 'only' && (everyN8n || isNewest);
+	});
 	wanted.sort((a, b) => Number(b.long ?? false) - Number(a.long ?? false) || a.number - b.number);
 	const chosen = modes.flatMap((mode) =>
 		wanted

@@ -15,6 +15,7 @@ export default defineCase({
 	title:
 		'three long deletions wait in the database, without n8n’s Wait and If nodes, and come out paired, one FAILED',
 	everyN8n: true,
+	like3: 'too',
 	async run(stage) {
 		const { main } = await stage.deploy({
 			environment: { NODES_EXCLUDE: JSON.stringify(['n8n-nodes-base.wait', 'n8n-nodes-base.if']) },

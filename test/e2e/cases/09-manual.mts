@@ -14,6 +14,7 @@ export default defineCase({
 	number: 9,
 	title: 'a manual execution from the editor waits in the database too',
 	light: true,
+	like3: 'too',
 	async run(stage) {
 		const n8n = await useSharedN8n(stage);
 		const gong = await startGong(stage, threeDeletions);

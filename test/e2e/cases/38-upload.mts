@@ -25,6 +25,7 @@ export default defineCase({
 	title:
 		'an upload in three files, parked and killed, with both credentials: each object comes out with its fate, none is sent twice',
 	everyN8n: true,
+	like3: 'too',
 	async run(stage) {
 		const gong = await startGong(stage, [{}], { uploadTakes: 3_600_000 });
 		gong.setUpload({ refuses: ({ objectId }) => (objectId === 'a2' ? 'Not this one' : undefined) });

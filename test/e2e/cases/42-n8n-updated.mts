@@ -7,7 +7,7 @@ import {
 	untilAsleep,
 	untilEnded,
 } from '../deletions.mts';
-import { n8nVersions } from '../install.mts';
+import { numberOf } from '../install.mts';
 
 export default defineCase({
 	number: 42,
@@ -20,8 +20,8 @@ export default defineCase({
 		await older.stop();
 
 		const { userFolder } = older;
-		const newer = await stage.startN8n({ name: 'newer', version: 'newest', userFolder });
-		stage.figure('from and to', `${n8nVersions.oldest}, ${n8nVersions.newest}`);
+		const newer = await stage.startN8n({ name: 'newer', version: stage.version, userFolder });
+		stage.figure('from and to', `${numberOf('oldest')}, ${numberOf(stage.version)}`);
 		gong.setDeletion({ integrationId: ids[0], takes: 0 });
 		const execution = await untilEnded(newer, id, 300_000);
 		assertPaired(execution, [[ids[0], 'DONE']]);
