@@ -92,7 +92,7 @@ async function readSchema(
 			fields: [],
 			isKnown: false,
 			warnings: [
-				'Only Gong’s own fields are sent: the credential lacks the scope api:crm:schema, so the fields of your schema could not be read. Add the scope under Custom Scopes in the credential.',
+				'Only Gong’s own fields are sent: the credential lacks the scope api:crm:schema, so the fields of your schema could not be read. Add the scope to your app at Gong and, if Custom Scopes is on in the credential, to Enabled Scopes. Then connect again.',
 			],
 		});
 	const state = 'Nothing was sent: the schema is read first, to check the objects against it.';
