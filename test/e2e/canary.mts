@@ -112,10 +112,10 @@ async function runSuite(name: string, version: string): Promise<Outcome> {
 		([, text]) => text.trimEnd(),
 	);
 	// A suite that ends badly without saying where has not held either.
-	if (code !== 0 && differs.length === 0)
-		differs.push(
-			`${failed} failed, exit code ${code}: ${output.trim().split('\n').slice(-3).join(' ')}`,
-		);
+	if (code !== 0 && differs.length === 0) {
+		const said = /^\S*Error: .*$/m.exec(output)?.[0] ?? output.trim().split('\n').at(-1);
+		differs.push(`${failed} failed, exit code ${code}: ${said}`);
+	}
 	return { name, passed: Number(passed), differs };
 }
 
@@ -126,7 +126,7 @@ function write({ version, refused }: Installed, outcomes: Outcome[]): string {
 			? 'None of these n8n can be installed.'
 			: outcomes.length === 0
 				? `n8n ${version} is the newest that can be installed.`
-				: `On n8n ${version}, ${differs.length === 0 ? 'everything holds' : `${differs.length} cases differ`}.`,
+				: `On n8n ${version}, ${differs.length === 0 ? 'everything holds' : `${differs.length} of its cases came out differently`}.`,
 		'',
 		...refused.map((one) => `- n8n ${one.version} cannot be installed: ${one.reason}`),
 		...(refused.length > 0 ? [''] : []),
@@ -149,7 +149,7 @@ async function tell(channel: Options['channel'], version: string, differs: boole
 		label,
 		'--force',
 		'--description',
-		`What differs on n8n’s ${channel}`,
+		`What differs on the ${channel} n8n`,
 	);
 	const open = await gh('issue', 'list', '--label', label, '--state', 'open', '--json', 'number');
 	const [issue] = JSON.parse(open) as Array<{ number: number }>;
