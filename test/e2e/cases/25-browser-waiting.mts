@@ -54,7 +54,7 @@ export default defineCase({
 			return stored.integrationId?.value === acme.integrationId && stored.dryRun !== true;
 		});
 		await editor.openWorkflow(workflow);
-		await editor.see(`wait: ${acme.name}`, editor.node(nodeName));
+		await editor.see(`Wait: ${acme.name}`, editor.node(nodeName));
 		const nodes = workflow.nodes.map(({ name }) => editor.node(name));
 		await editor.screenshot('canvas', { name: 'canvas', around: nodes, margin: 40 });
 
