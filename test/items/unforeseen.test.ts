@@ -284,7 +284,8 @@ describe('an error that nobody has foreseen in a step of a wait names what it wa
 		expect(again.length + over.length).toBe(out.length);
 		for (const id of requests) expect(JSON.stringify(out)).toContain(id);
 		if (out === over)
-			for (const { refusal } of over) expect(JSON.stringify(refusal)).toMatch(/boom/);
+			for (const { loop } of over)
+				expect(JSON.stringify((loop as IDataObject).refusal)).toMatch(/boom/);
 	});
 });
 
