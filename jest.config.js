@@ -1,12 +1,14 @@
 /** @type {import('jest').Config} */
 module.exports = {
-	testEnvironment: 'node',
+	// n8n's engine is loaded once, and not for each of a hundred files: half of the time.
+	testEnvironment: '<rootDir>/test/realm/environment.cjs',
+	testRunner: '<rootDir>/test/realm/jest-circus.cjs',
 	setupFiles: ['<rootDir>/test/engine/quiet.js'],
 	roots: ['<rootDir>/test'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
 	modulePathIgnorePatterns: ['<rootDir>/test/e2e/', '<rootDir>/dist/'],
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json' }] },
-	// A node on the real engine loads all of n8n-core first.
+	// The first test on the real engine loads all of n8n-core.
 	testTimeout: 30_000,
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 	coverageReporters: ['text'],

@@ -22,7 +22,5 @@ module.exports = {
 	],
 	...(only && { testMatch: undefined, testRegex: `/test/(${only}).*\\.test\\.ts$` }),
 	testTimeout: 10_000,
-	testEnvironment: require.resolve('./environment.cjs'),
 	testSequencer: require.resolve('./sequencer.cjs'),
-	testRunner: require.resolve('./jest-circus.cjs'),
 };

@@ -5,7 +5,7 @@ const { LegacyFakeTimers, ModernFakeTimers } = require('@jest/fake-timers');
 /**
  * Runs tests in the process's own realm instead of one for each file, so that n8n's engine is loaded once
  * for all of them (`jest-circus.cjs`): of the two or three seconds that a file takes, it is nearly all.
- * Only for mutants, which are thousands; what one file leaves behind, the next one sees.
+ * What one file leaves behind, the next one sees: whoever changes a global puts it back.
  */
 class SharedRealm {
 	constructor({ projectConfig }) {
