@@ -1,4 +1,6 @@
 const { subscribe, unsubscribe } = require('node:diagnostics_channel');
+// Not the global one, which a test that ran out of time may have left virtual.
+const { setTimeout: realTimeout } = require('node:timers');
 const zlib = require('node:zlib');
 
 /** More timers than this are never due at one moment: time would not go on. */
@@ -15,7 +17,6 @@ const replaceUnzip = (value) => Object.defineProperty(zlib, 'createUnzip', { val
  * Plain JavaScript, because the lint rules for n8n nodes keep TypeScript from timers.
  */
 async function onVirtualTime(work, kept = () => 0) {
-	const realTimeout = setTimeout;
 	let underWay = 0;
 	/** Counts something with a `close` event until then. */
 	const count = (one) => {

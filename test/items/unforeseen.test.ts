@@ -69,7 +69,8 @@ interface Situation {
 	isMade?: true;
 }
 
-const wait = { waitForCompletion: true, waitOptions: { suspend: false } };
+// An hour shows what a day does, in a tenth of the checks.
+const wait = { waitForCompletion: true, waitOptions: { suspend: false, maxWaitHours: 1 } };
 
 const deleting =
 	(parameters: INodeParameters = {}) =>
@@ -155,7 +156,7 @@ const situations: Situation[] = [
 async function run({ workflow, after, isMade }: Situation, where: Where, onError: OnError) {
 	// The list is asked only about a deletion that is done.
 	const isDone = isMade && workflow(onError).nodes[1].parameters.waitForCompletion !== true;
-	const simulator = await startWith(integrationIds, { deleteTakes: isDone ? 0 : 3_600_000 });
+	const simulator = await startWith(integrationIds, { deleteTakes: isDone ? 0 : 86_400_000 });
 	if (isMade)
 		for (const [place, id] of integrationIds.entries())
 			await connect(simulator).remove(id, `request-${place + 1}`);
