@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { node, to } from '../workflows/build.ts';
-import { deleteNode } from '../workflows/nodes.ts';
+import { filledIn } from '../workflows/examples.ts';
+import { byId, webhook } from '../workflows/nodes.ts';
 import type { Simulator } from '../simulator/startSimulator.ts';
 import type { Deployment, Stage } from './case.mts';
 import {
 	addKey,
 	addWorkflow,
-	addWorkflowAround,
 	assertThree,
 	checksOf,
-	deleteEach,
 	type Deletion,
 	ids,
 	parkDeletion,
@@ -20,10 +18,9 @@ import {
 	untilEnded,
 	untilAsleep,
 	untilParked,
-	type Wishes,
 } from './deletions.mts';
 import type { N8nInstance, N8nProcess } from './n8n.mts';
-import type { Workflow } from './n8nApi.mts';
+import type { Workflow, WorkflowDefinition } from './n8nApi.mts';
 
 /**
  * Ends n8n in the middle of a wait, and starts it again: once during the first wait, and once during a
@@ -74,89 +71,66 @@ export const LOST_SOON = {
 export const WORKER_LOST =
 	/^This execution failed to be processed too many times and will no longer retry\./;
 
-/** What `docs/waiting.md` has people look for in the error that comes out of the node. */
-const LEADS_BACK = ['failed to be processed too many times', 'n8n stopped in the middle'];
-
-/** A workflow that leads an error with which n8n has lost the wait back to the node, as `docs/waiting.md` says. */
-async function addLeadingBack(n8n: N8nInstance, gong: Simulator): Promise<Workflow> {
-	const isLost = node(
-		'Wait Lost?',
-		'n8n-nodes-base.if',
-		{
-			conditions: {
-				options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
-				conditions: LEADS_BACK.map((rightValue, id) => ({
-					id: `${id}`,
-					leftValue: '={{ $json.error }}',
-					rightValue,
-					operator: { type: 'string', operation: 'contains' },
-				})),
-				combinator: 'or',
-			},
-			options: {},
-		},
-		{ typeVersion: 2.2 },
-	);
-	const onError = { onError: 'continueErrorOutput' as const };
-	return await addWorkflowAround(n8n, {
-		nodes: [deleteNode('Delete', await addKey(n8n, gong), deleteEach, onError), isLost],
-		connections: {
-			Delete: { main: [[to('Next')], [to(isLost.name)]] },
-			[isLost.name]: { main: [[to('Delete')], [to('Trouble')]] },
-		},
+/** The example for queue mode, with a webhook in the place of the hand that starts it: workers run it then. */
+export async function addQueueExample(
+	n8n: N8nInstance,
+	gong: Simulator,
+	example: WorkflowDefinition,
+): Promise<Workflow> {
+	const name = `example-${new URL(gong.url).port}`;
+	const { nodes, ...file } = filledIn(example, [await addKey(n8n, gong)], byId(ids[0]));
+	const workflow = await n8n.api.createWorkflow({
+		...file,
+		name,
+		nodes: nodes.map((one) =>
+			one.type === 'n8n-nodes-base.manualTrigger' ? webhook(name, {}, one.name) : one,
+		),
 	});
+	await n8n.api.activate(workflow);
+	return workflow;
 }
 
-/** Deletions, one integration each, at the moments in which n8n can be lost. */
-export interface AtRisk {
-	/** Its status is being asked by a check of the loop. */
-	asked: Deletion;
-	/** The same, in a workflow that leads the error back. */
-	leadingBack: Deletion;
-	/** Gong has accepted it, and the answer is on its way. */
-	requested: Deletion;
-}
+/** Puts a workflow into n8n that deletes the first integration of this Gong. */
+type Add = (n8n: N8nInstance, gong: Simulator) => Promise<Workflow>;
+
+/** The plainest such workflow. */
+export const addPlain: Add = async (n8n, gong) => await addWorkflow(n8n, await addKey(n8n, gong));
 
 /**
- * Starts deletions, and has Gong hold its answers when they are at risk.
+ * Starts deletions, and has Gong hold its answers so that n8n can be lost in the middle.
  *
- * @param clientRequestId of the one that is requested; default: the node's own
+ * @param inChecks of what is to be lost in a check of the loop
+ * @param inRequest of what is to be lost once Gong has accepted the deletion, before n8n hears so
  */
 export async function startAtRisk(
 	stage: Stage,
 	n8n: N8nInstance,
-	clientRequestId = '',
-): Promise<AtRisk> {
-	const prepare = async (add: (gong: Simulator) => Promise<Workflow>) => {
+	inChecks: [Add, Add],
+	inRequest: Add,
+): Promise<[Deletion, Deletion, Deletion]> {
+	const prepare = async (add: Add) => {
 		const gong = await startGong(stage, [{ deleteTakes: NEVER }]);
-		return { gong, workflow: await add(gong) };
+		return { gong, workflow: await add(n8n, gong) };
 	};
-	const plain = async (gong: Simulator, wishes?: Wishes) =>
-		await addWorkflow(n8n, await addKey(n8n, gong), wishes);
 	const start = async (prepared: Omit<Deletion, 'id'>): Promise<Deletion> => ({
 		...prepared,
 		id: await run(n8n, prepared.workflow),
 	});
 	const isHeld = ({ gong }: Pick<Deletion, 'gong'>) => gong.waiting() > 0;
 
-	const first = await Promise.all([
-		prepare(plain),
-		prepare(async (gong) => await addLeadingBack(n8n, gong)),
-	]);
-	const last = await prepare(
-		async (gong) => await plain(gong, { parameters: { options: { clientRequestId } } }),
-	);
-	const [asked, leadingBack] = await Promise.all(first.map(start));
-	for (const { id } of [asked, leadingBack]) await untilParked(n8n, id);
+	const [first, second] = await Promise.all(inChecks.map(prepare));
+	const last = await prepare(inRequest);
+	const asked = await Promise.all([first, second].map(start));
+	for (const { id } of asked) await untilParked(n8n, id);
 	// The node gives up on a call after half a minute, and asks again.
-	for (const { gong } of [asked, leadingBack])
+	for (const { gong } of asked)
 		gong.addFault({ on: STATUS, kind: 'slow', delay: NEVER, times: Infinity });
 	last.gong.addFault({ on: 'DELETE /v2/crm/integrations', kind: 'slow', delay: NEVER });
-	while (![asked, leadingBack].every(isHeld)) await sleep(50);
+	while (!asked.every(isHeld)) await sleep(50);
 	const requested = await start(last);
 	while (!isHeld(requested)) await sleep(50);
-	assert.ok([asked, leadingBack].every(isHeld), 'a check was given up before it could be lost');
-	return { asked, leadingBack, requested };
+	assert.ok(asked.every(isHeld), 'a check was given up before it could be lost');
+	return [asked[0], asked[1], requested];
 }
 
 /** Loses processes with all that is in their homes, and has others take their places. Gong finishes meanwhile. */

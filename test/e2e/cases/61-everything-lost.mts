@@ -9,22 +9,35 @@ import {
 	untilEnded,
 	untilSucceeded,
 } from '../deletions.mts';
-import { LOST_SOON, loseHomes, startAtRisk } from '../interruptions.mts';
+import { readExample } from '../examples.mts';
+import { addPlain, addQueueExample, LOST_SOON, loseHomes, startAtRisk } from '../interruptions.mts';
 import type { N8nInstance } from '../n8n.mts';
+import type { Execution } from '../n8nApi.mts';
 
 /** n8n's own recovery, which it runs every three hours by default, in minutes. */
 const RECOVERY = { N8N_EXECUTIONS_QUEUE_RECOVERY_INTERVAL: '0.2' };
 
-/** Fails unless an execution has come to the end of its deletion, which was requested once. */
-async function assertDone(
-	n8n: N8nInstance,
-	id: string,
-	gong: Deletion['gong'],
-	recovered: boolean,
-): Promise<void> {
-	const [item] = received(await untilSucceeded(n8n, id));
-	assert.deepEqual([item.status, item.deleted, item.recovered], ['DONE', true, recovered]);
+/** Fails unless a node has put out the end of a deletion that was requested once. */
+function assertDone(
+	execution: Execution,
+	{ gong }: Deletion,
+	expected: { recovered: boolean },
+	node = 'Delete',
+): void {
+	const [{ status, deleted, recovered }] = received(execution, node);
+	assert.deepEqual({ status, deleted, recovered }, { status: 'DONE', deleted: true, ...expected });
 	assertDeletedOnce(gong, [ids[0]]);
+}
+
+/** What was parked goes on as if nothing had been. */
+async function goesOn(n8n: N8nInstance, deletion: Deletion): Promise<void> {
+	assertDone(await untilSucceeded(n8n, deletion.id), deletion, { recovered: false });
+}
+
+/** The message leads back to the node, which takes its own request up. */
+async function takesItUp(n8n: N8nInstance, deletion: Deletion): Promise<void> {
+	const execution = await untilSucceeded(n8n, deletion.id);
+	assertDone(execution, deletion, { recovered: true }, 'Delete CRM Integration');
 }
 
 /** What the loop has stored with its wait is still there: the error that names the IDs. */
@@ -38,10 +51,11 @@ async function endsWithIds(n8n: N8nInstance, { gong, id }: Deletion): Promise<vo
 }
 
 /** n8n has kept the execution as it was when it began, so *Retry* is the same try again. */
-async function isRetried(n8n: N8nInstance, { gong, id }: Deletion): Promise<void> {
-	const execution = await untilEnded(n8n, id);
+async function isRetried(n8n: N8nInstance, deletion: Deletion): Promise<void> {
+	const execution = await untilEnded(n8n, deletion.id);
 	assert.equal(execution.status, 'crashed');
-	await assertDone(n8n, await n8n.api.retryExecution(execution), gong, true);
+	const retried = await untilSucceeded(n8n, await n8n.api.retryExecution(execution));
+	assertDone(retried, deletion, { recovered: true });
 }
 
 export default defineCase({
@@ -52,14 +66,20 @@ export default defineCase({
 	async run(stage) {
 		const { main, workers } = await stage.deploy({ environment: { ...LOST_SOON, ...RECOVERY } });
 		const parked = await parkDeletion(stage, main, [{ deleteTakes: 3_600_000 }]);
-		const { asked, leadingBack, requested } = await startAtRisk(stage, main);
-		const all = [asked, leadingBack, requested, parked];
-		await loseHomes([main, ...workers], all);
+		const example = readExample('delete-in-queue-mode.json');
+		const deletions = await startAtRisk(
+			stage,
+			main,
+			[addPlain, async (n8n, gong) => await addQueueExample(n8n, gong, example)],
+			addPlain,
+		);
+		await loseHomes([main, ...workers], [parked, ...deletions]);
+		const [plain, leadingBack, requested] = deletions;
 		await Promise.all([
-			endsWithIds(main, asked),
-			assertDone(main, leadingBack.id, leadingBack.gong, true),
+			goesOn(main, parked),
+			endsWithIds(main, plain),
+			takesItUp(main, leadingBack),
 			isRetried(main, requested),
-			assertDone(main, parked.id, parked.gong, false),
 		]);
 	},
 });
