@@ -8,6 +8,7 @@ import { say, secondsSince } from '../test/e2e/progress.mts';
 import { changeOf } from './goals.ts';
 import type { Question } from './question.mts';
 import { writeDocument } from './report/document.mts';
+import { writeOverview } from './report/overview.mts';
 import { describeEnvironment } from './report/environment.mts';
 import { readResults, writeResults } from './report/results.mts';
 import { type Result, replaceAnswers } from './report/answers.ts';
@@ -61,7 +62,8 @@ if ((!only || write) && broken === 0) {
 	const all = only && before ? replaceAnswers(before, now) : now;
 	await writeResults(all);
 	await writeDocument(all);
-	say('Wrote bench/results.json and docs/benchmarks.md');
+	await writeOverview(all);
+	say('Wrote bench/results.json, docs/benchmarks.md and docs/maintainers/benchmarks.md');
 }
 const goals = results.flatMap((one) => one.goals);
 const met = goals.filter((goal) => goal.met).length;

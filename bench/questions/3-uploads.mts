@@ -160,7 +160,7 @@ export default defineQuestion({
 			tables: [cellTable(cells)],
 			goals: judge(cells),
 			notes: [
-				'_Outcome known_ is the share of objects of which the workflow’s answer says whether Gong took them; here it takes all. What is known where Gong refuses some isn’t a matter of speed, so [tests](../test/gongCrm/uploadOutcome.test.ts) show it: each of 1,000 objects, with its item, as long as Gong refuses no more than the 20 in a file that it lists, and its counts add up.',
+				'_Outcome known_ is the share of objects of which the workflow’s answer says whether Gong took them; here it takes all. What is known where Gong refuses some isn’t a matter of speed, so [tests](../../test/gongCrm/uploadOutcome.test.ts) show it: each of 1,000 objects, with its item, as long as Gong refuses no more than the 20 in a file that it lists, and its counts add up.',
 				'H + L knows as much as Gong’s answer says: how many were taken, and lines of the file. Its items are gone by then, so another Code node has to find what is on those lines.',
 				'H + L checks nothing before it sends. What Gong stores but does not show, and what it refuses, a builder sees afterwards or never.',
 				...failures.map((failure) => `Failed: ${failure}`),

@@ -30,7 +30,7 @@ export default defineQuestion({
 			...played[index],
 		}));
 		return {
-			method: `${WAITS} executions in one n8n process each delete one integration of one account and wait for it, parked. n8n takes all of them up again at the same tick, once a minute, and Gong allows the account its default of 3 calls a second. Their deletions end between 60 and 176 s, so that no moment is a lucky one. Once they are alone; once an execution beside them uploads ${FILES} files, of one object each, to another integration. On virtual time: n8n’s engine, the nodes and Gong’s stand-in are real, as in [a test](../test/faults/dueTogether.ts); only time jumps. _Lag_ is the time from the end of the deletion to the end of the whole execution.`,
+			method: `${WAITS} executions in one n8n process each delete one integration of one account and wait for it, parked. n8n takes all of them up again at the same tick, once a minute, and Gong allows the account its default of 3 calls a second. Their deletions end between 60 and 176 s, so that no moment is a lucky one. Once they are alone; once an execution beside them uploads ${FILES} files, of one object each, to another integration. On virtual time: n8n’s engine, the nodes and Gong’s stand-in are real, as in [a test](../../test/faults/dueTogether.ts); only time jumps. _Lag_ is the time from the end of the deletion to the end of the whole execution.`,
 			tables: [
 				{
 					title: `${WAITS} waits due together`,

@@ -5,17 +5,17 @@ import type { Environment } from './environment.mts';
 import { writeFormatted } from './results.mts';
 import { describeTarget, markdownTable } from './text.mts';
 
-const file = join(packageFolder, 'docs', 'benchmarks.md');
+const file = join(packageFolder, 'docs', 'maintainers', 'benchmarks.md');
 
-/** Writes `docs/benchmarks.md` anew. */
+/** Writes `docs/maintainers/benchmarks.md` anew: every answer, with its goals. */
 export async function writeDocument(results: Results): Promise<void> {
 	const { questions } = results;
 	const goals = questions.flatMap((one) => one.goals);
 	const met = goals.filter((goal) => goal.met).length;
 	const parts = [
-		'# Benchmarks',
+		'# Benchmarks in full',
 		'<!-- Written by `npm run bench`. Change the question’s module in `bench/questions`, not this file. -->',
-		'How this package compares with what people would build instead. Each figure stands beside its alternatives, measured in one run on one machine, so read the ratios: the times are those of that machine.',
+		'How this package compares with what people would build instead; [what a builder chooses by](../benchmarks.md) is drawn from it. Each figure stands beside its alternatives, measured in one run on one machine, so read the ratios: the times are those of that machine.',
 		[
 			'- **Ours**: this package as it is built and packed.',
 			'- **S**: this package with _Suspend While Waiting_ off, which is how other community nodes wait.',

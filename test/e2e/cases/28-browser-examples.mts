@@ -43,7 +43,8 @@ export default defineCase({
 			user: 'me',
 			password: 'secret',
 		});
-		const credentials = [key, mailbox, database];
+		const slack = await n8n.api.createCredential('slackApi', 'Slack', { accessToken: 'xoxb' });
+		const credentials = [key, mailbox, database, slack];
 		for (const file of exampleFiles) {
 			const chosen = filledIn(readExample(file), credentials, picked(integrations.acme));
 			await editor.openWorkflow(await n8n.api.createWorkflow(chosen));
