@@ -184,7 +184,7 @@ const stories: Record<string, (around: Surroundings) => Promise<void>> = {
 					'Tell Slack It Is Deleted',
 					'Tell Slack It Takes Long',
 					'Tell Slack It Is Not Deleted',
-					'Tell Slack Nobody Knows',
+					'Tell Slack It Stopped',
 				),
 			});
 			return { gong, workflow };
