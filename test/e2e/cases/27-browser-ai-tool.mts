@@ -61,7 +61,7 @@ export default defineCase({
 		await editor.byId('from-ai-override-button', allow).waitFor({ state: 'hidden' });
 		await editor.screenshot('tool-panel');
 		await editor.setSwitch('allowAgentToDelete');
-		await editor.see('This step deletes the integration from Gong for good', panel);
+		await editor.see('The agent can delete the integration from Gong for good', panel);
 		await editor.doNotSee('The agent only makes dry runs', panel);
 		await editor.parameter('dryRun').waitFor();
 		await editor.screenshot('tool-panel-allowed');
