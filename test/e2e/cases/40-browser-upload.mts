@@ -20,6 +20,14 @@ const schema = [
 	{ uniqueName: 'Tier__c', label: 'Tier', type: 'PICKLIST', orderedValueList: ['Gold', 'Silver'] },
 	{ uniqueName: 'Strategic__c', label: 'Strategic Account', type: 'BOOLEAN' },
 ];
+/** The values of these, which no upload here is to change. */
+const kept = { Tier__c: 'Gold', Strategic__c: true };
+const earlier = ['a1', 'a3'].map((objectId) => ({
+	objectId,
+	name: 'Old',
+	...kept,
+	modifiedDate: '2026-01-31T12:00:00Z',
+}));
 /** Added by somebody else, in the meantime. */
 const ofOthers = { uniqueName: 'Reviewed__c', label: 'Reviewed', type: 'BOOLEAN' };
 /** As columns, without the object ID, which is there from the beginning. */
@@ -34,22 +42,31 @@ export default defineCase({
 	async run(stage) {
 		const { editor, n8n, simulator, addKey } = await openEditor(
 			stage,
-			{ uploadTakes: 500 },
+			{ uploadTakes: 500, nullClears: true },
 			useSharedN8n,
 		);
-		simulator.setUpload({
-			refuses: ({ objectId }) => (objectId === 'a2' ? 'This account is locked' : undefined),
-		});
 		const account = { integrationId: sandbox.integrationId, objectType: 'ACCOUNT' };
 		const callSchema = async (method: 'GET' | 'POST', fields?: object[]) =>
 			await connect(simulator).call(method, '/v2/crm/entity-schema', account, fields);
 		assert.equal((await callSchema('POST', schema)).status, 200);
+		// What Gong has already; the upload is to clear the name of the third.
+		await connect(simulator).upload({ ...account, clientRequestId: 'earlier' }, earlier);
+		simulator.setUpload({
+			refuses: ({ objectId }) => (objectId === 'a2' ? 'This account is locked' : undefined),
+		});
 		const key = await addKey();
 		const common = { ...account, integrationId: picked(sandbox) };
 		const upload = byHand(
 			'Upload accounts',
 			code('Accounts', accounts),
-			gongNode('Upload', key, 'object', 'upload', common, { onError: 'continueErrorOutput' }),
+			gongNode(
+				'Upload',
+				key,
+				'object',
+				'upload',
+				{ ...common, options: { emptyValues: 'clear' } },
+				{ onError: 'continueErrorOutput' },
+			),
 		);
 		const addField = byHand(
 			'Add a field',
@@ -137,14 +154,17 @@ export default defineCase({
 		assert.deepEqual(
 			uploaded.map(({ modifiedDate, ...sent }) => ({ ...sent, dated: Boolean(modifiedDate) })),
 			[
-				{ objectId: 'a1', name: 'One', Region__c: 'Europe', dated: true },
-				{ objectId: 'a3', name: 'Three', Region__c: 'Asia', dated: true },
+				{ objectId: 'a1', ...kept, name: 'One', Region__c: 'Europe', dated: true },
+				{ objectId: 'a3', ...kept, Region__c: 'Asia', dated: true },
 			],
-			'neither a boolean that was not mapped or not touched, nor what was left empty',
+			'only the name is cleared: no boolean that was not mapped or touched, and no column left empty',
 		);
 		assert.deepEqual(
 			simulator.uploads().map(({ lines, status }) => [lines, status]),
-			[[3, 'FAILED']],
+			[
+				[2, 'DONE'],
+				[3, 'FAILED'],
+			],
 		);
 	},
 });
@@ -153,7 +173,7 @@ export default defineCase({
 const accounts = `return [
 	{ id: 'a1', company: 'One', region: 'Europe' },
 	{ id: 'a2', company: 'Two', region: 'America' },
-	{ id: 'a3', company: 'Three', region: 'Asia' },
+	{ id: 'a3', company: '', region: 'Asia' },
 ].map((json) => ({ json }))`;
 
 /** Chooses how columns are mapped. */
