@@ -23,7 +23,12 @@ export default defineCase({
 	async run(stage) {
 		const { acme } = integrations;
 		// Ends when it is told to: what comes before takes long on a busy machine.
-		const { editor, n8n, simulator, addKey } = await openEditor(stage, { deleteTakes: 3_600_000 });
+		const { editor, n8n, simulator, addKey } = await openEditor(stage, {
+			deleteTakes: 3_600_000,
+			// As Gong has it: one for each company.
+			integrations: [acme],
+			oneIntegrationAtATime: true,
+		});
 		const film = new Film(editor);
 		const panel = editor.panelDownTo('waitForCompletion');
 		const workflow = await n8n.api.createWorkflow(deleteAndWait(await addKey()));
