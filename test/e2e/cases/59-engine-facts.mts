@@ -161,7 +161,12 @@ export default defineCase({
 			}),
 		]);
 
-		for (const { id } of parked) await untilAsleep(n8n, id);
+		await Promise.all(
+			parked.map(
+				async ({ without, id }) =>
+					await ask(`without ${without}, parked`, async () => void (await untilAsleep(n8n, id))),
+			),
+		);
 		const before = factsIn(n8n).length;
 		const asked = checksOf(whole.gong);
 		await n8n.restart();
