@@ -1,4 +1,5 @@
 const hooks = require('node:async_hooks');
+const { createRequire } = require('node:module');
 const { createEmptyTestResult } = require('@jest/test-result');
 const { default: runTestFile } = require('jest-circus/runner');
 
@@ -14,9 +15,12 @@ hooks.AsyncLocalStorage = class extends hooks.AsyncLocalStorage {
 	}
 };
 
-function load(name) {
+/** Where the engine's own packages are found, such as the container of its services. */
+const engine = require.resolve('n8n-core');
+
+function load(name, from = __filename) {
 	const count = storages.length;
-	const loaded = require(name);
+	const loaded = createRequire(from)(name);
 	// These are the module's own, and stay.
 	storages.length = count;
 	return loaded;
@@ -46,6 +50,7 @@ module.exports = async (globalConfig, config, environment, runtime, path, ...res
 	if (mutant !== undefined && mutant === caught)
 		return { ...createEmptyTestResult(), testFilePath: path, testResults: [leftOut] };
 	for (const name of shared) runtime.setMock(path, name, () => load(name));
+	runtime.setMock(engine, '@n8n/di', () => load('@n8n/di', engine));
 	const result = await runTestFile(globalConfig, config, environment, runtime, path, ...rest);
 	for (const storage of storages.splice(0)) storage.disable();
 	if (mutant !== undefined && (result.numFailingTests > 0 || result.testExecError)) caught = mutant;
