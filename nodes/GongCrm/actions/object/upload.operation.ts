@@ -31,13 +31,6 @@ export const upload: Operation = {
 				'What the objects are. Upload business users and stages first, then accounts, then contacts, leads and deals.',
 		}),
 		{
-			displayName:
-				'This operation was made from Gong’s documentation and has not been tried on a live Gong account yet. Try it on a few objects first.',
-			name: 'notLiveNotice',
-			type: 'notice',
-			default: '',
-		},
-		{
 			displayName: 'Source',
 			name: 'source',
 			type: 'options',
@@ -56,6 +49,8 @@ export const upload: Operation = {
 			],
 			default: 'items',
 			description: 'Where the objects come from',
+			// No notice: n8n's mapper has one of its own while it maps automatically.
+			hint: 'Made from Gong’s documentation, and not tried on a live Gong account yet. Try it on a few objects first.',
 		},
 		{
 			displayName: 'Fields',
