@@ -63,18 +63,31 @@ interface Waiting {
 async function startWaiting(
 	stage: Stage,
 	n8n: N8nInstance,
-	{ without, ...settings }: { without?: string; deleteTakes?: number; engineType?: 'v2' } = {},
-	waitForCompletion = true,
+	{ without, deleteTakes = NEVER }: { without?: string; deleteTakes?: number } = {},
 ): Promise<Waiting> {
-	const { deleteTakes = NEVER, ...ofWorkflow } = settings;
 	const gong = await startGong(stage, [{ deleteTakes }]);
 	const name = without ? `Delete without ${without}` : 'Delete';
-	const node = deleteNode(name, await addKey(n8n, gong), { ...deleteEach, waitForCompletion });
 	const workflow = await addWorkflowAround(n8n, {
-		nodes: [node],
-		settings: { executionTimeout: LIMIT, ...ofWorkflow },
+		nodes: [deleteNode(name, await addKey(n8n, gong), deleteEach)],
+		settings: { executionTimeout: LIMIT },
 	});
 	return { gong, id: await run(n8n, workflow) };
+}
+
+/** What a node says from Engine 2.0, whose executions n8n 2.39 does not list. */
+async function factsOnEngine2(stage: Stage, n8n: N8nInstance): Promise<Facts> {
+	const key = await addKey(n8n, await startGong(stage, [{}]));
+	const name = 'Dry Run';
+	const workflow = await addWorkflowAround(n8n, {
+		nodes: [deleteNode(name, key, { ...deleteEach, dryRun: true })],
+		settings: onEngine2,
+	});
+	await n8n.api.callWebhook(workflow.name, { items: [{ id: ids[0] }] });
+	for (const deadline = Date.now() + 60_000; Date.now() < deadline; await sleep(500)) {
+		const facts = factsIn(n8n).find(({ node }) => node === name);
+		if (facts) return facts;
+	}
+	throw new Error('No node has run there');
 }
 
 /** Fails unless the next node got the final state of one deletion, and nothing was left that failed. */
@@ -155,9 +168,7 @@ export default defineCase({
 			ask('mayPark: the IDs of executions', async () => {
 				assert.match(whole.id, /^\d+$/);
 				if (!(await hasEngine2(stage))) return;
-				const { id } = await startWaiting(stage, n8n, onEngine2, false);
-				await untilSucceeded(n8n, id);
-				assert.doesNotMatch(id, /^\d+$/);
+				assert.doesNotMatch((await factsOnEngine2(stage, n8n)).execution, /^\d+$/);
 			}),
 		]);
 
