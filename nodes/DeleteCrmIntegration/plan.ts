@@ -1,6 +1,6 @@
-import { joinSentences } from '../connection/explain';
+import { joinSentences } from '../text/sentences';
 import { fail, type ItemError } from '../connection/result';
-import { joinList } from '../gong/joinList';
+import { joinList } from '../text/lists';
 import type { RefusedItems } from '../requests/runState';
 import type { Guards, Reading } from './readItem';
 
@@ -91,7 +91,7 @@ function findSharedIds(targets: Map<string, Target>): Map<string, ItemError> {
 				ownId,
 				fail(
 					`The Client Request ID "${ownId}" is given to ${integrations.size} different deletions`,
-					`Gong takes each ID only once, and this run names it for the integrations ${joinList([...integrations])}. Give each its own, e.g. with an expression, or leave "Client Request ID" empty. Gong was not asked to delete any of them.`,
+					`Gong accepts each ID only once, and this run has it for the integrations ${joinList([...integrations])}. Give each its own, e.g. with an expression, or leave "Client Request ID" empty. Gong was not asked to delete any of them.`,
 				).error,
 			]),
 	);
@@ -104,7 +104,7 @@ const findUnreadable = (integrationId: string, [first]: Target['unreadable']): I
 				...first.refusal,
 				description: joinSentences(
 					first.refusal.description,
-					`An integration is deleted only if the options of all items that name it can be used; this is about item ${first.item}, counted from 0. Gong was not asked to delete ${integrationId}.`,
+					`This is about item ${first.item}, and an integration is deleted only if the options of all its items are valid. Gong was not asked to delete ${integrationId}.`,
 				),
 				itemIndex: first.item,
 			}

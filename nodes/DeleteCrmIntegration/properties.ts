@@ -38,7 +38,7 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. delete-acme-crm-2026',
 				description:
-					'Your own name for this deletion: letters, digits, "-" and "_". Gong takes each only once. Leave empty to have one made that stays the same when the node is retried.',
+					'Your own name for this deletion: letters, digits, "-" and "_". Gong accepts each only once. Leave empty to get one that stays the same when the node is retried.',
 			},
 			{
 				displayName: 'Expected Integration Name',
@@ -66,7 +66,7 @@ export const properties: INodeProperties[] = [
 						name: 'Follow the Earlier Request',
 						value: 'track',
 						description:
-							'Carry on with the deletion that was started with this ID, if it is of the same integration',
+							'Follow the deletion that was started with this ID, if it is of the same integration',
 					},
 					treatAsError,
 				],

@@ -26,7 +26,7 @@ export class GongCrmLoop implements INodeType {
 		hidden: true,
 		subtitle:
 			'={{ ({ park: "Sleep in n8n’s Database", ask: "Get the Status", handBack: "One Item per Input Item" })[$parameter["step"]] }}',
-		description: 'Part of the wait that Delete CRM Integration and Gong CRM start themselves',
+		description: 'Part of a wait that Delete CRM Integration or Gong CRM started',
 		defaults: { name: 'Gong CRM: Step of a Wait' },
 		// No agent is to be offered a step of a loop.
 		usableAsTool: undefined,
@@ -49,7 +49,7 @@ export class GongCrmLoop implements INodeType {
 		properties: [
 			{
 				displayName:
-					'A node that waits for Gong made this step. It takes its own loop’s items only: to follow a request, use Gong CRM: Get Status and switch on Wait for Completion.',
+					'A node that waits for Gong made this step, and it works there only. To follow a request, use Gong CRM: Get Status and switch on Wait for Completion.',
 				name: 'stepNotice',
 				type: 'notice',
 				default: '',

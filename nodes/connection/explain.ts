@@ -2,7 +2,10 @@ import { refusedCertificate } from '../gong/answers';
 import type { Failure } from '../gong/client';
 import { callScopes, findScope, type Scope } from '../gong/scopes';
 import type { Authentication } from './authentication';
-import { joinList } from '../gong/joinList';
+import { formatDuration } from '../text/durations';
+import { joinList } from '../text/lists';
+import { quoteReference } from '../text/quotes';
+import { joinSentences } from '../text/sentences';
 
 interface Words {
 	/** "…, which is needed to" goes before it. */
@@ -26,7 +29,7 @@ export const purposes = {
 	},
 	status: {
 		verbPhrase: 'get the status of a request',
-		refused: 'Gong did not give the status of the request',
+		refused: 'Gong did not return the status of the request',
 		scope: callScopes['GET /v2/crm/request-status'],
 	},
 	list: listWords,
@@ -39,7 +42,7 @@ export const purposes = {
 	},
 	upload: {
 		verbPhrase: 'upload objects',
-		refused: 'Gong refused to take the objects',
+		refused: 'Gong refused the objects',
 		scope: callScopes['POST /v2/crm/entities'],
 	},
 	schema: {
@@ -64,20 +67,13 @@ export interface Explanation {
 	httpCode: string | null;
 }
 
-/** Joins what there is to say, leaving out what is empty. */
-export const joinSentences = (...parts: Array<string | null | undefined | false>): string =>
-	parts.filter(Boolean).join(' ');
-
 /** Gong's own words, the first ten of them, and its reference for support. */
 export function quoteAnswer(answer: Failure): string {
 	if (answer.kind !== 'refused') return '';
 	const words = joinList(answer.errors.map((error) => `“${error}”`));
-	const reference = answer.requestId ? `(Gong's reference: ${answer.requestId}).` : '';
-	return words ? joinSentences(`Gong says: ${words}`, reference) : reference;
+	const end = /[.!?]”$/.test(words) ? '' : '.';
+	return joinSentences(words && `Gong says: ${words}${end}`, quoteReference(answer.requestId));
 }
-
-const formatDelay = (ms: number): string =>
-	ms < 120_000 ? `${Math.ceil(ms / 1000)} seconds` : `${Math.ceil(ms / 60_000)} minutes`;
 
 /**
  * What is wrong with a credential that Gong did not accept, and what to do about it. Where no scope is
@@ -93,7 +89,7 @@ function explainRefusedSignIn(
 	const needed = `the scope "${named ?? scope}", which is needed to ${verbPhrase}.`;
 	if (authentication === 'oAuth2')
 		return named === undefined
-			? `The connection is no longer valid, or it lacks ${needed} Open the Gong credential, see that it asks for this scope, that your app at Gong has it, and that "Base URL" is empty or exactly the address that Gong shows on its API page. Then connect again.`
+			? `The connection is no longer valid, or it lacks ${needed} Open the Gong credential. Check that it asks for this scope, that your app at Gong has it, and that "Base URL" is empty or exactly the address that Gong shows on its API page. Then connect again.`
 			: `The connection lacks ${needed} Add it to your app at Gong and, if "Custom Scopes" is on in the Gong credential, to "Enabled Scopes" there. Then connect again.`;
 	return named === undefined
 		? 'The access key or its secret is wrong, the key has expired or was deleted, this n8n calls from an address that is not among the key\'s Trusted IPs, or "Base URL" is not exactly the address that Gong shows on its API page. A Gong technical administrator finds the keys and the address under Admin center > Settings > API (under Ecosystem). Enter valid ones in the Gong credential.'
@@ -105,15 +101,15 @@ function explainNetwork(reason: string): { message: string; advice: string } {
 	const [certificate] = refusedCertificate.exec(reason) ?? [];
 	if (certificate)
 		return {
-			message: `The certificate of Gong, or of a proxy before it, cannot be verified: ${certificate}`,
+			message: `The certificate of Gong, or of a proxy in between, cannot be verified: ${certificate}`,
 			advice:
-				'Check "Base URL" in the credential, and the clock of the machine that n8n runs on. If a proxy opens encrypted connections, whoever runs this n8n makes its certificate known (NODE_EXTRA_CA_CERTS).',
+				'Check "Base URL" in the credential, and the clock of the machine that runs n8n. If a proxy inspects encrypted traffic, whoever runs this n8n adds its certificate (NODE_EXTRA_CA_CERTS).',
 		};
 	if (/^(EPROTO|ERR_SSL_\w+):/.test(reason))
 		return {
-			message: 'No encrypted connection to Gong could be made',
+			message: 'Could not make an encrypted connection to Gong',
 			advice:
-				'What answered speaks no TLS, or only an old version of it. Check "Base URL" in the credential, and the proxy if there is one.',
+				'Whatever answered does not support TLS, or only an old version. Check "Base URL" in the credential, and the proxy if there is one.',
 		};
 	// Without a code, as n8n's proxy agent reports it (https-proxy-agent, `parse-proxy-response`).
 	if (/^Proxy connection ended/.test(reason))
@@ -123,7 +119,7 @@ function explainNetwork(reason: string): { message: string; advice: string } {
 		};
 	return {
 		message: 'Gong could not be reached',
-		advice: 'Check "Base URL" in the credential and whether this n8n may reach it.',
+		advice: 'Check "Base URL" in the credential, and that this n8n can reach it.',
 	};
 }
 
@@ -149,11 +145,11 @@ export function explain(
 	}
 	if (answer.kind === 'unreadable' && answer.isTooLarge)
 		return {
-			message: 'Gong’s answer is too large to be read',
+			message: 'Gong’s answer is too large to read',
 			description:
 				purpose === 'getObjects'
 					? 'This object has more than 50 MB. Nothing was changed.'
-					: 'It is far larger than anything that Gong documents. Something between n8n and Gong (a proxy, a sign-in page) may have answered. Check "Base URL" in the credential.',
+					: 'Something between n8n and Gong (a proxy, a sign-in page) may have answered. Check "Base URL" in the credential.',
 			httpCode: String(answer.status),
 		};
 	if (answer.kind === 'unreadable' && answer.status === 407)
@@ -169,7 +165,7 @@ export function explain(
 		return {
 			message: 'The answer did not come from Gong’s API',
 			description: joinSentences(
-				`It had status ${answer.status} but is not in the form Gong documents.`,
+				`It has status ${answer.status}, but not Gong’s format.`,
 				'Something between n8n and Gong (a proxy, a sign-in page) may have answered. Check "Base URL" in the credential.',
 			),
 			httpCode: String(answer.status),
@@ -188,11 +184,11 @@ export function explain(
 		};
 	if (answer.status === 429)
 		return {
-			message: 'Gong’s limit for calls is used up',
+			message: 'Rate limit reached',
 			description: joinSentences(
 				answer.retryAfter !== null &&
-					`Gong asks to come back in ${formatDelay(answer.retryAfter)}.`,
-				'By default a company may make 3 calls a second and 10,000 a day, all its tools together. Gong can raise this.',
+					`Gong asks you to wait ${formatDuration(answer.retryAfter, Math.ceil)}.`,
+				'By default, a company can make 3 calls a second and 10,000 a day, across all its tools. Gong can raise this.',
 				said,
 			),
 			httpCode,
@@ -201,14 +197,14 @@ export function explain(
 		return {
 			message: 'The address in the credential redirects to another one',
 			description: joinSentences(
-				`It answered with a redirect${answer.location ? ` to ${answer.location}` : ''}, which was not followed, so that your key goes nowhere else.`,
+				`The node did not follow the redirect${answer.location ? ` to ${answer.location}` : ''}, so that your key goes nowhere else.`,
 				'Enter the address that Gong shows on its API page as "Base URL" in the credential.',
 			),
 			httpCode,
 		};
 	if (answer.status >= 500)
 		return {
-			message: `Gong is not able to answer at the moment (status ${answer.status})`,
+			message: `Gong cannot answer right now (status ${answer.status})`,
 			description: joinSentences('Give Gong a few minutes.', again, said),
 			httpCode,
 		};

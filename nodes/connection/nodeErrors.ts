@@ -1,7 +1,8 @@
 import { type IExecuteFunctions, NodeApiError } from 'n8n-workflow';
 import type { Failure } from '../gong/client';
 import type { Authentication } from './authentication';
-import { explain, type Explanation, joinSentences, type Purpose } from './explain';
+import { explain, type Explanation, type Purpose } from './explain';
+import { joinSentences } from '../text/sentences';
 import type { ItemError } from './result';
 
 /**

@@ -3,6 +3,7 @@ import { type Checked, checkClientRequestId, checkIntegrationId } from '../gong/
 import { isRecord } from '../gong/records';
 import { toExplanation } from './nodeErrors';
 import { fail, type Result, succeed } from './result';
+import { quoteValue } from '../text/quotes';
 
 /** Whether n8n evaluates something in a saved value anew for each item (n8n-workflow, `isExpression`). */
 export function hasExpression(value: unknown): boolean {
@@ -141,14 +142,8 @@ export const explainUnreadable = (label: string, reading: Result<unknown>): Resu
 				reading.error.description || 'Check the expression.',
 			);
 
-/** A value as it is quoted in a message. */
-function quoteValue(value: unknown): string {
-	const text = typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? String(value));
-	return text.length > 60 ? `${text.slice(0, 60)}…` : text;
-}
-
 const refuse = (label: string, value: unknown, advice: string): Result<never> =>
-	fail(`The value of "${label}" is not usable: ${quoteValue(value)}`, advice);
+	fail(`The value of "${label}" cannot be used: ${quoteValue(value)}`, advice);
 
 /**
  * A value that somebody has set for one item, to be read as what it has to be. n8n checks few values
@@ -165,7 +160,7 @@ export class Setting {
 		private readonly isSet: boolean,
 	) {}
 
-	/** @param read the value as it has to be; `undefined` = it is not usable */
+	/** @param read the value as it has to be; `undefined` = it cannot be used */
 	accept<T, D = never>(
 		read: (value: unknown) => T | undefined,
 		advice: string,
@@ -200,7 +195,7 @@ export class Setting {
 	asOneOf<T extends string>(choices: readonly T[], ...absent: [T?]): Result<T> {
 		return this.accept(
 			(value) => choices.find((one) => one === value),
-			`It takes ${choices.map((one) => `"${one}"`).join(' or ')}.`,
+			`Use ${choices.map((one) => `"${one}"`).join(' or ')}.`,
 			...absent,
 		) as Result<T>;
 	}
@@ -224,7 +219,7 @@ export class Setting {
 				const number = typeof value === 'string' ? Number(value) : value;
 				return typeof number === 'number' && number > 0 && number <= most ? number : undefined;
 			},
-			`Enter a number above 0 and up to ${most}.`,
+			`Enter a number greater than 0, up to ${most}.`,
 			...absent,
 		) as Result<number>;
 	}

@@ -15,9 +15,9 @@ export function readTimeZone(context: Pick<IExecuteFunctions, 'getTimezone'>): R
 	const timeZone = isOfInstance ? getGlobalState().defaultTimezone : stored;
 	if (isTimeZone(timeZone)) return succeed(timeZone);
 	return fail(
-		`The time zone is not known: "${timeZone}"`,
+		`Unknown time zone: "${timeZone}"`,
 		isOfInstance
-			? 'The workflow uses the time zone of this n8n, and without it the day of a date can’t be told. Set GENERIC_TIMEZONE of this n8n to a name such as Europe/Berlin, or choose a "Timezone" in the workflow’s settings. Nothing was sent.'
-			: 'Without it, the day of a date can’t be told. Choose another "Timezone" in the workflow’s settings. Nothing was sent.',
+			? 'It decides which day a date is. Set GENERIC_TIMEZONE of this n8n to a name such as Europe/Berlin, or choose a "Timezone" in the workflow’s settings. Nothing was sent.'
+			: 'It decides which day a date is. Choose another "Timezone" in the workflow’s settings. Nothing was sent.',
 	);
 }

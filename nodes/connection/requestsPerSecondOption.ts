@@ -9,5 +9,5 @@ export const requestsPerSecondOption: INodeProperties = {
 	typeOptions: { minValue: 0 },
 	default: DEFAULT_REQUESTS_PER_SECOND,
 	description:
-		'How many calls this node starts in a second at most. Gong allows 3 for the whole company by default.',
+		'The most calls that this node starts in a second. Gong allows 3 for the whole company by default.',
 };

@@ -56,14 +56,14 @@ export function readBaseUrl(entered: unknown): string {
 	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback.has(url.hostname)))
 		throw new BaseUrlRefused(
 			`The "Base URL" must start with https:// (it starts with ${url.protocol}//)`,
-			'Your key would cross the network unprotected. Plain http:// works only for localhost.',
+			'Your key would travel unprotected. Plain http:// works only for localhost.',
 		);
 	if (/[?#]/.test(text))
 		throw new BaseUrlRefused('The "Base URL" must not contain "?" or "#"', example);
 	const host = text.split('/')[2].replace(/:\d+$/, '').toLowerCase();
 	if (host !== url.hostname || !plainHost.test(host))
 		throw new BaseUrlRefused(
-			`The "Base URL" is not written plainly: it would lead to ${url.hostname}`,
+			`The "Base URL" is spelled unusually and would lead to ${url.hostname}`,
 			`Write the host with ordinary letters, digits, dots and hyphens only. ${example}`,
 		);
 	if (!/^\/*(v2(\/.*)?)?$/.test(url.pathname))

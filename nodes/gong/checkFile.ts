@@ -30,7 +30,7 @@ export type CheckedFile =
 export function checkFile(bytes: Buffer, ruled: ObjectRules): CheckedFile {
 	const rules = { ...ruled, fillsIn: false };
 	if (bytes.length > LARGEST_FILE)
-		return refuseFile(`has ${bytes.length} bytes, and Gong takes at most ${LARGEST_FILE}`);
+		return refuseFile(`has ${bytes.length} bytes. Gong allows ${LARGEST_FILE}`);
 	const badLines: BadLine[] = [];
 	const objectIds: string[] = [];
 	const warnings: Record<string, string[]> = {};
@@ -43,7 +43,7 @@ export function checkFile(bytes: Buffer, ruled: ObjectRules): CheckedFile {
 			badLines.push({
 				line,
 				objectId: '',
-				defects: [{ field: 'line', description: read.problem }],
+				defects: [{ field: 'The line', description: read.problem }],
 			});
 			continue;
 		}
@@ -55,7 +55,7 @@ export function checkFile(bytes: Buffer, ruled: ObjectRules): CheckedFile {
 		if (before !== undefined && objectId !== '')
 			defects.push({
 				field: 'objectId',
-				description: `${JSON.stringify(objectId)} is on line ${before} too, and Gong wants versions of an object in separate files`,
+				description: `${JSON.stringify(objectId)} is also on line ${before}. Gong needs versions of an object in separate files`,
 			});
 		lineOf.set(objectId, line);
 		objectIds.push(objectId);
@@ -75,7 +75,7 @@ export function checkFile(bytes: Buffer, ruled: ObjectRules): CheckedFile {
 const refuseFile = (description: string): CheckedFile => ({
 	ok: false,
 	lines: 1,
-	badLines: [{ line: 1, objectId: '', defects: [{ field: 'file', description }] }],
+	badLines: [{ line: 1, objectId: '', defects: [{ field: 'The file', description }] }],
 });
 
 /**
@@ -91,7 +91,7 @@ const findDifferences = (
 		const [is, has] = [given[field], value].map((one) => JSON.stringify(one));
 		if (is === has) return [];
 		const why = shiftedDays.includes(field) ? `, its day in ${timeZone}` : '';
-		return [{ field, description: `${is} has to be written ${has}${why}` }];
+		return [{ field, description: `is ${is}. Gong needs ${has}${why}` }];
 	}),
 	...Object.entries(given).flatMap(([name, value]) => {
 		const description = findHarmInEmpty(value, known.get(name), day);
@@ -106,15 +106,15 @@ function findHarmInEmpty(
 	day: DayFormat,
 ): string | null {
 	if (value === null || !isEmpty(value, field?.kind)) return null;
-	if (typeof value === 'string' && value.trim() === '') return 'is empty text: leave the field out';
+	if (typeof value === 'string' && value.trim() === '') return 'is empty text. Leave the field out';
 	if (!field) return null;
 	const read = readValue(field, value, day);
 	const is = JSON.stringify(value);
-	if (!read.ok) return `${is} is not ${read.expected}`;
+	if (!read.ok) return `is ${is}. Gong needs ${read.expected}`;
 	const has = JSON.stringify(read.value);
-	return is === has ? null : `${is} has to be written ${has}`;
+	return is === has ? null : `is ${is}. Gong needs ${has}`;
 }
 
 /** Fields that are neither Gong's nor the schema's (Gong API reference, "Upload CRM schema"). */
 const warnOfHiddenFields = (fields: string[]): string =>
-	`Gong stores, but does not show: ${fields.join(', ')} (not in the schema)`;
+	`Gong stores these fields, but does not show them (not in the schema): ${fields.join(', ')}`;

@@ -1,7 +1,8 @@
 import { type ObjectField, type ObjectType, standardFields } from './objectFields';
-import { countOf, joinList } from './joinList';
+import { countOf, joinList } from '../text/lists';
 import { createDayFormat, type DayFormat, EMAIL_ADDRESS, isEmpty, readValue } from './objectValues';
 import { asObjectField, type SchemaField } from './schemaFields';
+import { quoteValue } from '../text/quotes';
 
 /** Gong takes no longer one (Gong API reference, "objectId"). In characters. */
 const LONGEST_OBJECT_ID = 64;
@@ -112,7 +113,10 @@ export function checkObject(
 		}
 		const read = readValue(field, value, rules.day);
 		if (!read.ok) {
-			defects.push({ field: name, description: `${quoteValue(value)} is not ${read.expected}` });
+			defects.push({
+				field: name,
+				description: `is ${quoteValue(value)}. Gong needs ${read.expected}`,
+			});
 			continue;
 		}
 		fields[name] = read.value;
@@ -126,7 +130,7 @@ export function checkObject(
 		const isWaived =
 			(isWaivedWhenDeleted && fields.isDeleted === true) || (isFilledIn && rules.fillsIn);
 		if (!isWaived && !(name in fields) && !defects.some(({ field }) => field === name))
-			defects.push({ field: name, description: 'is missing or empty, and Gong requires it' });
+			defects.push({ field: name, description: 'is missing or empty. Gong requires it' });
 	}
 	if (defects.length > 0) return { ok: false, defects };
 
@@ -172,7 +176,7 @@ export const summarizeShiftedDays = (
 ): string | null =>
 	counts.size === 0
 		? null
-		: `Sent as the day in ${timeZone}, where it is another one than in UTC: ${joinList(
+		: `Sent as the day in ${timeZone}, which differs from the day in UTC: ${joinList(
 				[...counts].map(([field, count]) => `${field} (${countOf(count, 'item')})`),
 			)}.`;
 
@@ -181,7 +185,7 @@ function checkObjectId(objectId: string): Defect[] {
 		return [
 			{
 				field: 'objectId',
-				description: `${quoteValue(objectId)} has ${objectId.length} characters, and Gong takes at most ${LONGEST_OBJECT_ID}`,
+				description: `has ${objectId.length} characters: ${quoteValue(objectId)}. Gong allows ${LONGEST_OBJECT_ID}`,
 			},
 		];
 	return /^[A-Za-z0-9_-]+$/.test(objectId) || EMAIL_ADDRESS.test(objectId)
@@ -189,7 +193,7 @@ function checkObjectId(objectId: string): Defect[] {
 		: [
 				{
 					field: 'objectId',
-					description: `${quoteValue(objectId)} has other characters than letters, digits and "-", and is not an email address`,
+					description: `is ${quoteValue(objectId)}. Gong needs letters, digits and "-", or an email address`,
 				},
 			];
 }
@@ -202,7 +206,7 @@ function findWarnings(
 	const warnings: string[] = [];
 	// Gong's rule names letters, digits and "-"; its own examples have "_".
 	if (objectId.includes('_') && !objectId.includes('@'))
-		warnings.push('objectId contains "_", which Gong’s rules do not name');
+		warnings.push('objectId contains "_", which Gong’s rules do not mention');
 	if (fields.isDeleted === true) return warnings;
 	for (const { name, kind, whenAbsent } of doubtful) {
 		const isAbsent = (fields[name] ?? null) === null;
@@ -210,14 +214,7 @@ function findWarnings(
 		// Nothing says that Gong refuses it, but no object can have that ID.
 		if (kind === 'reference' && !isAbsent)
 			for (const { description } of checkObjectId(String(fields[name])))
-				warnings.push(`${name} ${description}, so no object can have it as its ID`);
+				warnings.push(`${name} ${description}: no object can have this ID`);
 	}
 	return warnings;
-}
-
-/** A value as it is quoted in a message. */
-function quoteValue(value: unknown): string {
-	const text =
-		typeof value === 'string' || typeof value === 'object' ? JSON.stringify(value) : String(value);
-	return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

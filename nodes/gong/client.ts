@@ -360,7 +360,7 @@ function readFeedback(reply: Reply, now: number): Feedback {
 export const NO_TIME_LEFT = {
 	notSent: 'No time was left to ask Gong',
 	advice:
-		'n8n has a time limit for this execution (Workflow Settings > Timeout Workflow, or the limit of the whole instance), or an agent wants its answer, and what came before took too long. Raise the limit, or ask for less at a time.',
+		'n8n cancels this execution soon (Workflow Settings > Timeout Workflow, or the limit of the whole instance), or an agent needs its answer. Raise the limit, or do less at a time.',
 };
 
 /** What a call was for, out of the body of its answer; `null` where it is not there. */

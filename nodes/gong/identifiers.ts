@@ -35,7 +35,7 @@ export function checkIntegrationId(value: unknown): Checked<string> {
 	if (value === undefined || value === null || value === '')
 		return refuse('is empty', 'Pick an integration from the list, or enter its ID.');
 	if (typeof value !== 'string')
-		return refuse(`is not text but ${Array.isArray(value) ? 'a list' : typeof value}`, asText);
+		return refuse(`is not text: ${Array.isArray(value) ? 'a list' : typeof value}`, asText);
 
 	const shown = value.length > 60 ? `${value.slice(0, 60)}…` : value;
 	if (/\s/.test(value))
@@ -43,7 +43,7 @@ export function checkIntegrationId(value: unknown): Checked<string> {
 			`contains a space or line break: "${shown}"`,
 			'Remove it: an ID has digits only.',
 		);
-	if (/^0+$/.test(value)) return refuse('is 0', 'Gong counts IDs from 1. ' + asText);
+	if (/^0+$/.test(value)) return refuse('is 0', 'Gong’s IDs start at 1. ' + asText);
 	if (!/^[1-9][0-9]*$/.test(value))
 		return refuse(
 			`is not an integration ID: "${shown}"`,
@@ -51,8 +51,8 @@ export function checkIntegrationId(value: unknown): Checked<string> {
 		);
 	if (value.length > 19 || BigInt(value) > LARGEST_INT64)
 		return refuse(
-			`is larger than any ID Gong can give: "${shown}"`,
-			`IDs go up to ${LARGEST_INT64}. Check for a digit too many.`,
+			`is larger than any ID of Gong’s: "${shown}"`,
+			`IDs go up to ${LARGEST_INT64}. Look for a digit too many.`,
 		);
 	return { ok: true, value };
 }
@@ -72,7 +72,7 @@ export function checkClientRequestId(value: unknown): Checked<string> {
 	if (odd)
 		return {
 			ok: false,
-			problem: `contains ${odd[0] === ' ' ? 'a space' : `"${odd[0]}"`}, which Gong does not take`,
+			problem: `contains ${odd[0] === ' ' ? 'a space' : `"${odd[0]}"`}, which Gong does not accept`,
 			advice: 'Use only letters (A to Z), digits, "-" and "_".',
 		};
 	return { ok: true, value };

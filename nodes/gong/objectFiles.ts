@@ -214,7 +214,7 @@ function readLine(
 	if (line === 1 && bytes.subarray(0, 3).equals(BYTE_ORDER_MARK))
 		return {
 			line,
-			problem: 'begins with a byte order mark: save the file as UTF-8 without it',
+			problem: 'begins with a byte order mark. Save the file as UTF-8 without it',
 		};
 	try {
 		const value: unknown = JSON.parse(decoder.decode(bytes));

@@ -1,4 +1,4 @@
-import { joinList } from './joinList';
+import { joinList } from '../text/lists';
 import type { FieldKind, ObjectField } from './objectFields';
 
 /** Writes the day of a moment as Gong does. */
@@ -132,7 +132,7 @@ function readNumber(value: unknown): ReadValue {
 	const isDigits = typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value.trim());
 	const number = isDigits ? Number(value) : value;
 	if (isDigits && !isExact(value.trim()))
-		return expected('a number of at most 15 digits: a longer one would be rounded');
+		return expected('a number of up to 15 digits: a longer one would be rounded');
 	return typeof number === 'number' && Number.isFinite(number) ? ok(number) : expected('a number');
 }
 
@@ -150,14 +150,14 @@ function readText(value: unknown): ReadValue {
 	if (typeof value === 'boolean' || typeof value === 'bigint') return ok(String(value));
 	if (typeof value === 'number' && Number.isFinite(value))
 		return isRounded(value) ? expected(asTextOnly) : ok(String(value));
-	return expected('a text');
+	return expected('text');
 }
 
 const isRounded = (value: number): boolean =>
 	Number.isInteger(value) && !Number.isSafeInteger(value);
 
 const asTextOnly =
-	'text: a number this large has already lost its last digits, so pass it in quotes from where it comes';
+	'text: a number this large has already lost its last digits. Pass it in quotes from the start';
 
 /** An ID stays text, digit for digit. A number that JavaScript has rounded names something else. */
 function readId(value: unknown): ReadValue {
@@ -190,7 +190,7 @@ function readMatching(value: unknown, form: RegExp, what: string): ReadValue {
 }
 
 function readUrl(value: unknown): ReadValue {
-	const what = 'a full address, e.g. https://…';
+	const what = 'a full address, e.g. https://acme.com';
 	const read = readMatching(value, /^https?:\/\/\S+$/i, what);
 	return read.ok && URL.canParse(String(read.value)) ? read : expected(what);
 }

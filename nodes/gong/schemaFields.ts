@@ -1,4 +1,4 @@
-import { joinList } from './joinList';
+import { joinList } from '../text/lists';
 import { isRecord } from './records';
 import type { FieldKind, ObjectField } from './objectFields';
 
@@ -197,7 +197,7 @@ function upsert(
 			refusal: {
 				message: `The field "${field.uniqueName}" is of type ${listed.type ?? 'unknown'}, not ${field.type}`,
 				advice:
-					'Changing the type deletes the values of this field from every object in Gong. To do so all the same, switch on "Allow Data Loss". The field was not changed.',
+					'Changing the type deletes the values of this field from every object in Gong. To change it anyway, switch on "Allow Data Loss". The field was not changed.',
 			},
 		};
 	const objection = isRetyped || allowDataLoss ? null : findLoss(listed, field);
@@ -226,24 +226,22 @@ function findLoss(
 	if (type === 'REFERENCE' && referenceTo !== wantedTarget)
 		return referenceTo === null
 			? {
-					message: `The field "${uniqueName}" may refer to something else than ${wantedTarget}`,
+					message: `The field "${uniqueName}" may refer to something other than ${wantedTarget}`,
 					advice: adviseOnLoss(
 						'Gong does not list what it refers to. If that is something else, its values may be lost.',
 					),
 				}
 			: {
 					message: `The field "${uniqueName}" refers to ${referenceTo}, not ${wantedTarget}`,
-					advice: adviseOnLoss(
-						'Gong doesn’t say what becomes of the values that point there, so they may be lost.',
-					),
+					advice: adviseOnLoss('The values that point there may be lost: Gong does not say.'),
 				};
 	if (type !== 'PICKLIST') return null;
 	const kept = wanted ?? [];
 	if (!values?.length)
 		return {
-			message: `The field "${uniqueName}" may have other values than ${joinQuoted(kept)}`,
+			message: `The field "${uniqueName}" may have values other than ${joinQuoted(kept)}`,
 			advice: adviseOnLoss(
-				'Gong does not list the values of this picklist. Give all values that it has to keep: in objects that have another one, it may be lost.',
+				'Gong does not list the values of this picklist. Give all values to keep: any other may be lost from the objects that have it.',
 			),
 		};
 	const removed = values.filter((value) => !kept.includes(value));
@@ -251,13 +249,13 @@ function findLoss(
 	return {
 		message: `The field "${uniqueName}" would lose picklist values: ${joinQuoted(removed)}`,
 		advice: adviseOnLoss(
-			'Gong doesn’t say what becomes of the objects that have them, so they may be lost there too.',
+			'They may be lost from the objects that have them too: Gong does not say.',
 		),
 	};
 }
 
 const adviseOnLoss = (why: string): string =>
-	`${why} To change it all the same, switch on "Allow Data Loss". The field was not changed.`;
+	`${why} To change it anyway, switch on "Allow Data Loss". The field was not changed.`;
 
 const joinQuoted = (texts: readonly string[]): string => joinList(texts.map((text) => `"${text}"`));
 
@@ -289,14 +287,14 @@ function sendBack({ asListed, uniqueName }: SchemaField): Record<string, unknown
 }
 
 const refuseConflict = (uniqueName: string): SchemaRefusal => ({
-	message: `Two items want the field "${uniqueName}" differently`,
+	message: `Two items define the field "${uniqueName}" differently`,
 	advice: 'Give each field once, or with the same values. The field was not changed.',
 });
 
 const refuseTwice = (uniqueNames: string[]): SchemaRefusal => ({
 	message: `Gong lists two fields named ${joinQuoted(uniqueNames)}`,
 	advice:
-		'Every field has to be sent back, and it is not known which of the two would stay. Have one of them removed in Gong. The schema was not changed.',
+		'Every field has to be sent back, and either of the two may be lost. Have one of them removed in Gong. The schema was not changed.',
 });
 
 /** What Gong does not list of a field, and wants of one that is sent (Gong API reference, "Upload CRM schema"). */
@@ -308,9 +306,9 @@ const findMissing = ({ label, type, referenceTo, orderedValueList }: SchemaField
 ];
 
 const refuseIncomplete = (fields: SchemaField[]): SchemaRefusal => ({
-	message: `Gong does not list all of ${joinList(
+	message: `Gong does not list everything about ${joinList(
 		fields.map((field) => `"${field.uniqueName}" (${findMissing(field).join(', ')})`),
 	)}`,
 	advice:
-		'Every field has to be sent back whole, or Gong would lose what is missing. Create or update these fields too in the same run, with all that belongs to them; where Gong does not list what they hold now, "Allow Data Loss" has to be on for that. The schema was not changed.',
+		'Every field has to be sent back complete, or Gong would drop what is missing. Create or update these fields in the same run too. For a picklist or a reference, switch on "Allow Data Loss" there. The schema was not changed.',
 });

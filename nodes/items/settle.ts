@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { joinSentences } from '../connection/explain';
+import { joinSentences } from '../text/sentences';
 import { type ItemError, type Result, succeed } from '../connection/result';
-import { joinList } from '../gong/joinList';
+import { joinList } from '../text/lists';
 import { kindOf } from '../requests/kinds';
 import type { Followed, RefusedItems, RunState } from '../requests/runState';
 import type { WaitSettings } from '../requests/waitSettings';

@@ -1,4 +1,5 @@
-import { joinSentences } from '../connection/explain';
+import { quoteReference } from '../text/quotes';
+import { joinSentences } from '../text/sentences';
 import type { ItemError } from '../connection/result';
 import { isFinalStatus } from '../gong/answers';
 import type { Choices, Kind } from './kind';
@@ -51,7 +52,7 @@ function explainDeletionError(deletion: Deletion, choices: Choices): ItemError |
 			message: `Gong could not delete integration ${integrationId}`,
 			description: joinSentences(
 				quoteErrors(deletion),
-				requestId && `(Gong's reference: ${requestId}).`,
+				quoteReference(requestId),
 				'The integration may be partly deleted. Run the workflow again, or ask Gong’s support about the client request ID',
 				`${clientRequestId}.`,
 			),

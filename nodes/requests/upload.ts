@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { joinSentences } from '../connection/explain';
+import { quoteReference } from '../text/quotes';
+import { endSentence, joinSentences } from '../text/sentences';
 import type { ItemError } from '../connection/result';
 import { isFinalStatus } from '../gong/answers';
-import { countOf, joinList } from '../gong/joinList';
+import { countOf, joinList } from '../text/lists';
 import {
 	findFileSize,
 	isUploaded,
@@ -17,10 +18,10 @@ import { explainHowToFollow, explainTimeout, quoteErrors } from './words';
 
 const label = ({ integrationId, file }: Upload): string => {
 	if (!file) return `The upload to integration ${integrationId}`;
-	const about = `of file ${file.number} (${countOf(file.lines ?? 0, 'object')})`;
+	const objects = countOf(file.lines ?? 0, 'object');
 	return file.deletes
-		? `The deletion ${about} from integration ${integrationId}`
-		: `The upload ${about} to integration ${integrationId}`;
+		? `The deletion of ${objects} (file ${file.number}) from integration ${integrationId}`
+		: `The upload of ${objects} (file ${file.number}) to integration ${integrationId}`;
 };
 
 /** What *Get Status* puts out of an upload: always these fields, in this order. */
@@ -75,7 +76,7 @@ function explainUnknown(upload: Upload, { lines }: UploadedFile): string {
 	const notSaid = 'Gong does not say what became of this object:';
 	const size = findFileSize(upload, lines ?? 0);
 	if (size === null)
-		return `${notSaid} its file failed, and Gong’s list of errors and its counts do not account for every object.`;
+		return `${notSaid} its file failed, and Gong’s list of errors and counts do not cover every object.`;
 	const listed = `${notSaid} it lists ${errors.length} of ${totalErrorCount} errors in this file.`;
 	return size > MOST_ERRORS
 		? `${listed} Set "Max Objects per File" to ${size} to see all of them, if they are spread evenly. At ${MOST_ERRORS}, you always see all.`
@@ -163,7 +164,7 @@ export const uploadKind: Kind<Upload> = {
 	purpose: 'upload',
 	label,
 	verbPhrase: ({ integrationId, file }) =>
-		file?.deletes ? `delete objects of ${integrationId}` : `take an upload to ${integrationId}`,
+		file?.deletes ? `delete objects of ${integrationId}` : `process an upload to ${integrationId}`,
 	summary: (upload) => (upload.file ? describeFile(upload, upload.file) : describeUpload(upload)),
 	failsFast: false,
 	summarizeErrors,
@@ -215,19 +216,19 @@ function explainObject(
 			message: file.deletes
 				? `Item ${item}${objectId ? ` (object ${objectId})` : ''} cannot be deleted`
 				: `Item ${item}${objectId ? ` (object ${objectId})` : ''} cannot be uploaded`,
-			description: `${joinList(errors.map(({ description }) => description.replace(/\.$/, '')))}. It was not sent.`,
+			description: `${joinList(errors.map(({ description }) => endSentence(description)))} It was not sent.`,
 			httpCode: null,
 			isOurs: true,
 		};
 	const isWhole = errors.some(({ line }) => line === 0);
 	return {
 		message: file.deletes
-			? `Gong did not delete the object ${objectId}`
-			: `Gong did not take the object ${objectId}`,
+			? `Gong refused to delete object ${objectId}`
+			: `Gong refused object ${objectId}`,
 		description: joinSentences(
 			isWhole && `Gong refused the whole file ${file.number}.`,
 			quoteErrors({ errors: errors.map((error) => ({ ...error, line: 0 })) }),
-			requestId && `(Gong's reference: ${requestId}).`,
+			quoteReference(requestId),
 			file.deletes ? 'Check the object and delete it again.' : 'Correct it and upload it again.',
 		),
 		httpCode: null,
@@ -239,11 +240,11 @@ function explainFailedUpload(upload: Upload, { onFailed }: Choices): ItemError |
 	if (upload.status !== 'FAILED' || (!upload.file && onFailed !== 'error')) return null;
 	const { totalErrorCount, requestId } = upload;
 	return {
-		message: `Gong did not take all objects of an upload to integration ${upload.integrationId}`,
+		message: `Gong did not accept all objects of an upload to integration ${upload.integrationId}`,
 		description: joinSentences(
-			totalErrorCount !== null && `Objects that it did not take: ${totalErrorCount}.`,
+			totalErrorCount !== null && `Refused objects: ${totalErrorCount}.`,
 			quoteErrors(upload),
-			requestId && `(Gong's reference: ${requestId}).`,
+			quoteReference(requestId),
 		),
 		httpCode: null,
 	};
@@ -286,17 +287,21 @@ function summarizeErrors(errors: ItemError[], results: IDataObject[], items: num
 	// Files and requests know of no object by itself.
 	const areObjects = results.every((result) => deletes || 'uploaded' in result);
 	const isNot = results.filter(({ uploaded, deleted = uploaded }) => deleted === false).length;
+	const open =
+		items - results.filter(({ uploaded, deleted = uploaded }) => deleted === true).length;
 	const objects = deletes
 		? isNot > 0
-			? { message: `${isNot} of ${items} objects were not deleted` }
-			: { message: `${errors.length} of ${items} objects are not known to be deleted` }
+			? { message: `${isNot} of ${items} objects not deleted` }
+			: { message: `${open} of ${items} objects not confirmed as deleted` }
 		: isNot > 0
-			? { message: `${isNot} of ${items} objects were not uploaded` }
-			: { message: `${errors.length} of ${items} objects are not known to be uploaded` };
+			? { message: `${isNot} of ${items} objects not uploaded` }
+			: { message: `${open} of ${items} objects not confirmed as uploaded` };
+	// What has no result was refused before there was a request.
+	const unsuccessful = errors.length + items - results.length;
 	return {
 		message: areObjects
 			? objects.message
-			: `${errors.length} of ${results.length} items did not come to their end as they should`,
+			: `${unsuccessful} of ${items} items did not finish successfully`,
 		description: areObjects ? joinSentences(countOutcomes(results, items), said) : said,
 		httpCode: first.httpCode,
 		...(errors.every(({ isOurs }) => isOurs) && { isOurs: true }),
@@ -309,7 +314,7 @@ const areDeletions = (results: IDataObject[]): boolean =>
 /** What counts of outcomes say, in this order. */
 const countWords = [
 	['refused', 'Refused by Gong'],
-	['invalid', 'Not valid, so not sent'],
+	['invalid', 'Invalid, not sent'],
 	['notSent', 'Not sent'],
 	['unknown', 'Not known'],
 	['pending', 'Not finished'],

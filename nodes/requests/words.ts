@@ -1,12 +1,13 @@
 import type { WaitSettings } from './waitSettings';
-import { joinList } from '../gong/joinList';
+import { joinList } from '../text/lists';
+import { quoteText } from '../text/quotes';
 import type { RequestState } from './request';
 
 /** Why a wait ended before the request did. */
 export const explainTimeout = ({ shortened }: Pick<WaitSettings, 'shortened'>): string =>
 	shortened
-		? 'The wait ended early, because n8n has a time limit for this execution (Workflow Settings > Timeout Workflow, or the limit of the whole instance) and would have canceled it.'
-		: 'The time set as "Max Wait Time (Hours)" is over.';
+		? 'The wait ended early, because n8n cancels this execution at its time limit (Workflow Settings > Timeout Workflow, or the limit of the whole instance).'
+		: '"Max Wait Time (Hours)" is over.';
 
 /**
  * What is known of a request that nobody follows any more, and how to follow it again.
@@ -17,13 +18,10 @@ export const explainHowToFollow = (
 	named: string,
 	{ clientRequestId, status }: Pick<RequestState, 'clientRequestId' | 'status'>,
 ): string =>
-	`${named} may still be going on at Gong; the last known status is ${status}. To follow it, use Gong CRM: Get Status with the client request ID ${clientRequestId}.`;
+	`${named} may still be running at Gong. Last known status: ${status}. To follow it, use Gong CRM: Get Status with the client request ID ${clientRequestId}.`;
 
 /** What Gong says went wrong, the first of it where it is much. */
 export const quoteErrors = ({ errors }: Pick<RequestState, 'errors'>): string =>
 	errors.length > 0
 		? `Gong says: ${joinList(errors.map(({ line, description }) => (line > 0 ? `${quoteText(description)} (line ${line})` : quoteText(description))))}.`
 		: 'Gong gave no reason.';
-
-/** Without a full stop of its own: the sentence around it has one. */
-const quoteText = (description: string): string => `“${description.replace(/\.$/, '')}”`;

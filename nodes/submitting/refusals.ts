@@ -1,5 +1,6 @@
 import type { Authentication } from '../connection/authentication';
-import { joinSentences, type Purpose, quoteAnswer } from '../connection/explain';
+import { type Purpose, quoteAnswer } from '../connection/explain';
+import { joinSentences } from '../text/sentences';
 import { explainFailure } from '../connection/nodeErrors';
 import type { ItemError } from '../connection/result';
 import type { Kind } from '../requests/kind';
@@ -56,7 +57,7 @@ export function explainRefusal(refusal: Refusal, about: About): ItemError {
 			return {
 				message: `The Client Request ID "${clientRequestId}" was already used`,
 				description: joinSentences(
-					'This try asked for nothing new. Enter another ID, leave "Client Request ID" empty, or set "If Request ID Was Already Used" to "Follow the Earlier Request".',
+					'Nothing new was requested. Enter another ID, leave "Client Request ID" empty, or set "If Request ID Was Already Used" to "Follow the Earlier Request".',
 					refusal.answer && quoteAnswer(refusal.answer),
 				),
 				httpCode: '409',
@@ -65,7 +66,7 @@ export function explainRefusal(refusal: Refusal, about: About): ItemError {
 			return {
 				message: `The Client Request ID "${clientRequestId}" was already used for something else`,
 				description: joinSentences(
-					`Gong knows it, but has no request with it for integration ${integrationId}, so this try started nothing. If it was used for this integration in the last two minutes, wait and run this again. Otherwise enter another ID, or leave "Client Request ID" empty.`,
+					`Gong knows it, but not for integration ${integrationId}. Nothing was started. If you used it for this integration in the last two minutes, wait and run this again. Otherwise enter another ID, or leave "Client Request ID" empty.`,
 					refusal.answer && quoteAnswer(refusal.answer),
 				),
 				httpCode: '409',
@@ -89,11 +90,10 @@ export function explainRefusal(refusal: Refusal, about: About): ItemError {
 					lost
 						? mayBeRegistered(about)
 						: answer.kind === 'refused'
-							? 'Gong did not accept this try, so it started nothing.'
+							? 'Gong did not accept this, so nothing was started.'
 							: 'Nothing reached Gong.',
 					listReply?.kind === 'listed' && 'The integration is in Gong’s list.',
-					listReply?.kind === 'unanswered' &&
-						'Whether the integration exists could not be looked up.',
+					listReply?.kind === 'unanswered' && 'Looking the integration up did not work either.',
 				),
 			);
 		}
@@ -104,7 +104,7 @@ const codeOf = (answer: Failure): string | null =>
 	'status' in answer ? String(answer.status) : null;
 
 const mayBeRegistered = (about: About): string =>
-	`It is not known whether Gong registered it. ${howToFindOut(about)}`;
+	`Gong may or may not have registered it. ${howToFindOut(about)}`;
 
 const howToFindOut = ({ integrationId, clientRequestId }: About): string =>
 	`To find out, use Gong CRM: Get Status with integration ${integrationId} and the client request ID ${clientRequestId}.`;

@@ -86,7 +86,9 @@ async function follow(run: Run, { followed: made, refused }: RunState) {
 	const suspends = run.settings.suspend && mayPark(context.getExecutionId());
 	// Engine 2.0 keeps no hints.
 	if (run.settings.suspend && !suspends)
-		context.logger.info('This engine cannot suspend the execution, so it waits for Gong as it is');
+		context.logger.info(
+			'This engine cannot suspend the execution, so it keeps running while it waits for Gong',
+		);
 
 	const means = { client: run.client, clock, startedAt };
 	let progress = await waitInExecution(

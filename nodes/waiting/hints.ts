@@ -2,7 +2,8 @@ import type { NodeExecutionHint } from 'n8n-workflow';
 import type { CrmIntegration } from '../gong/answers';
 import { kindOf } from '../requests/kinds';
 import type { Proof } from '../requests/request';
-import { joinList as inShort } from '../gong/joinList';
+import { formatDuration } from '../text/durations';
+import { joinList as inShort } from '../text/lists';
 import type { Followed, RunState } from '../requests/runState';
 import { countOutcomes } from '../requests/upload';
 import type { WaitSettings } from '../requests/waitSettings';
@@ -19,7 +20,7 @@ export const toOutputHint = (
 
 /** Gong has accepted the deletion and nobody waits for its end. */
 export const notAwaitedHint = toOutputHint(
-	'Gong has accepted the deletion and can take up to 24 hours for it. To continue only once it’s done, switch on "Wait for Completion", or ask later with Gong CRM: Get Status.',
+	'Gong has accepted the deletion, which can take up to 24 hours. To continue only once it is done, switch on "Wait for Completion", or check later with Gong CRM: Get Status.',
 );
 
 /** Nothing was deleted, and what would have been. */
@@ -33,7 +34,7 @@ export const dryRunHint = (found: CrmIntegration[]): NodeExecutionHint =>
 /** Integrations have another name than the builder expected; the run goes on without them. */
 export const misnamedHint = (found: CrmIntegration[]): NodeExecutionHint =>
 	toOutputHint(
-		`Not deleted, because the name is not the expected one: ${joinIntegrations(found)}. Check "Integration", or change "Expected Integration Name".`,
+		`Not deleted, because the name does not match: ${joinIntegrations(found)}. Check "Integration", or change "Expected Integration Name".`,
 		'warning',
 	);
 
@@ -51,7 +52,7 @@ export function notConfirmedHints(followed: Followed[]): NodeExecutionHint[] {
 		...(unavailable.length > 0
 			? [
 					toOutputHint(
-						`"deleted" is empty: Gong says DONE, but a Client Request ID can also be that of an upload, and the list of integrations, which would show whether ${inShort(unavailable)} is gone, could not be read. With OAuth2 that takes the scope api:crm:integrations:read.`,
+						`"deleted" is empty, because the list of integrations could not be read. Gong says DONE for ${inShort(unavailable)}, but a Client Request ID may be that of an upload. With OAuth2, the list takes the scope api:crm:integrations:read.`,
 						'warning',
 					),
 				]
@@ -59,7 +60,7 @@ export function notConfirmedHints(followed: Followed[]): NodeExecutionHint[] {
 		...(stillListed.length > 0
 			? [
 					toOutputHint(
-						`"deleted" is empty: Gong says DONE, but still lists ${inShort(stillListed)}. Either the Client Request ID is that of an upload, or Gong needs a moment longer. Check again with Gong CRM: Get Status.`,
+						`"deleted" is empty, because Gong says DONE but still lists ${inShort(stillListed)}. Either the Client Request ID is that of an upload, or Gong needs a moment longer. Check again with Gong CRM: Get Status.`,
 						'warning',
 					),
 				]
@@ -98,7 +99,7 @@ const isGivenUp = ({ request, refusal }: Followed): boolean => request.timedOut 
 /** n8n's time limit for the execution left less time than the user asked for. */
 export const shortenedHint = ({ schedule }: Pick<WaitSettings, 'schedule'>): NodeExecutionHint =>
 	toOutputHint(
-		`The wait was shortened to ${formatDuration(schedule.longestWait)}, because n8n has a time limit for this execution (Workflow Settings > Timeout Workflow, or the limit of the whole instance) and would have canceled it before the result was there. Raise that limit to wait longer.`,
+		`The wait was shortened to ${formatDuration(schedule.longestWait, Math.floor)}, because n8n cancels this execution at its time limit (Workflow Settings > Timeout Workflow, or the limit of the whole instance). Raise that limit to wait longer.`,
 		'warning',
 	);
 
@@ -114,10 +115,3 @@ export const nameIntegration = ({ integrationId, name, ownerEmail }: CrmIntegrat
 	`"${name}" (${ownerEmail}, ID ${integrationId})`;
 
 const joinIntegrations = (found: CrmIntegration[]): string => inShort(found.map(nameIntegration));
-
-function formatDuration(ms: number): string {
-	if (ms < 120_000) return `${Math.floor(ms / 1000)} seconds`;
-	return ms < 7_200_000
-		? `${Math.floor(ms / 60_000)} minutes`
-		: `${(ms / 3_600_000).toFixed(1)} hours`;
-}

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { fail, type Result, succeed } from '../connection/result';
-import { joinList } from '../gong/joinList';
+import { joinList } from '../text/lists';
 import type { GongRequest } from '../requests/request';
 import type { Followed, RefusedItems, RunState } from '../requests/runState';
 
@@ -134,12 +134,12 @@ function refuse(items: INodeExecutionData[]): Result<never> {
 	const requests = listRequests(items);
 	return requests.length > 0
 		? fail(
-				`This wait was started by another version of the package, and cannot go on: ${joinList(requests)}`,
+				`Another version of the package started this wait, and this one cannot continue it: ${joinList(requests)}`,
 				'Nothing is lost at Gong. To find out what became of it, use Gong CRM: Get Status with these IDs.',
 			)
 		: fail(
-				'This step belongs to a wait that Gong CRM nodes start themselves',
-				'It takes no other input. To follow a request, use Gong CRM: Get Status and switch on "Wait for Completion".',
+				'This step only works in a wait that a Gong CRM node started',
+				'To follow a request, use Gong CRM: Get Status and switch on "Wait for Completion".',
 			);
 }
 

@@ -7,7 +7,7 @@ import { createSend } from '../connection/send';
 import { armCrashGuard, disarmCrashGuard } from '../engine/crashGuard';
 import { isStartingUp } from '../engine/startUp';
 import { GongClient } from '../gong/client';
-import { joinList } from '../gong/joinList';
+import { joinList } from '../text/lists';
 import { attempt } from '../items/errors';
 import { isSettled } from '../requests/predicates';
 import { giveUp } from '../requests/giveUp';

@@ -1,6 +1,6 @@
 import type { INode, INodeParameters, IWorkflowBase, IWorkflowSettings } from 'n8n-workflow';
 import { credentialTypeOf } from '../connection/authentication';
-import { joinList } from '../gong/joinList';
+import { joinList } from '../text/lists';
 import { kindOf } from '../requests/kinds';
 import type { Followed } from '../requests/runState';
 import type { WaitSettings } from '../requests/waitSettings';

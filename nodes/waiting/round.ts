@@ -1,4 +1,4 @@
-import { joinSentences } from '../connection/explain';
+import { joinSentences } from '../text/sentences';
 import { explainFailure } from '../connection/nodeErrors';
 import type { ItemError } from '../connection/result';
 import { type CrmIntegration, isNotKnown, isTransient } from '../gong/answers';

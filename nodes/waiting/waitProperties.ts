@@ -61,7 +61,7 @@ export function waitProperties({ subject, waits, hasOnFailed }: WaitFields): INo
 				treatAsErrorOfWait,
 			],
 			default: 'output',
-			description: `What to do when the max wait time is over and ${subject} is not`,
+			description: `What to do when the maximum wait is over, but ${subject} is not finished`,
 		},
 		{
 			displayName: 'Max Check Interval (Minutes)',
@@ -70,7 +70,7 @@ export function waitProperties({ subject, waits, hasOnFailed }: WaitFields): INo
 			typeOptions: { minValue: 1 },
 			default: DEFAULT_MAX_CHECK_INTERVAL_MINUTES,
 			description:
-				'The node checks often at first, then less and less, but at least every so many minutes',
+				'The node checks often at first, then less often, but at least once in this time',
 		},
 		{
 			displayName: 'Max Wait Time (Hours)',
@@ -108,7 +108,7 @@ export function waitProperties({ subject, waits, hasOnFailed }: WaitFields): INo
 		),
 		waitForCompletion(
 			true,
-			'Gong can take up to 24 hours. The agent has its answer after a minute at most, finished or not.',
+			'Gong can take up to 24 hours. The agent gets its answer within a minute, finished or not.',
 		),
 		{
 			displayName: 'Wait Options',

@@ -97,7 +97,7 @@ test('a refused call is explained by what it was for, for every call of the Gong
 test('an error quotes up to ten of Gong’s messages and counts the rest', () => {
 	const errors = Array.from({ length: 1000 }, (_, index) => `Line ${index}.`);
 	expect(quoteAnswer(refused(400, ...errors))).toMatch(
-		/^Gong says: “Line 0.”, .*“Line 9.” and 990 more$/,
+		/^Gong says: “Line 0.”, .*“Line 9.” and 990 more\.$/,
 	);
 });
 
@@ -117,41 +117,51 @@ describe('the error for an answer that is neither 401 nor 403', () => {
 			/not be reached/,
 			/^The network says: ECONNRESET: gone\. .*run the node again\.$/,
 		],
-		[away, 'delete', /not be reached/, /may reach it\.$/],
-		[away, 'test', /not be reached/, /may reach it\.$/],
+		[away, 'delete', /not be reached/, /can reach it\.$/],
+		[away, 'test', /not be reached/, /can reach it\.$/],
 		[unreadable(true), 'getObjects', /too large/, /^This object has more than 50 MB/],
-		[unreadable(true), 'list', /too large/, /^It is far larger than/],
-		[unreadable(false), 'list', /did not come from/, /^It had status 200 but .*credential\.$/],
-		[full(null), 'list', /limit for calls/, /^By default/],
+		[unreadable(true), 'list', /too large/, /^Something between n8n and Gong/],
+		[unreadable(false), 'list', /did not come from/, /^It has status 200, but .*credential\.$/],
+		[full(null), 'list', /^Rate limit reached$/, /^By default/],
 		[
 			full(119_999),
 			'list',
-			/limit for calls/,
-			/^Gong asks to come back in 120 seconds\. By default/,
+			/^Rate limit reached$/,
+			/^Gong asks you to wait 120 seconds\. By default/,
 		],
-		[full(120_000), 'list', /limit for calls/, /come back in 2 minutes\./],
-		[full(120_001), 'list', /limit for calls/, /come back in 3 minutes\./],
+		[full(120_000), 'list', /^Rate limit reached$/, /wait 2 minutes\./],
+		[full(120_001), 'list', /^Rate limit reached$/, /wait 3 minutes\./],
 		[refused(299), 'list', /\(status 299\)/, /^Gong gave no reason\./],
-		[refused(300), 'list', /redirects/, /a redirect, which was not followed/],
+		[refused(300), 'list', /redirects/, /did not follow the redirect, so that/],
 		[
 			{ ...refused(399), location: 'https://x.y' },
 			'list',
 			/redirects/,
-			/a redirect to https:\/\/x\.y, /,
+			/the redirect to https:\/\/x\.y, /,
 		],
 		[refused(400), 'list', /\(status 400\)/, /^Gong gave no reason\./],
 		[
 			{ ...refused(400, 'No'), requestId: 'r' },
 			'list',
 			/400/,
-			/^Gong says: “No” \(Gong's reference: r\)\.$/,
+			/^Gong says: “No”\. Gong’s reference: r\.$/,
 		],
-		[{ ...refused(400), requestId: 'r' }, 'list', /400/, /^\(Gong's reference: r\)\.$/],
+		[{ ...refused(400), requestId: 'r' }, 'list', /400/, /^Gong’s reference: r\.$/],
 		[refused(409), 'register', /already has an active/, /^A company can have one/],
 		[refused(409), 'list', /\(status 409\)/, /^Gong gave no reason\./],
 		[refused(400), 'register', /\(status 400\)/, /^Gong gave no reason\./],
-		[refused(500), 'list', /not able/, /^Give Gong a few minutes\. Then run the node again\.$/],
-		[refused(503, 'Maintenance'), 'delete', /not able/, /minutes\. Gong says: “Maintenance”$/],
+		[
+			refused(500),
+			'list',
+			/cannot answer/,
+			/^Give Gong a few minutes\. Then run the node again\.$/,
+		],
+		[
+			refused(503, 'Maintenance'),
+			'delete',
+			/cannot answer/,
+			/minutes\. Gong says: “Maintenance”\.$/,
+		],
 	])(
 		'%j to the call %s has its own message and description',
 		(answer, purpose, message, description) => {

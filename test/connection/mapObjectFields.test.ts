@@ -162,7 +162,7 @@ test.each<[string, Fault, RegExp]>([
 	[
 		'Gong is away',
 		{ on: SCHEMA, kind: 'status', status: 503, times: 9 },
-		/not able to answer at the moment/,
+		/cannot answer right now/,
 	],
 	['the network fails', { on: SCHEMA, kind: 'reset', times: 9 }, /could not be reached/],
 	[

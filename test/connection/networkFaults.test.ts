@@ -60,9 +60,9 @@ async function failureOf({ thrown, answered }: RecordedFault): Promise<Failure> 
 
 const notReached = 'Gong could not be reached';
 const refusedCertificate = (code: string) =>
-	`The certificate of Gong, or of a proxy before it, cannot be verified: ${code}`;
+	`The certificate of Gong, or of a proxy in between, cannot be verified: ${code}`;
 const gateway = 'The answer did not come from Gong’s API';
-const away = (status: number) => `Gong is not able to answer at the moment (status ${status})`;
+const away = (status: number) => `Gong cannot answer right now (status ${status})`;
 
 /** What a builder is told of each fault. */
 const messages: Record<string, string | RegExp> = {
@@ -71,8 +71,8 @@ const messages: Record<string, string | RegExp> = {
 	'certificate of an unknown authority': refusedCertificate('UNABLE_TO_VERIFY_LEAF_SIGNATURE'),
 	'certificate expired': refusedCertificate('CERT_HAS_EXPIRED'),
 	'certificate for another host': refusedCertificate('ERR_TLS_CERT_ALTNAME_INVALID'),
-	'TLS version too old': 'No encrypted connection to Gong could be made',
-	'no TLS but HTTP': 'No encrypted connection to Gong could be made',
+	'TLS version too old': 'Could not make an encrypted connection to Gong',
+	'no TLS but HTTP': 'Could not make an encrypted connection to Gong',
 	'reset in the handshake': notReached,
 	'closed in the handshake': notReached,
 	'silent in the handshake': notReached,
@@ -91,7 +91,7 @@ const messages: Record<string, string | RegExp> = {
 	'407 (HTML)': 'A proxy between n8n and Gong asks for a password (407)',
 	'403 (HTML)': gateway,
 	'404 (HTML)': gateway,
-	'429 (HTML)': 'Gong’s limit for calls is used up',
+	'429 (HTML)': 'Rate limit reached',
 	'502 (HTML)': away(502),
 	'503 (HTML)': away(503),
 };

@@ -130,7 +130,7 @@ test.each([
 ])('an object ID that is %s is refused, and the message shows it', (_, objectId, shown) => {
 	expect(itemOf({ objectId }).objectId()).toEqual(
 		refused(
-			`The value of "Object ID" is not usable: ${shown}`,
+			`The value of "Object ID" cannot be used: ${shown}`,
 			expect.stringContaining('Pass the ID as text'),
 		),
 	);
@@ -165,8 +165,8 @@ test('an option list accepts only its own values, and the error lists them', () 
 	for (const value of ['c', ['a'], undefined, null])
 		expect(setting(value).asOneOf(['a', 'b'])).toEqual(
 			refused(
-				`The value of "Some Value" is not usable: ${value === undefined ? 'undefined' : JSON.stringify(value)}`,
-				'It takes "a" or "b".',
+				`The value of "Some Value" cannot be used: ${value === undefined ? 'undefined' : JSON.stringify(value)}`,
+				'Use "a" or "b".',
 			),
 		);
 });
@@ -183,7 +183,7 @@ test.each([[0], [-1], [1440.1], [NaN], [''], [' '], ['ten'], [true], [null], [[5
 	'a number parameter between 0 and 1440 refuses %j',
 	(value) => {
 		expect(setting(value).asPositiveNumber(1440)).toEqual(
-			refused(expect.any(String), 'Enter a number above 0 and up to 1440.'),
+			refused(expect.any(String), 'Enter a number greater than 0, up to 1440.'),
 		);
 	},
 );
@@ -193,7 +193,7 @@ test.each([['true'], [1], [0], [''], [null], [undefined], [[]]])(
 	(value) => {
 		expect(setting(value).asBoolean(false)).toEqual(
 			refused(
-				expect.stringMatching('^The value of "Some Value" is not usable'),
+				expect.stringMatching('^The value of "Some Value" cannot be used'),
 				expect.any(String),
 			),
 		);
@@ -231,7 +231,7 @@ test.each([['text'], [null], [[{ a: 1 }]], [5]])('a collection parameter refuses
 	for (const reading of [option('a', 'A').asBoolean(true), option('b', 'B').asText('', null)])
 		expect(reading).toEqual(
 			refused(
-				`The value of "Options" is not usable: ${JSON.stringify(options)}`,
+				`The value of "Options" cannot be used: ${JSON.stringify(options)}`,
 				'Add the options one by one.',
 			),
 		);
@@ -255,7 +255,9 @@ describe('an option of a collection', () => {
 	test.each(ways)('that was added and gives nothing is refused: %s', (_, read) => {
 		for (const a of [undefined, null]) {
 			const option = itemOf({ options: { a } }).collection('options', 'Options')('a', 'A');
-			expect(read(option)).toEqual(refused(expect.stringMatching('^The value of "A" is ')));
+			expect(read(option)).toEqual(
+				refused(expect.stringMatching('^The value of "A" (is|cannot) ')),
+			);
 		}
 	});
 
@@ -278,7 +280,7 @@ describe('an option of a collection', () => {
 
 test('a parameter that has to be there is refused where it is not', () => {
 	expect(itemOf({}).get('dryRun', 'Dry Run').asBoolean()).toEqual(
-		refused('The value of "Dry Run" is not usable: undefined'),
+		refused('The value of "Dry Run" cannot be used: undefined'),
 	);
 	expect(itemOf({}).get('dryRun', 'Dry Run').asBoolean(false)).toEqual(taken(false));
 });

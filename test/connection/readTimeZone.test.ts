@@ -39,14 +39,14 @@ test('a zone that nobody knows is told plainly, with where to choose another', (
 	expect(readIn('Mars/Olympus')).toMatchObject({
 		ok: false,
 		error: {
-			message: 'The time zone is not known: "Mars/Olympus"',
+			message: 'Unknown time zone: "Mars/Olympus"',
 			description: expect.stringMatching(/Choose another "Timezone".*Nothing was sent/),
 		},
 	});
 	setGlobalState({ defaultTimezone: 'Nowhere' });
 	expect(readIn('DEFAULT')).toMatchObject({
 		error: {
-			message: 'The time zone is not known: "Nowhere"',
+			message: 'Unknown time zone: "Nowhere"',
 			description: expect.stringMatching(/GENERIC_TIMEZONE/),
 		},
 	});

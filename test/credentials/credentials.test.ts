@@ -288,7 +288,7 @@ describe('the OAuth credential', () => {
 		expect(run.error).toMatchObject({
 			message: 'Gong did not accept the credential',
 			description: expect.stringMatching(
-				/started nothing.*no longer valid, or it lacks the scope "api:crm:integration:delete".*connect again/s,
+				/nothing was started.*no longer valid, or it lacks the scope "api:crm:integration:delete".*connect again/s,
 			),
 		});
 		expect(simulator.deletions()).toHaveLength(0);

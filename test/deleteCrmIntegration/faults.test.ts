@@ -97,7 +97,7 @@ describe('when all five tries of the DELETE call fail', () => {
 		[
 			'500',
 			{ kind: 'status', status: 500 },
-			'Gong is not able to answer at the moment (status 500)',
+			'Gong cannot answer right now (status 500)',
 			'500',
 		],
 		['reset', { kind: 'reset' }, 'Gong could not be reached', null],
@@ -108,7 +108,7 @@ describe('when all five tries of the DELETE call fail', () => {
 		const finished = await run(simulator);
 		expect(finished.error).toMatchObject({ name: 'NodeApiError', message, httpCode });
 		const { clientRequestId } = simulator.journal[0];
-		expect(finished.error?.description).toContain('It is not known whether Gong registered');
+		expect(finished.error?.description).toContain('Gong may or may not have registered');
 		expect(finished.error?.description).toContain(clientRequestId);
 		expect(simulator.journal.map(({ method }) => method)).toEqual(asked);
 	});
@@ -119,8 +119,8 @@ describe('when all five tries of the DELETE call fail', () => {
 		const finished = await run(simulator);
 		expect(finished.error).toMatchObject({
 			name: 'NodeApiError',
-			message: 'Gong’s limit for calls is used up',
-			description: expect.stringMatching(/^Gong did not accept this try, so it started nothing/),
+			message: 'Rate limit reached',
+			description: expect.stringMatching(/^Gong did not accept this, so nothing was started/),
 			httpCode: '429',
 		});
 		expect(simulator.journal.map(({ method }) => method)).toEqual(asked.slice(0, 5));
@@ -178,7 +178,7 @@ describe('after a lost answer to the DELETE call', () => {
 			simulator.addFault({ on: DELETE, kind: 'lostAnswer' });
 			simulator.addFault({ times: Infinity, ...fault });
 			const finished = await run(simulator);
-			expect(finished.error?.description).toMatch(/^It is not known whether Gong registered/);
+			expect(finished.error?.description).toMatch(/^Gong may or may not have registered/);
 			expect(saysNothingStarted(finished.error?.description ?? '')).toBe(false);
 			expect(simulator.deletions()).toHaveLength(1);
 		},
@@ -226,7 +226,7 @@ describe('a DELETE call with a permanent failure is not retried', () => {
 			httpCode: '401',
 			message: 'Gong did not accept the credential',
 			description: expect.stringMatching(
-				/^Gong did not accept this try, so it started nothing.*lacks the scope "api:crm:integration:delete".*Gong says: “.*Gong's reference: [0-9a-z]{19}\)/s,
+				/^Gong did not accept this, so nothing was started.*lacks the scope "api:crm:integration:delete".*Gong says: “.*Gong’s reference: [0-9a-z]{19}\./s,
 			),
 		});
 		expect(simulator.journal).toHaveLength(1);

@@ -55,7 +55,7 @@ describe('the option Expected Integration Name', () => {
 			onError: 'continueRegularOutput',
 		});
 		expect(outcome.run.hints('Delete')).toEqual([
-			`Not deleted, because the name is not the expected one: "Acme CRM" (crm-admin@example.com, ID ${integrationId}). Check "Integration", or change "Expected Integration Name".`,
+			`Not deleted, because the name does not match: "Acme CRM" (crm-admin@example.com, ID ${integrationId}). Check "Integration", or change "Expected Integration Name".`,
 		]);
 		expect(deletes(outcome)).toBe(0);
 	});
@@ -200,7 +200,7 @@ describe('a client request ID that Gong already knows', () => {
 		const outcome = await run({ ...own, ifRequestIdUsed: 'error' }, integrationId, simulator);
 		expect(outcome.run.error).toMatchObject({
 			message: 'The Client Request ID "mine" was already used',
-			description: expect.stringContaining('This try asked for nothing new'),
+			description: expect.stringContaining('Nothing new was requested'),
 		});
 	});
 

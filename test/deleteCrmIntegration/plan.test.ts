@@ -19,7 +19,7 @@ const wants = (integrationId: string, guards: Partial<Guards> = {}): Reading => 
 /** An item whose options cannot be used. */
 const unreadable = (
 	integrationId: string,
-	message = 'The value of "Dry Run" is not usable: "no"',
+	message = 'The value of "Dry Run" cannot be used: "no"',
 ) => ({
 	integrationId: succeed(integrationId),
 	guards: fail(message, 'Switch it on or off.'),
@@ -158,7 +158,7 @@ describe('a plan of deletions', () => {
 		expect(planned.groups).toEqual([group('8', [1])]);
 		expect(itemsOf(planned)).toEqual([0, 1, 2, 3, 4]);
 		const why = refusals(planned);
-		const own = { message: 'The value of "Dry Run" is not usable: "no"', isOurs: true };
+		const own = { message: 'The value of "Dry Run" cannot be used: "no"', isOurs: true };
 		expect(why.get(2)).toEqual({ ...own, description: 'Switch it on or off.', httpCode: null });
 		expect(why.get(4)).toMatchObject({ message: 'No' });
 		for (const item of [0, 3])

@@ -211,7 +211,7 @@ export const changedFields = (
 
 /** Whether words say that this try has left everything as it was. */
 export const saysNothingStarted = (words: string): boolean =>
-	/started nothing|asked for nothing new|was not asked|nothing was deleted|not deleted/i.test(
+	/nothing was started|nothing new was requested|was not asked|nothing was deleted|not deleted/i.test(
 		words,
 	);
 

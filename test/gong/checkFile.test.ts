@@ -43,48 +43,44 @@ test('a file with one invalid line is refused, and the line is named by its numb
 		ok: false,
 		lines: 5,
 		badLines: [
-			bad(2, 'b', 'isDeleted', '"yes" is not true or false'),
-			bad(3, '', 'line', 'is not JSON in UTF-8'),
-			bad(4, '', 'objectId', 'is missing or empty, and Gong requires it'),
-			bad(5, '', 'objectId', 'is missing or empty, and Gong requires it'),
+			bad(2, 'b', 'isDeleted', 'is "yes". Gong needs true or false'),
+			bad(3, '', 'The line', 'is not JSON in UTF-8'),
+			bad(4, '', 'objectId', 'is missing or empty. Gong requires it'),
+			bad(5, '', 'objectId', 'is missing or empty. Gong requires it'),
 		],
 	});
 });
 
 // The file goes as it is, so nothing can be brought into Gong's form on the way.
 test.each<[object, string, string]>([
-	[{ objectId: 'a', isDeleted: 'true' }, 'isDeleted', '"true" has to be written true'],
+	[{ objectId: 'a', isDeleted: 'true' }, 'isDeleted', 'is "true". Gong needs true'],
 	[
 		{ objectId: 'a', modifiedDate: '2026-11-25T12:00:00.000Z' },
 		'modifiedDate',
-		`"2026-11-25T12:00:00.000Z" has to be written "${modifiedDate}"`,
+		`is "2026-11-25T12:00:00.000Z". Gong needs "${modifiedDate}"`,
 	],
 	[
 		{ objectId: 'a', modifiedDate: 1764072000000 },
 		'modifiedDate',
-		'1764072000000 has to be written "2025-11-25T12:00:00Z"',
+		'is 1764072000000. Gong needs "2025-11-25T12:00:00Z"',
 	],
 	[
 		{ objectId: 'a', modifiedDate: undefined },
 		'modifiedDate',
-		'is missing or empty, and Gong requires it',
+		'is missing or empty. Gong requires it',
 	],
-	[
-		{ objectId: 'a', modifiedDate: null },
-		'modifiedDate',
-		'is missing or empty, and Gong requires it',
-	],
-	[{ objectId: 12 }, 'objectId', '12 has to be written "12"'],
-	[{ objectId: 'a', name: 5 }, 'name', '5 has to be written "5"'],
-	[{ objectId: 'a', name: ' ' }, 'name', 'is empty text: leave the field out'],
-	[{ objectId: 'a', extra: '' }, 'extra', 'is empty text: leave the field out'],
-	[{ objectId: 'a', name: [] }, 'name', '[] is not a text'],
-	[{ objectId: 'a', isDeleted: [] }, 'isDeleted', '[] is not true or false'],
-	[{ objectId: 'a', domains: '[]' }, 'domains', '"[]" has to be written []'],
+	[{ objectId: 'a', modifiedDate: null }, 'modifiedDate', 'is missing or empty. Gong requires it'],
+	[{ objectId: 12 }, 'objectId', 'is 12. Gong needs "12"'],
+	[{ objectId: 'a', name: 5 }, 'name', 'is 5. Gong needs "5"'],
+	[{ objectId: 'a', name: ' ' }, 'name', 'is empty text. Leave the field out'],
+	[{ objectId: 'a', extra: '' }, 'extra', 'is empty text. Leave the field out'],
+	[{ objectId: 'a', name: [] }, 'name', 'is []. Gong needs text'],
+	[{ objectId: 'a', isDeleted: [] }, 'isDeleted', 'is []. Gong needs true or false'],
+	[{ objectId: 'a', domains: '[]' }, 'domains', 'is "[]". Gong needs []'],
 	[
 		{ objectId: 'a', url: ' https://acme.com' },
 		'url',
-		'" https://acme.com" has to be written "https://acme.com"',
+		'is " https://acme.com". Gong needs "https://acme.com"',
 	],
 ])('the file line %j is refused: %s %s', (fields, field, description) => {
 	expect(defect(line(fields))).toEqual([
@@ -99,7 +95,7 @@ test.each([
 ])('the moment %s in a field for a day is refused, and has to be written %s', (closeDate, day) => {
 	const deal = line({ objectId: 'd', accountId: 'a', ownerId: 'u', closeDate });
 	expect(defect(deal, 'DEAL', 'Europe/Berlin')).toEqual([
-		bad(1, 'd', 'closeDate', `"${closeDate}" has to be written ${day}`),
+		bad(1, 'd', 'closeDate', `is "${closeDate}". Gong needs ${day}`),
 	]);
 });
 
@@ -111,7 +107,7 @@ test('an ID that is a number is refused, however large', () => {
 	expect(defect(`{"objectId":5517027188234205706,"modifiedDate":"${modifiedDate}"}\n`)).toEqual([
 		expect.objectContaining({
 			line: 1,
-			defects: [{ field: 'objectId', description: expect.stringContaining('pass it in quotes') }],
+			defects: [{ field: 'objectId', description: expect.stringContaining('Pass it in quotes') }],
 		}),
 	]);
 });
@@ -127,7 +123,7 @@ test('a large amount in a file is accepted like any other number', () => {
 
 test('whatever the node fills in elsewhere, each line of a file has to have', () => {
 	expect(defect('{"objectId":"a"}\n')).toEqual([
-		bad(1, 'a', 'modifiedDate', 'is missing or empty, and Gong requires it'),
+		bad(1, 'a', 'modifiedDate', 'is missing or empty. Gong requires it'),
 	]);
 });
 
@@ -143,7 +139,7 @@ test('two versions of an object in one file are refused', () => {
 			3,
 			'a',
 			'objectId',
-			'"a" is on line 1 too, and Gong wants versions of an object in separate files',
+			'"a" is also on line 1. Gong needs versions of an object in separate files',
 		),
 	]);
 });
@@ -161,19 +157,19 @@ test('warnings about a file are listed by line', () => {
 		warnings: {
 			2: [
 				'Without accountId, Gong does not show the deal',
-				'Gong stores, but does not show: extra (not in the schema)',
+				'Gong stores these fields, but does not show them (not in the schema): extra',
 			],
 		},
 	});
 });
 
 test.each(['', '\n\n'])('the empty file %j is refused', (text) => {
-	expect(defect(text)).toEqual([bad(1, '', 'file', 'is empty')]);
+	expect(defect(text)).toEqual([bad(1, '', 'The file', 'is empty')]);
 });
 
 test('a file above Gong’s maximum size is refused', () => {
 	const rest = Buffer.alloc(LARGEST_FILE, ' ');
 	expect(defect(Buffer.concat([Buffer.from(line({ objectId: 'a' })), rest]))).toEqual([
-		bad(1, '', 'file', expect.stringContaining('at most 200000000')),
+		bad(1, '', 'The file', expect.stringContaining('Gong allows 200000000')),
 	]);
 });

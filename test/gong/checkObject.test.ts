@@ -68,7 +68,7 @@ test('a list without anything in it is empty too, as a list and as the text of o
 		expect(sent('ACCOUNT', { objectId: 'a', domains })).toEqual({ objectId: 'a' });
 	expect(sent('ACCOUNT', { objectId: 'a', name: '[]' })).toMatchObject({ name: '[]' });
 	expect(sent('ACCOUNT', { objectId: [] })).toEqual([
-		{ field: 'objectId', description: 'is missing or empty, and Gong requires it' },
+		{ field: 'objectId', description: 'is missing or empty. Gong requires it' },
 	]);
 });
 
@@ -89,7 +89,7 @@ test('what neither Gong nor the schema knows is left out, and named', () => {
 describe('the fields that Gong requires', () => {
 	const missing = (field: string) => ({
 		field,
-		description: 'is missing or empty, and Gong requires it',
+		description: 'is missing or empty. Gong requires it',
 	});
 
 	test.each<[ObjectType, Record<string, unknown>, string[]]>([
@@ -115,7 +115,7 @@ describe('the fields that Gong requires', () => {
 
 	test('name a required but invalid value only once', () => {
 		expect(sent('BUSINESS_USER', { objectId: 'a', emailAddress: 'nobody' })).toEqual([
-			{ field: 'emailAddress', description: '"nobody" is not an email address' },
+			{ field: 'emailAddress', description: 'is "nobody". Gong needs an email address' },
 		]);
 	});
 });
@@ -133,18 +133,18 @@ describe('an object ID', () => {
 	});
 
 	test.each<[unknown, string]>([
-		['x'.repeat(65), 'has 65 characters, and Gong takes at most 64'],
-		['a b', 'other characters than letters, digits and "-"'],
-		['a/b', 'other characters'],
-		['ü', 'other characters'],
-		['ada@', 'is not an email address'],
-		['ada@acme', 'is not an email address'],
-		['a@b@c.de', 'is not an email address'],
-		['a\n', 'other characters'],
+		['x'.repeat(65), 'Gong allows 64'],
+		['a b', 'is "a b". Gong needs letters, digits and "-", or an email address'],
+		['a/b', 'Gong needs letters'],
+		['ü', 'Gong needs letters'],
+		['ada@', 'or an email address'],
+		['ada@acme', 'or an email address'],
+		['a@b@c.de', 'or an email address'],
+		['a\n', 'Gong needs letters'],
 		[5517027188234206000, 'has already lost its last digits'],
-		[1.5, 'is not an ID, as text'],
-		[['a'], '["a"] is not an ID'],
-		[{}, '{} is not an ID'],
+		[1.5, 'is 1.5. Gong needs an ID, as text'],
+		[['a'], 'is ["a"]. Gong needs an ID'],
+		[{}, 'is {}. Gong needs an ID'],
 	])('%p is refused', (objectId, words) => {
 		expect(sent('ACCOUNT', { objectId })).toEqual([
 			{ field: 'objectId', description: expect.stringContaining(words) },
@@ -215,12 +215,12 @@ describe('a value for a field of the schema', () => {
 	});
 
 	test.each<[string, unknown, string]>([
-		['tier', 'Bronze', '"Bronze" is not one of Gold, Silver'],
-		['active', 'yes', '"yes" is not true or false'],
-		['share', 101, '101 is not a number from 0 to 100'],
+		['tier', 'Bronze', 'is "Bronze". Gong needs one of Gold, Silver'],
+		['active', 'yes', 'is "yes". Gong needs true or false'],
+		['share', 101, 'is 101. Gong needs a number from 0 to 100'],
 		['parent', 5517027188234206000, 'lost its last digits'],
 		['seen', '2026-11-25', 'with its offset'],
-		['amount', 'much', '"much" is not a number'],
+		['amount', 'much', 'is "much". Gong needs a number'],
 		['odd', 5517027188234206000, 'lost its last digits'],
 	])('in %s: %p is refused', (field, value, words) => {
 		expect(sent('DEAL', deal({ [field]: value }), schema)).toEqual([
@@ -236,8 +236,8 @@ describe('a value for a field of the schema', () => {
 
 	test('that refers to an invalid object ID is sent with a warning', () => {
 		expect(warned('DEAL', deal({ parent: 'a b', ownerId: 'u/1' }), schema)).toEqual([
-			expect.stringMatching(/^parent "a b" has other characters.*no object can have it as its ID$/),
-			expect.stringMatching(/^ownerId "u\/1" has other characters/),
+			expect.stringMatching(/^parent is "a b".*: no object can have this ID$/),
+			expect.stringMatching(/^ownerId is "u\/1"\. Gong needs letters/),
 		]);
 	});
 });
@@ -285,7 +285,7 @@ describe('a moment that is another day where the workflow runs than in UTC', () 
 			['renewal', 1],
 		]);
 		expect(summarizeShiftedDays(counts, 'Europe/Berlin')).toBe(
-			'Sent as the day in Europe/Berlin, where it is another one than in UTC: closeDate (1200 items), renewal (1 item).',
+			'Sent as the day in Europe/Berlin, which differs from the day in UTC: closeDate (1200 items), renewal (1 item).',
 		);
 	});
 });
@@ -294,10 +294,10 @@ test('all defects of an object are told, and long values cut', () => {
 	expect(
 		sent('DEAL', { amount: 'x'.repeat(100), status: 'open', closeDate: '2026-02-31' }),
 	).toEqual([
-		{ field: 'amount', description: `"${'x'.repeat(59)}… is not a number` },
-		{ field: 'status', description: '"open" is not one of WON, LOST, OPEN' },
-		{ field: 'closeDate', description: '"2026-02-31" is not a date, e.g. 2026-11-25' },
-		{ field: 'objectId', description: 'is missing or empty, and Gong requires it' },
+		{ field: 'amount', description: `is "${'x'.repeat(59)}…. Gong needs a number` },
+		{ field: 'status', description: 'is "open". Gong needs one of WON, LOST, OPEN' },
+		{ field: 'closeDate', description: 'is "2026-02-31". Gong needs a date, e.g. 2026-11-25' },
+		{ field: 'objectId', description: 'is missing or empty. Gong requires it' },
 	]);
 });
 

@@ -208,19 +208,19 @@ describe('planning to create or update a schema field', () => {
 		[
 			{ type: 'REFERENCE', referenceTo: null },
 			reference('USER'),
-			'may refer to something else than USER',
+			'may refer to something other than USER',
 			/does not list.*may be lost.*"Allow Data Loss"/,
 		],
 		[
 			{ type: 'PICKLIST', orderedValueList: null },
 			{ type: 'PICKLIST', orderedValueList: ['A'] },
-			'may have other values than "A"',
+			'may have values other than "A"',
 			/does not list.*Give all values.*may be lost.*"Allow Data Loss"/,
 		],
 		[
 			{ type: 'PICKLIST', orderedValueList: [] },
 			{ type: 'PICKLIST', orderedValueList: ['A'] },
-			'may have other values than "A"',
+			'may have values other than "A"',
 			/does not list/,
 		],
 	])('%j is only made %j where data may be lost', (before, after, message, advice) => {
@@ -285,7 +285,7 @@ describe('planning several changes of a schema', () => {
 			remove('a'),
 		]);
 		const refused = {
-			refusal: expect.objectContaining({ message: 'Two items want the field "a" differently' }),
+			refusal: expect.objectContaining({ message: 'Two items define the field "a" differently' }),
 		};
 		expect(plan.results).toEqual([refused, { change: 'created' }, refused, refused]);
 		expect(plan.toSend).toEqual([field('a'), field('b')]);
@@ -306,7 +306,7 @@ describe('a listed schema field that cannot be sent back', () => {
 			planSchemaChange(read(broken, { uniqueName: 'odd', label: 'Odd' }), [upsert('a')]),
 		).toMatchObject({
 			refusal: {
-				message: 'Gong does not list all of "broken" (label), "odd" (type)',
+				message: 'Gong does not list everything about "broken" (label), "odd" (type)',
 				advice: expect.stringContaining('not changed'),
 			},
 		});
@@ -323,7 +323,7 @@ describe('a listed schema field that cannot be sent back', () => {
 		const schema = read(field('p', listed), field('b'));
 		expect(planSchemaChange(schema, [upsert('a'), remove('b')])).toMatchObject({
 			refusal: {
-				message: `Gong does not list all of "p" (${missing})`,
+				message: `Gong does not list everything about "p" (${missing})`,
 				advice: expect.stringContaining('not changed'),
 			},
 		});

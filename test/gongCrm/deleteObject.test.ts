@@ -85,7 +85,7 @@ test('an object that Gong refuses is an error of its item, and the others are de
 	expect(run.json('Next')).toMatchObject([{ objectId: 'a-2', deleted: true, outcome: 'deleted' }]);
 	expect(run.json('Trouble')).toMatchObject([
 		{
-			error: 'Gong did not delete the object a-1',
+			error: 'Gong refused to delete object a-1',
 			details: { objectId: 'a-1', deleted: false, outcome: 'refused', fileStatus: 'FAILED' },
 		},
 	]);

@@ -90,7 +90,7 @@ test('Get Objects reports a single object that is too large', async () => {
 	const simulator = await withAccounts(1);
 	simulator.addFault({ on: `GET ${PATH}`, kind: 'oversized', bytes: 50_000_001, gzip: true });
 	const run = await get(simulator, ids(1));
-	expect(run.error?.message).toBe('Gong’s answer is too large to be read');
+	expect(run.error?.message).toBe('Gong’s answer is too large to read');
 	expect(simulator.calls('GET', PATH)).toHaveLength(1);
 });
 
@@ -104,7 +104,7 @@ test('Get Objects with Continue reports the one object that is too large, and ou
 		{ objectId: 'a-2', found: true },
 		{ objectId: 'a-3', found: true },
 	]);
-	expect(run.json('Trouble')).toMatchObject([{ error: 'Gong’s answer is too large to be read' }]);
+	expect(run.json('Trouble')).toMatchObject([{ error: 'Gong’s answer is too large to read' }]);
 });
 
 test('Get Objects reads an answer of one megabyte, with large numbers digit for digit', async () => {

@@ -117,7 +117,7 @@ describe.each([
 			const simulator = await start();
 			const finished = await getMany(simulator, { limit: `={{ ${JSON.stringify(limit)} }}` });
 			expect(finished.error).toMatchObject({
-				message: expect.stringContaining('The value of "Limit" is not usable'),
+				message: expect.stringContaining('The value of "Limit" cannot be used'),
 				description: expect.stringContaining('whole number'),
 			});
 			expect(simulator.journal).toEqual([]);
@@ -203,7 +203,7 @@ describe('CRM Integration: Register', () => {
 		const simulator = await start({ integrations: [] });
 		simulator.addFault({ on: 'PUT /v2/crm/integrations', kind: 'lostAnswer' });
 		const finished = await run(simulator, 'integration', 'register', { parameters: registration });
-		expect(finished.error?.description).toContain('not known whether Gong registered it');
+		expect(finished.error?.description).toContain('Gong may or may not have registered it');
 		expect(simulator.journal).toHaveLength(1);
 	});
 
@@ -257,7 +257,7 @@ describe('Request: Get Status', () => {
 		const finished = await run(simulator, 'request', 'getStatus', { parameters }, [
 			{ integrationId, clientRequestId: 'unknown' },
 		]);
-		expect(finished.error?.description).toContain('both IDs are of the same request');
+		expect(finished.error?.description).toContain('both IDs belong to the same request');
 	});
 
 	test('reports when Gong cannot be reached', async () => {

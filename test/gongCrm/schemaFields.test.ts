@@ -153,7 +153,7 @@ describe('Schema Field: Create or Update', () => {
 			{ name: 'new', label: 'New' },
 		];
 		const stopped = await run(simulator, 'upsert', { parameters: expressions, items });
-		expect(stopped.error?.message).toBe('Two items want the field "plain" differently');
+		expect(stopped.error?.message).toBe('Two items define the field "plain" differently');
 		expect(posts(simulator)).toEqual([]);
 
 		const goesOn = await run(simulator, 'upsert', {

@@ -149,7 +149,7 @@ describe('Upload from items', () => {
 			const run = await upload(simulator, mapped({ objectId: 'a-1', colour: 'red' }));
 			expect(run.error).toMatchObject({
 				message: 'Item 0 (object a-1) cannot be uploaded',
-				description: expect.stringContaining('"colour" is neither one of Gong’s fields nor'),
+				description: expect.stringContaining('colour is neither a Gong field nor'),
 			});
 			expect(simulator.uploads()).toEqual([]);
 		});
@@ -157,7 +157,7 @@ describe('Upload from items', () => {
 		test('names the missing object ID when there is no column', async () => {
 			const simulator = await start();
 			const run = await upload(simulator, mapped(null));
-			expect(run.error?.description).toContain('"objectId" is missing or empty');
+			expect(run.error?.description).toContain('objectId is missing or empty');
 		});
 	});
 
@@ -212,7 +212,7 @@ describe('Upload from a file', () => {
 		expect(run.error).toMatchObject({
 			message: '1 of 3 lines of the file cannot be uploaded',
 			description: expect.stringContaining(
-				'Line 3 (object a-3): "isDeleted" "yes" is not true or false',
+				'Line 3 (object a-3): isDeleted is "yes". Gong needs true or false.',
 			),
 		});
 		expect(simulator.uploads()).toEqual([]);
@@ -236,7 +236,7 @@ describe('Upload from a file', () => {
 					succeeded: 0,
 					failed: 3,
 					outcome: 'invalid',
-					errors: [{ line: 1, objectId: null, description: '"line" is not JSON in UTF-8' }],
+					errors: [{ line: 1, objectId: null, description: 'The line is not JSON in UTF-8.' }],
 				},
 			},
 			{
@@ -261,7 +261,7 @@ describe('Upload from a file', () => {
 		});
 		expect(run.json('Trouble')).toMatchObject([
 			{
-				error: expect.stringContaining('did not take all objects'),
+				error: expect.stringContaining('did not accept all objects'),
 				details: {
 					objects: 2,
 					succeeded: 1,
@@ -336,7 +336,7 @@ describe('Upload with Dry Run', () => {
 			items: [{ objectId: '' }],
 			parameters: { dryRun: true },
 		});
-		expect(run.error?.description).toContain('"objectId" is missing');
+		expect(run.error?.description).toContain('objectId is missing');
 	});
 
 	test.each([undefined, null, '', 0, 'yes'])('for %p is refused before any call', async (value) => {
@@ -381,14 +381,14 @@ describe('an invalid object in an upload', () => {
 			{ objectId: 'a-1', uploaded: true, line: 1 },
 			{
 				error: 'Item 1 (object a-2) cannot be uploaded',
-				message: '"isDeleted" "yes" is not true or false. It was not sent.',
+				message: 'isDeleted is "yes". Gong needs true or false. It was not sent.',
 				details: {
 					objectId: 'a-2',
 					uploaded: false,
 					outcome: 'invalid',
 					fileStatus: null,
 					finished: true,
-					errors: [{ line: 0, description: '"isDeleted" "yes" is not true or false' }],
+					errors: [{ line: 0, description: 'isDeleted is "yes". Gong needs true or false.' }],
 				},
 			},
 			{ objectId: 'a-3', uploaded: true, line: 2 },

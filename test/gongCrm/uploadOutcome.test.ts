@@ -31,9 +31,9 @@ describe('an upload of which Gong refuses lines', () => {
 		expect(uploaded(run, 3)).toEqual({ 'a-1': true, 'a-2': false, 'a-3': true });
 		expect(run.json('Trouble')).toMatchObject([
 			{
-				error: 'Gong did not take the object a-2',
+				error: 'Gong refused object a-2',
 				message: expect.stringMatching(
-					/^Gong says: “No\. 2 is locked”\. \(Gong's reference: .*upload it again\.$/,
+					/^Gong says: “No\. 2 is locked”\. Gong’s reference: .*upload it again\.$/,
 				),
 				details: {
 					objectId: 'a-2',
@@ -115,9 +115,9 @@ describe('an upload of which Gong refuses lines', () => {
 		});
 		expect(run.error).toMatchObject({
 			name: 'NodeApiError',
-			message: '13 of 14 objects were not uploaded',
+			message: '13 of 14 objects not uploaded',
 			description: expect.stringMatching(
-				/^Uploaded: 1 of 14 objects\. Refused by Gong: 13\. Gong did not take the object a-1: .*again\. Gong did .*object a-10: .* And 3 more\./s,
+				/^Uploaded: 1 of 14 objects\. Refused by Gong: 13\. Gong refused object a-1: .*again\. Gong refused .*object a-10: .* And 3 more\./s,
 			),
 		});
 		expect(run.error?.description).not.toContain('a-11');

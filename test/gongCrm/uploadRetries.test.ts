@@ -135,10 +135,10 @@ describe('a file in the middle of an upload that cannot be sent', () => {
 			error: 'Gong did not accept the credential',
 			details: { objectId: 'a-3', uploaded: false, outcome: 'notSent', finished: true },
 		});
-		expect(third.message).not.toContain('a file before it');
+		expect(third.message).not.toContain('an earlier file');
 		for (const item of [fourth, fifth])
 			expect(item).toMatchObject({
-				message: expect.stringContaining('because a file before it could not be'),
+				message: expect.stringContaining('because an earlier file could not be sent'),
 				details: { uploaded: false },
 			});
 		expect(simulator.calls('POST', SENT)).toHaveLength(3);
@@ -150,7 +150,7 @@ describe('a file in the middle of an upload that cannot be sent', () => {
 		simulator.addFault({ on: `POST ${SENT}`, kind: 'status', status: 401, skip: 2 });
 		const run = await upload(simulator, wishes);
 		expect(run.error).toMatchObject({
-			message: '3 of 5 objects were not uploaded',
+			message: '3 of 5 objects not uploaded',
 			description: expect.stringContaining('Uploaded: 2 of 5 objects. Not sent: 3. '),
 		});
 	});
@@ -212,8 +212,8 @@ describe('a file in the middle of an upload that cannot be sent', () => {
 			},
 		});
 		const [first, second] = run.json('Trouble');
-		expect(first.message).not.toContain('a file before it');
-		expect(second.message).toContain('a file before it');
+		expect(first.message).not.toContain('an earlier file');
+		expect(second.message).toContain('an earlier file');
 		expect(simulator.journal).toEqual([]);
 	});
 });
@@ -252,7 +252,7 @@ describe('reading the schema before an upload', () => {
 			const [item] = run.json('Next');
 			expect(item).toMatchObject({ uploaded: true });
 			expect(item.warnings).toEqual([
-				expect.stringMatching(/credential may not read the schema.*: tier$/),
+				expect.stringMatching(/^Left out \(no scope to read the schema: api:crm:schema\): tier$/),
 			]);
 			expect(run.hints('Gong')[0]).toContain('lacks the scope api:crm:schema');
 			expect(simulator.objects(integrationId, 'ACCOUNT')[0]).not.toHaveProperty('tier');
@@ -330,7 +330,7 @@ describe('a suspended upload', () => {
 			[0, 1, 2, 3, 4, 5].map((item) => expect.objectContaining({ item })),
 		);
 		expect(json[0]).toMatchObject({ uploaded: true, file: 1, line: 1, fileStatus: 'FAILED' });
-		expect(json[1]).toMatchObject({ error: 'Gong did not take the object a-2' });
+		expect(json[1]).toMatchObject({ error: 'Gong refused object a-2' });
 		expect(json[3]).toMatchObject({ uploaded: true, file: 1, line: 3 });
 		expect(json[4]).toMatchObject({ uploaded: true, file: 2, line: 1 });
 	});
@@ -342,7 +342,7 @@ describe('a suspended upload', () => {
 			items: accounts(4),
 			options: { maxObjectsPerFile: 2 },
 		});
-		expect(finished.error?.message).toBe('2 of 4 objects were not uploaded');
+		expect(finished.error?.message).toBe('2 of 4 objects not uploaded');
 		expect(simulator.uploads().map(({ status }) => status)).toEqual(['FAILED', 'FAILED']);
 	});
 

@@ -211,7 +211,7 @@ describe('the settings of a run', () => {
 		else
 			expect(error).toMatchObject({
 				message: expect.stringMatching(
-					`^The value of "${label.replace(/[()]/g, '\\$&')}" is not usable: `,
+					`^The value of "${label.replace(/[()]/g, '\\$&')}" cannot be used: `,
 				),
 				isOurs: true,
 			});

@@ -151,7 +151,7 @@ test.each([
 		const counts = { totalErrorCount: lines.length, totalSuccessCount: 2 - lines.length };
 		const file = follow(upload({ status: 'FAILED', errors, ...counts }));
 		expect(errorOf(context, { followed: [file], refused: [] }, stops)).toMatchObject({
-			message: `${count} objects were not uploaded`,
+			message: `${count} objects not uploaded`,
 			itemIndex: lines[0] - 1,
 		});
 	},

@@ -70,7 +70,7 @@ const operations = {
 			clientRequestId: 'req-test-001',
 			requestType: 'upload',
 		}),
-		refused: 'Gong did not give the status of the request',
+		refused: 'Gong did not return the status of the request',
 		scope: 'api:crm:upload',
 	},
 	'read the schema': {
@@ -101,7 +101,7 @@ const operations = {
 			waitForCompletion: true,
 			waitOptions: { suspend: false },
 		}),
-		refused: 'Gong refused to take the objects',
+		refused: 'Gong refused the objects',
 		scope: 'api:crm:upload',
 	},
 	'read objects': {
@@ -173,7 +173,10 @@ function wordsOf({ error }: FinishedRun) {
 
 /** Gong's own words, as a message quotes them. */
 const quoted = ({ body }: Pick<RecordedAnswer, 'body'>) =>
-	`Gong says: ${(body.errors as string[]).map((error) => `“${error}”`).join(', ')} (Gong's reference: ${body.requestId}).`;
+	`Gong says: ${(body.errors as string[]).map((error) => `“${error}”`).join(', ')}. Gong’s reference: ${body.requestId}.`.replace(
+		'.”.',
+		'.”',
+	);
 
 describe('given the recorded answer to a call without the scope', () => {
 	const scopeRecordings = (
@@ -268,7 +271,7 @@ describe('given the recorded answer', () => {
 		expect(finished.json('Next')).toEqual([]);
 		expect(finished.json('Trouble')).toMatchObject([
 			{
-				error: 'Gong refused to take the objects (status 400)',
+				error: 'Gong refused the objects (status 400)',
 				message: expect.stringContaining(quoted(answer)),
 				details: { objectId: 'a-1', uploaded: false },
 			},
@@ -317,7 +320,7 @@ describe('given the recorded answer', () => {
 		const [first, second] = finished.json('Trouble');
 		expect(first.details).toMatchObject({ objectId: 'u-1', uploaded: false, line: null });
 		expect(second).toMatchObject({
-			error: 'Gong did not take the object u-2',
+			error: 'Gong refused object u-2',
 			message: expect.stringContaining(`Gong says: “${problem}”`),
 			details: {
 				objectId: 'u-2',
@@ -367,7 +370,7 @@ describe('given the recorded answer of another call', () => {
 			const { message, description } = wordsOf(await run(name, answer));
 			const refused =
 				status >= 500
-					? `Gong is not able to answer at the moment (status ${status})`
+					? `Gong cannot answer right now (status ${status})`
 					: `${operations[name].refused} (status ${status})`;
 			expect(message).toBe(special[name]?.[status] ?? refused);
 			expect(description).toContain(quoted(answer));

@@ -38,7 +38,7 @@ test('a FAILED deletion is an error when the settings say so', () => {
 	expect(errorOf({ status: 'FAILED', errors, requestId: 'r' })).toEqual({
 		message: 'Gong could not delete integration 7',
 		description:
-			"Gong says: “Locked”. (Gong's reference: r). The integration may be partly deleted. Run the workflow again, or ask Gong’s support about the client request ID mine.",
+			'Gong says: “Locked”. Gong’s reference: r. The integration may be partly deleted. Run the workflow again, or ask Gong’s support about the client request ID mine.',
 		httpCode: null,
 	});
 	expect(errorOf({ status: 'FAILED' })?.description).not.toContain('reference');
@@ -49,7 +49,7 @@ test('a timed-out deletion is an error when the settings say so', () => {
 	expect(errorOf({ status: 'PENDING', timedOut: true })).toEqual({
 		message: 'Gong is still deleting integration 7',
 		description: expect.stringMatching(
-			/^The time set as .* is over\. The deletion of integration 7 may still be going on.*PENDING.*mine\.$/,
+			/^"Max Wait Time \(Hours\)" is over\. The deletion of integration 7 may still be running.*PENDING.*mine\.$/,
 		),
 		httpCode: null,
 		isOurs: true,

@@ -72,8 +72,8 @@ describe('the result of an uploaded object', () => {
 		expect(refused).toMatchObject({
 			json: { uploaded: false, outcome: 'refused', fileStatus: 'FAILED' },
 			error: {
-				message: 'Gong did not take the object b',
-				description: "Gong says: “Locked”. (Gong's reference: r). Correct it and upload it again.",
+				message: 'Gong refused object b',
+				description: 'Gong says: “Locked”. Gong’s reference: r. Correct it and upload it again.',
 				httpCode: null,
 			},
 		});
@@ -115,7 +115,7 @@ describe('the result of an uploaded object', () => {
 		expect(uploadKind.results(sent, strict)[0].error).toEqual({
 			message: 'Gong is still working on an upload to integration 7',
 			description: expect.stringMatching(
-				/is over\. The upload of file 3 \(2 objects\) to integration 7 may still.*mine\.$/,
+				/is over\. The upload of 2 objects \(file 3\) to integration 7 may still.*mine\.$/,
 			),
 			httpCode: null,
 			isOurs: true,
@@ -163,9 +163,9 @@ describe('the result of an uploaded file', () => {
 			{ line: 9, objectId: null, description: 'Nowhere' },
 		]);
 		expect(error).toEqual({
-			message: 'Gong did not take all objects of an upload to integration 7',
+			message: 'Gong did not accept all objects of an upload to integration 7',
 			description:
-				"Objects that it did not take: 1. Gong says: “Locked” (line 2), “Nowhere” (line 9). (Gong's reference: r).",
+				'Refused objects: 1. Gong says: “Locked” (line 2), “Nowhere” (line 9). Gong’s reference: r.',
 			httpCode: null,
 		});
 	});
@@ -194,7 +194,7 @@ describe('an object that is to be deleted', () => {
 		['PENDING', 'pending', null, null],
 		['UNKNOWN', 'unknown', null, null],
 		['INVALID', 'invalid', false, 'Item 0 (object a) cannot be deleted'],
-		['FAILED', 'refused', false, 'Gong did not delete the object a'],
+		['FAILED', 'refused', false, 'Gong refused to delete object a'],
 	])('whose file is %s is %s', (status, outcome, deleted, message) => {
 		const errors = [{ line: 1, description: 'Locked' }];
 		const [{ json, error }] = uploadKind.results(deletes({ status, errors }), lenient);
@@ -205,7 +205,7 @@ describe('an object that is to be deleted', () => {
 
 	test('is spoken of as deleted, not as uploaded', () => {
 		const late = deletes({ status: 'PENDING', timedOut: true });
-		expect(uploadKind.label(late)).toBe('The deletion of file 3 (2 objects) from integration 7');
+		expect(uploadKind.label(late)).toBe('The deletion of 2 objects (file 3) from integration 7');
 		expect(uploadKind.verbPhrase(late)).toBe('delete objects of 7');
 		expect(uploadKind.results(late, strict)[0].error?.message).toBe(
 			'Gong is still deleting objects of integration 7',
@@ -221,8 +221,8 @@ describe('an object that is to be deleted', () => {
 				3,
 			).message;
 		expect(messageOf('invalid', false)).toBe('2 of 3 items cannot be deleted');
-		expect(messageOf('refused', false)).toBe('2 of 3 objects were not deleted');
-		expect(messageOf('pending', null)).toBe('2 of 3 objects are not known to be deleted');
+		expect(messageOf('refused', false)).toBe('2 of 3 objects not deleted');
+		expect(messageOf('pending', null)).toBe('3 of 3 objects not confirmed as deleted');
 	});
 });
 
@@ -253,7 +253,7 @@ describe('the status of an upload made elsewhere', () => {
 			statusChecks: 0,
 		});
 		expect(uploadKind.label(elsewhere())).toBe('The upload to integration 7');
-		expect(uploadKind.verbPhrase(elsewhere())).toBe('take an upload to 7');
+		expect(uploadKind.verbPhrase(elsewhere())).toBe('process an upload to 7');
 		expect(uploadKind.purpose).toBe('upload');
 		expect(uploadKind.failsFast).toBe(false);
 	});
@@ -429,7 +429,7 @@ describe('with Stop the error of a run', () => {
 			{ uploaded: null, outcome: 'unknown' },
 		];
 		expect(uploadKind.summarizeErrors(said(2), results, 4)).toEqual({
-			message: '2 of 4 objects were not uploaded',
+			message: '2 of 4 objects not uploaded',
 			description:
 				'Uploaded: 1 of 4 objects. Refused by Gong: 1. Not sent: 1. Not known: 1. m0: d, m1: d',
 			httpCode: '400',
@@ -439,16 +439,16 @@ describe('with Stop the error of a run', () => {
 	test('says of objects that nobody waited for that they are not known to be uploaded', () => {
 		const results = Array<IDataObject>(2).fill({ uploaded: null, outcome: 'pending' });
 		expect(uploadKind.summarizeErrors(said(2), results, 3)).toMatchObject({
-			message: '2 of 3 objects are not known to be uploaded',
+			message: '3 of 3 objects not confirmed as uploaded',
 			description: expect.stringContaining(
 				'Uploaded: 0 of 3 objects. Not known: 1. Not finished: 2.',
 			),
 		});
 	});
 
-	test('says what is wrong with anything else', () => {
-		expect(uploadKind.summarizeErrors(said(2), [{ uploaded: false }, {}], 2)).toEqual({
-			message: '2 of 2 items did not come to their end as they should',
+	test('counts the items that did not finish, those refused before there was a request too', () => {
+		expect(uploadKind.summarizeErrors(said(2), [{ uploaded: false }, {}, {}], 4)).toEqual({
+			message: '3 of 4 items did not finish successfully',
 			description: 'm0: d, m1: d',
 			httpCode: '400',
 		});

@@ -2,12 +2,12 @@ import { quoteErrors, explainTimeout, explainHowToFollow } from '../../nodes/req
 
 test('a message says whether a wait ended at its maximum or at n8n’s execution timeout', () => {
 	expect(explainTimeout({ shortened: false })).toContain('"Max Wait Time (Hours)" is over');
-	expect(explainTimeout({ shortened: true })).toContain('n8n has a time limit for this execution');
+	expect(explainTimeout({ shortened: true })).toContain('n8n cancels this execution');
 });
 
 test('a message says how to follow a request that is not polled', () => {
 	const said = explainHowToFollow('The upload', { clientRequestId: 'mine', status: 'PENDING' });
-	expect(said).toMatch(/^The upload may still be going on.*PENDING\. .*Get Status.*mine\.$/);
+	expect(said).toMatch(/^The upload may still be running.*PENDING\. .*Get Status.*mine\.$/);
 });
 
 test('a message has up to ten of Gong’s errors, with their line numbers', () => {

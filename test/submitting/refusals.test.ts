@@ -19,9 +19,9 @@ const about: About = {
 
 const quoted = 'Gong says: “No such thing”';
 const unknown =
-	'It is not known whether Gong registered it. To find out, use Gong CRM: Get Status with integration 7 and the client request ID mine.';
+	'Gong may or may not have registered it. To find out, use Gong CRM: Get Status with integration 7 and the client request ID mine.';
 const isThere = 'The integration is in Gong’s list.';
-const cannotLook = 'Whether the integration exists could not be looked up.';
+const cannotLook = 'Looking the integration up did not work either.';
 
 /** The refusal, the code that n8n shows, and what it says or (in the last) does not. */
 test.each<[Refusal, string | null, string[], string[]]>([
@@ -48,7 +48,7 @@ test.each<[Refusal, string | null, string[], string[]]>([
 	[
 		{ why: 'idUsed', answer },
 		'409',
-		['The Client Request ID "mine" was already used', 'asked for nothing new', quoted],
+		['The Client Request ID "mine" was already used', 'Nothing new was requested', quoted],
 		[],
 	],
 	[{ why: 'idUsed', answer: null }, '409', ['"mine" was already used'], [quoted]],
@@ -62,7 +62,7 @@ test.each<[Refusal, string | null, string[], string[]]>([
 	[
 		{ why: 'cannotTell', answer },
 		'400',
-		['Gong did not give the status of the request', 'not what became of it', 'ID mine', quoted],
+		['Gong did not return the status of the request', 'not what became of it', 'ID mine', quoted],
 		[],
 	],
 	[
@@ -74,14 +74,14 @@ test.each<[Refusal, string | null, string[], string[]]>([
 	[
 		{ why: 'refused', answer, lost: false, listReply: null },
 		'400',
-		['Gong refused to delete the integration', 'so it started nothing.', quoted],
+		['Gong refused to delete the integration', 'so nothing was started.', quoted],
 		[unknown, isThere, cannotLook],
 	],
 	[
 		{ why: 'refused', answer: silence, lost: true, listReply: null },
 		null,
 		['Gong could not be reached', unknown],
-		['started nothing', isThere, cannotLook],
+		['nothing was started', isThere, cannotLook],
 	],
 	[
 		{ why: 'refused', answer, lost: false, listReply: { kind: 'listed', integration } },

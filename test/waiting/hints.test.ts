@@ -45,7 +45,7 @@ describe('the hint about a DONE that is not confirmed as a deletion', () => {
 
 	test('says that the list could not be read', () => {
 		expect(notConfirmedHints([done('unconfirmed'), done('unconfirmed', '8')])).toEqual([
-			located('warning', 'whether 7, 8 is gone, could not be read'),
+			located('warning', 'could not be read. Gong says DONE for 7, 8, but'),
 		]);
 	});
 
@@ -55,7 +55,7 @@ describe('the hint about a DONE that is not confirmed as a deletion', () => {
 
 	test('says both where both is so', () => {
 		expect(notConfirmedHints([done('listed'), done('unconfirmed', '8')])).toEqual([
-			located('warning', 'whether 8 is gone'),
+			located('warning', 'Gong says DONE for 8, but'),
 			located('warning', 'still lists 7'),
 		]);
 	});
@@ -95,7 +95,7 @@ describe('the hint that counts uploaded objects', () => {
 		).toEqual([
 			located(
 				'warning',
-				'Uploaded: 3 of 13 objects. Refused by Gong: 1. Not valid, so not sent: 2. Not sent: 2. Not known: 3. Not finished: 2.',
+				'Uploaded: 3 of 13 objects. Refused by Gong: 1. Invalid, not sent: 2. Not sent: 2. Not known: 3. Not finished: 2.',
 			),
 		]);
 	});

@@ -178,7 +178,7 @@ describe('a step of the loop takes no other input', () => {
 			])
 				expect(errorOf(fromLoopItems(items))).toEqual({
 					message: expect.stringMatching(
-						/^This wait was started by another version of the package, and cannot go on: .*integration 7, client request ID mine, integration 8, client request ID other/,
+						/^Another version of the package started this wait, and this one cannot continue it: .*integration 7, client request ID mine, integration 8, client request ID other/,
 					),
 					description: expect.stringContaining('Nothing is lost at Gong.'),
 					httpCode: null,
@@ -188,7 +188,7 @@ describe('a step of the loop takes no other input', () => {
 	);
 
 	test('an item of nobody’s loop is refused without IDs', () => {
-		const foreign = { message: 'This step belongs to a wait that Gong CRM nodes start themselves' };
+		const foreign = { message: 'This step only works in a wait that a Gong CRM node started' };
 		for (const json of [{}, { version: 1 }, { integrationId: '7', status: 'PENDING' }])
 			expect(errorOf(fromLoopItems([item(json)]))).toMatchObject(foreign);
 		expect(errorOf(nextCheckOf([]))).toMatchObject(foreign);

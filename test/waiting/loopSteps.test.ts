@@ -296,7 +296,7 @@ describe('the poll step of a suspended wait', () => {
 			refusal: {
 				message: expect.stringContaining('must start with https'),
 				description: expect.stringMatching(
-					new RegExp(`cross the network unprotected.*${id}.*last known status is SUBMITTED`, 's'),
+					new RegExp(`travel unprotected.*${id}.*Last known status: SUBMITTED`, 's'),
 				),
 			},
 		});
@@ -479,13 +479,13 @@ describe('each step of a suspended wait accepts only the input of its own loop',
 		])
 			expect((await go(step, simulator, { items: [item] })).error).toMatchObject({
 				name: 'NodeOperationError',
-				message: 'This step belongs to a wait that Gong CRM nodes start themselves',
+				message: 'This step only works in a wait that a Gong CRM node started',
 				description: expect.stringContaining('"Wait for Completion"'),
 			});
 		const { error } = await go(step, simulator, { items: [newer()] });
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
-			message: `This wait was started by another version of the package, and cannot go on: integration ${slow}, client request ID request-2`,
+			message: `Another version of the package started this wait, and this one cannot continue it: integration ${slow}, client request ID request-2`,
 			description: expect.stringContaining('use Gong CRM: Get Status with these IDs'),
 		});
 		expect(simulator.journal).toHaveLength(asked);

@@ -85,7 +85,7 @@ test.each([
 
 test('the wait workflow is named after its request, or their number', () => {
 	expect(build({ followed: [follow(upload())] }).name).toBe(
-		'Waiting for Gong to take an upload to 7',
+		'Waiting for Gong to process an upload to 7',
 	);
 	expect(build({ followed: [follow(deletion()), follow(upload())] }).name).toBe(
 		'Waiting for Gong to finish 2 requests',

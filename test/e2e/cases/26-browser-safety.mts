@@ -52,7 +52,7 @@ export default defineCase({
 		await openWith('Unexpected, and on it goes', unexpected, { onError: 'continueRegularOutput' });
 		await editor.openNode(nodeName);
 		await editor.executeStep('The integration is named "Sandbox CRM"');
-		await editor.see('Not deleted, because the name is not the expected one', hint);
+		await editor.see('Not deleted, because the name does not match', hint);
 		await editor.dismissMessages();
 		await editor.screenshot('unexpected-name-continued');
 

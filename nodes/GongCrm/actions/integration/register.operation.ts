@@ -39,9 +39,7 @@ export const register: Operation = {
 	run: itemOperation<Registration, string>({
 		read(parameters) {
 			const read = combine<Registration>({
-				name: parameters
-					.get('name', 'Name')
-					.asText('Enter the name under which Gong is to show the integration.'),
+				name: parameters.get('name', 'Name').asText('Enter the name to show in Gong.'),
 				ownerEmail: parameters
 					.get('ownerEmail', 'Owner Email')
 					.asText(
@@ -57,7 +55,7 @@ export const register: Operation = {
 			const outcome = await client.registerIntegration(name, ownerEmail);
 			if (outcome.ok) return outcome;
 			const state = mayHaveSucceeded(outcome.answer)
-				? 'It is not known whether Gong registered it: look with Gong CRM: Get Many before you run this again.'
+				? 'Gong may or may not have registered it. Check with Gong CRM: Get Many before you run this again.'
 				: '';
 			return {
 				ok: false,

@@ -12,7 +12,7 @@ import {
 	type ObjectRules,
 	summarizeShiftedDays,
 } from '../../../gong/checkObject';
-import { countOf, joinList } from '../../../gong/joinList';
+import { countOf, joinList } from '../../../text/lists';
 import { isStored } from '../../../gong/objectFields';
 import {
 	fitsIn,
@@ -31,6 +31,7 @@ import type { Run } from '../../../items/run';
 import type { UploadedFile } from '../../../requests/request';
 import type { ReadObject } from './readObject';
 import type { UploadSettings } from './uploadSettings';
+import { endSentence, joinSentences } from '../../../text/sentences';
 
 /** A file, and the input items that it answers. */
 export interface PreparedFile {
@@ -125,8 +126,8 @@ async function prepareItems(
 		for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
 	};
 	const why = isSchemaKnown
-		? 'Left out, because it’s neither one of Gong’s fields nor in the schema'
-		: 'Left out, because the credential may not read the schema (scope api:crm:schema)';
+		? 'Left out (neither a Gong field nor in the schema)'
+		: 'Left out (no scope to read the schema: api:crm:schema)';
 	const readings = await readItems(run, (parameters) => {
 		const { item } = parameters;
 		const given = readObject(parameters);
@@ -144,7 +145,7 @@ async function prepareItems(
 			invalid.push({
 				item,
 				objectId: typeof objectId === 'string' ? objectId : '',
-				description: joinList(defects.map(({ field, description }) => `"${field}" ${description}`)),
+				description: describeDefects(defects),
 			});
 			return succeed(null);
 		}
@@ -185,7 +186,11 @@ const isStopped = ({ settings: { stopOnError } }: Run, invalid: unknown[]): bool
 	stopOnError && invalid.length > 0;
 
 const describeError = ({ message, description }: ItemError): string =>
-	description === '' ? message : `${message}. ${description.replace(/\.$/, '')}`;
+	joinSentences(endSentence(message), description);
+
+/** Each with the name of its field, as a sentence. */
+const describeDefects = (defects: Defect[]): string =>
+	joinSentences(...defects.map(({ field, description }) => endSentence(`${field} ${description}`)));
 
 /** What keeps a checked object out of a file: its size, or (`wantsAll`) a column that is not known. */
 function findFileDefects(
@@ -196,12 +201,12 @@ function findFileDefects(
 	return [
 		...(wantsAll ? leftOut : []).map((field) => ({
 			field,
-			description: 'is neither one of Gong’s fields nor in the schema',
+			description: 'is neither a Gong field nor in the schema',
 		})),
 		...(!fitsIn(limits.maxBytes, fields)
 			? [
 					{
-						field: 'object',
+						field: 'The object',
 						description: `has ${measureLine(fields)} bytes, more than "Max File Size (MB)" allows`,
 					},
 				]
@@ -217,7 +222,7 @@ function warnOfVersions(objects: ObjectToWrite[]): void {
 		if (newest !== object && !isEqual(newest.fields, object.fields))
 			object.warnings = [
 				...object.warnings,
-				'A later item is a newer version of this object. It goes into a later file, but Gong does not promise to process them in this order.',
+				'A later item is a newer version of this object, in a later file. Gong does not promise to process them in this order.',
 			];
 	}
 }
@@ -371,9 +376,7 @@ function refuseLines(
 ): PreparedFile {
 	const described = badLines.map((one) => ({
 		...one,
-		description: one.defects
-			.map(({ field, description }) => `"${field}" ${description}`)
-			.join('; '),
+		description: describeDefects(one.defects),
 	}));
 	// As many as Gong lists of a file that it has looked through itself.
 	const shown = described.slice(0, MOST_ERRORS);
@@ -392,7 +395,7 @@ function refuseLines(
 						({ line, objectId, description }) =>
 							`Line ${line}${objectId ? ` (object ${objectId})` : ''}: ${description}`,
 					),
-				)}.`,
+				)}`,
 			).error,
 		},
 	};

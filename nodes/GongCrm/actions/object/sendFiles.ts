@@ -1,4 +1,4 @@
-import { joinSentences } from '../../../connection/explain';
+import { joinSentences } from '../../../text/sentences';
 import { type ItemError, type Result, succeed } from '../../../connection/result';
 import type { RawBody } from '../../../gong/client';
 import { attempt } from '../../../items/errors';
@@ -179,7 +179,7 @@ function toUpload(
 const explainOther = (error: ItemError): ItemError => ({
 	...error,
 	description: joinSentences(
-		'It was not sent, because a file before it could not be.',
+		'It was not sent, because an earlier file could not be sent.',
 		error.description,
 	),
 });

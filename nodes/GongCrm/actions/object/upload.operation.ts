@@ -102,7 +102,7 @@ export const upload: Operation = {
 							name: 'Clear',
 							value: 'clear',
 							description:
-								'Send null for fields that an item has as null or empty text, and for columns with an expression that gives so. Whether Gong then clears the value is not documented.',
+								'Send null for fields that are null or empty text in an item, and for columns whose expression gives that. Gong does not document whether this clears the value.',
 						},
 						{
 							name: 'Leave Out',
@@ -129,7 +129,7 @@ export const upload: Operation = {
 					typeOptions: { minValue: 1 },
 					default: 1000,
 					description:
-						'The node starts a new file after so many objects. Gong lists 20 errors a file: small files show more of them, and take more calls. Each file takes one to send it and about three checks, of 10,000 calls a day.',
+						'The node starts a new file after this many objects. Gong lists 20 errors per file, so small files show more of them. They also take more calls: about four each, of 10,000 a day.',
 				},
 				requestsPerSecondOption,
 			],

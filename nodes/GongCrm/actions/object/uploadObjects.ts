@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Result } from '../../../connection/result';
 import { isStored } from '../../../gong/objectFields';
-import { countOf, joinList } from '../../../gong/joinList';
+import { countOf, joinList } from '../../../text/lists';
 import type { Run } from '../../../items/run';
 import type { RunState } from '../../../requests/runState';
 import { followGroups } from '../../../waiting/follow';

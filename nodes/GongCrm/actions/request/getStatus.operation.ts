@@ -1,4 +1,5 @@
-import { explain, type Explanation, joinSentences } from '../../../connection/explain';
+import { explain, type Explanation } from '../../../connection/explain';
+import { joinSentences } from '../../../text/sentences';
 import { integrationProperty } from '../../../connection/integrationProperty';
 import { combine, type Result, succeed } from '../../../connection/result';
 import { isNotKnown } from '../../../gong/answers';
@@ -43,7 +44,7 @@ export const getStatus: Operation = {
 			default: '',
 			placeholder: 'e.g. {{ $json.clientRequestId }}',
 			description:
-				'What the request was made with: an output field of Delete CRM Integration and of Upload',
+				'The ID that the request was made with, from the output of Delete CRM Integration or Upload',
 		},
 		{
 			displayName: 'Request Type',
@@ -94,7 +95,7 @@ const adviseOnBoth = (answer: Failure, explanation: Explanation): Explanation =>
 		? {
 				...explanation,
 				description: joinSentences(
-					'Check that both IDs are of the same request. Gong may not be able to tell the status in the first two minutes.',
+					'Check that both IDs belong to the same request. In the first two minutes, Gong may not know the status yet.',
 					explanation.description,
 				),
 			}

@@ -12,8 +12,7 @@ import type { Run } from '../../../items/run';
 import type { Operation } from '../operation';
 
 /** What is said of the schema once the answer to a change was lost. */
-const NOT_KNOWN =
-	'It is not known whether the schema was changed. Running this again does no harm.';
+const NOT_KNOWN = 'The schema may or may not have been changed. It is safe to run this again.';
 
 /** What one item wants to change. */
 interface Wanted {

@@ -60,7 +60,7 @@ export const upsert: Operation = {
 			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Value' },
 			default: [],
 			placeholder: 'e.g. Gold',
-			description: 'What the field can hold, in the order in which Gong shows it',
+			description: 'The values to choose from, in Gong’s order',
 			displayOptions: { show: { type: ['PICKLIST'] } },
 		},
 		{
@@ -76,7 +76,7 @@ export const upsert: Operation = {
 					type: 'boolean',
 					default: false,
 					description:
-						'Whether to change the type of an existing field, or what it refers to: Gong deletes its values from every object, or may do so',
+						'Whether to change the type of an existing field, what it refers to, or remove picklist values. Gong deletes its values from every object, or may do so.',
 				},
 			],
 		},
@@ -100,7 +100,7 @@ function readField(parameters: ItemParameters): Result<FieldDefinition> {
 	if (!type.ok) return type;
 	return combine<FieldDefinition>({
 		uniqueName: readUniqueName(parameters),
-		label: parameters.get('label', 'Label').asText('Enter the label that Gong is to show.'),
+		label: parameters.get('label', 'Label').asText('Enter the label to show in Gong.'),
 		type,
 		referenceTo:
 			type.value === 'REFERENCE'
@@ -110,7 +110,7 @@ function readField(parameters: ItemParameters): Result<FieldDefinition> {
 			type.value === 'PICKLIST'
 				? parameters
 						.get('picklistValues', 'Picklist Values')
-						.accept(readPicklist, 'Add at least one value; each is a text, and stands once.')
+						.accept(readPicklist, 'Add at least one value. Each must be text, and different.')
 				: succeed(null),
 	});
 }

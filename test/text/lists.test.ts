@@ -1,4 +1,4 @@
-import { countOf, joinList } from '../../nodes/gong/joinList';
+import { countOf, joinList } from '../../nodes/text/lists';
 
 const letters = [...'abcdefghijkl'];
 
