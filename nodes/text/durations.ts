@@ -10,5 +10,5 @@ export function formatDuration(ms: number, round: (count: number) => number): st
 	if (ms < 120_000) return countOf(round(ms / 1000), 'second');
 	return ms < 7_200_000
 		? countOf(round(ms / 60_000), 'minute')
-		: `${(ms / 3_600_000).toFixed(1)} hours`;
+		: `${Number((ms / 3_600_000).toFixed(1))} hours`;
 }

@@ -130,7 +130,7 @@ describe('when all five tries of the DELETE call fail', () => {
 		const simulator = await start();
 		simulator.addFault({ on: DELETE, kind: 'status', status: 429, retryAfter: 7200 });
 		const finished = await run(simulator);
-		expect(finished.error?.description).toContain('come back in 120 minutes');
+		expect(finished.error?.description).toContain('wait 2 hours');
 		expect(simulator.journal).toHaveLength(1);
 	});
 });
@@ -255,7 +255,7 @@ describe('a DELETE call with a permanent failure is not retried', () => {
 		const finished = await run(simulator);
 		expect(finished.error).toMatchObject({
 			message: 'The address in the credential redirects to another one',
-			description: expect.stringContaining(`a redirect to ${elsewhere.url},`),
+			description: expect.stringContaining(`the redirect to ${elsewhere.url},`),
 		});
 		expect(elsewhere.journal).toHaveLength(0);
 	});

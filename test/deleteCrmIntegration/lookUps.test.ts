@@ -116,7 +116,7 @@ describe('the option If Integration Is Not Found', () => {
 			httpCode: '400',
 			message: `Gong has no integration with the ID ${absent}`,
 			description: expect.stringMatching(
-				/compare the ID digit by digit.*Gong says: “.*Gong's reference/s,
+				/compare the ID digit by digit.*Gong says: “.*Gong’s reference/s,
 			),
 		});
 	});
@@ -158,7 +158,7 @@ describe('the option If Integration Is Not Found', () => {
 			absent,
 			start({ scopes: ['api:crm:integration:delete'] }),
 		);
-		expect(outcome.run.error?.description).toContain('could not be looked up');
+		expect(outcome.run.error?.description).toContain('Looking the integration up did not work');
 	});
 });
 

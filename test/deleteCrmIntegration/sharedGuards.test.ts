@@ -106,7 +106,7 @@ describe('an integration that several items of a run name', () => {
 			[{ ifUsed: '?' }, { ifUsed: 'track' }, { integrationId: other, ifUsed: 'track' }],
 			{ ifRequestIdUsed: '={{ $json.ifUsed }}' },
 		);
-		const unusable = { error: expect.stringContaining('not usable') };
+		const unusable = { error: expect.stringContaining('cannot be used') };
 		expect(finished.json('Next')).toMatchObject([
 			unusable,
 			unusable,

@@ -218,7 +218,7 @@ test.each([
 			name: 'NodeApiError',
 			httpCode: String(status),
 			message,
-			description: expect.stringMatching(/last known status is PENDING.*n8n-[0-9a-f]{32}/s),
+			description: expect.stringMatching(/Last known status: PENDING.*n8n-[0-9a-f]{32}/s),
 		});
 		expect(checks(simulator)).toHaveLength(5);
 	},

@@ -52,7 +52,7 @@ test('with Continue, a file that is lost before its turn is not sent, and those 
 		},
 		{
 			error: expect.stringContaining('cannot be read'),
-			message: expect.stringContaining('because a file before it could not be'),
+			message: expect.stringContaining('because an earlier file could not be sent'),
 			details: { outcome: 'notSent' },
 		},
 	]);

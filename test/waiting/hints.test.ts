@@ -31,8 +31,8 @@ test.each([
 	[119_999, '119 seconds'],
 	[120_000, '2 minutes'],
 	[7_199_999, '119 minutes'],
-	[7_200_000, '2.0 hours'],
-	[93_600_000, '26.0 hours'],
+	[7_200_000, '2 hours'],
+	[93_600_000, '26 hours'],
 ])('a wait of %d ms has the hint that it was shortened to %s', (longestWait, words) => {
 	expect(shortenedHint({ schedule: { ...settings.schedule, longestWait } })).toEqual(
 		located('warning', `shortened to ${words},`),

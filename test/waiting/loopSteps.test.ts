@@ -456,7 +456,7 @@ describe('the return step of a suspended wait', () => {
 			shortened: true,
 			stopOnError: false,
 		});
-		expect(run.hints('Loop')).toEqual([expect.stringContaining('shortened to 24.0 hours')]);
+		expect(run.hints('Loop')).toEqual([expect.stringContaining('shortened to 24 hours')]);
 	});
 });
 

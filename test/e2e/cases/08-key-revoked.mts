@@ -35,7 +35,7 @@ export default defineCase({
 		assert.equal(stopped.status, 'error');
 		const { error } = stopped.data.resultData;
 		assert.equal(error?.message, 'Gong did not accept the credential');
-		assert.match(String(error?.description), /Trusted IPs.*last known status is PENDING/s);
+		assert.match(String(error?.description), /Trusted IPs.*Last known status: PENDING/s);
 		assert.match(String(error?.description), /n8n-[0-9a-f]{32}/);
 
 		const [item] = received(continued);
