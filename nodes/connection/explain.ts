@@ -197,7 +197,7 @@ export function explain(
 		return {
 			message: 'The address in the credential redirects to another one',
 			description: joinSentences(
-				`The node did not follow the redirect${answer.location ? ` to ${answer.location}` : ''}, so that your key goes nowhere else.`,
+				`The redirect${answer.location ? ` to ${answer.location}` : ''} was not followed, so that your key goes nowhere else.`,
 				'Enter the address that Gong shows on its API page as "Base URL" in the credential.',
 			),
 			httpCode,

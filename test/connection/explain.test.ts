@@ -132,12 +132,12 @@ describe('the error for an answer that is neither 401 nor 403', () => {
 		[full(120_000), 'list', /^Rate limit reached$/, /wait 2 minutes\./],
 		[full(120_001), 'list', /^Rate limit reached$/, /wait 3 minutes\./],
 		[refused(299), 'list', /\(status 299\)/, /^Gong gave no reason\./],
-		[refused(300), 'list', /redirects/, /did not follow the redirect, so that/],
+		[refused(300), 'list', /redirects/, /^The redirect was not followed, so that/],
 		[
 			{ ...refused(399), location: 'https://x.y' },
 			'list',
 			/redirects/,
-			/the redirect to https:\/\/x\.y, /,
+			/^The redirect to https:\/\/x\.y was /,
 		],
 		[refused(400), 'list', /\(status 400\)/, /^Gong gave no reason\./],
 		[

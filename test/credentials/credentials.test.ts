@@ -151,7 +151,7 @@ describe('the access key credential', () => {
 			simulator.addFault({ kind: 'redirect', location, status });
 			expect(await tested(simulator)).toEqual({
 				status: 'Error',
-				message: expect.stringContaining(`redirect to ${other.url}, which was not followed`),
+				message: expect.stringContaining(`redirect to ${other.url} was not followed`),
 			});
 			expect(simulator.journal).toHaveLength(1);
 			expect(other.journal).toHaveLength(0);
