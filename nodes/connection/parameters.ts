@@ -225,13 +225,17 @@ export class Setting {
 	}
 
 	/** A whole number from 1 on, also as digits in a text. */
-	asWholeNumber(): Result<number> {
-		return this.accept((value) => {
-			const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-			return Number.isSafeInteger(number) && (number as number) >= 1
-				? (number as number)
-				: undefined;
-		}, 'Enter a whole number, 1 or more.');
+	asWholeNumber(...absent: [number?]): Result<number> {
+		return this.accept(
+			(value) => {
+				const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+				return Number.isSafeInteger(number) && (number as number) >= 1
+					? (number as number)
+					: undefined;
+			},
+			'Enter a whole number, 1 or more.',
+			...absent,
+		) as Result<number>;
 	}
 
 	/** A *Client Request ID* of the builder's own. */

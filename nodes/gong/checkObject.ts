@@ -20,7 +20,7 @@ export interface CheckedObject {
 	fields: Record<string, unknown>;
 	/** What Gong takes but does not show, or may not take. */
 	warnings: string[];
-	/** Names of fields that neither Gong nor the schema knows, and that are left out. */
+	/** Names of fields with a value, or to be cleared, that neither Gong nor the schema knows: left out. */
 	leftOut: string[];
 	/** Names of fields that are sent as null, so that Gong has no value either. */
 	cleared: string[];
@@ -101,7 +101,9 @@ export function checkObject(
 	for (const [name, value] of Object.entries(given)) {
 		const field = rules.fields.get(name);
 		if (isEmpty(value, field?.kind)) {
-			if (field && isClearable(field, value) && mayClear(name)) {
+			if (!isNone(value) || !mayClear(name)) continue;
+			if (!field) leftOut.push(name);
+			else if (isClearable(field)) {
 				fields[name] = null;
 				cleared.push(name);
 			}
@@ -151,11 +153,12 @@ export function checkObject(
 /** Without these, an object would be another one, or come back. */
 const neverCleared = new Set(['objectId', 'modifiedDate', 'isDeleted']);
 
+const isClearable = ({ name, isMandatory }: ObjectField): boolean =>
+	!isMandatory && !neverCleared.has(name);
+
 /** Null or text without a character: a list without anything in it is a value of its own. */
-const isClearable = ({ name, isMandatory }: ObjectField, value: unknown): boolean =>
-	!isMandatory &&
-	!neverCleared.has(name) &&
-	(value === null || (typeof value === 'string' && value.trim() === ''));
+const isNone = (value: unknown): boolean =>
+	value === null || (typeof value === 'string' && value.trim() === '');
 
 const warnOfShiftedDay = (
 	field: string,

@@ -6,6 +6,7 @@ import { isFinalStatus } from '../gong/answers';
 import { countOf, joinList } from '../text/lists';
 import {
 	findFileSize,
+	isRefusedWhole,
 	isUploaded,
 	type LineOutcome,
 	MOST_ERRORS,
@@ -114,19 +115,11 @@ const describeNote = ({ note }: UploadedFile): IDataObject => (note === undefine
 
 /** A file that was given as it is, for the item that brought it; and any file while it is waited for. */
 function describeFile(upload: Upload, file: UploadedFile): IDataObject {
-	const { status } = upload;
 	const objectIds = readObjectIds(file);
-	const counts =
-		status === 'DONE'
-			? { succeeded: file.lines, failed: 0 }
-			: status === 'NOT_SENT' || status === 'INVALID'
-				? { succeeded: 0, failed: file.lines }
-				: { succeeded: null, failed: null };
 	return {
 		objectType: file.objectType,
 		objects: file.lines,
-		succeeded: upload.totalSuccessCount ?? counts.succeeded,
-		failed: upload.totalErrorCount ?? counts.failed,
+		...countObjects(upload, file),
 		...describeState(upload, readFileOutcome(upload, file.lines)),
 		errors: upload.errors.map(({ line, description }) => ({
 			line,
@@ -138,6 +131,20 @@ function describeFile(upload: Upload, file: UploadedFile): IDataObject {
 		...describeRequest(upload),
 		...describeNote(file),
 	};
+}
+
+/** How many objects of a file were taken, and how many not; `null` = not said. */
+function countObjects(
+	upload: Upload,
+	{ lines }: UploadedFile,
+): { succeeded: number | null; failed: number | null } {
+	const { status, totalSuccessCount, totalErrorCount } = upload;
+	// Of a file that is refused as a whole, Gong counts its one error.
+	if (status === 'NOT_SENT' || status === 'INVALID' || isRefusedWhole(upload))
+		return { succeeded: 0, failed: lines };
+	return status === 'DONE'
+		? { succeeded: totalSuccessCount ?? lines, failed: totalErrorCount ?? 0 }
+		: { succeeded: totalSuccessCount, failed: totalErrorCount };
 }
 
 /** Each warning once, with the lines that it is about: a file may have hundreds of thousands. */
@@ -238,11 +245,12 @@ function explainObject(
 /** An upload as a whole; a failed file that was given is one failed item. */
 function explainFailedUpload(upload: Upload, { onFailed }: Choices): ItemError | null {
 	if (upload.status !== 'FAILED' || (!upload.file && onFailed !== 'error')) return null;
-	const { totalErrorCount, requestId } = upload;
+	const { file, totalErrorCount, requestId } = upload;
+	const failed = file ? countObjects(upload, file).failed : totalErrorCount;
 	return {
 		message: `Gong did not accept all objects of an upload to integration ${upload.integrationId}`,
 		description: joinSentences(
-			totalErrorCount !== null && `Refused objects: ${totalErrorCount}.`,
+			failed !== null && `Refused objects: ${failed}.`,
 			quoteErrors(upload),
 			quoteReference(requestId),
 		),

@@ -317,13 +317,19 @@ describe('an empty value that is to clear what Gong has', () => {
 		});
 	});
 
-	test('is left out where it is missing, a list, a field that is not known, or not to be cleared', () => {
-		const given = { objectId: 'a', name: undefined, domains: [], colour: null };
+	test('is left out where it is missing, a list, or not to be cleared', () => {
+		const given = { objectId: 'a', name: undefined, domains: [], colour: undefined };
 		expect(clear('ACCOUNT', given)).toMatchObject({
 			object: { fields: { objectId: 'a' }, cleared: [], leftOut: [] },
 		});
-		const kept = clear('ACCOUNT', { objectId: 'a', name: null }, () => false);
-		expect(kept).toMatchObject({ object: { fields: { objectId: 'a' }, cleared: [] } });
+		const kept = clear('ACCOUNT', { objectId: 'a', name: null, colour: null }, () => false);
+		expect(kept).toMatchObject({ object: { fields: { objectId: 'a' }, cleared: [], leftOut: [] } });
+	});
+
+	test('is named as left out where the field is not known: Gong keeps what it has', () => {
+		expect(clear('ACCOUNT', { objectId: 'a', colour: null, shade: '' })).toMatchObject({
+			object: { fields: { objectId: 'a' }, cleared: [], leftOut: ['colour', 'shade'] },
+		});
 	});
 
 	test.each<[ObjectType, Record<string, unknown>, string[]]>([

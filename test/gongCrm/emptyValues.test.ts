@@ -82,7 +82,11 @@ test('a dry run with Clear counts the values to be cleared, by field', async () 
 		}),
 	);
 	const words = 'It would clear: name (2 values), amount (1 value).';
-	expect(run.hints('Gong')).toEqual([expect.stringContaining(words)]);
+	expect(run.hints('Gong')).toEqual([
+		// Not cleared, and not passed over in silence.
+		expect.stringContaining('colour (2 items)'),
+		expect.stringContaining(words),
+	]);
 	expect(run.json('Next')[1].note).toContain(words);
 	expect(simulator.uploads()).toEqual([]);
 });

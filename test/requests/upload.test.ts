@@ -155,6 +155,14 @@ describe('the result of an uploaded file', () => {
 		},
 	);
 
+	test('that Gong refused as a whole counts all its objects, not its one error', () => {
+		const errors = [{ line: 0, description: 'Bad header' }];
+		const sent = given({ status: 'FAILED', errors, totalErrorCount: 1, totalSuccessCount: 0 });
+		const [{ json, error }] = uploadKind.results(sent, lenient);
+		expect(json).toMatchObject({ outcome: 'refused', objects: 2, succeeded: 0, failed: 2 });
+		expect(error?.description).toContain('Refused objects: 2.');
+	});
+
 	test('names the objects that Gong refused, in one error', () => {
 		const errors = [...refusedLine.errors, { line: 9, description: 'Nowhere' }];
 		const [{ json, error }] = uploadKind.results(given({ ...refusedLine, errors }), lenient);

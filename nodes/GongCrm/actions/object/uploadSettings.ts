@@ -72,10 +72,7 @@ export function readUpload(parameters: ItemParameters): Result<UploadSettings> {
 			LARGEST_FILE_MB,
 			DEFAULT_FILE_MB,
 		),
-		maxObjects: option('maxObjectsPerFile', 'Max Objects per File').asPositiveNumber(
-			Number.MAX_SAFE_INTEGER,
-			Infinity,
-		),
+		maxObjects: option('maxObjectsPerFile', 'Max Objects per File').asWholeNumber(Infinity),
 	});
 	if (!read.ok) return read;
 	const { maxFileSizeMb, maxObjects, ...settings } = read.value;
