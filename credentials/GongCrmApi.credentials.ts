@@ -86,7 +86,7 @@ export class GongCrmApi implements ICredentialType {
 		if (elsewhere !== undefined)
 			throw new BaseUrlRefused(
 				`This Gong key is only sent to ${address}, not to ${elsewhere}`,
-				'Nothing was sent. Call an address below the "Base URL" of the credential.',
+				"Nothing was sent. Call an address below the 'Base URL' of the credential.",
 			);
 		return {
 			...requestOptions,

@@ -60,11 +60,11 @@ export const agentProperties: INodeProperties[] = [
 export const dryRunProperties: INodeProperties[] = [
 	...dryRunWith(
 		{ '@tool': [false] },
-		'This step deletes the integration from Gong for good, with all its accounts, contacts, deals, leads and users. Switch on Dry Run to see first what it would delete.',
+		"This step deletes the integration from Gong for good, with all its accounts, contacts, deals, leads and users. Switch on 'Dry Run' to see first what it would delete.",
 	),
 	...dryRunWith(
 		{ ...onlyForTools, allowAgentToDelete: [true] },
-		'The agent can delete the integration from Gong for good, with all its accounts, contacts, deals, leads and users. Pick the integration yourself, and add Expected Integration Name.',
+		"The agent can delete the integration from Gong for good, with all its accounts, contacts, deals, leads and users. Pick the integration yourself, and add 'Expected Integration Name'.",
 	),
 ];
 
@@ -102,6 +102,6 @@ export const addNotes = (
 
 const noteAbout = (found: CrmIntegration | undefined) => ({
 	note: found
-		? `Nothing was deleted: an AI agent only makes dry runs here. It would delete ${nameIntegration(found)}, with all accounts, contacts, deals, leads and users. To let it, the builder of the workflow switches on "${ALLOW}" in this tool.`
+		? `Nothing was deleted: an AI agent only makes dry runs here. It would delete ${nameIntegration(found)}, with all accounts, contacts, deals, leads and users. To let it, the builder of the workflow switches on '${ALLOW}' in this tool.`
 		: 'Nothing was deleted: an AI agent only makes dry runs here. There is nothing to delete: Gong does not have the integration.',
 });

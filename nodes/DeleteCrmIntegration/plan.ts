@@ -90,8 +90,8 @@ function findSharedIds(targets: Map<string, Target>): Map<string, ItemError> {
 			.map(([ownId, integrations]) => [
 				ownId,
 				fail(
-					`The Client Request ID "${ownId}" is given to ${integrations.size} different deletions`,
-					`Gong accepts each ID only once, and this run has it for the integrations ${joinList([...integrations])}. Give each its own, e.g. with an expression, or leave "Client Request ID" empty. Gong was not asked to delete any of them.`,
+					`The client request ID "${ownId}" is given to ${integrations.size} different deletions`,
+					`Gong accepts each ID only once, and this run has it for the integrations ${joinList([...integrations])}. Give each its own, e.g. with an expression, or leave 'Client Request ID' empty. Gong was not asked to delete any of them.`,
 				).error,
 			]),
 	);
@@ -122,8 +122,8 @@ function findClash(
 	const ids = [...new Set(guards.map(({ ownId }) => ownId))];
 	if (ids.length > 1)
 		return fail(
-			`Integration ${integrationId} is given ${ids.length} different Client Request IDs`,
-			`Each would start a deletion of its own: ${joinList(ids.map((id) => (id === null ? 'one that is made for it' : `"${id}"`)))}. Give all items of one integration the same, or leave "Client Request ID" empty. Gong was not asked to delete it.`,
+			`Integration ${integrationId} is given ${ids.length} different client request IDs`,
+			`Each would start a deletion of its own: ${joinList(ids.map((id) => (id === null ? 'one that is made for it' : `"${id}"`)))}. Give all items of one integration the same, or leave 'Client Request ID' empty. Gong was not asked to delete it.`,
 		).error;
 	const shared = ids[0] === null ? undefined : sharedIds.get(ids[0]);
 	if (shared) return shared;
@@ -133,7 +133,7 @@ function findClash(
 	return names.length > 1
 		? fail(
 				`Integration ${integrationId} is expected to have ${names.length} different names`,
-				`It can have one: ${joinList(names.map((name) => `"${name}"`))}. Give all items of one integration the same "Expected Integration Name". Gong was not asked to delete it.`,
+				`It can have one: ${joinList(names.map((name) => `"${name}"`))}. Give all items of one integration the same 'Expected Integration Name'. Gong was not asked to delete it.`,
 			).error
 		: null;
 }

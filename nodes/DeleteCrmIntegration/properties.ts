@@ -71,7 +71,7 @@ export const properties: INodeProperties[] = [
 					treatAsError,
 				],
 				default: 'track',
-				description: 'What to do when Gong already knows the Client Request ID you gave',
+				description: 'What to do when Gong already knows the client request ID',
 			},
 			requestsPerSecondOption,
 		],

@@ -49,7 +49,7 @@ export class GongCrmLoop implements INodeType {
 		properties: [
 			{
 				displayName:
-					'A node that waits for Gong made this step, and it works there only. To follow a request, use Gong CRM: Get Status and switch on Wait for Completion.',
+					"A node that waits for Gong made this step, and it works there only. To follow a request, use Gong CRM: Get Status and switch on 'Wait for Completion'.",
 				name: 'stepNotice',
 				type: 'notice',
 				default: '',

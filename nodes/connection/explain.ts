@@ -89,11 +89,11 @@ function explainRefusedSignIn(
 	const needed = `the scope "${named ?? scope}", which is needed to ${verbPhrase}.`;
 	if (authentication === 'oAuth2')
 		return named === undefined
-			? `The connection is no longer valid, or it lacks ${needed} Open the Gong credential. Check that it asks for this scope, that your app at Gong has it, and that "Base URL" is empty or exactly the address that Gong shows on its API page. Then connect again.`
-			: `The connection lacks ${needed} Add it to your app at Gong and, if "Custom Scopes" is on in the Gong credential, to "Enabled Scopes" there. Then connect again.`;
+			? `The connection is no longer valid, or it lacks ${needed} Open the Gong credential. Check that it asks for this scope, that your app at Gong has it, and that 'Base URL' is empty or exactly the address that Gong shows on its API page. Then connect again.`
+			: `The connection lacks ${needed} Add it to your app at Gong and, if 'Custom Scopes' is on in the Gong credential, to 'Enabled Scopes' there. Then connect again.`;
 	return named === undefined
-		? 'The access key or its secret is wrong, the key has expired or was deleted, this n8n calls from an address that is not among the key\'s Trusted IPs, or "Base URL" is not exactly the address that Gong shows on its API page. A Gong technical administrator finds the keys and the address under Admin center > Settings > API (under Ecosystem). Enter valid ones in the Gong credential.'
-		: `The access key lacks ${needed} Gong's help does not say how a key gets a scope: ask Gong's support, or sign in with OAuth2 and this scope.`;
+		? "The access key or its secret is wrong, the key has expired or was deleted, this n8n calls from an address that is not among the key’s Trusted IPs, or 'Base URL' is not exactly the address that Gong shows on its API page. A Gong technical administrator finds the keys and the address under Admin center > Settings > API (under Ecosystem). Enter valid ones in the Gong credential."
+		: `The access key lacks ${needed} Gong’s help does not say how a key gets a scope: ask Gong’s support, or sign in with OAuth2 and this scope.`;
 }
 
 /** What the network said, by the name of what happened, and what to do about it. */
@@ -103,23 +103,23 @@ function explainNetwork(reason: string): { message: string; advice: string } {
 		return {
 			message: `The certificate of Gong, or of a proxy in between, cannot be verified: ${certificate}`,
 			advice:
-				'Check "Base URL" in the credential, and the clock of the machine that runs n8n. If a proxy inspects encrypted traffic, whoever runs this n8n adds its certificate (NODE_EXTRA_CA_CERTS).',
+				"Check 'Base URL' in the credential, and the clock of the machine that runs n8n. If a proxy inspects encrypted traffic, whoever runs this n8n adds its certificate (NODE_EXTRA_CA_CERTS).",
 		};
 	if (/^(EPROTO|ERR_SSL_\w+):/.test(reason))
 		return {
 			message: 'Could not make an encrypted connection to Gong',
 			advice:
-				'Whatever answered does not support TLS, or only an old version. Check "Base URL" in the credential, and the proxy if there is one.',
+				"Whatever answered does not support TLS, or only an old version. Check 'Base URL' in the credential, and the proxy if there is one.",
 		};
 	// Without a code, as n8n's proxy agent reports it (https-proxy-agent, `parse-proxy-response`).
 	if (/^Proxy connection ended/.test(reason))
 		return {
 			message: 'A proxy between n8n and Gong dropped the connection',
-			advice: 'Ask whoever runs the proxy whether it may connect to "Base URL".',
+			advice: "Ask whoever runs the proxy whether it may connect to 'Base URL'.",
 		};
 	return {
 		message: 'Gong could not be reached',
-		advice: 'Check "Base URL" in the credential, and that this n8n can reach it.',
+		advice: "Check 'Base URL' in the credential, and that this n8n can reach it.",
 	};
 }
 
@@ -149,7 +149,7 @@ export function explain(
 			description:
 				purpose === 'getObjects'
 					? 'This object has more than 50 MB. Nothing was changed.'
-					: 'Something between n8n and Gong (a proxy, a sign-in page) may have answered. Check "Base URL" in the credential.',
+					: "Something between n8n and Gong (a proxy, a sign-in page) may have answered. Check 'Base URL' in the credential.",
 			httpCode: String(answer.status),
 		};
 	if (answer.kind === 'unreadable' && answer.status === 407)
@@ -166,7 +166,7 @@ export function explain(
 			message: 'The answer did not come from Gong’s API',
 			description: joinSentences(
 				`It has status ${answer.status}, but not Gong’s format.`,
-				'Something between n8n and Gong (a proxy, a sign-in page) may have answered. Check "Base URL" in the credential.',
+				"Something between n8n and Gong (a proxy, a sign-in page) may have answered. Check 'Base URL' in the credential.",
 			),
 			httpCode: String(answer.status),
 		};
@@ -198,7 +198,7 @@ export function explain(
 			message: 'The address in the credential redirects to another one',
 			description: joinSentences(
 				`The redirect${answer.location ? ` to ${answer.location}` : ''} was not followed, so that your key goes nowhere else.`,
-				'Enter the address that Gong shows on its API page as "Base URL" in the credential.',
+				"Enter the address that Gong shows on its API page as 'Base URL' in the credential.",
 			),
 			httpCode,
 		};
@@ -212,7 +212,7 @@ export function explain(
 		return {
 			message: 'Gong already has an active CRM integration',
 			description: joinSentences(
-				'A company can have one at a time. Delete it first with the "Delete CRM Integration" node, with "Wait for Completion" switched on, and register the new one once its status is DONE.',
+				"A company can have one at a time. Delete it first with Delete CRM Integration, with 'Wait for Completion' switched on, and register the new one once its status is DONE.",
 				said,
 			),
 			httpCode,

@@ -27,7 +27,7 @@ export const integrationProperty = (description: string): INodeProperties => ({
 					type: 'regex',
 					properties: {
 						regex: '^[1-9][0-9]{0,18}$',
-						errorMessage: '"Integration" must be an ID of 1 to 19 digits, e.g. 5517027188234205706',
+						errorMessage: "'Integration' must be an ID of 1 to 19 digits, e.g. 5517027188234205706",
 					},
 				},
 			],

@@ -138,12 +138,12 @@ export const explainUnreadable = (label: string, reading: Result<unknown>): Resu
 	reading.ok
 		? reading
 		: fail(
-				`The value of "${label}" cannot be read: ${reading.error.message}`,
+				`The value of '${label}' cannot be read: ${reading.error.message}`,
 				reading.error.description || 'Check the expression.',
 			);
 
 const refuse = (label: string, value: unknown, advice: string): Result<never> =>
-	fail(`The value of "${label}" cannot be used: ${quoteValue(value)}`, advice);
+	fail(`The value of '${label}' cannot be used: ${quoteValue(value)}`, advice);
 
 /**
  * A value that somebody has set for one item, to be read as what it has to be. n8n checks few values
@@ -179,7 +179,7 @@ export class Setting {
 		const checked = check(this.reading.value);
 		return checked.ok
 			? checked
-			: fail(`The value of "${this.label}" ${checked.problem}`, checked.advice);
+			: fail(`The value of '${this.label}' ${checked.problem}`, checked.advice);
 	}
 
 	/** `true` or `false`, nothing that only looks like it. */

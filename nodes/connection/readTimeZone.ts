@@ -17,7 +17,7 @@ export function readTimeZone(context: Pick<IExecuteFunctions, 'getTimezone'>): R
 	return fail(
 		`Unknown time zone: "${timeZone}"`,
 		isOfInstance
-			? 'It decides which day a date is. Set GENERIC_TIMEZONE of this n8n to a name such as Europe/Berlin, or choose a "Timezone" in the workflow’s settings. Nothing was sent.'
-			: 'It decides which day a date is. Choose another "Timezone" in the workflow’s settings. Nothing was sent.',
+			? "It decides which day a date is. Set GENERIC_TIMEZONE of this n8n to a name such as Europe/Berlin, or choose a 'Timezone' in the workflow’s settings. Nothing was sent."
+			: "It decides which day a date is. Choose another 'Timezone' in the workflow’s settings. Nothing was sent.",
 	);
 }

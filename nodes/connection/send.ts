@@ -53,7 +53,7 @@ async function readCredential(
 		if (!oauthTokenData)
 			return {
 				notSent: 'The Gong credential is not connected yet',
-				advice: 'Open the credential, select "Connect", and sign in to Gong.',
+				advice: "Open the credential, select 'Connect', and sign in to Gong.",
 			};
 		const { api_base_url_for_customer: received, scope } = oauthTokenData;
 		return { address: readBaseUrlFromToken(received, credential.accessTokenUrl ?? ''), scope };

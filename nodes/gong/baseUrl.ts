@@ -39,36 +39,36 @@ const example =
  */
 export function readBaseUrl(entered: unknown): string {
 	if (typeof entered !== 'string' && entered !== null && entered !== undefined)
-		throw new BaseUrlRefused('The "Base URL" is not text', example);
+		throw new BaseUrlRefused("The 'Base URL' is not text", example);
 	const text = entered?.trim() ?? '';
-	if (text === '') throw new BaseUrlRefused('The "Base URL" is empty', example);
+	if (text === '') throw new BaseUrlRefused("The 'Base URL' is empty", example);
 
 	let url: URL | undefined;
 	if (text.length <= LONGEST && /^[a-z][a-z0-9+.-]*:\/\//i.test(text) && URL.canParse(text))
 		url = new URL(text);
-	if (!url) throw new BaseUrlRefused('The "Base URL" is not a web address', example);
+	if (!url) throw new BaseUrlRefused("The 'Base URL' is not a web address", example);
 
 	if (url.username !== '' || url.password !== '')
 		throw new BaseUrlRefused(
-			'The "Base URL" contains a user name or password',
+			"The 'Base URL' contains a user name or password",
 			'Remove everything between "//" and "@": the credential has its own fields for the key.',
 		);
 	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback.has(url.hostname)))
 		throw new BaseUrlRefused(
-			`The "Base URL" must start with https:// (it starts with ${url.protocol}//)`,
+			`The 'Base URL' must start with https:// (it starts with ${url.protocol}//)`,
 			'Your key would travel unprotected. Plain http:// works only for localhost.',
 		);
 	if (/[?#]/.test(text))
-		throw new BaseUrlRefused('The "Base URL" must not contain "?" or "#"', example);
+		throw new BaseUrlRefused('The \'Base URL\' must not contain "?" or "#"', example);
 	const host = text.split('/')[2].replace(/:\d+$/, '').toLowerCase();
 	if (host !== url.hostname || !plainHost.test(host))
 		throw new BaseUrlRefused(
-			`The "Base URL" is spelled unusually and would lead to ${url.hostname}`,
+			`The 'Base URL' is spelled unusually and would lead to ${url.hostname}`,
 			`Write the host with ordinary letters, digits, dots and hyphens only. ${example}`,
 		);
 	if (!/^\/*(v2(\/.*)?)?$/.test(url.pathname))
 		throw new BaseUrlRefused(
-			`The "Base URL" has a path Gong does not use: ${url.pathname}`,
+			`The 'Base URL' has a path Gong does not use: ${url.pathname}`,
 			example,
 		);
 	return url.origin;
@@ -87,14 +87,14 @@ export function readBaseUrlFromToken(received: unknown, tokenUrl: string): strin
 	if (typeof received !== 'string' || received === '')
 		throw new BaseUrlRefused(
 			'Gong did not say which address this connection must use',
-			'Open the credential, fill in "Base URL" with the address that Gong shows on its API page, and connect again.',
+			"Open the credential, fill in 'Base URL' with the address that Gong shows on its API page, and connect again.",
 		);
 	const host = readHost(received);
 	const isGong = host === 'gong.io' || host.endsWith('.gong.io');
 	if (!isGong && !(loopback.has(host) && loopback.has(readHost(tokenUrl))))
 		throw new BaseUrlRefused(
 			'The address that came with the OAuth token is not one of Gong’s',
-			'Nothing was sent. If your company reaches Gong at another address, enter it as "Base URL" in the credential.',
+			"Nothing was sent. If your company reaches Gong at another address, enter it as 'Base URL' in the credential.",
 		);
 	return readBaseUrl(received);
 }

@@ -197,7 +197,7 @@ function upsert(
 			refusal: {
 				message: `The field "${field.uniqueName}" is of type ${listed.type ?? 'unknown'}, not ${field.type}`,
 				advice:
-					'Changing the type deletes the values of this field from every object in Gong. To change it anyway, switch on "Allow Data Loss". The field was not changed.',
+					"Changing the type deletes the values of this field from every object in Gong. To change it anyway, switch on 'Allow Data Loss'. The field was not changed.",
 			},
 		};
 	const objection = isRetyped || allowDataLoss ? null : findLoss(listed, field);
@@ -255,7 +255,7 @@ function findLoss(
 }
 
 const adviseOnLoss = (why: string): string =>
-	`${why} To change it anyway, switch on "Allow Data Loss". The field was not changed.`;
+	`${why} To change it anyway, switch on 'Allow Data Loss'. The field was not changed.`;
 
 const joinQuoted = (texts: readonly string[]): string => joinList(texts.map((text) => `"${text}"`));
 
@@ -310,5 +310,5 @@ const refuseIncomplete = (fields: SchemaField[]): SchemaRefusal => ({
 		fields.map((field) => `"${field.uniqueName}" (${findMissing(field).join(', ')})`),
 	)}`,
 	advice:
-		'Every field has to be sent back complete, or Gong would drop what is missing. Create or update these fields in the same run too. For a picklist or a reference, switch on "Allow Data Loss" there. The schema was not changed.',
+		"Every field has to be sent back complete, or Gong would drop what is missing. Create or update these fields in the same run too. For a picklist or a reference, switch on 'Allow Data Loss' there. The schema was not changed.",
 });

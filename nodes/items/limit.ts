@@ -38,7 +38,7 @@ export function hintAtMore(
 	const limit = Math.min(...asked.map((one) => one.limit));
 	if (count > limit)
 		context.addExecutionHints({
-			message: `Limit: the first ${limit} of ${count}. Switch on "Return All" to get the others too.`,
+			message: `Limit: the first ${limit} of ${count}. Switch on 'Return All' to get the others too.`,
 			type: 'info',
 			location: 'outputPane',
 		});

@@ -80,8 +80,8 @@ function explainUnknown(upload: Upload, { lines }: UploadedFile): string {
 		return `${notSaid} its file failed, and Gong’s list of errors and counts do not cover every object.`;
 	const listed = `${notSaid} it lists ${errors.length} of ${totalErrorCount} errors in this file.`;
 	return size > MOST_ERRORS
-		? `${listed} Set "Max Objects per File" to ${size} to see all of them, if they are spread evenly. At ${MOST_ERRORS}, you always see all.`
-		: `${listed} Set "Max Objects per File" to ${size} to see all of them.`;
+		? `${listed} Set 'Max Objects per File' to ${size} to see all of them, if they are spread evenly. At ${MOST_ERRORS}, you always see all.`
+		: `${listed} Set 'Max Objects per File' to ${size} to see all of them.`;
 }
 
 /** An object of a file; of one that was not sent, no line is said. */

@@ -7,7 +7,7 @@ import type { RequestState } from './request';
 export const explainTimeout = ({ shortened }: Pick<WaitSettings, 'shortened'>): string =>
 	shortened
 		? 'The wait ended early, because n8n cancels this execution at its time limit (Workflow Settings > Timeout Workflow, or the limit of the whole instance).'
-		: '"Max Wait Time (Hours)" is over.';
+		: "'Max Wait Time (Hours)' is over.";
 
 /**
  * What is known of a request that nobody follows any more, and how to follow it again.

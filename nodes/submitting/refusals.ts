@@ -31,14 +31,14 @@ export function explainRefusal(refusal: Refusal, about: About): ItemError {
 			return explained(
 				refusal.answer,
 				'list',
-				`${notAsked} "Dry Run" and "Expected Integration Name" look the integration up first.`,
+				`${notAsked} 'Dry Run' and 'Expected Integration Name' look the integration up first.`,
 			);
 		case 'misnamed': {
 			const { name, ownerEmail } = refusal.integration;
 			return {
 				message: `The integration is named "${name}", not "${expectedName}"`,
 				// It is in Gong’s list, and nobody can rename an integration through the API.
-				description: `Nothing was deleted. Integration ${integrationId} belongs to ${ownerEmail}. Check "Integration", or change "Expected Integration Name".`,
+				description: `Nothing was deleted. Integration ${integrationId} belongs to ${ownerEmail}. Check 'Integration', or change 'Expected Integration Name'.`,
 				httpCode: null,
 				isOurs: true,
 			};
@@ -48,25 +48,25 @@ export function explainRefusal(refusal: Refusal, about: About): ItemError {
 				message: `Gong has no integration with the ID ${integrationId}`,
 				description: joinSentences(
 					refusal.lost && mayBeRegistered(about),
-					'Check "Integration": pick it from the list, or compare the ID digit by digit. If it may be gone already, set "If Integration Is Not Found" to "Continue as Already Deleted".',
+					"Check 'Integration': pick it from the list, or compare the ID digit by digit. If it may be gone already, set 'If Integration Is Not Found' to 'Continue as Already Deleted'.",
 					refusal.answer && quoteAnswer(refusal.answer),
 				),
 				httpCode: refusal.answer && codeOf(refusal.answer),
 			};
 		case 'idUsed':
 			return {
-				message: `The Client Request ID "${clientRequestId}" was already used`,
+				message: `The client request ID "${clientRequestId}" was already used`,
 				description: joinSentences(
-					'Nothing new was requested. Enter another ID, leave "Client Request ID" empty, or set "If Request ID Was Already Used" to "Follow the Earlier Request".',
+					"Nothing new was requested. Enter another ID, leave 'Client Request ID' empty, or set 'If Request ID Was Already Used' to 'Follow the Earlier Request'.",
 					refusal.answer && quoteAnswer(refusal.answer),
 				),
 				httpCode: '409',
 			};
 		case 'idOfAnother':
 			return {
-				message: `The Client Request ID "${clientRequestId}" was already used for something else`,
+				message: `The client request ID "${clientRequestId}" was already used for something else`,
 				description: joinSentences(
-					`Gong knows it, but not for integration ${integrationId}. Nothing was started. If you used it for this integration in the last two minutes, wait and run this again. Otherwise enter another ID, or leave "Client Request ID" empty.`,
+					`Gong knows it, but not for integration ${integrationId}. Nothing was started. If you used it for this integration in the last two minutes, wait and run this again. Otherwise enter another ID, or leave 'Client Request ID' empty.`,
 					refusal.answer && quoteAnswer(refusal.answer),
 				),
 				httpCode: '409',

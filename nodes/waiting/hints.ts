@@ -20,7 +20,7 @@ export const toOutputHint = (
 
 /** Gong has accepted the deletion and nobody waits for its end. */
 export const notAwaitedHint = toOutputHint(
-	'Gong has accepted the deletion, which can take up to 24 hours. To continue only once it is done, switch on "Wait for Completion", or check later with Gong CRM: Get Status.',
+	"Gong has accepted the deletion, which can take up to 24 hours. To continue only once it is done, switch on 'Wait for Completion', or check later with Gong CRM: Get Status.",
 );
 
 /** Nothing was deleted, and what would have been. */
@@ -34,7 +34,7 @@ export const dryRunHint = (found: CrmIntegration[]): NodeExecutionHint =>
 /** Integrations have another name than the builder expected; the run goes on without them. */
 export const misnamedHint = (found: CrmIntegration[]): NodeExecutionHint =>
 	toOutputHint(
-		`Not deleted, because the name does not match: ${joinIntegrations(found)}. Check "Integration", or change "Expected Integration Name".`,
+		`Not deleted, because the name does not match: ${joinIntegrations(found)}. Check 'Integration', or change 'Expected Integration Name'.`,
 		'warning',
 	);
 
@@ -52,7 +52,7 @@ export function notConfirmedHints(followed: Followed[]): NodeExecutionHint[] {
 		...(unavailable.length > 0
 			? [
 					toOutputHint(
-						`"deleted" is empty, because the list of integrations could not be read. Gong says DONE for ${inShort(unavailable)}, but a Client Request ID may be that of an upload. With OAuth2, the list takes the scope api:crm:integrations:read.`,
+						`'deleted' is empty, because the list of integrations could not be read. Gong says DONE for ${inShort(unavailable)}, but a client request ID may be that of an upload. With OAuth2, the list takes the scope api:crm:integrations:read.`,
 						'warning',
 					),
 				]
@@ -60,7 +60,7 @@ export function notConfirmedHints(followed: Followed[]): NodeExecutionHint[] {
 		...(stillListed.length > 0
 			? [
 					toOutputHint(
-						`"deleted" is empty, because Gong says DONE but still lists ${inShort(stillListed)}. Either the Client Request ID is that of an upload, or Gong needs a moment longer. Check again with Gong CRM: Get Status.`,
+						`'deleted' is empty, because Gong says DONE but still lists ${inShort(stillListed)}. Either the client request ID is that of an upload, or Gong needs a moment longer. Check again with Gong CRM: Get Status.`,
 						'warning',
 					),
 				]

@@ -139,7 +139,7 @@ function refuse(items: INodeExecutionData[]): Result<never> {
 			)
 		: fail(
 				'This step only works in a wait that a Gong CRM node started',
-				'To follow a request, use Gong CRM: Get Status and switch on "Wait for Completion".',
+				"To follow a request, use Gong CRM: Get Status and switch on 'Wait for Completion'.",
 			);
 }
 

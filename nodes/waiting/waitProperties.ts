@@ -6,7 +6,7 @@ export const treatAsError = {
 	name: 'Treat as Error',
 	value: 'error',
 	description:
-		'On Error in the node’s settings decides what happens. With Retry On Fail, n8n runs the node again.',
+		"'On Error' in the node’s settings decides what happens. With 'Retry On Fail', n8n runs the node again.",
 };
 
 /**
@@ -16,7 +16,7 @@ export const treatAsError = {
 const treatAsErrorOfWait = {
 	...treatAsError,
 	description:
-		'On Error in the node’s settings decides what happens. Retry On Fail runs the node again, with a new request, only within the first seconds: once the execution is Waiting, n8n does not retry.',
+		"'On Error' in the node’s settings decides what happens. 'Retry On Fail' runs the node again, with a new request, only within the first seconds: once the execution is Waiting, n8n does not retry.",
 };
 
 /** How the fields of the wait differ between operations. */

@@ -38,14 +38,14 @@ describe.each([401, 403])('the error for status %i', (status) => {
 			expect(described(status, purpose, 'oAuth2')).toMatch(
 				`The connection is no longer valid, or it lacks the scope "${scopeOf[purpose]}", which is needed to ${purposes[purpose].verbPhrase}. `,
 			);
-			expect(described(status, purpose, 'oAuth2')).toMatch(/"Base URL" is empty or.*connect again/);
+			expect(described(status, purpose, 'oAuth2')).toMatch(/'Base URL' is empty or.*connect again/);
 		},
 	);
 
 	test.each(all)('with OAuth names the scope that Gong names: %s', (purpose) => {
 		const description = described(status, purpose, 'oAuth2', 'No.', lacksScope);
 		expect(description).toContain('The connection lacks the scope "api:crm:schema"');
-		expect(description).toMatch(/"Custom Scopes" is on.*"Enabled Scopes"/);
+		expect(description).toMatch(/'Custom Scopes' is on.*'Enabled Scopes'/);
 		expect(description).toContain('connect again');
 		expect(description).toContain(`“No.”, “${lacksScope}”`);
 		expect(description).not.toContain('no longer valid');
@@ -56,7 +56,7 @@ describe.each([401, 403])('the error for status %i', (status) => {
 		(purpose) => {
 			const description = described(status, purpose, 'accessKey', 'Access denied.');
 			expect(description).toMatch(
-				/wrong.*expired.*deleted.*not among the key's Trusted IPs.*"Base URL" is not exactly/s,
+				/wrong.*expired.*deleted.*not among the key’s Trusted IPs.*'Base URL' is not exactly/s,
 			);
 			expect(description).toContain('“Access denied.”');
 			expect(description).not.toMatch(/scope|tick/i);

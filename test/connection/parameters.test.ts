@@ -93,7 +93,7 @@ describe('a parameter of a run', () => {
 		const read = (item: number) => parameters.of(item).get('a', 'Some Value').asText('Enter it.');
 		expect(read(0)).toEqual(taken('fine'));
 		expect(read(1)).toEqual(
-			refused('The value of "Some Value" cannot be read: No path back', 'Pin the node'),
+			refused("The value of 'Some Value' cannot be read: No path back", 'Pin the node'),
 		);
 		expect(read(2)).toEqual(taken('fine'));
 	});
@@ -110,7 +110,7 @@ describe('a parameter of a run', () => {
 			['Options', item.collection('options', 'Options')('a', 'A').asOptionalClientRequestId()],
 		] as const)
 			expect(reading).toEqual(
-				refused(`The value of "${label}" cannot be read: No path back`, 'Check the expression.'),
+				refused(`The value of '${label}' cannot be read: No path back`, 'Check the expression.'),
 			);
 	});
 });
@@ -130,7 +130,7 @@ test.each([
 ])('an object ID that is %s is refused, and the message shows it', (_, objectId, shown) => {
 	expect(itemOf({ objectId }).objectId()).toEqual(
 		refused(
-			`The value of "Object ID" cannot be used: ${shown}`,
+			`The value of 'Object ID' cannot be used: ${shown}`,
 			expect.stringContaining('Pass the ID as text'),
 		),
 	);
@@ -148,7 +148,7 @@ test.each([[null], [{ value: '1' }], [undefined], [{ __rl: true }], [2 ** 60]])(
 	'the integration %j is refused, and the message names the parameter',
 	(integrationId) => {
 		expect(itemOf({ integrationId }).integrationId()).toEqual(
-			refused(expect.stringMatching(/^The value of "Integration" /)),
+			refused(expect.stringMatching(/^The value of 'Integration' /)),
 		);
 	},
 );
@@ -165,7 +165,7 @@ test('an option list accepts only its own values, and the error lists them', () 
 	for (const value of ['c', ['a'], undefined, null])
 		expect(setting(value).asOneOf(['a', 'b'])).toEqual(
 			refused(
-				`The value of "Some Value" cannot be used: ${value === undefined ? 'undefined' : JSON.stringify(value)}`,
+				`The value of 'Some Value' cannot be used: ${value === undefined ? 'undefined' : JSON.stringify(value)}`,
 				'Use "a" or "b".',
 			),
 		);
@@ -193,7 +193,7 @@ test.each([['true'], [1], [0], [''], [null], [undefined], [[]]])(
 	(value) => {
 		expect(setting(value).asBoolean(false)).toEqual(
 			refused(
-				expect.stringMatching('^The value of "Some Value" cannot be used'),
+				expect.stringMatching("^The value of 'Some Value' cannot be used"),
 				expect.any(String),
 			),
 		);
@@ -211,17 +211,17 @@ test.each([[''], [' \n'], [7], [null], [undefined], [['a']]])('a text refuses %j
 test.each<[unknown, unknown]>([
 	['', taken(null)],
 	['a-1_B', taken('a-1_B')],
-	[' ', refused(expect.stringMatching('^The value of "Some Value" contains a space'))],
-	[undefined, refused('The value of "Some Value" is empty or not text')],
-	[null, refused('The value of "Some Value" is empty or not text')],
-	[7, refused('The value of "Some Value" is empty or not text')],
+	[' ', refused(expect.stringMatching("^The value of 'Some Value' contains a space"))],
+	[undefined, refused("The value of 'Some Value' is empty or not text")],
+	[null, refused("The value of 'Some Value' is empty or not text")],
+	[7, refused("The value of 'Some Value' is empty or not text")],
 ])('only an empty text means that an ID is made: %j', (value, reading) => {
 	expect(setting(value).asOptionalClientRequestId()).toEqual(reading);
 });
 
 test('a client request ID that has to be there is refused when it is empty', () => {
 	expect(setting('').asClientRequestId()).toEqual(
-		refused('The value of "Some Value" is empty or not text'),
+		refused("The value of 'Some Value' is empty or not text"),
 	);
 	expect(itemOf({}).get('clientRequestId', 'ID').asClientRequestId().ok).toBe(false);
 });
@@ -231,7 +231,7 @@ test.each([['text'], [null], [[{ a: 1 }]], [5]])('a collection parameter refuses
 	for (const reading of [option('a', 'A').asBoolean(true), option('b', 'B').asText('', null)])
 		expect(reading).toEqual(
 			refused(
-				`The value of "Options" cannot be used: ${JSON.stringify(options)}`,
+				`The value of 'Options' cannot be used: ${JSON.stringify(options)}`,
 				'Add the options one by one.',
 			),
 		);
@@ -256,7 +256,7 @@ describe('an option of a collection', () => {
 		for (const a of [undefined, null]) {
 			const option = itemOf({ options: { a } }).collection('options', 'Options')('a', 'A');
 			expect(read(option)).toEqual(
-				refused(expect.stringMatching('^The value of "A" (is|cannot) ')),
+				refused(expect.stringMatching("^The value of 'A' (is|cannot) ")),
 			);
 		}
 	});
@@ -280,7 +280,7 @@ describe('an option of a collection', () => {
 
 test('a parameter that has to be there is refused where it is not', () => {
 	expect(itemOf({}).get('dryRun', 'Dry Run').asBoolean()).toEqual(
-		refused('The value of "Dry Run" cannot be used: undefined'),
+		refused("The value of 'Dry Run' cannot be used: undefined"),
 	);
 	expect(itemOf({}).get('dryRun', 'Dry Run').asBoolean(false)).toEqual(taken(false));
 });

@@ -40,7 +40,7 @@ test('a zone that nobody knows is told plainly, with where to choose another', (
 		ok: false,
 		error: {
 			message: 'Unknown time zone: "Mars/Olympus"',
-			description: expect.stringMatching(/Choose another "Timezone".*Nothing was sent/),
+			description: expect.stringMatching(/Choose another 'Timezone'.*Nothing was sent/),
 		},
 	});
 	setGlobalState({ defaultTimezone: 'Nowhere' });

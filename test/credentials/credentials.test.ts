@@ -77,7 +77,7 @@ describe('the access key credential', () => {
 	test.each(['http://api.gong.io', 'https://u:p@api.gong.io', 'api.gong.io', ''])(
 		'is not sent to %j',
 		async (baseUrl) => {
-			await expect(authenticate({ ...data, baseUrl }, { url: '/' })).rejects.toThrow('"Base URL"');
+			await expect(authenticate({ ...data, baseUrl }, { url: '/' })).rejects.toThrow("'Base URL'");
 		},
 	);
 
@@ -113,8 +113,8 @@ describe('the access key credential', () => {
 			/could not be reached.*ECONNREFUSED: /,
 		],
 		['an address without https', { baseUrl: 'http://api.gong.io' }, /must start with https/],
-		['no address', { baseUrl: '' }, /^[^.]*"Base URL" is empty/],
-		['an address that nobody filled in', { baseUrl: undefined }, /"Base URL" is empty/],
+		['no address', { baseUrl: '' }, /^[^.]*'Base URL' is empty/],
+		['an address that nobody filled in', { baseUrl: undefined }, /'Base URL' is empty/],
 	])('explains in a sentence when its test fails with %s', async (_, change, message) => {
 		const simulator = await start();
 		const result = await tested(simulator, change);
@@ -301,7 +301,7 @@ describe('the OAuth credential', () => {
 		expect(run.error).toMatchObject({
 			message: 'Gong did not accept the credential',
 			description: expect.stringMatching(
-				/lacks the scope "api:crm:schema".*app at Gong.*"Custom Scopes".*connect again/s,
+				/lacks the scope "api:crm:schema".*app at Gong.*'Custom Scopes'.*connect again/s,
 			),
 		});
 		expect(run.error?.description).toContain(`“${lacksScope}”`);
@@ -328,7 +328,7 @@ describe('the OAuth credential', () => {
 		const run = await deleteWith(simulator, 'oAuth2', { oauthTokenData: undefined });
 		expect(run.error).toMatchObject({
 			message: 'The Gong credential is not connected yet',
-			description: expect.stringContaining('select "Connect"'),
+			description: expect.stringContaining("select 'Connect'"),
 		});
 	});
 });

@@ -53,7 +53,7 @@ const leadingHere = (url: string) => {
 const isRefused = ({ run, connections }: Awaited<ReturnType<typeof counted>>) => {
 	expect(run.error).toMatchObject({
 		name: 'NodeOperationError',
-		message: expect.stringMatching(/"Base URL"|address/),
+		message: expect.stringMatching(/'Base URL'|address/),
 		description: expect.stringMatching(/\.$/),
 	});
 	expect(connections).toBe(0);

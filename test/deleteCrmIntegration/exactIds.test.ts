@@ -114,7 +114,7 @@ test('an integration ID that an expression rounded is refused before any call', 
 	const run = await runOn(simulator, deletion({ parameters }));
 	expect(run.error).toMatchObject({
 		name: 'NodeOperationError',
-		message: expect.stringMatching(/"Integration" is .* has already been rounded$/),
+		message: expect.stringMatching(/'Integration' is .* has already been rounded$/),
 		context: { itemIndex: 0 },
 	});
 	expect(simulator.journal).toHaveLength(0);

@@ -82,7 +82,7 @@ describe('Delete CRM Integration with Continue', () => {
 		expect(finished.json('Next')).toMatchObject([
 			{ integrationId: done, status: 'DONE' },
 			{
-				error: expect.stringContaining('"Integration"'),
+				error: expect.stringContaining("'Integration'"),
 				message: expect.stringMatching(/\.$/),
 				details: null,
 			},
@@ -127,7 +127,7 @@ test('Continue (using error output) routes each item of Delete CRM Integration b
 	expect(finished.output('Next')[0].pairedItem).toEqual({ item: 0 });
 	expect(finished.output('Delete')[0].pairedItem).toEqual({ item: 1 });
 	expect(finished.json('Trouble')).toMatchObject([
-		{ row: 0, error: expect.stringContaining('"Integration"'), details: null },
+		{ row: 0, error: expect.stringContaining("'Integration'"), details: null },
 		{ row: 2, error: expect.stringContaining(absent), details: null },
 		{ row: 3, error: expect.stringContaining(failed), details: { status: 'FAILED' } },
 	]);

@@ -55,7 +55,7 @@ describe('the option Expected Integration Name', () => {
 			onError: 'continueRegularOutput',
 		});
 		expect(outcome.run.hints('Delete')).toEqual([
-			`Not deleted, because the name does not match: "Acme CRM" (crm-admin@example.com, ID ${integrationId}). Check "Integration", or change "Expected Integration Name".`,
+			`Not deleted, because the name does not match: "Acme CRM" (crm-admin@example.com, ID ${integrationId}). Check 'Integration', or change 'Expected Integration Name'.`,
 		]);
 		expect(deletes(outcome)).toBe(0);
 	});
@@ -188,7 +188,7 @@ describe('a client request ID that Gong already knows', () => {
 			const simulator = await usedFor(absent, { unknownRequest: status });
 			const outcome = await run(own, integrationId, simulator);
 			expect(outcome.run.error).toMatchObject({
-				message: 'The Client Request ID "mine" was already used for something else',
+				message: 'The client request ID "mine" was already used for something else',
 				httpCode: '409',
 			});
 			expect(simulator.deletions()).toMatchObject([{ integrationId: absent }]);
@@ -199,7 +199,7 @@ describe('a client request ID that Gong already knows', () => {
 		const simulator = await usedFor(integrationId);
 		const outcome = await run({ ...own, ifRequestIdUsed: 'error' }, integrationId, simulator);
 		expect(outcome.run.error).toMatchObject({
-			message: 'The Client Request ID "mine" was already used',
+			message: 'The client request ID "mine" was already used',
 			description: expect.stringContaining('Nothing new was requested'),
 		});
 	});
@@ -227,6 +227,6 @@ describe('a client request ID that Gong already knows', () => {
 			integrationId,
 			simulator,
 		);
-		expect(refused.run.error?.message).toBe('The Client Request ID "mine" was already used');
+		expect(refused.run.error?.message).toBe('The client request ID "mine" was already used');
 	});
 });

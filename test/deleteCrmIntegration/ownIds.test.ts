@@ -118,7 +118,7 @@ describe('client request IDs of the builder’s own that contradict each other',
 		const simulator = await company();
 		const finished = await run(simulator, own, [{ integrationId }, { integrationId: other }]);
 		expect(finished.error).toMatchObject({
-			message: 'The Client Request ID "mine" is given to 2 different deletions',
+			message: 'The client request ID "mine" is given to 2 different deletions',
 			description: expect.stringMatching(`${integrationId}, ${other}`),
 		});
 		expect(simulator.journal).toEqual([]);
@@ -137,7 +137,7 @@ describe('client request IDs of the builder’s own that contradict each other',
 				{ integrationId, id },
 			]);
 			expect(finished.error).toMatchObject({
-				message: `Integration ${integrationId} is given 2 different Client Request IDs`,
+				message: `Integration ${integrationId} is given 2 different client request IDs`,
 				description: expect.stringContaining(`of its own: ${named}.`),
 			});
 		}
@@ -156,7 +156,7 @@ describe('client request IDs of the builder’s own that contradict each other',
 			],
 			{ onError: 'continueRegularOutput' },
 		);
-		const clash = { error: expect.stringContaining('2 different Client Request IDs') };
+		const clash = { error: expect.stringContaining('2 different client request IDs') };
 		expect(finished.json('Next')).toMatchObject([clash, clash, { status: 'SUBMITTED' }]);
 		expect(simulator.deletions()).toMatchObject([{ integrationId: other }]);
 	});

@@ -19,7 +19,7 @@ const wants = (integrationId: string, guards: Partial<Guards> = {}): Reading => 
 /** An item whose options cannot be used. */
 const unreadable = (
 	integrationId: string,
-	message = 'The value of "Dry Run" cannot be used: "no"',
+	message = 'The value of \'Dry Run\' cannot be used: "no"',
 ) => ({
 	integrationId: succeed(integrationId),
 	guards: fail(message, 'Switch it on or off.'),
@@ -27,7 +27,7 @@ const unreadable = (
 
 /** An item of which nobody knows which integration it is for. */
 const nowhere: Reading = {
-	integrationId: fail('The value of "Integration" is empty', 'Pick one.'),
+	integrationId: fail("The value of 'Integration' is empty", 'Pick one.'),
 	guards: succeed(plain),
 };
 
@@ -98,13 +98,13 @@ describe('a plan of deletions', () => {
 		[
 			'two client request IDs',
 			[wants('7', { ownId: 'a' }), wants('7', { ownId: 'b' })],
-			'Integration 7 is given 2 different Client Request IDs',
+			'Integration 7 is given 2 different client request IDs',
 			/"a", "b"\..*Gong was not asked to delete it\.$/,
 		],
 		[
 			'an ID of its own and one that is made',
 			[wants('7', { ownId: 'a' }), wants('7')],
-			'Integration 7 is given 2 different Client Request IDs',
+			'Integration 7 is given 2 different client request IDs',
 			/"a", one that is made for it\./,
 		],
 		[
@@ -116,7 +116,7 @@ describe('a plan of deletions', () => {
 		[
 			'one client request ID and another integration',
 			[wants('7', { ownId: 'a' }), wants('6', { ownId: 'a' })],
-			'The Client Request ID "a" is given to 2 different deletions',
+			'The client request ID "a" is given to 2 different deletions',
 			/7, 6\..*Gong was not asked to delete any of them\.$/,
 		],
 	])('refuses all items of one integration with %s', (_, clashing, message, description) => {
@@ -158,7 +158,7 @@ describe('a plan of deletions', () => {
 		expect(planned.groups).toEqual([group('8', [1])]);
 		expect(itemsOf(planned)).toEqual([0, 1, 2, 3, 4]);
 		const why = refusals(planned);
-		const own = { message: 'The value of "Dry Run" cannot be used: "no"', isOurs: true };
+		const own = { message: 'The value of \'Dry Run\' cannot be used: "no"', isOurs: true };
 		expect(why.get(2)).toEqual({ ...own, description: 'Switch it on or off.', httpCode: null });
 		expect(why.get(4)).toMatchObject({ message: 'No' });
 		for (const item of [0, 3])

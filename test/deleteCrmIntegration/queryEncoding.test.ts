@@ -59,7 +59,7 @@ test.each(hostile.map(show))(
 			expect(run.json('Next')).toMatchObject([{ clientRequestId }]);
 		} else {
 			expect(run.error).toMatchObject({
-				message: expect.stringContaining('The value of "Client Request ID"'),
+				message: expect.stringContaining("The value of 'Client Request ID'"),
 				description: expect.stringContaining('letters'),
 				context: { itemIndex: 0 },
 			});
@@ -85,7 +85,7 @@ test.each(hostile.map(show))(
 			credentials,
 			items: [{ id: value }],
 		});
-		for (const run of [deleted, asked]) expect(run.error?.message).toContain('"Integration"');
+		for (const run of [deleted, asked]) expect(run.error?.message).toContain("'Integration'");
 		expect(simulator.journal).toHaveLength(0);
 	},
 );

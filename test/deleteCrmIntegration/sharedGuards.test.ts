@@ -44,8 +44,8 @@ describe('an integration that several items of a run name', () => {
 	test.each<[string, unknown[], RegExp]>([
 		['another name is expected of it', ['Other', 'Other'], /named "Acme CRM", not "Other"/],
 		['two names are expected of it', [name, 'Other'], /expected to have 2 different names/],
-		['a guard is empty', [name, ''], /"Expected Integration Name" cannot be used/],
-		['a guard is not there', [name, null], /"Expected Integration Name" cannot be used/],
+		['a guard is empty', [name, ''], /'Expected Integration Name' cannot be used/],
+		['a guard is not there', [name, null], /'Expected Integration Name' cannot be used/],
 	])('is not deleted when %s', async (_, names, error) => {
 		const simulator = await start();
 		const items = names.map((one) => ({ name: one }) as IDataObject);
@@ -83,7 +83,7 @@ describe('an integration that several items of a run name', () => {
 				dryRun: '={{ $json.dry }}',
 			},
 		);
-		for (const item of finished.json('Next')) expect(item.error).toContain('"Dry Run"');
+		for (const item of finished.json('Next')) expect(item.error).toContain("'Dry Run'");
 		expect(simulator.deletions()).toEqual([]);
 	});
 

@@ -27,7 +27,7 @@ test('without Wait for Completion the deletion is output as soon as Gong accepts
 	expect(run.output('Next')[0].pairedItem).toEqual({ item: 0 });
 	expect(simulator.journal).toHaveLength(1);
 	expect(simulator.deletions()).toMatchObject([{ integrationId }]);
-	expect(run.hints('Delete')).toEqual([expect.stringContaining('"Wait for Completion"')]);
+	expect(run.hints('Delete')).toEqual([expect.stringContaining("'Wait for Completion'")]);
 });
 
 test('Delete CRM Integration works with an access key, and with OAuth at the base URL that came with the token', async () => {
@@ -73,7 +73,7 @@ describe('the option Requests per Second', () => {
 		const finished = await run(simulator, {
 			options: { requestsPerSecond: `={{ ${JSON.stringify(requestsPerSecond)} }}` },
 		});
-		expect(finished.error?.message).toContain('"Requests per Second"');
+		expect(finished.error?.message).toContain("'Requests per Second'");
 		expect(simulator.journal).toHaveLength(0);
 	});
 });
@@ -86,7 +86,7 @@ test('an invalid wait option is refused before anything is deleted', async () =>
 		[{ maxCheckIntervalMinutes: -5 }, 'Max Check Interval (Minutes)'],
 	] as const) {
 		const finished = await run(simulator, { waitForCompletion: true, waitOptions });
-		expect(finished.error?.message).toContain(`"${name}"`);
+		expect(finished.error?.message).toContain(`'${name}'`);
 	}
 	expect(simulator.journal).toHaveLength(0);
 });

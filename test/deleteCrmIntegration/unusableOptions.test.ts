@@ -146,7 +146,7 @@ test('with Continue only the items with valid options are deleted', async () => 
 		},
 	);
 	expect(run.json('Next')).toMatchObject([
-		{ error: expect.stringContaining('"Expected Integration Name"') },
+		{ error: expect.stringContaining("'Expected Integration Name'") },
 		{ integrationId: '7', status: 'SUBMITTED' },
 	]);
 	expect(simulator.deletions()).toMatchObject([{ integrationId: '7' }]);

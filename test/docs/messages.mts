@@ -11,7 +11,7 @@ const shownArguments: Record<string, number> = {
 };
 
 /** What a property or a call gives is the end of a message, or its beginning, in these places. */
-const aboutValue = (words: string): string => `The value of "…" ${words}`;
+const aboutValue = (words: string): string => `The value of '…' ${words}`;
 const withStatus = (words: string): string => `${words} (status …)`;
 
 /** Put together from texts that are found by themselves, or nothing that anybody looks up. */
@@ -39,7 +39,7 @@ const asHeading = (message: string): string =>
 	message
 		.replace(/\. .*$/s, '')
 		.replace(/\.$/, '')
-		.replace(/^The value of "[^"]*"/, 'The value of "…"')
+		.replace(/^The value of '[^']*'/, "The value of '…'")
 		.replace(/…{2,}/g, '…')
 		.replace(/: …$/, '');
 

@@ -184,19 +184,19 @@ describe('planning to create or update a schema field', () => {
 			{ type: 'PICKLIST', orderedValueList: ['A'] },
 			{ type: 'NUMBER' },
 			'is of type PICKLIST, not NUMBER',
-			/deletes the values.*"Allow Data Loss"/,
+			/deletes the values.*'Allow Data Loss'/,
 		],
 		[
 			reference('DEAL'),
 			reference('USER'),
 			'refers to DEAL, not USER',
-			/may be lost.*"Allow Data Loss"/,
+			/may be lost.*'Allow Data Loss'/,
 		],
 		[
 			{ type: 'PICKLIST', orderedValueList: ['A', 'B', 'C', 'D'] },
 			{ type: 'PICKLIST', orderedValueList: ['C', 'E', 'A'] },
 			'would lose picklist values: "B", "D"',
-			/may be lost.*"Allow Data Loss"/,
+			/may be lost.*'Allow Data Loss'/,
 		],
 		[
 			{ type: 'PICKLIST', orderedValueList: ['A'] },
@@ -209,13 +209,13 @@ describe('planning to create or update a schema field', () => {
 			{ type: 'REFERENCE', referenceTo: null },
 			reference('USER'),
 			'may refer to something other than USER',
-			/does not list.*may be lost.*"Allow Data Loss"/,
+			/does not list.*may be lost.*'Allow Data Loss'/,
 		],
 		[
 			{ type: 'PICKLIST', orderedValueList: null },
 			{ type: 'PICKLIST', orderedValueList: ['A'] },
 			'may have values other than "A"',
-			/does not list.*Give all values.*may be lost.*"Allow Data Loss"/,
+			/does not list.*Give all values.*may be lost.*'Allow Data Loss'/,
 		],
 		[
 			{ type: 'PICKLIST', orderedValueList: [] },

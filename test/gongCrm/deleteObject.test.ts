@@ -98,7 +98,7 @@ test.each(['', null, 5517027188234206000])('%p is no object to delete', async (o
 	const stopped = await remove(simulator, items);
 	expect(stopped.error).toMatchObject({
 		message: 'Item 1 cannot be deleted',
-		description: expect.stringContaining('"Object ID"'),
+		description: expect.stringContaining("'Object ID'"),
 	});
 	expect(left(simulator)).toHaveLength(3);
 	const run = await remove(simulator, items, {}, { onError: 'continueRegularOutput' });
@@ -170,6 +170,6 @@ test.each([
 		],
 		parameters,
 	);
-	expect(run.error?.message).toContain(`"${label}" has two values in this run`);
+	expect(run.error?.message).toContain(`'${label}' has two values in this run`);
 	expect(simulator.journal).toEqual([]);
 });

@@ -103,6 +103,6 @@ test('two values of Empty Values in one run are refused', async () => {
 			options: { emptyValues: '={{ $json.empty }}' },
 		}),
 	);
-	expect(run.error?.message).toContain('"Empty Values" has two values in this run');
+	expect(run.error?.message).toContain("'Empty Values' has two values in this run");
 	expect(simulator.journal).toEqual([]);
 });

@@ -123,10 +123,10 @@ test('Get Objects reads an answer of one megabyte, with large numbers digit for 
 });
 
 test.each([
-	[{ parameters: { objectType: 'STAGE' } }, '"Object Type"'],
-	[{ parameters: { objectId: '={{ undefined }}' } }, '"Object ID"'],
-	[{ parameters: { objectId: '={{ 5517027188234205706 }}' } }, '"Object ID"'],
-	[{ parameters: { integrationId: byId('={{ 0 }}') } }, '"Integration"'],
+	[{ parameters: { objectType: 'STAGE' } }, "'Object Type'"],
+	[{ parameters: { objectId: '={{ undefined }}' } }, "'Object ID'"],
+	[{ parameters: { objectId: '={{ 5517027188234205706 }}' } }, "'Object ID'"],
+	[{ parameters: { integrationId: byId('={{ 0 }}') } }, "'Integration'"],
 ])('Get Objects refuses the object ID %j before any call', async (wishes, parameter) => {
 	const simulator = await start();
 	const run = await get(simulator, [{}], wishes);
@@ -143,6 +143,6 @@ test('Get Objects with Continue outputs an error item for each object that Gong 
 	expect(run.json('Trouble')).toMatchObject([
 		{ message: expect.stringContaining('No.') },
 		{ message: expect.stringContaining('No.') },
-		{ error: expect.stringContaining('"Object ID"') },
+		{ error: expect.stringContaining("'Object ID'") },
 	]);
 });

@@ -95,7 +95,7 @@ describe.each([
 		const hints = finished.hints('Gong');
 		expect(hints).toEqual(
 			count < MANY
-				? [`Limit: the first ${count} of ${MANY}. Switch on "Return All" to get the others too.`]
+				? [`Limit: the first ${count} of ${MANY}. Switch on 'Return All' to get the others too.`]
 				: [],
 		);
 	});
@@ -117,7 +117,7 @@ describe.each([
 			const simulator = await start();
 			const finished = await getMany(simulator, { limit: `={{ ${JSON.stringify(limit)} }}` });
 			expect(finished.error).toMatchObject({
-				message: expect.stringContaining('The value of "Limit" cannot be used'),
+				message: expect.stringContaining("The value of 'Limit' cannot be used"),
 				description: expect.stringContaining('whole number'),
 			});
 			expect(simulator.journal).toEqual([]);
@@ -279,8 +279,8 @@ describe('Request: Get Status', () => {
 	});
 
 	test.each([
-		[{ integrationId: '0', clientRequestId: 'x' }, '"Integration"'],
-		[{ integrationId, clientRequestId: 'x y' }, '"Client Request ID"'],
+		[{ integrationId: '0', clientRequestId: 'x' }, "'Integration'"],
+		[{ integrationId, clientRequestId: 'x y' }, "'Client Request ID'"],
 	])('refuses %j before any call', async (item, parameter) => {
 		const simulator = await start();
 		const finished = await run(simulator, 'request', 'getStatus', { parameters }, [item]);
@@ -303,7 +303,7 @@ describe('Request: Get Status', () => {
 		);
 		expect(finished.json('Next')).toMatchObject([{ status: 'DONE' }]);
 		expect(finished.json('Trouble')).toMatchObject([
-			{ integrationId: 'bad', error: expect.stringContaining('"Integration"') },
+			{ integrationId: 'bad', error: expect.stringContaining("'Integration'") },
 		]);
 	});
 });

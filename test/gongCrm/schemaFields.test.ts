@@ -116,7 +116,7 @@ describe('Schema Field: Create or Update', () => {
 		const refused = await run(simulator, 'upsert', { parameters });
 		expect(refused.error).toMatchObject({
 			message: 'The field "plain" is of type STRING, not NUMBER',
-			description: expect.stringContaining('"Allow Data Loss"'),
+			description: expect.stringContaining("'Allow Data Loss'"),
 		});
 		expect(posts(simulator)).toEqual([]);
 		const allowed = await run(simulator, 'upsert', {
@@ -242,15 +242,15 @@ describe('Schema Field: Create or Update', () => {
 	});
 
 	test.each([
-		[{ uniqueName: ' ' }, '"Unique Name"'],
-		[{ label: '={{ null }}' }, '"Label"'],
-		[{ type: 'NONSENSE' }, '"Type"'],
-		[{ type: 'PICKLIST', picklistValues: [] }, '"Picklist Values"'],
-		[{ type: 'PICKLIST', picklistValues: ['A', 'A'] }, '"Picklist Values"'],
-		[{ type: 'PICKLIST', picklistValues: ['A', ' '] }, '"Picklist Values"'],
-		[{ type: 'PICKLIST', picklistValues: ['A', '={{ 5 }}'] }, '"Picklist Values"'],
-		[{ type: 'REFERENCE', referenceTo: 'STAGE' }, '"Reference To"'],
-		[{ objectType: 'STAGE' }, '"Object Type"'],
+		[{ uniqueName: ' ' }, "'Unique Name'"],
+		[{ label: '={{ null }}' }, "'Label'"],
+		[{ type: 'NONSENSE' }, "'Type'"],
+		[{ type: 'PICKLIST', picklistValues: [] }, "'Picklist Values'"],
+		[{ type: 'PICKLIST', picklistValues: ['A', 'A'] }, "'Picklist Values'"],
+		[{ type: 'PICKLIST', picklistValues: ['A', ' '] }, "'Picklist Values'"],
+		[{ type: 'PICKLIST', picklistValues: ['A', '={{ 5 }}'] }, "'Picklist Values'"],
+		[{ type: 'REFERENCE', referenceTo: 'STAGE' }, "'Reference To'"],
+		[{ objectType: 'STAGE' }, "'Object Type'"],
 	])('refuses %j before any call', async (odd, parameter) => {
 		const simulator = await start();
 		const finished = await run(simulator, 'upsert', {
@@ -301,7 +301,7 @@ test.each(['upsert', 'delete'])(
 		const simulator = await withSchema(plain);
 		const parametersFor = (uniqueName: string) => upsert({ ...plain, uniqueName, label: 'New' });
 		const refused = await run(simulator, operation, { parameters: parametersFor('two words') });
-		expect(refused.error?.message).toContain('"Unique Name"');
+		expect(refused.error?.message).toContain("'Unique Name'");
 		expect(posts(simulator)).toEqual([]);
 		const done = await run(simulator, operation, { parameters: parametersFor(' plain ') });
 		expect(done.json('Next')).toMatchObject([{ uniqueName: 'plain' }]);
@@ -319,7 +319,7 @@ describe.each(guards)('the schema field operation %s', (name, operation, paramet
 		const simulator = await start();
 		const parameters = parametersWith(`={{ ${JSON.stringify(value)} }}`);
 		const finished = await run(simulator, operation, { parameters });
-		expect(finished.error?.message).toContain(`"${name}"`);
+		expect(finished.error?.message).toContain(`'${name}'`);
 		expect(simulator.journal).toEqual([]);
 	});
 });

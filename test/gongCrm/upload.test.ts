@@ -344,7 +344,7 @@ describe('Upload with Dry Run', () => {
 		const run = await upload(simulator, {
 			parameters: { dryRun: `={{ ${JSON.stringify(value)} }}` },
 		});
-		expect(run.error?.message).toContain('"Dry Run"');
+		expect(run.error?.message).toContain("'Dry Run'");
 		expect(simulator.journal).toEqual([]);
 	});
 });
@@ -420,7 +420,7 @@ describe('an invalid object in an upload', () => {
 		});
 		expect(run.error).toMatchObject({
 			message: 'Item 1 (object a-2) cannot be uploaded',
-			description: expect.stringContaining('more than "Max File Size (MB)" allows'),
+			description: expect.stringContaining("more than 'Max File Size (MB)' allows"),
 		});
 		expect(simulator.uploads()).toEqual([]);
 	});
@@ -451,7 +451,7 @@ describe('two different values in one upload', () => {
 					node: { onError },
 				});
 				expect(simulator.journal).toEqual([]);
-				const said = expect.stringContaining(`"${name}" has two values in this run`);
+				const said = expect.stringContaining(`'${name}' has two values in this run`);
 				if (onError === 'stopWorkflow')
 					expect(run.error).toMatchObject({ message: said, context: { itemIndex: 1 } });
 				else {

@@ -92,7 +92,7 @@ describe('an upload of which Gong refuses lines', () => {
 		expect(values.filter((value) => value === null)).toHaveLength(10);
 		expect(run.json('Next')[0].warnings).toEqual([
 			expect.stringMatching(
-				/lists 20 of 25 errors.*"Max Objects per File" to 24 .* At 20, you always see all\.$/,
+				/lists 20 of 25 errors.*'Max Objects per File' to 24 .* At 20, you always see all\.$/,
 			),
 		]);
 	});

@@ -339,7 +339,7 @@ describe('an operation that is over with its calls', () => {
 			succeed([
 				{ json: { is: 'b1b1', place: 0 }, pairedItem: { item: 0 } },
 				{ json: { is: 'a1a1', place: 0 }, pairedItem: { item: 1 } },
-				error('The value of "Value" cannot be used: ""', 2, 'Enter it.'),
+				error('The value of \'Value\' cannot be used: ""', 2, 'Enter it.'),
 				{ json: { is: 'b2b2', place: 1 }, pairedItem: { item: 3 } },
 				error('Gong cannot', 4),
 				error('Not this one', 5),
@@ -349,7 +349,7 @@ describe('an operation that is over with its calls', () => {
 	});
 
 	test.each([
-		['a reading', ['a', '', 'b'], 'The value of "Value" cannot be used: ""', 1, []],
+		['a reading', ['a', '', 'b'], 'The value of \'Value\' cannot be used: ""', 1, []],
 		['a call', ['a', 'cannot', 'b'], 'Gong cannot', 1, [['a'], ['cannot']]],
 		['what came of it', ['a', 'b', 'bad'], 'Not this one', 2, [['a'], ['b', 'bad']]],
 	])('with Stop ends with the first error, here of %s', async (_, values, message, item, made) => {

@@ -211,7 +211,7 @@ describe('the settings of a run', () => {
 		else
 			expect(error).toMatchObject({
 				message: expect.stringMatching(
-					`^The value of "${label.replace(/[()]/g, '\\$&')}" cannot be used: `,
+					`^The value of '${label.replace(/[()]/g, '\\$&')}' cannot be used: `,
 				),
 				isOurs: true,
 			});
@@ -226,7 +226,7 @@ describe('the settings of a run', () => {
 		const expression = '={{ $("Later").first().json }}';
 		const parameters = { ...waiting(), options: {}, [name]: expression };
 		expect(errorOf(parameters, { broken: [name] })).toEqual({
-			message: `The value of "${label}" cannot be read: Referenced node has not been executed`,
+			message: `The value of '${label}' cannot be read: Referenced node has not been executed`,
 			description: 'Check the expression.',
 			httpCode: null,
 			isOurs: true,

@@ -228,12 +228,12 @@ describe('given the recorded answer to a wrong key, which an unknown path gets t
 	const answer = recordedAnswer('no key, or a wrong one');
 
 	test.each(names)(
-		'the message for an access key names the key, its addresses and "Base URL": %s',
+		"the message for an access key names the key, its addresses and 'Base URL': %s",
 		async (name) => {
 			const { message, description } = wordsOf(await run(name, answer));
 			expect(message).toBe('Gong did not accept the credential');
 			expect(description).toMatch(
-				/wrong.*expired.*deleted.*not among the key's Trusted IPs.*"Base URL"/s,
+				/wrong.*expired.*deleted.*not among the key’s Trusted IPs.*'Base URL'/s,
 			);
 			expect(description).toContain(quoted(answer));
 			expect(description).not.toMatch(/scope/i);
@@ -241,7 +241,7 @@ describe('given the recorded answer to a wrong key, which an unknown path gets t
 	);
 
 	test.each(names)(
-		'the message for OAuth2 names the connection, the scope and "Base URL": %s',
+		"the message for OAuth2 names the connection, the scope and 'Base URL': %s",
 		async (name) => {
 			const { message, description } = wordsOf(
 				await run(name, answer, { authentication: 'oAuth2' }),
@@ -250,7 +250,7 @@ describe('given the recorded answer to a wrong key, which an unknown path gets t
 			expect(description).toContain(
 				`no longer valid, or it lacks the scope "${operations[name].scope}"`,
 			);
-			expect(description).toContain('"Base URL"');
+			expect(description).toContain("'Base URL'");
 			expect(description).toContain(quoted(answer));
 		},
 	);

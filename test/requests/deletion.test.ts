@@ -49,7 +49,7 @@ test('a timed-out deletion is an error when the settings say so', () => {
 	expect(errorOf({ status: 'PENDING', timedOut: true })).toEqual({
 		message: 'Gong is still deleting integration 7',
 		description: expect.stringMatching(
-			/^"Max Wait Time \(Hours\)" is over\. The deletion of integration 7 may still be running.*PENDING.*mine\.$/,
+			/^'Max Wait Time \(Hours\)' is over\. The deletion of integration 7 may still be running.*PENDING.*mine\.$/,
 		),
 		httpCode: null,
 		isOurs: true,

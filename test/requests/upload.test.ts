@@ -88,7 +88,7 @@ describe('the result of an uploaded object', () => {
 	});
 
 	test.each([
-		[5, 'it lists 1 of 5 errors in this file. Set "Max Objects per File" to 1 to see all of them.'],
+		[5, "it lists 1 of 5 errors in this file. Set 'Max Objects per File' to 1 to see all of them."],
 		[1, 'its file failed, and Gong’s list'],
 		[null, 'its file failed, and Gong’s list'],
 	])('says why its outcome is unknown, given %p errors', (totalErrorCount, words) => {

@@ -1,7 +1,7 @@
 import { quoteErrors, explainTimeout, explainHowToFollow } from '../../nodes/requests/words';
 
 test('a message says whether a wait ended at its maximum or at n8n’s execution timeout', () => {
-	expect(explainTimeout({ shortened: false })).toContain('"Max Wait Time (Hours)" is over');
+	expect(explainTimeout({ shortened: false })).toContain("'Max Wait Time (Hours)' is over");
 	expect(explainTimeout({ shortened: true })).toContain('n8n cancels this execution');
 });
 

@@ -40,15 +40,15 @@ test.each<[Refusal, string | null, string[], string[]]>([
 	[
 		{ why: 'notFound', answer, lost: false },
 		'400',
-		['Gong has no integration with the ID 7', 'Check "Integration"', quoted],
+		['Gong has no integration with the ID 7', "Check 'Integration'", quoted],
 		[unknown],
 	],
-	[{ why: 'notFound', answer: null, lost: true }, null, [unknown, 'Check "Integration"'], [quoted]],
+	[{ why: 'notFound', answer: null, lost: true }, null, [unknown, "Check 'Integration'"], [quoted]],
 	[{ why: 'notFound', answer: silence, lost: true }, null, [unknown], [quoted]],
 	[
 		{ why: 'idUsed', answer },
 		'409',
-		['The Client Request ID "mine" was already used', 'Nothing new was requested', quoted],
+		['The client request ID "mine" was already used', 'Nothing new was requested', quoted],
 		[],
 	],
 	[{ why: 'idUsed', answer: null }, '409', ['"mine" was already used'], [quoted]],

@@ -19,7 +19,7 @@ const located = (type: string, message: string) => ({
 });
 
 test('each hint is shown at the output', () => {
-	expect(notAwaitedHint).toEqual(located('info', '"Wait for Completion"'));
+	expect(notAwaitedHint).toEqual(located('info', "'Wait for Completion'"));
 	expect(dryRunHint([acme])).toEqual(located('info', 'delete "Acme" (a@example.com, ID 7), with'));
 	expect(dryRunHint([])).toEqual(located('info', 'There is nothing to delete'));
 	expect(misnamedHint([acme])).toEqual(located('warning', '"Acme" (a@example.com, ID 7)'));

@@ -480,7 +480,7 @@ describe('each step of a suspended wait accepts only the input of its own loop',
 			expect((await go(step, simulator, { items: [item] })).error).toMatchObject({
 				name: 'NodeOperationError',
 				message: 'This step only works in a wait that a Gong CRM node started',
-				description: expect.stringContaining('"Wait for Completion"'),
+				description: expect.stringContaining("'Wait for Completion'"),
 			});
 		const { error } = await go(step, simulator, { items: [newer()] });
 		expect(error).toMatchObject({

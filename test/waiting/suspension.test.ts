@@ -195,7 +195,7 @@ test('a refused item goes through the sub-execution and is not counted in its na
 	expect(JSON.parse(refused)).toEqual([
 		{
 			items: [0],
-			refusal: expect.objectContaining({ message: 'The value of "Integration" is 0' }),
+			refusal: expect.objectContaining({ message: "The value of 'Integration' is 0" }),
 		},
 	]);
 });
@@ -342,7 +342,7 @@ describe('a suspended wait ends', () => {
 		});
 		expect(finished.json('Next')).toMatchObject([
 			{ integrationId: other, status: 'DONE', recovered: false },
-			{ error: expect.stringContaining('"Integration"'), details: null },
+			{ error: expect.stringContaining("'Integration'"), details: null },
 			{ integrationId, status: 'DONE' },
 			{ integrationId: other, status: 'DONE', recovered: false },
 		]);

@@ -57,12 +57,12 @@ export default defineCase({
 		await field('accessKeySecret').fill(simulator.accessKeySecret);
 		await field('baseUrl').fill('https://127.0.0.1:9');
 		await save();
-		await seeWhatIsWrong(editor, 'Gong could not be reached', 'Check "Base URL"');
+		await seeWhatIsWrong(editor, 'Gong could not be reached', "Check 'Base URL'");
 		await editor.screenshot('key-unreachable');
 
 		await field('baseUrl').fill('http://api.gong.io');
 		await save();
-		await seeWhatIsWrong(editor, '"Base URL" must start with https://');
+		await seeWhatIsWrong(editor, "'Base URL' must start with https://");
 		await editor.screenshot('key-insecure');
 
 		await field('baseUrl').fill(simulator.url);

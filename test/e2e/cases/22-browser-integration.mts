@@ -79,7 +79,7 @@ export default defineCase({
 		const issues = editor.byId('parameter-issues').first();
 		await issues.waitFor();
 		await issues.hover();
-		await editor.page.getByText('"Integration" must be an ID of 1 to 19 digits').first().waitFor();
+		await editor.page.getByText("'Integration' must be an ID of 1 to 19 digits").first().waitFor();
 		await editor.screenshotAsIs('by-id-bad');
 
 		await typing.fill(integrations.archived.integrationId);

@@ -66,7 +66,7 @@ export default defineCase({
 		await openWith('Not waited for', { integrationId: picked(acme) });
 		await editor.openNode(nodeName);
 		await editor.executeStep('SUBMITTED');
-		await editor.see('switch on "Wait for Completion"', hint);
+		await editor.see("switch on 'Wait for Completion'", hint);
 		await editor.dismissMessages();
 		await editor.screenshot('accepted');
 	},

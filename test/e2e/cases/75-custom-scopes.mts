@@ -49,7 +49,7 @@ export default defineCase({
 			assert.equal(status, 'error');
 			assert.match(
 				String(data.resultData.error?.description),
-				/lacks the scope "api:crm:integration:delete".*"Custom Scopes".*connect again/s,
+				/lacks the scope "api:crm:integration:delete".*'Custom Scopes'.*connect again/s,
 			);
 			assert.equal(gong.journal.length, before);
 		};

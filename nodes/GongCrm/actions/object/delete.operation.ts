@@ -32,7 +32,7 @@ export const deleteObject: Operation = {
 		dryRunProperty('delete', 'deleted'),
 		{
 			displayName:
-				'This step deletes the objects in Gong. It was made from Gong’s documentation and has not been tried on a live Gong account yet. Switch on Dry Run to check it first.',
+				"This step deletes the objects in Gong. It was made from Gong’s documentation and has not been tried on a live Gong account yet. Switch on 'Dry Run' to check it first.",
 			name: 'deletesObjectNotice',
 			type: 'notice',
 			default: '',

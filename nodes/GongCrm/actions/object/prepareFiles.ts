@@ -93,7 +93,7 @@ async function readSchema(
 			fields: [],
 			isKnown: false,
 			warnings: [
-				'Only Gong’s own fields are sent: the credential lacks the scope api:crm:schema, so the fields of your schema could not be read. Add the scope to your app at Gong and, if Custom Scopes is on in the credential, to Enabled Scopes. Then connect again.',
+				"Only Gong’s own fields are sent: the credential lacks the scope api:crm:schema, so the fields of your schema could not be read. Add the scope to your app at Gong and, if 'Custom Scopes' is on in the credential, to 'Enabled Scopes'. Then connect again.",
 			],
 		});
 	const state = 'Nothing was sent: the schema is read first, to check the objects against it.';
@@ -207,7 +207,7 @@ function findFileDefects(
 			? [
 					{
 						field: 'The object',
-						description: `has ${measureLine(fields)} bytes, more than "Max File Size (MB)" allows`,
+						description: `has ${measureLine(fields)} bytes, more than 'Max File Size (MB)' allows`,
 					},
 				]
 			: []),
@@ -338,7 +338,7 @@ async function readFile(
 		? file
 		: fail(
 				`The file in "${name.value}" cannot be read: ${file.error.message}`,
-				file.error.description || 'Check "Input Binary Field" and where the file comes from.',
+				file.error.description || "Check 'Input Binary Field' and where the file comes from.",
 			);
 }
 

@@ -50,7 +50,7 @@ export async function readUploadSettings(
 		if (!two) continue;
 		const [name, label] = two;
 		const { error } = fail(
-			`"${label}" has two values in this run: ${String(first.value[name])} and ${String(other.value[name])}`,
+			`'${label}' has two values in this run: ${String(first.value[name])} and ${String(other.value[name])}`,
 			'All items of an upload go to one integration and are of one type. Split them, for example with a Switch or a Loop Over Items node. Nothing was sent.',
 		);
 		return { ok: false, error: { ...error, itemIndex } };

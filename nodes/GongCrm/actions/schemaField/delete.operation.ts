@@ -15,7 +15,7 @@ export const deleteField: Operation = {
 		dryRunProperty('delete', 'deleted'),
 		{
 			displayName:
-				'This step deletes the field and its values from every object in Gong, for good. Switch on Dry Run to look it up first.',
+				"This step deletes the field and its values from every object in Gong, for good. Switch on 'Dry Run' to look it up first.",
 			name: 'deletesFieldNotice',
 			type: 'notice',
 			default: '',
