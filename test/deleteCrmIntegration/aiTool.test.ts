@@ -112,7 +112,7 @@ describe('an AI agent that nobody has allowed to delete', () => {
 		const [{ note, ...rest }] = JSON.parse(answer) as [Record<string, unknown>];
 		expect(note).toMatch(
 			new RegExp(
-				`^Nothing was deleted: .*"Acme CRM" \\(.*ID ${integrationId}\\).*"Allow the Agent to Delete"`,
+				`^Nothing was deleted: .*"Acme CRM" \\(.*ID ${integrationId}\\).*'Allow the Agent to Delete'`,
 			),
 		);
 		expect(rest).toEqual(

@@ -109,7 +109,7 @@ describe.each<[string, Option[], INodeParameters, (parameters: INodeParameters) 
 				workflowWith(withExpression(parameters, path, expression)),
 			);
 			expect(run.status).toBe('error');
-			expect(run.error?.message).toContain(`"${displayName}"`);
+			expect(run.error?.message).toContain(`'${displayName}'`);
 			expect(run.error).toMatchObject({ name: 'NodeOperationError' });
 			expect(run.error?.description).toBeTruthy();
 			expect(simulator.journal).toEqual([]);
