@@ -6,7 +6,7 @@
 const WHERE = /(<!-- install -->\n)[\s\S]*(<!-- \/install -->)/;
 
 const fromClone = `
-**1. Install it.** It isn't on npm yet, so install a clone. You need git, Node.js 20 or newer, and a self-hosted n8n that has been started once.
+**1. Install it.** It isn't on npm yet, so install a clone. You need a self-hosted n8n that has been started once, and on its machine, for Docker too, git and Node.js 20 or newer.
 
 \`\`\`sh
 git clone https://github.com/n8n-nodes-gong-crm/n8n-nodes-gong-crm.git
