@@ -468,7 +468,7 @@ describe('the objects of an upload are split into files', () => {
 	test.each([1.5, 0.5])('not by %p objects, which is no number of objects', async (most) => {
 		const simulator = await start();
 		const run = await upload(simulator, { options: { maxObjectsPerFile: most } });
-		expect(run.error?.message).toContain(`"Max Objects per File"`);
+		expect(run.error?.message).toContain("'Max Objects per File'");
 		expect(simulator.journal).toEqual([]);
 	});
 
