@@ -5,6 +5,9 @@ interface EngineContext {
 	runExecutionData?: { resultData: { error?: unknown; runData: Record<string, unknown[]> } };
 }
 
+/** In the place of a node's name, where n8n keeps the runs of each. */
+const NO_NODE = 'Only if n8n stops while it asks Gong';
+
 /**
  * Sees to it that the death of n8n in the middle of a check ends the waiting execution with an error.
  *
@@ -19,16 +22,16 @@ interface EngineContext {
  *
  * The editor shows the error of an execution to whoever opens it, unless a node's run has one: then it leaves
  * the word to the node (n8n-editor-ui 2.39 and 2.41, `openExecution` and `WorkflowExecutionsPreview`). While
- * the wait is well, the error is nobody's business. So the note, which never runs and shows no runs, has a
- * run with an error for as long.
+ * the wait is well, the error is nobody's business. So a node that does not exist, which no view can show, has
+ * a run with an error for as long.
  *
  * @param requests what the builder has to know then
- * @param names of the node that asks Gong, and of the note
+ * @param askingNode the name of the node that asks Gong
  */
 export function armCrashGuard(
 	context: IExecuteFunctions,
 	requests: string,
-	names: { ask: string; sticky: string },
+	askingNode: string,
 ): void {
 	const { runExecutionData } = context as unknown as EngineContext;
 	if (!runExecutionData) return;
@@ -39,16 +42,16 @@ export function armCrashGuard(
 		description:
 			'Nothing is lost at Gong. To find out what became of it, use Gong CRM: Get Status with these IDs.',
 	};
-	resultData.runData[names.ask] ??= [];
-	resultData.runData[names.sticky] = [
+	resultData.runData[askingNode] ??= [];
+	resultData.runData[NO_NODE] = [
 		{ startTime: 0, executionIndex: 0, executionTime: 0, source: [], error: resultData.error },
 	];
 }
 
 /** Takes the error away: n8n is alive, and asks. */
-export function disarmCrashGuard(context: IExecuteFunctions, names: { sticky: string }): void {
+export function disarmCrashGuard(context: IExecuteFunctions): void {
 	const resultData = (context as unknown as EngineContext).runExecutionData?.resultData;
 	if (!resultData) return;
 	delete resultData.error;
-	delete resultData.runData[names.sticky];
+	delete resultData.runData[NO_NODE];
 }

@@ -66,7 +66,7 @@ const park: Step = async (context) => {
 	const items = context.getInputData();
 	const until = nextCheckOf(items);
 	if (!until.ok) return until;
-	armCrashGuard(context, joinList(listRequests(items)), names);
+	armCrashGuard(context, joinList(listRequests(items)), names.ask);
 	await context.putExecutionToWait(new Date(until.value));
 	return succeed([items.map((item, index) => ({ ...item, pairedItem: { item: index } }))]);
 };
@@ -78,7 +78,7 @@ const park: Step = async (context) => {
 const ask: Step = async (context, { settings, startedAt }) => {
 	const loop = fromLoopItems(context.getInputData());
 	if (!loop.ok) return loop;
-	disarmCrashGuard(context, names);
+	disarmCrashGuard(context);
 	const clock = executionClock(context);
 	const items = (followed: Followed[], at: number) =>
 		nextLoopItems({ ...loop.value, followed }, at);

@@ -21,7 +21,6 @@ export const names = {
 	park: 'Wait Until the Next Check',
 	ask: 'Ask Gong for the Status',
 	end: 'Hand the Results Back',
-	sticky: 'Note',
 };
 
 /** More IDs than this make the note unreadable; all of them are in the items of the first step. */
@@ -71,7 +70,7 @@ export function buildLoopWorkflow(
 			},
 		},
 		step(names.end, 'handBack', [920, 100]),
-		node(names.sticky, 'n8n-nodes-base.stickyNote', 1, [0, -360], {
+		node('Note', 'n8n-nodes-base.stickyNote', 1, [0, -360], {
 			content: writeNote(followed, parentNode.name),
 			width: 820,
 			height: 300,

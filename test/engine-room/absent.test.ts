@@ -7,8 +7,8 @@ const without = (data?: object) => ({ getExecuteData: () => data }) as unknown a
 
 test('the wait continues when n8n’s own record of the execution is not found', () => {
 	expect(() => {
-		armCrashGuard(without(), 'integration 7', { ask: 'Ask', sticky: 'Note' });
-		disarmCrashGuard(without(), { sticky: 'Note' });
+		armCrashGuard(without(), 'integration 7', 'Ask');
+		disarmCrashGuard(without());
 		for (const data of [undefined, {}, { data: {} }]) keepForRetry(without(data), []);
 	}).not.toThrow();
 });

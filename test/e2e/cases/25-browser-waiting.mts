@@ -103,14 +103,13 @@ export default defineCase({
 			await seeStatus(editor, id, 'Waiting');
 			await editor.node(id === child.id ? 'Ask Gong for the Status' : nodeName).waitFor();
 			await sleep(3000);
-			const said = await editor.page.locator('.el-notification').allInnerTexts();
-			assert.deepEqual(
-				said.filter(
-					(text) => !text.includes('hasn’t finished') && !text.includes("hasn't finished"),
-				),
-				[],
-			);
+			assert.deepEqual(await editor.page.locator('.el-notification').allInnerTexts(), []);
+			await editor.page.getByText('Logs', { exact: true }).first().click();
+			await sleep(2000);
+			const shown = await editor.page.locator('body').innerText();
+			assert.doesNotMatch(shown, /n8n stopped in the middle/);
 			await editor.screenshot(id === child.id ? 'sub-execution-waiting' : 'still-waiting');
+			await editor.page.getByText('Logs', { exact: true }).first().click();
 		}
 
 		// No check is to fall into the restart: n8n takes what runs while it starts for crashed.
