@@ -33,6 +33,18 @@ test.each(['SUBMITTED', 'PENDING', 'IN_PROGRESS', 'DRY_RUN', 'A_NEW_WORD'])(
 	},
 );
 
+test.each(['SUBMITTED', 'PENDING', 'IN_PROGRESS', 'A_NEW_WORD'])(
+	'no object is said to be refused while its file is %s, whatever Gong lists so far',
+	(status) => {
+		const errors = errorsOn(0, 2);
+		const read = readLineOutcomes(
+			{ status, errors, totalErrorCount: 2, totalSuccessCount: null },
+			3,
+		);
+		expect(read(2)).toEqual({ outcome: 'pending', errors: [] });
+	},
+);
+
 test('all objects of an upload that is DONE are uploaded', () => {
 	const file = { status: 'DONE', errors: [], totalErrorCount: 0, totalSuccessCount: 3 };
 	expect(outcomes(file)).toEqual([true, true, true]);

@@ -87,8 +87,8 @@ describe('Upload from items', () => {
 	});
 
 	describe('with mapped columns', () => {
-		const mapped = (value: object | null, more: object = {}) => ({
-			parameters: { fields: { mappingMode: 'defineBelow', value, ...more } as never },
+		const mapped = (value: object | null) => ({
+			parameters: { fields: { mappingMode: 'defineBelow', value } as never },
 		});
 
 		test('sends only those columns, IDs as text to the last digit, dates in Gong’s format', async () => {
@@ -123,22 +123,30 @@ describe('Upload from items', () => {
 			]);
 		});
 
-		test('omits what the editor presets for columns that were removed', async () => {
+		const preset = {
+			mappingMode: 'defineBelow',
+			value: { objectId: 's-1', name: 'Won', isActive: false, sortOrder: null, isDeleted: false },
+			schema: [
+				{ id: 'objectId', removed: false },
+				{ id: 'isActive', removed: true },
+				{ id: 'isDeleted', removed: true },
+			],
+		};
+
+		test.each([
+			['as they were saved', preset],
+			[
+				'as an expression gives them',
+				{ ...preset, value: `={{ ${JSON.stringify(preset.value)} }}` },
+			],
+		])('%s, omits what the editor presets for those that were removed', async (_, fields) => {
 			const simulator = await start({ uploadTakes: 0 });
-			await upload(simulator, {
+			const run = await upload(simulator, {
 				objectType: 'STAGE',
 				wait: true,
-				...mapped(
-					{ objectId: 's-1', name: 'Won', isActive: false, sortOrder: null, isDeleted: false },
-					{
-						schema: [
-							{ id: 'objectId', removed: false },
-							{ id: 'isActive', removed: true },
-							{ id: 'isDeleted', removed: true },
-						],
-					},
-				),
+				parameters: { fields: fields as never },
 			});
+			expect(run.error).toBeUndefined();
 			expect(simulator.objects(integrationId, 'STAGE')).toEqual([
 				{ objectId: 's-1', name: 'Won', modifiedDate: expect.any(String) },
 			]);
@@ -205,10 +213,13 @@ describe('Upload from a file', () => {
 		expect(simulator.uploads()).toMatchObject([{ bytes: Buffer.byteLength(odd), lines: 2 }]);
 	});
 
-	test('refuses a file with one invalid line, and names the line', async () => {
+	test('by default refuses a file with one invalid line, names the line, and sends no other file', async () => {
 		const simulator = await start();
 		const bad = content + lines({ objectId: 'a-3', modifiedDate, isDeleted: 'yes' });
-		const run = await upload(simulator, { items: [{}], binary: [fileOf(bad)] });
+		const run = await upload(simulator, {
+			items: [{}, {}],
+			binary: [fileOf(content), fileOf(bad)],
+		});
 		expect(run.error).toMatchObject({
 			message: '1 of 3 lines of the file cannot be uploaded',
 			description: expect.stringContaining(
@@ -328,6 +339,9 @@ describe('Upload with Dry Run', () => {
 		expect(run.hints('Gong')).toEqual([
 			expect.stringContaining('upload 1 of 2 objects in 1 file,'),
 		]);
+		// What would be uploaded is no note on what would not.
+		expect(run.json('Next')[0]).toHaveProperty('note');
+		expect(run.json('Trouble')[0].details).not.toHaveProperty('note');
 	});
 
 	test('refuses what an upload would refuse', async () => {
@@ -537,7 +551,7 @@ describe('the objects of an upload are split into files', () => {
 });
 
 test.each<[string, UploadWishes, object]>([
-	['objects', { items: [{ objectId: 'a-1' }, { objectId: 'a-1' }] }, { uploaded: true }],
+	['objects', { items: accounts(1).concat(accounts(1)) }, { uploaded: true, warnings: [] }],
 	['files', { items: [{}, {}], binary: [fileOf(content), fileOf(content)] }, { succeeded: 2 }],
 ])(
 	'equal %s are uploaded once, and their outcome goes to each of their items',

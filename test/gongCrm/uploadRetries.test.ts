@@ -235,9 +235,15 @@ describe('reading the schema before an upload', () => {
 		expect(simulator.objects(integrationId, 'ACCOUNT')).toMatchObject([{ tier: 'Gold' }]);
 	});
 
-	test.each(['accessKey', 'oAuth2'])(
-		'without the scope (%s) leaves only Gong’s own fields, with a warning',
-		async (authentication) => {
+	const mapped = { mappingMode: 'defineBelow', value: items[0] };
+
+	test.each([
+		['accessKey', {}],
+		['oAuth2', {}],
+		['oAuth2', { fields: mapped }],
+	])(
+		'without the scope (%s, %j) leaves only Gong’s own fields, with a warning',
+		async (authentication, fields) => {
 			const simulator = await withSchema();
 			const scopes = ['api:crm:upload'];
 			simulator.setScopes(scopes);
@@ -246,7 +252,7 @@ describe('reading the schema before an upload', () => {
 			const run = await upload(simulator, {
 				items,
 				wait: true,
-				parameters: { authentication },
+				parameters: { authentication, ...fields },
 				run: { credentials },
 			});
 			const [item] = run.json('Next');
