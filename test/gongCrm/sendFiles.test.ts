@@ -95,6 +95,19 @@ test('a file that is equal to one whose answer was lost may be at Gong too, and 
 	expect(lost).toMatchObject({ value: { request: { status: 'UNKNOWN', items: [0, 2] } } });
 });
 
+test('a file that is equal to one that Gong has is not sent any more once one in between could not be', async () => {
+	const { sender } = createSending(
+		({ query }) => answer(201, { requestId: 'r', clientRequestId: query?.clientRequestId }),
+		answer(401, { errors: ['No.'] }),
+	);
+	const accepted = await sender.send(file('one'));
+	await sender.send(file('two'));
+	expect(await sender.send({ ...file('one'), items: [2] })).toMatchObject({
+		value: { request: { status: 'NOT_SENT', items: [2] } },
+	});
+	expect(accepted).toMatchObject({ value: { request: { status: 'SUBMITTED', items: [0] } } });
+});
+
 test('a clock that was set back is waited for no longer than two seconds', async () => {
 	const { sender, clock, slept } = createSending(({ query }) =>
 		answer(201, { requestId: 'r', clientRequestId: query?.clientRequestId }),

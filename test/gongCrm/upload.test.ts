@@ -384,6 +384,16 @@ describe('an invalid object in an upload', () => {
 		expect(simulator.uploads()).toEqual([]);
 	});
 
+	test('is named in the input’s order, also beside one that cannot be read', async () => {
+		const simulator = await start();
+		const objectId = '={{ $json.bad ? $("Later").first().json : "" }}';
+		const run = await upload(simulator, {
+			items: [{ bad: true }, { bad: false }],
+			parameters: { fields: { mappingMode: 'defineBelow', value: { objectId } } },
+		});
+		expect(run.error?.description).toMatch(/Item 0 .*Item 1 /s);
+	});
+
 	test('with Continue is an error item in its place, with its output as details', async () => {
 		const simulator = await start({ uploadTakes: 0 });
 		const run = await upload(simulator, {
