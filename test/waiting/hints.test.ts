@@ -100,9 +100,19 @@ describe('the hint that counts uploaded objects', () => {
 		]);
 	});
 
-	test('is not a warning when all objects are uploaded', () => {
-		expect(hintsOf([follow(upload({ status: 'DONE' }))])).toEqual([
-			located('info', 'Uploaded: 2 of 2 objects.'),
+	test.each([
+		['Uploaded', false],
+		['Deleted', true],
+	])('is not a warning when all objects are %s', (word, deletes) => {
+		expect(hintsOf([follow(upload({ status: 'DONE' }, { deletes }))])).toEqual([
+			located('info', `${word}: 2 of 2 objects.`),
+		]);
+	});
+
+	test('is a warning when an item that was refused has no object', () => {
+		const refused = { items: [2], refusal: { message: 'm', description: 'd', httpCode: null } };
+		expect(hintsOf([follow(upload({ status: 'DONE' }))], [refused])).toEqual([
+			located('warning', 'Uploaded: 2 of 3 objects.'),
 		]);
 	});
 

@@ -62,6 +62,11 @@ describe('the last round', () => {
 		expect(slept).toEqual([]);
 	});
 
+	test('is not put off: a round before it sits out no Retry-After that ends with the wait', async () => {
+		expect((await last(-2000, held(429, 2))).slept).toEqual([]);
+		expect((await last(-2001, held(429, 2), status('DONE'))).slept).toEqual([2000]);
+	});
+
 	test('asks about none once the wait has been over for more than five seconds', async () => {
 		expect((await last(5000, status('DONE'))).asked).toHaveLength(3);
 		expect((await last(5001, status('DONE'))).asked).toEqual([]);

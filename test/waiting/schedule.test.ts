@@ -127,6 +127,12 @@ describe('the poll schedule of a suspended execution', () => {
 		expect(nextPark(end + 1, 0, schedule())).toBeNull();
 	});
 
+	test('once it stays, polls no more often than a wait that was never suspended', () => {
+		expect(nextPark(4 * MINUTE, 0, schedule({ longestWait: 5 * MINUTE }))).toEqual({
+			stay: MINUTE,
+		});
+	});
+
 	test('starts suspending only if two minutes or more are left', () => {
 		const two = schedule({ longestWait: 15 * SECOND + 2 * MINUTE });
 		expect(isWorthSuspending(15 * SECOND, two)).toBe(true);
