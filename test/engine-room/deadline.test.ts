@@ -51,6 +51,11 @@ test.each([
 		at(HOUR),
 	],
 	[
+		'under a limit of its workflow that is above what the instance allows, no later than n8n says',
+		{ timestamp: now + HOUR, establishedAt: now - HOUR / 4, ofWorkflow: 7200 },
+		at(HOUR),
+	],
+	[
 		'under no limit of its workflow',
 		{ timestamp: now + HOUR, establishedAt: now - HOUR / 4, ofWorkflow: -1 },
 		at(HOUR, (3 * HOUR) / 4),
