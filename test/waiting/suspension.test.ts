@@ -301,10 +301,17 @@ describe('the data shown for a suspended wait', () => {
 
 	test('is stored where n8n takes the result from when the wait is stopped and retried', async () => {
 		const simulator = await start({ deleteTakes: HOUR });
-		const { finished } = await park(simulator);
+		const { finished } = await park(simulator, {
+			items: [{ integrationId: '0' }, { integrationId }],
+			node: { onError: 'continueRegularOutput' },
+		});
 		const [entry] = finished.run.data.executionData?.nodeExecutionStack ?? [];
 		expect(entry.node.name).toBe('Delete');
-		expect(entry.data.main[0]?.map(({ json }) => json)).toEqual(finished.json('Delete'));
+		expect(entry.data.main[0]?.map(({ json }) => json)).toEqual([
+			...finished.json('Delete'),
+			// No item may get lost with the one that was refused.
+			expect.objectContaining({ error: 'The value of "Integration" is 0' }),
+		]);
 	});
 });
 
