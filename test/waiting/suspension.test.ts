@@ -310,7 +310,7 @@ describe('the data shown for a suspended wait', () => {
 		expect(entry.data.main[0]?.map(({ json }) => json)).toEqual([
 			...finished.json('Delete'),
 			// No item may get lost with the one that was refused.
-			expect.objectContaining({ error: 'The value of "Integration" is 0' }),
+			expect.objectContaining({ error: expect.stringContaining('Integration') }),
 		]);
 	});
 });
