@@ -18,7 +18,8 @@ interface RequestState {
 	nextCheckAt: string;
 	/** The request as it stood when the loop began: one object for all rounds. */
 	request: GongRequest;
-	changes: Partial<GongRequest>;
+	/** What is not shown and has changed since: one object for as long as it stays so. */
+	changes: Changes;
 	refusal?: Followed['refusal'];
 }
 
@@ -30,10 +31,14 @@ interface RefusedState {
 	refused: string;
 }
 
+type Changes = Partial<GongRequest>;
+
 /** What is in the loop, and the very objects to hand on to the next round. */
 export interface LoopState {
 	followed: Followed[];
 	atStart: GongRequest[];
+	/** Of the round before. */
+	changes: Changes[];
 	/** As they go round; `null` = there are none. */
 	refused: string | null;
 }
@@ -48,7 +53,7 @@ interface LoopItem {
 	loop: RequestState | RefusedState;
 }
 
-const showToReaders = ({
+const pickShown = ({
 	status,
 	lastCheckedAt,
 	statusChecks,
@@ -71,6 +76,7 @@ export const toLoopItems = (
 		{
 			followed,
 			atStart: followed.map(({ request }) => request),
+			changes: [],
 			refused: refused.length > 0 ? JSON.stringify(refused) : null,
 		},
 		nextCheckAt,
@@ -86,15 +92,15 @@ export const toLoopItems = (
  * @param nextCheckAt ms since 1970
  */
 export function nextLoopItems(
-	{ followed, atStart, refused }: LoopState,
+	{ followed, atStart, changes, refused }: LoopState,
 	nextCheckAt: number,
 ): INodeExecutionData[] {
 	const shared = { version: LOOP_VERSION, nextCheckAt: new Date(nextCheckAt).toISOString() };
 	const items: LoopItem[] = followed.map(({ request, refusal }, index) => ({
-		...showToReaders(request),
+		...pickShown(request),
 		loop: {
 			...shared,
-			changes: pickChanges(request, atStart[index]),
+			changes: keepIfSame(changes[index], pickChanges(request, atStart[index])),
 			request: atStart[index],
 			...(refusal && { refusal }),
 		},
@@ -106,25 +112,34 @@ export function nextLoopItems(
 	}));
 }
 
-function pickChanges(request: GongRequest, atStart: GongRequest): Partial<GongRequest> {
+function pickChanges(request: GongRequest, atStart: GongRequest): Changes {
+	const shown = pickShown(request);
 	const isChanged = (field: keyof GongRequest) =>
+		!(field in shown) &&
 		request[field] !== atStart[field] &&
 		JSON.stringify(request[field]) !== JSON.stringify(atStart[field]);
 	const fields = (Object.keys(request) as Array<keyof GongRequest>).filter(isChanged);
 	return Object.fromEntries(fields.map((field) => [field, request[field]]));
 }
 
+const keepIfSame = (before: Changes | undefined, now: Changes): Changes =>
+	before && JSON.stringify(before) === JSON.stringify(now) ? before : now;
+
 /** What came into a step of the loop, where it has this version's form. */
 export function fromLoopItems(items: INodeExecutionData[]): Result<LoopState> {
-	const state: LoopState = { followed: [], atStart: [], refused: null };
+	const state: LoopState = { followed: [], atStart: [], changes: [], refused: null };
 	for (const { json } of items) {
-		const { loop } = json as { loop?: Partial<RequestState & RefusedState> | null };
+		const { loop, ...shown } = json as { loop?: Partial<RequestState & RefusedState> | null };
 		if (loop?.version !== LOOP_VERSION || !(loop.request ?? loop.refused)) return refuse(items);
 		state.refused = loop.refused ?? state.refused;
-		const { request, changes, refusal = null } = loop;
+		const { request, changes = {}, refusal = null } = loop;
 		if (!request) continue;
 		state.atStart.push(request);
-		state.followed.push({ request: { ...request, ...changes } as GongRequest, refusal });
+		state.changes.push(changes);
+		state.followed.push({
+			request: { ...request, ...pickShown(shown as GongRequest), ...changes } as GongRequest,
+			refusal,
+		});
 	}
 	return succeed(state);
 }

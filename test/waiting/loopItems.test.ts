@@ -48,6 +48,7 @@ test('a loop item begins with what a person looks for, and keeps the loop’s ow
 				follow({ ...atStart[0], ...changes[0], errors: [] }),
 				{ request: { ...atStart[1], ...changes[1] }, refusal },
 			],
+			changes: [],
 			refused: JSON.stringify(refused),
 		},
 		at,
@@ -59,14 +60,19 @@ test('a loop item begins with what a person looks for, and keeps the loop’s ow
 			status: 'PENDING',
 			statusChecks: 2,
 			clientRequestId: 'mine',
-			loop: { ...shared, request: atStart[0], changes: changes[0] },
+			loop: { ...shared, request: atStart[0], changes: {} },
 		},
 		{
 			...shown,
 			status: 'FAILED',
 			statusChecks: 0,
 			clientRequestId: 'other',
-			loop: { ...shared, request: atStart[1], changes: changes[1], refusal },
+			loop: {
+				...shared,
+				request: atStart[1],
+				changes: { errors: [{ line: 0, description: 'd' }] },
+				refusal,
+			},
 		},
 		{ loop: { ...shared, refused: JSON.stringify(refused) } },
 	]);
@@ -108,17 +114,24 @@ test('what does not change in the loop stays the same object from round to round
 	const first = toLoopItems(state, at);
 	const second = nextLoopItems(valueOf(fromLoopItems(first)), at + 60_000);
 	for (const place of [0, 1])
-		expect(loopOf(second[place]).request).toBe(loopOf(first[place]).request);
+		for (const part of ['request', 'changes'])
+			expect(loopOf(second[place])[part]).toBe(loopOf(first[place])[part]);
 	expect(loopOf(second[2]).refused).toBe(loopOf(first[2]).refused);
 });
 
 test('a change that was undone is not taken for one', () => {
 	const start = deletion({ errors: [{ line: 0, description: 'd' }], unreadable: false });
 	const changed = { ...start, errors: [{ line: 0, description: 'd' }], unreadable: true };
-	const [one] = nextLoopItems({ followed: [follow(changed)], atStart: [start], refused: null }, at);
+	const [one] = nextLoopItems(
+		{ followed: [follow(changed)], atStart: [start], changes: [], refused: null },
+		at,
+	);
 	expect(loopOf(one).changes).toEqual({ unreadable: true });
 	const back = { ...changed, unreadable: false };
-	const [two] = nextLoopItems({ followed: [follow(back)], atStart: [start], refused: null }, at);
+	const [two] = nextLoopItems(
+		{ followed: [follow(back)], atStart: [start], changes: [], refused: null },
+		at,
+	);
 	expect(loopOf(two).changes).toEqual({});
 });
 
@@ -253,6 +266,7 @@ describe('what waits in n8n’s database', () => {
 				{
 					followed: parked.followed,
 					atStart: parked.atStart.map(({ request }) => request),
+					changes: [],
 					refused: JSON.stringify(parked.refused),
 				},
 				nextCheckAt,

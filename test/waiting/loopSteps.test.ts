@@ -325,9 +325,6 @@ describe('the poll step of a suspended wait', () => {
 					nextCheckAt: expect.any(String),
 					request: loopOf(before).request,
 					changes: {
-						status: 'PENDING',
-						lastCheckedAt: expect.any(String),
-						statusChecks: 2,
 						// Once a status was read.
 						readableBy: null,
 						totalErrorCount: 0,
