@@ -98,7 +98,7 @@ export class N8nApi {
 		this.parseFlatted = (requireFromN8n('flatted') as { parse(text: string): unknown }).parse;
 		this.http = axios.create({
 			baseURL: url,
-			timeout: 60_000,
+			timeout: 150_000,
 			headers: { 'browser-id': BROWSER_ID },
 			maxRedirects: 0,
 			validateStatus: () => true,
@@ -215,7 +215,7 @@ export class N8nApi {
 
 	/** Calls a production webhook; tries again while n8n does not know its path yet. */
 	async callWebhook<T = unknown>(path: string, body: unknown = {}): Promise<AxiosResponse<T>> {
-		for (const deadline = Date.now() + 30_000; ; await sleep(500)) {
+		for (const deadline = Date.now() + 60_000; ; await sleep(500)) {
 			const answer = await this.send<T>('POST', `/webhook/${path}`, body);
 			if (answer.status !== 404 || Date.now() > deadline) return answer;
 		}

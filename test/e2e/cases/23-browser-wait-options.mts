@@ -10,7 +10,7 @@ export default defineCase({
 	number: 23,
 	modes: ['browser'],
 	title:
-		'Editor: waiting shows its notice and options, not waiting hides them; the fields are there before a run',
+		'Editor: waiting shows its options, not waiting hides them; the fields are there before a run',
 	async run(stage) {
 		const { editor, n8n, addKey } = await openEditor(stage, {}, useSharedN8n);
 		const workflow = await n8n.api.createWorkflow(
@@ -57,7 +57,6 @@ export default defineCase({
 		await editor.screenshot('max-wait-time');
 
 		await editor.setSwitch('waitForCompletion');
-		await editor.doNotSee(notice, panel);
 		await editor.doNotSee('Wait Options', panel);
 		await editor.doNotSee('Max Wait Time (Hours)', panel);
 		const plainOptions = await offered();

@@ -224,7 +224,7 @@ const stories: Record<string, (around: Surroundings) => Promise<void>> = {
 		await run(around, workflow);
 		const [text, ...more] = around.slack.textsIn('#uploads');
 		assert.deepEqual(more, []);
-		assert.match(text, /^1 of 2 contacts .*\n• c2 \(invalid\): .*"emailAddress"/);
+		assert.match(text, /^1 of 2 contacts .*\n• c2 \(invalid\): emailAddress is /);
 		assert.equal(gong.objects(integrationId, 'CONTACT').length, 1);
 
 		const healthy = await add(around, 'tell-slack-about-refused-objects', gong, {
