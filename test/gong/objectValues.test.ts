@@ -261,7 +261,11 @@ test.each([
 
 test('one format writes each of many days, in whatever order and however often', () => {
 	const day = createDayFormat('Europe/Berlin');
-	const moments = Array.from({ length: 2500 }, (_, index) => noon - index * 41_000_000);
+	// Two of them half an hour apart each time, some on both sides of midnight.
+	const moments = Array.from(
+		{ length: 2500 },
+		(_, index) => noon - Math.floor(index / 2) * 41_000_000 - (index % 2) * 1_800_000,
+	);
 	for (const moment of [...moments, ...moments.reverse()])
 		expect(day.format(new Date(moment))).toBe(
 			DateTime.fromMillis(moment, { zone: 'Europe/Berlin' }).toISODate(),
