@@ -228,6 +228,16 @@ describe('the poll step of a suspended wait', () => {
 		]);
 	});
 
+	test('asks about every request in the last round, whatever Retry-After Gong answers one with', async () => {
+		const simulator = await company();
+		simulator.addFault({ kind: 'status', status: 429, retryAfter: 60, times: 1 });
+		const run = await go('ask', simulator, { elapsed: 24 * HOUR });
+		expect(stateOf(run.json('Loop', 1)).slice(0, 2)).toMatchObject([
+			{ statusChecks: 1 },
+			{ statusChecks: 1 },
+		]);
+	});
+
 	test('stays in the execution for the last poll near the maximum wait, since n8n may resume late', async () => {
 		const simulator = await company();
 		const run = await go('ask', simulator, {
