@@ -3,7 +3,7 @@ module.exports = {
 	// n8n's engine is loaded once, and not for each of a hundred files: half of the time.
 	testEnvironment: '<rootDir>/test/realm/environment.cjs',
 	testRunner: '<rootDir>/test/realm/jest-circus.cjs',
-	setupFiles: ['<rootDir>/test/engine/quiet.js'],
+	setupFiles: ['<rootDir>/test/harness/quiet.js'],
 	roots: ['<rootDir>/test'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
 	modulePathIgnorePatterns: ['<rootDir>/test/e2e/', '<rootDir>/dist/'],

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { INodeType } from 'n8n-workflow';
-import { runWorkflow, useNodes } from '../../test/engine/runWorkflow.js';
+import { runWorkflow, useNodes } from '../../test/harness/runWorkflow.js';
 import type { Job, Measurement } from './engine.mts';
 import { watchTurns } from './turns.mts';
 import type { Subject } from './workflows.mts';

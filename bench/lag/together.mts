@@ -14,7 +14,7 @@ export interface Asked {
 export type Answered = DueTogether;
 
 /** What the tests prepare n8n’s engine with. */
-const quiet = fileURLToPath(new URL('../../test/engine/quiet.js', import.meta.url));
+const quiet = fileURLToPath(new URL('../../test/harness/quiet.js', import.meta.url));
 
 /** Plays each of these on virtual time: the engine, the nodes and Gong's stand-in, which has its real limits. */
 export async function playTogether(wanted: Asked[]): Promise<Answered[]> {

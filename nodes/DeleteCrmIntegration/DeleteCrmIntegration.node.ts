@@ -5,8 +5,8 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { searchIntegrations } from '../connection/searchIntegrations';
-import { testKey } from '../connection/testKey';
+import { searchIntegrations } from '../n8n/searchIntegrations';
+import { testKey } from '../n8n/testKey';
 import { runNode } from '../items/errors';
 import { deleteIntegrations } from './execute';
 import { properties } from './properties';

@@ -4,8 +4,8 @@ import type {
 	INodeExecutionData,
 	INodeProperties,
 } from 'n8n-workflow';
-import { dryRunProperty } from '../connection/dryRunProperty';
-import { isTool } from '../connection/isTool';
+import { dryRunProperty } from '../n8n/dryRunProperty';
+import { isTool } from '../n8n/isTool';
 import type { CrmIntegration } from '../gong/answers';
 import { nameIntegration } from '../waiting/hints';
 

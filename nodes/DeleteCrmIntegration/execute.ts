@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
-import { NodeParameters } from '../connection/parameters';
-import { type Result, succeed } from '../connection/result';
+import { NodeParameters } from '../n8n/parameters';
+import { type Result, succeed } from '../n8n/result';
 import type { CrmIntegration } from '../gong/answers';
 import { readItems } from '../items/path';
 import { createRun, type Run } from '../items/run';

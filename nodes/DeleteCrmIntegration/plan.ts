@@ -1,5 +1,5 @@
 import { joinSentences } from '../text/sentences';
-import { fail, type ItemError } from '../connection/result';
+import { fail, type ItemError } from '../n8n/result';
 import { joinList } from '../text/lists';
 import type { RefusedItems } from '../requests/runState';
 import type { Guards, Reading } from './readItem';

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { authenticationProperty } from '../connection/authentication';
-import { requestsPerSecondOption } from '../connection/requestsPerSecondOption';
-import { integrationProperty } from '../connection/integrationProperty';
+import { authenticationProperty } from '../n8n/authentication';
+import { requestsPerSecondOption } from '../n8n/requestsPerSecondOption';
+import { integrationProperty } from '../n8n/integrationProperty';
 import { treatAsError, waitProperties } from '../waiting/waitProperties';
 import { agentProperties, dryRunProperties, toolDescription } from './agent';
 

@@ -1,5 +1,5 @@
-import type { ItemParameters } from '../connection/parameters';
-import { combine, type Result, succeed } from '../connection/result';
+import type { ItemParameters } from '../n8n/parameters';
+import { combine, type Result, succeed } from '../n8n/result';
 import type { DeletionWish } from '../submitting/nextStep';
 
 /** What an item asks of its integration, checked. */

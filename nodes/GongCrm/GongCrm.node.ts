@@ -5,10 +5,10 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { authenticationProperty } from '../connection/authentication';
-import { mapObjectFields } from '../connection/mapObjectFields';
-import { searchIntegrations } from '../connection/searchIntegrations';
-import { testKey } from '../connection/testKey';
+import { authenticationProperty } from '../n8n/authentication';
+import { mapObjectFields } from '../n8n/mapObjectFields';
+import { searchIntegrations } from '../n8n/searchIntegrations';
+import { testKey } from '../n8n/testKey';
 import { runNode } from '../items/errors';
 import { resourceProperties, resources } from './actions/resources';
 import { runOperation } from './execute';

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { isTool } from '../connection/isTool';
-import { NodeParameters } from '../connection/parameters';
-import { fail, type Result, succeed } from '../connection/result';
+import { isTool } from '../n8n/isTool';
+import { NodeParameters } from '../n8n/parameters';
+import { fail, type Result, succeed } from '../n8n/result';
 import { createRun } from '../items/run';
 import { findOperation } from './actions/resources';
 

@@ -5,8 +5,8 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { authenticationProperty } from '../connection/authentication';
-import { testKey } from '../connection/testKey';
+import { authenticationProperty } from '../n8n/authentication';
+import { testKey } from '../n8n/testKey';
 import { runNode } from '../items/errors';
 import { doLoopStep } from '../waiting/loopSteps';
 

@@ -4,9 +4,9 @@ import {
 	type INodeExecutionData,
 	NodeOperationError,
 } from 'n8n-workflow';
-import type { Explanation } from '../connection/explain';
-import { toApiError, toExplanation } from '../connection/nodeErrors';
-import type { ItemError, Result } from '../connection/result';
+import type { Explanation } from '../n8n/explain';
+import { toApiError, toExplanation } from '../n8n/nodeErrors';
+import type { ItemError, Result } from '../n8n/result';
 import { mayPark } from '../engine/mayPark';
 
 /**

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { ItemParameters } from '../connection/parameters';
-import { type Result, succeed } from '../connection/result';
+import type { ItemParameters } from '../n8n/parameters';
+import { type Result, succeed } from '../n8n/result';
 
 /** *Return All* and *Limit*, in the words that n8n has for them. */
 export const limitProperties: INodeProperties[] = [

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { ItemParameters } from '../connection/parameters';
-import { type ItemError, type Result, succeed } from '../connection/result';
+import type { ItemParameters } from '../n8n/parameters';
+import { type ItemError, type Result, succeed } from '../n8n/result';
 import type { RefusedItems } from '../requests/runState';
 import type { Clock } from '../gong/clock';
 import { attempt } from './errors';

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { executionClock } from '../connection/executionClock';
-import type { NodeParameters } from '../connection/parameters';
-import { type Result, succeed } from '../connection/result';
-import { createSend } from '../connection/send';
+import { executionClock } from '../n8n/executionClock';
+import type { NodeParameters } from '../n8n/parameters';
+import { type Result, succeed } from '../n8n/result';
+import { createSend } from '../n8n/send';
 import { GongClient } from '../gong/client';
 import type { Clock } from '../gong/clock';
 import { type RunSettings, readRunSettings, stopSendingAt } from './settings';

@@ -1,7 +1,7 @@
-import type { Authentication } from '../connection/authentication';
-import { isTool } from '../connection/isTool';
-import type { NodeParameters } from '../connection/parameters';
-import { combine, type Result, succeed } from '../connection/result';
+import type { Authentication } from '../n8n/authentication';
+import { isTool } from '../n8n/isTool';
+import type { NodeParameters } from '../n8n/parameters';
+import { combine, type Result, succeed } from '../n8n/result';
 import { readTimeLimit } from '../engine/deadline';
 import type { Clock } from '../gong/clock';
 import { DEFAULT_REQUESTS_PER_SECOND } from '../gong/pace';

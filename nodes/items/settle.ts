@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { joinSentences } from '../text/sentences';
-import { type ItemError, type Result, succeed } from '../connection/result';
+import { type ItemError, type Result, succeed } from '../n8n/result';
 import { joinList } from '../text/lists';
 import { kindOf } from '../requests/kinds';
 import type { Followed, RefusedItems, RunState } from '../requests/runState';

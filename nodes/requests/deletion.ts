@@ -1,6 +1,6 @@
 import { quoteReference } from '../text/quotes';
 import { joinSentences } from '../text/sentences';
-import type { ItemError } from '../connection/result';
+import type { ItemError } from '../n8n/result';
 import { isFinalStatus } from '../gong/answers';
 import type { Choices, Kind } from './kind';
 import { isDeleted } from './proof';

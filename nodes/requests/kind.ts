@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Purpose } from '../connection/explain';
-import type { ItemError } from '../connection/result';
+import type { Purpose } from '../n8n/explain';
+import type { ItemError } from '../n8n/result';
 import type { GongRequest } from './request';
 import type { WaitSettings } from './waitSettings';
 

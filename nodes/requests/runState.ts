@@ -1,4 +1,4 @@
-import type { ItemError } from '../connection/result';
+import type { ItemError } from '../n8n/result';
 import type { GongRequest } from './request';
 
 /** One request of a run, and what ended it early (`null` = nothing). Plain data. */

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { quoteReference } from '../text/quotes';
 import { endSentence, joinSentences } from '../text/sentences';
-import type { ItemError } from '../connection/result';
+import type { ItemError } from '../n8n/result';
 import { isFinalStatus } from '../gong/answers';
 import { countOf, joinList } from '../text/lists';
 import {

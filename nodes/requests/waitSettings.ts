@@ -1,4 +1,4 @@
-import type { Authentication } from '../connection/authentication';
+import type { Authentication } from '../n8n/authentication';
 import type { Schedule } from '../gong/schedule';
 
 /** How one run of the node waits. Plain data: it goes along into the waiting sub-workflow. */

@@ -1,8 +1,8 @@
-import type { Authentication } from '../connection/authentication';
-import { type Purpose, quoteAnswer } from '../connection/explain';
+import type { Authentication } from '../n8n/authentication';
+import { type Purpose, quoteAnswer } from '../n8n/explain';
 import { joinSentences } from '../text/sentences';
-import { explainFailure } from '../connection/nodeErrors';
-import type { ItemError } from '../connection/result';
+import { explainFailure } from '../n8n/nodeErrors';
+import type { ItemError } from '../n8n/result';
 import type { Kind } from '../requests/kind';
 import type { Failure } from '../gong/client';
 import type { Refusal } from './nextStep';

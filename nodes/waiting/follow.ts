@@ -1,5 +1,5 @@
 import type { INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
-import { type ItemError, type Result, succeed } from '../connection/result';
+import { type ItemError, type Result, succeed } from '../n8n/result';
 import { mayPark } from '../engine/mayPark';
 import { LONGEST_HOLD } from '../gong/pace';
 import { firstChecksAreOver } from '../gong/schedule';

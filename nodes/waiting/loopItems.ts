@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { fail, type Result, succeed } from '../connection/result';
+import { fail, type Result, succeed } from '../n8n/result';
 import { joinList } from '../text/lists';
 import type { GongRequest } from '../requests/request';
 import type { Followed, RefusedItems, RunState } from '../requests/runState';

@@ -1,9 +1,9 @@
 import { type IExecuteFunctions, type INodeExecutionData, jsonParse } from 'n8n-workflow';
-import type { Authentication } from '../connection/authentication';
-import { NodeParameters } from '../connection/parameters';
-import { executionClock } from '../connection/executionClock';
-import { combine, type ItemError, type Result, succeed } from '../connection/result';
-import { createSend } from '../connection/send';
+import type { Authentication } from '../n8n/authentication';
+import { NodeParameters } from '../n8n/parameters';
+import { executionClock } from '../n8n/executionClock';
+import { combine, type ItemError, type Result, succeed } from '../n8n/result';
+import { createSend } from '../n8n/send';
 import { armCrashGuard, disarmCrashGuard } from '../engine/crashGuard';
 import { isStartingUp } from '../engine/startUp';
 import { GongClient } from '../gong/client';

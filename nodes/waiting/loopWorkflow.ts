@@ -1,5 +1,5 @@
 import type { INode, INodeParameters, IWorkflowBase, IWorkflowSettings } from 'n8n-workflow';
-import { credentialTypeOf } from '../connection/authentication';
+import { credentialTypeOf } from '../n8n/authentication';
 import { joinList } from '../text/lists';
 import { kindOf } from '../requests/kinds';
 import type { Followed } from '../requests/runState';

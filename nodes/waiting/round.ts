@@ -1,6 +1,6 @@
 import { joinSentences } from '../text/sentences';
-import { explainFailure } from '../connection/nodeErrors';
-import type { ItemError } from '../connection/result';
+import { explainFailure } from '../n8n/nodeErrors';
+import type { ItemError } from '../n8n/result';
 import { type CrmIntegration, isNotKnown, isTransient } from '../gong/answers';
 import type { Clock } from '../gong/clock';
 import type { Failure, GongClient, Outcome } from '../gong/client';

@@ -7,11 +7,11 @@ import {
 } from 'n8n-workflow';
 import { GongCrmApi } from '../../credentials/GongCrmApi.credentials';
 import { GongCrmOAuth2Api } from '../../credentials/GongCrmOAuth2Api.credentials';
-import { testKey } from '../../nodes/connection/testKey';
-import type { CredentialData } from '../engine/credentialStore';
-import { runOn } from '../engine/runs';
-import { nodeTypes } from '../engine/runWorkflow';
-import { credentialsFor, deletion, gongCrm } from '../engine/workflows';
+import { testKey } from '../../nodes/n8n/testKey';
+import type { CredentialData } from '../harness/credentialStore';
+import { runOn } from '../harness/runs';
+import { nodeTypes } from '../harness/runWorkflow';
+import { credentialsFor, deletion, gongCrm } from '../harness/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Fault, Simulator } from '../simulator/startSimulator';
 import { deleteWith } from './deleteWith';

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { runOn } from '../engine/runs';
-import type { FinishedRun } from '../engine/runWorkflow';
-import { credentialsFor, deletion } from '../engine/workflows';
+import { runOn } from '../harness/runs';
+import type { FinishedRun } from '../harness/runWorkflow';
+import { credentialsFor, deletion } from '../harness/workflows';
 import type { Simulator } from '../simulator/startSimulator';
 
 /** Runs a deletion with a credential of the simulator’s in which something is changed. */

@@ -1,5 +1,5 @@
-import { countConnections } from '../engine/connections';
-import type { FinishedRun } from '../engine/runWorkflow';
+import { countConnections } from '../harness/connections';
+import type { FinishedRun } from '../harness/runWorkflow';
 import { hostileAddresses } from '../gong/hostileAddresses';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';

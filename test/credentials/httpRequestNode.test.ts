@@ -4,10 +4,10 @@ import type {
 	INodeParameters,
 } from 'n8n-workflow';
 import { GongCrmApi } from '../../credentials/GongCrmApi.credentials';
-import { CredentialStore } from '../engine/credentialStore';
-import { runOn } from '../engine/runs';
-import { type RunOptions, useNodes } from '../engine/runWorkflow';
-import { key } from '../engine/workflows';
+import { CredentialStore } from '../harness/credentialStore';
+import { runOn } from '../harness/runs';
+import { type RunOptions, useNodes } from '../harness/runWorkflow';
+import { key } from '../harness/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 import { HttpRequest, versions } from './httpRequest';

@@ -1,9 +1,9 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { type CredentialData, CredentialStore } from '../engine/credentialStore';
-import { runOn } from '../engine/runs';
-import type { FinishedRun } from '../engine/runWorkflow';
-import { onVirtualTime } from '../engine/virtualTime';
-import { credentialsFor, gongCrm } from '../engine/workflows';
+import { type CredentialData, CredentialStore } from '../harness/credentialStore';
+import { runOn } from '../harness/runs';
+import type { FinishedRun } from '../harness/runWorkflow';
+import { onVirtualTime } from '../harness/virtualTime';
+import { credentialsFor, gongCrm } from '../harness/workflows';
 import { byId } from '../workflows/nodes';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';

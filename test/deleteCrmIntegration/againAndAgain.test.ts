@@ -1,7 +1,7 @@
-import { runFast, runOn } from '../engine/runs';
+import { runFast, runOn } from '../harness/runs';
 import type { INodeParameters } from 'n8n-workflow';
-import type { RunOptions } from '../engine/runWorkflow';
-import { deletion, type Wishes } from '../engine/workflows';
+import type { RunOptions } from '../harness/runWorkflow';
+import { deletion, type Wishes } from '../harness/workflows';
 import { saysNothingStarted } from '../faults/invariants';
 import { start, startWith, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';

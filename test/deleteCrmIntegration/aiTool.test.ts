@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { DeleteCrmIntegration } from '../../nodes/DeleteCrmIntegration/DeleteCrmIntegration.node';
-import { deletionOutput } from '../engine/deletionOutput';
-import { runFast } from '../engine/runs';
-import { around, key } from '../engine/workflows';
+import { deletionOutput } from '../harness/deletionOutput';
+import { runFast } from '../harness/runs';
+import { around, key } from '../harness/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 import { byId, deleteNode, deleteTool, manualTrigger } from '../workflows/nodes';

@@ -1,10 +1,10 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
-import { loadOptionsFor } from '../engine/loadOptions';
-import { runOn } from '../engine/runs';
-import { runWorkflow } from '../engine/runWorkflow';
-import { onVirtualTime } from '../engine/virtualTime';
-import { credentialsFor, deletion, gongCrm } from '../engine/workflows';
-import { searchIntegrations } from '../../nodes/connection/searchIntegrations';
+import { loadOptionsFor } from '../harness/loadOptions';
+import { runOn } from '../harness/runs';
+import { runWorkflow } from '../harness/runWorkflow';
+import { onVirtualTime } from '../harness/virtualTime';
+import { credentialsFor, deletion, gongCrm } from '../harness/workflows';
+import { searchIntegrations } from '../../nodes/n8n/searchIntegrations';
 import { start, stopAll } from '../simulator/simulators';
 import { byId } from '../workflows/nodes';
 

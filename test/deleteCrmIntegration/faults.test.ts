@@ -1,5 +1,5 @@
-import { runFast } from '../engine/runs';
-import { deletion, type Wishes } from '../engine/workflows';
+import { runFast } from '../harness/runs';
+import { deletion, type Wishes } from '../harness/workflows';
 import { saysNothingStarted } from '../faults/invariants';
 import { start, stopAll } from '../simulator/simulators';
 import type { Fault, Simulator } from '../simulator/startSimulator';

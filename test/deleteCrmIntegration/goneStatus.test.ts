@@ -1,5 +1,5 @@
-import { runFast } from '../engine/runs';
-import { waitingDeletion } from '../engine/workflows';
+import { runFast } from '../harness/runs';
+import { waitingDeletion } from '../harness/workflows';
 import type { SimulatorOptions } from '../simulator/options';
 import { start, stopAll } from '../simulator/simulators';
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { runFast } from '../engine/runs';
-import { waitingDeletion, type Wishes } from '../engine/workflows';
+import { runFast } from '../harness/runs';
+import { waitingDeletion, type Wishes } from '../harness/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 

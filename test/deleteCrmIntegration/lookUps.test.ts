@@ -1,6 +1,6 @@
-import { deletionOutput } from '../engine/deletionOutput';
-import { runOn } from '../engine/runs';
-import { deletion } from '../engine/workflows';
+import { deletionOutput } from '../harness/deletionOutput';
+import { runOn } from '../harness/runs';
+import { deletion } from '../harness/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator, SimulatorOptions } from '../simulator/startSimulator';
 

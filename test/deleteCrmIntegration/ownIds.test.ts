@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { runFast } from '../engine/runs';
-import { deletion, gongCrm, type Wishes } from '../engine/workflows';
+import { runFast } from '../harness/runs';
+import { deletion, gongCrm, type Wishes } from '../harness/workflows';
 import { connect } from '../simulator/client';
 import { start, startWith, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';

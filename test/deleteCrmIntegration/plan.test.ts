@@ -1,4 +1,4 @@
-import { fail, type ItemError, succeed } from '../../nodes/connection/result';
+import { fail, type ItemError, succeed } from '../../nodes/n8n/result';
 import { type Plan, plan } from '../../nodes/DeleteCrmIntegration/plan';
 import type { Guards, Reading } from '../../nodes/DeleteCrmIntegration/readItem';
 

@@ -1,6 +1,6 @@
-import { runOn } from '../engine/runs';
-import { runWorkflow } from '../engine/runWorkflow';
-import { credentialsFor, deletion, gongCrm } from '../engine/workflows';
+import { runOn } from '../harness/runs';
+import { runWorkflow } from '../harness/runWorkflow';
+import { credentialsFor, deletion, gongCrm } from '../harness/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 import { byId } from '../workflows/nodes';

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { runFast } from '../engine/runs';
-import { deletion } from '../engine/workflows';
+import { runFast } from '../harness/runs';
+import { deletion } from '../harness/workflows';
 import { start, startWith, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 

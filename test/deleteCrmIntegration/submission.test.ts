@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { deletionOutput } from '../engine/deletionOutput';
-import { runOn } from '../engine/runs';
-import { deletion } from '../engine/workflows';
+import { deletionOutput } from '../harness/deletionOutput';
+import { runOn } from '../harness/runs';
+import { deletion } from '../harness/workflows';
 import { start, startWith, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 

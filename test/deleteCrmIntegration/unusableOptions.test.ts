@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { runOn } from '../engine/runs';
-import { deletion, gongCrm } from '../engine/workflows';
+import { runOn } from '../harness/runs';
+import { deletion, gongCrm } from '../harness/workflows';
 import { start, startWith, stopAll } from '../simulator/simulators';
 import type { WorkflowFile } from '../workflows/build';
 import { byId } from '../workflows/nodes';

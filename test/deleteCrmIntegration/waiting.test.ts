@@ -1,9 +1,9 @@
 import { type IDataObject, sleep as pause } from 'n8n-workflow';
 import { FIRST_CHECKS, nextCheck, type Schedule } from '../../nodes/gong/schedule';
-import { deletionOutput } from '../engine/deletionOutput';
-import { runFast } from '../engine/runs';
-import { type FinishedRun, startWorkflow } from '../engine/runWorkflow';
-import { credentialsFor, deletion, waitingDeletion, type Wishes } from '../engine/workflows';
+import { deletionOutput } from '../harness/deletionOutput';
+import { runFast } from '../harness/runs';
+import { type FinishedRun, startWorkflow } from '../harness/runWorkflow';
+import { credentialsFor, deletion, waitingDeletion, type Wishes } from '../harness/workflows';
 import { start, startWith, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 

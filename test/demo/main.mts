@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import colors from 'picocolors';
 import { parseDuration } from '../simulator/duration.js';
-import { useNodes } from '../engine/runWorkflow.js';
+import { useNodes } from '../harness/runWorkflow.js';
 import { playDeletion } from './playDeletion.js';
 import { playUpload } from './playUpload.js';
 

@@ -1,7 +1,7 @@
 import colors from 'picocolors';
 import { type IDataObject, sleep } from 'n8n-workflow';
-import { startWorkflow } from '../engine/runWorkflow';
-import { credentialsFor, deletion, gongCrm } from '../engine/workflows';
+import { startWorkflow } from '../harness/runWorkflow';
+import { credentialsFor, deletion, gongCrm } from '../harness/workflows';
 import { type JournalEntry, type Simulator, startSimulator } from '../simulator/startSimulator';
 import { showCall } from './showCall';
 import { byId } from '../workflows/nodes';

@@ -1,7 +1,7 @@
 import colors from 'picocolors';
 import type { IDataObject } from 'n8n-workflow';
-import { startWorkflow } from '../engine/runWorkflow';
-import { credentialsFor, gongCrm } from '../engine/workflows';
+import { startWorkflow } from '../harness/runWorkflow';
+import { credentialsFor, gongCrm } from '../harness/workflows';
 import { type Simulator, startSimulator } from '../simulator/startSimulator';
 import { showCall } from './showCall';
 import { byId } from '../workflows/nodes';

@@ -11,7 +11,7 @@ import { GongCrmOAuth2Api } from '../../credentials/GongCrmOAuth2Api.credentials
 import { DeleteCrmIntegration } from '../../nodes/DeleteCrmIntegration/DeleteCrmIntegration.node';
 import { GongCrm } from '../../nodes/GongCrm/GongCrm.node';
 import { resources } from '../../nodes/GongCrm/actions/resources';
-import { asTool } from '../engine/runWorkflow';
+import { asTool } from '../harness/runWorkflow';
 import { node } from '../workflows/build';
 
 /** What is filled in with fields: n8n asks a node's description which form it has, and no credential's. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IConnections, INode, INodeParameters } from 'n8n-workflow';
-import type { Wishes as Plain } from '../engine/workflows.ts';
+import type { Wishes as Plain } from '../harness/workflows.ts';
 import {
 	startSimulator,
 	type Simulator,

@@ -1,4 +1,4 @@
-import { around, deletion, gongCrm } from '../engine/workflows';
+import { around, deletion, gongCrm } from '../harness/workflows';
 import type { WorkflowFile } from '../workflows/build';
 import { connect } from '../simulator/client';
 import type { FaultTarget, JournalEntry, Simulator } from '../simulator/startSimulator';

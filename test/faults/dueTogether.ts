@@ -1,8 +1,8 @@
 import { sleep } from 'n8n-workflow';
-import { runOn } from '../engine/runs';
-import { runSuspended } from '../engine/suspended';
-import { onVirtualTime } from '../engine/virtualTime';
-import { credentialsFor, deletion, gongCrm } from '../engine/workflows';
+import { runOn } from '../harness/runs';
+import { runSuspended } from '../harness/suspended';
+import { onVirtualTime } from '../harness/virtualTime';
+import { credentialsFor, deletion, gongCrm } from '../harness/workflows';
 import type { Simulator } from '../simulator/startSimulator';
 import { byId } from '../workflows/nodes';
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { CredentialData } from '../engine/credentialStore';
-import { type FinishedRun, type RunOptions, runWorkflow } from '../engine/runWorkflow';
-import { onVirtualTime } from '../engine/virtualTime';
+import type { CredentialData } from '../harness/credentialStore';
+import { type FinishedRun, type RunOptions, runWorkflow } from '../harness/runWorkflow';
+import { onVirtualTime } from '../harness/virtualTime';
 import type { SchemaField } from '../simulator/schema';
 import type { Integration, JournalEntry, Simulator } from '../simulator/startSimulator';
 import { integrationId, KEPT_FIELD, NEW_FIELD, SCHEMA } from './calls';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { runFast } from '../engine/runs';
-import { deletion } from '../engine/workflows';
+import { runFast } from '../harness/runs';
+import { deletion } from '../harness/workflows';
 import { startWith, stopAll } from '../simulator/simulators';
 import type { FaultKind, Simulator } from '../simulator/startSimulator';
 import { printRuns, throughEngine } from './seeded';

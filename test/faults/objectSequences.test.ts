@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
-import { credentialsFor, gongCrm } from '../engine/workflows';
+import { credentialsFor, gongCrm } from '../harness/workflows';
 import { connect } from '../simulator/client';
 import type { SchemaField } from '../simulator/schema';
 import { start, stopAll } from '../simulator/simulators';

@@ -1,4 +1,4 @@
-import { gongCrm } from '../engine/workflows';
+import { gongCrm } from '../harness/workflows';
 import { connect } from '../simulator/client';
 import type { Simulator } from '../simulator/startSimulator';
 import { type SwitchName, type Switches, valuesOf } from '../simulator/switches';

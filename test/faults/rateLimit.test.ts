@@ -1,7 +1,7 @@
-import { runOn } from '../engine/runs';
-import type { FinishedRun } from '../engine/runWorkflow';
-import { onVirtualTime } from '../engine/virtualTime';
-import { deletion } from '../engine/workflows';
+import { runOn } from '../harness/runs';
+import type { FinishedRun } from '../harness/runWorkflow';
+import { onVirtualTime } from '../harness/virtualTime';
+import { deletion } from '../harness/workflows';
 import { startWith, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 import { waitTogether } from './dueTogether';

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { CredentialStore } from '../engine/credentialStore';
-import type { FinishedRun } from '../engine/runWorkflow';
-import { credentialsFor } from '../engine/workflows';
+import { CredentialStore } from '../harness/credentialStore';
+import type { FinishedRun } from '../harness/runWorkflow';
+import { credentialsFor } from '../harness/workflows';
 import { start } from '../simulator/simulators';
 import type { Fault, FaultKind, Simulator } from '../simulator/startSimulator';
 import { TAKES } from './calls';

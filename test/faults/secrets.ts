@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { CredentialData } from '../engine/credentialStore';
+import type { CredentialData } from '../harness/credentialStore';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const hexadecimal = (text: string) => Buffer.from(text).toString('hex');

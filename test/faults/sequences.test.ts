@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { credentialsFor, deletion } from '../engine/workflows';
+import { credentialsFor, deletion } from '../harness/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Fault, FaultKind } from '../simulator/startSimulator';
 import { expectedName, integrationId } from './calls';

@@ -3,7 +3,7 @@ import type {
 	INodeCredentialsDetails,
 	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
-import { type CredentialData, CredentialStore } from '../engine/credentialStore';
+import { type CredentialData, CredentialStore } from '../harness/credentialStore';
 
 /** Nothing listens on port 1 of this machine, and names below `.invalid` never exist (RFC 2606). */
 const nowhere = {

@@ -1,7 +1,7 @@
 import type { INode } from 'n8n-workflow';
 import { resources } from '../../nodes/GongCrm/actions/resources';
-import { runOn } from '../engine/runs';
-import { around, key, signedInBothWays } from '../engine/workflows';
+import { runOn } from '../harness/runs';
+import { around, key, signedInBothWays } from '../harness/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import { asTool, byId, gongNode } from '../workflows/nodes';
 

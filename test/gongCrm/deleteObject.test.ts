@@ -1,8 +1,8 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
-import { runFast } from '../engine/runs';
-import { runSuspended } from '../engine/suspended';
-import { onVirtualTime } from '../engine/virtualTime';
-import { credentialsFor, gongCrm } from '../engine/workflows';
+import { runFast } from '../harness/runs';
+import { runSuspended } from '../harness/suspended';
+import { onVirtualTime } from '../harness/virtualTime';
+import { credentialsFor, gongCrm } from '../harness/workflows';
 import { connect } from '../simulator/client';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';

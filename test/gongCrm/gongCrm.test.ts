@@ -1,8 +1,8 @@
-import { deletionOutput } from '../engine/deletionOutput';
-import { runOn } from '../engine/runs';
-import { runWorkflow } from '../engine/runWorkflow';
-import { onVirtualTime } from '../engine/virtualTime';
-import { credentialsFor, deletion, gongCrm, type Wishes } from '../engine/workflows';
+import { deletionOutput } from '../harness/deletionOutput';
+import { runOn } from '../harness/runs';
+import { runWorkflow } from '../harness/runWorkflow';
+import { onVirtualTime } from '../harness/virtualTime';
+import { credentialsFor, deletion, gongCrm, type Wishes } from '../harness/workflows';
 import { connect } from '../simulator/client';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';

@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
-import { closeFileStorage, openFileStorage, storeFile } from '../engine/fileStorage';
-import { runOn } from '../engine/runs';
-import { gongCrm } from '../engine/workflows';
+import { closeFileStorage, openFileStorage, storeFile } from '../harness/fileStorage';
+import { runOn } from '../harness/runs';
+import { gongCrm } from '../harness/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import { byId } from '../workflows/nodes';
 import { fileOf, integrationId, lines } from './uploading';

@@ -1,5 +1,5 @@
-import { runFast } from '../engine/runs';
-import { around, key, signedInBothWays } from '../engine/workflows';
+import { runFast } from '../harness/runs';
+import { around, key, signedInBothWays } from '../harness/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 import { byId, gongNode } from '../workflows/nodes';

@@ -8,8 +8,8 @@ import getStatusSchema from '../../nodes/GongCrm/__schema__/v1.0.0/request/getSt
 import deleteFieldSchema from '../../nodes/GongCrm/__schema__/v1.0.0/schemaField/delete.json';
 import getFieldsSchema from '../../nodes/GongCrm/__schema__/v1.0.0/schemaField/getMany.json';
 import upsertFieldSchema from '../../nodes/GongCrm/__schema__/v1.0.0/schemaField/upsert.json';
-import { runOn } from '../engine/runs';
-import { deletion, gongCrm } from '../engine/workflows';
+import { runOn } from '../harness/runs';
+import { deletion, gongCrm } from '../harness/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 import { byId } from '../workflows/nodes';

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { NodeParameters } from '../../nodes/connection/parameters';
+import { NodeParameters } from '../../nodes/n8n/parameters';
 import type { PreparedFile } from '../../nodes/GongCrm/actions/object/prepareFiles';
 import { createSender } from '../../nodes/GongCrm/actions/object/sendFiles';
 import { answer, scripted } from '../gong/scripted';

@@ -1,5 +1,5 @@
-import { runFast } from '../engine/runs';
-import { gongCrm } from '../engine/workflows';
+import { runFast } from '../harness/runs';
+import { gongCrm } from '../harness/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import { accounts, integrationId, upload } from './uploading';
 import type { IDataObject } from 'n8n-workflow';

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { createSend } from '../../nodes/connection/send';
+import { createSend } from '../../nodes/n8n/send';
 import type { Call } from '../../nodes/gong/client';
-import { credentialsFor } from '../engine/workflows';
+import { credentialsFor } from '../harness/workflows';
 import { connect } from '../simulator/client';
 import { start, stopAll } from '../simulator/simulators';
 import { accounts, fileOf, integrationId, lines, upload, uploadSuspended } from './uploading';

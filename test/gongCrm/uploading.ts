@@ -1,9 +1,9 @@
 import type { IBinaryKeyData, IDataObject, INode, INodeParameters } from 'n8n-workflow';
-import { runFast } from '../engine/runs';
-import type { FinishedRun, RunOptions } from '../engine/runWorkflow';
-import { runSuspended, type SuspendedRun } from '../engine/suspended';
-import { onVirtualTime } from '../engine/virtualTime';
-import { credentialsFor, gongCrm, type Wishes } from '../engine/workflows';
+import { runFast } from '../harness/runs';
+import type { FinishedRun, RunOptions } from '../harness/runWorkflow';
+import { runSuspended, type SuspendedRun } from '../harness/suspended';
+import { onVirtualTime } from '../harness/virtualTime';
+import { credentialsFor, gongCrm, type Wishes } from '../harness/workflows';
 import { callProblems } from '../simulator/openapi';
 import type { ObjectType, Simulator } from '../simulator/startSimulator';
 import { byId } from '../workflows/nodes';

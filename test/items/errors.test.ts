@@ -1,6 +1,6 @@
 import { type IExecuteFunctions, NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { executionClock } from '../../nodes/connection/executionClock';
-import { fail, type ItemError, succeed } from '../../nodes/connection/result';
+import { executionClock } from '../../nodes/n8n/executionClock';
+import { fail, type ItemError, succeed } from '../../nodes/n8n/result';
 import { attempt, runNode, toErrorItem } from '../../nodes/items/errors';
 import { noOp } from '../workflows/nodes';
 

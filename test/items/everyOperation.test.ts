@@ -6,8 +6,8 @@ import type {
 	IPairedItemData,
 	OnError,
 } from 'n8n-workflow';
-import type { FinishedRun } from '../engine/runWorkflow';
-import { closeFileStorage, openFileStorage, storeFile } from '../engine/fileStorage';
+import type { FinishedRun } from '../harness/runWorkflow';
+import { closeFileStorage, openFileStorage, storeFile } from '../harness/fileStorage';
 import { stopAll } from '../simulator/simulators';
 import { loopSteps, type NodeOperation, operations } from './operations';
 import { asSaved, findPlaces, type Place } from './places';

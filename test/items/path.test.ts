@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { NodeParameters } from '../../nodes/connection/parameters';
-import { type ItemError, type Result, succeed } from '../../nodes/connection/result';
+import { NodeParameters } from '../../nodes/n8n/parameters';
+import { type ItemError, type Result, succeed } from '../../nodes/n8n/result';
 import {
 	actOnGroups,
 	type Group,
@@ -9,7 +9,7 @@ import {
 	readItems,
 } from '../../nodes/items/path';
 import type { Run } from '../../nodes/items/run';
-import { collectGarbage } from '../engine/collectGarbage';
+import { collectGarbage } from '../harness/collectGarbage';
 import { scripted } from '../gong/scripted';
 import { node } from '../workflows/build';
 import { settings } from '../waiting/requests';

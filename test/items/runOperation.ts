@@ -2,9 +2,9 @@ import type { IDataObject, INodeExecutionData, INodeParameters, OnError } from '
 import { ownDeletion, startRequest } from '../../nodes/requests/request';
 import { toLoopItems } from '../../nodes/waiting/loopItems';
 import type { Wait } from '../../nodes/waiting/loopWorkflow';
-import { runFast } from '../engine/runs';
-import type { FinishedRun, RunOptions } from '../engine/runWorkflow';
-import { around, signedInBothWays } from '../engine/workflows';
+import { runFast } from '../harness/runs';
+import type { FinishedRun, RunOptions } from '../harness/runWorkflow';
+import { around, signedInBothWays } from '../harness/workflows';
 import { connect } from '../simulator/client';
 import { startWith } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { NodeParameters } from '../../nodes/connection/parameters';
-import type { ItemError } from '../../nodes/connection/result';
+import { NodeParameters } from '../../nodes/n8n/parameters';
+import type { ItemError } from '../../nodes/n8n/result';
 import type { Clock } from '../../nodes/gong/clock';
 import { FIRST_CHECKS, FIRST_CHECKS_WATCHED } from '../../nodes/gong/schedule';
 import { readRunSettings, type RunSettings, stopSendingAt } from '../../nodes/items/settings';

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { ItemError } from '../../nodes/connection/result';
+import type { ItemError } from '../../nodes/n8n/result';
 import { listOtherRequests, putOut, settle } from '../../nodes/items/settle';
 import { deletion, follow, refusal, settings, strict as stops, upload } from '../waiting/requests';
 

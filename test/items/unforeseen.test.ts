@@ -6,10 +6,10 @@ import type {
 	IPairedItemData,
 	OnError,
 } from 'n8n-workflow';
-import { type CredentialData, CredentialStore } from '../engine/credentialStore';
-import { runFast } from '../engine/runs';
-import type { FinishedRun } from '../engine/runWorkflow';
-import { deletion, gongCrm } from '../engine/workflows';
+import { type CredentialData, CredentialStore } from '../harness/credentialStore';
+import { runFast } from '../harness/runs';
+import type { FinishedRun } from '../harness/runWorkflow';
+import { deletion, gongCrm } from '../harness/workflows';
 import { connect } from '../simulator/client';
 import { startWith, stopAll } from '../simulator/simulators';
 import type { JournalEntry } from '../simulator/journal';

@@ -1,5 +1,5 @@
 import axios, { type AxiosResponse } from 'axios';
-import { nameNetworkFault } from '../../nodes/connection/networkFault';
+import { nameNetworkFault } from '../../nodes/n8n/networkFault';
 import type { Call, Reply, Send } from '../../nodes/gong/client';
 import { toAccount } from '../../nodes/gong/pace';
 import { keyPair } from '../simulator/client';

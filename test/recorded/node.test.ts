@@ -1,8 +1,8 @@
 import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
-import { type FinishedRun, runWorkflow } from '../engine/runWorkflow';
-import { runFast } from '../engine/runs';
-import { onVirtualTime } from '../engine/virtualTime';
-import { credentialsFor, deletion, gongCrm } from '../engine/workflows';
+import { type FinishedRun, runWorkflow } from '../harness/runWorkflow';
+import { runFast } from '../harness/runs';
+import { onVirtualTime } from '../harness/virtualTime';
+import { credentialsFor, deletion, gongCrm } from '../harness/workflows';
 import type { Served } from '../simulator/serve';
 import { start, stopAll } from '../simulator/simulators';
 import type { FaultTarget, Simulator } from '../simulator/startSimulator';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { type IDataObject, sleep } from 'n8n-workflow';
-import { runOn } from '../engine/runs';
-import type { FinishedRun } from '../engine/runWorkflow';
-import { onVirtualTime } from '../engine/virtualTime';
-import { deletion } from '../engine/workflows';
+import { runOn } from '../harness/runs';
+import type { FinishedRun } from '../harness/runWorkflow';
+import { onVirtualTime } from '../harness/virtualTime';
+import { deletion } from '../harness/workflows';
 import { saysNothingStarted } from '../faults/invariants';
 import { print } from '../faults/print';
 import { throughEngine } from '../faults/seeded';

@@ -1,7 +1,7 @@
-import { runFast } from '../engine/runs';
-import { runSuspended } from '../engine/suspended';
-import { onVirtualTime } from '../engine/virtualTime';
-import { credentialsFor, deletion, gongCrm } from '../engine/workflows';
+import { runFast } from '../harness/runs';
+import { runSuspended } from '../harness/suspended';
+import { onVirtualTime } from '../harness/virtualTime';
+import { credentialsFor, deletion, gongCrm } from '../harness/workflows';
 import { start, startWith, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 import { byId } from '../workflows/nodes';

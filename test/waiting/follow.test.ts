@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { NodeParameters } from '../../nodes/connection/parameters';
-import { succeed } from '../../nodes/connection/result';
+import { NodeParameters } from '../../nodes/n8n/parameters';
+import { succeed } from '../../nodes/n8n/result';
 import { followGroups } from '../../nodes/waiting/follow';
 import { scripted } from '../gong/scripted';
 import { node } from '../workflows/build';

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { ItemError, Result } from '../../nodes/connection/result';
+import type { ItemError, Result } from '../../nodes/n8n/result';
 import { parkedLoops } from './fixtures/parkedLoops';
 import { createUnsent } from '../../nodes/requests/request';
 import type { RunState } from '../../nodes/requests/runState';

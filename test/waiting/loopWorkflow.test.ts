@@ -1,5 +1,5 @@
 import { buildLoopWorkflow, type Wait } from '../../nodes/waiting/loopWorkflow';
-import { signedInBothWays } from '../engine/workflows';
+import { signedInBothWays } from '../harness/workflows';
 import { node, type NodeSettings, to } from '../workflows/build';
 import { deletion, follow, settings, upload } from './requests';
 

@@ -1,9 +1,9 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { runWorkflow, type RunOptions } from '../engine/runWorkflow';
-import { outputFields } from '../engine/deletionOutput';
-import { type AskedFor, type Happening, runSuspended } from '../engine/suspended';
-import { onVirtualTime } from '../engine/virtualTime';
-import { credentialsFor, deletion, gongCrm, type Wishes } from '../engine/workflows';
+import { runWorkflow, type RunOptions } from '../harness/runWorkflow';
+import { outputFields } from '../harness/deletionOutput';
+import { type AskedFor, type Happening, runSuspended } from '../harness/suspended';
+import { onVirtualTime } from '../harness/virtualTime';
+import { credentialsFor, deletion, gongCrm, type Wishes } from '../harness/workflows';
 import { connect } from '../simulator/client';
 import { start, startWith, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';

@@ -1,5 +1,5 @@
 import type { INodeExecutionData, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import type { Result } from '../../connection/result';
+import type { Result } from '../../n8n/result';
 import type { Run } from '../../items/run';
 
 /** An operation: what a builder chooses, fills in, and gets. */

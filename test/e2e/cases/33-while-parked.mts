@@ -15,7 +15,7 @@ import {
 	untilParked,
 	untilSucceeded,
 } from '../deletions.mts';
-import { outputFields } from '../../engine/deletionOutput.ts';
+import { outputFields } from '../../harness/deletionOutput.ts';
 import type { N8nInstance } from '../n8n.mts';
 import { outputOf } from '../n8nApi.mts';
 import { useSharedN8n } from '../shared.mts';

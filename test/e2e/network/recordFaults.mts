@@ -8,8 +8,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { loadOptionsFor } from '../../engine/loadOptions.ts';
-import { credentialsFor } from '../../engine/workflows.ts';
+import { loadOptionsFor } from '../../harness/loadOptions.ts';
+import { credentialsFor } from '../../harness/workflows.ts';
 import { startSimulator } from '../../simulator/startSimulator.ts';
 import { type Certificate, createCertificate } from './certificates.mts';
 import { type ForwardProxy, type ProxyFault, startForwardProxy } from './forwardProxy.mts';
@@ -17,7 +17,7 @@ import { startBrokenFront, startTlsFront, type TlsFront } from './tlsFront.mts';
 
 process.env.N8N_LOG_LEVEL = 'silent';
 
-const FILE = new URL('../../connection/fixtures/networkFaults.json', import.meta.url);
+const FILE = new URL('../../n8n/fixtures/networkFaults.json', import.meta.url);
 
 /** For `gong.io` names, which a proxy here leads to this machine. */
 const HOST = 'us-12345.api.gong.io';

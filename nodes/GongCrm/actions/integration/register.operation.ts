@@ -1,5 +1,5 @@
-import { explainFailure } from '../../../connection/nodeErrors';
-import { combine, succeed } from '../../../connection/result';
+import { explainFailure } from '../../../n8n/nodeErrors';
+import { combine, succeed } from '../../../n8n/result';
 import { mayHaveSucceeded } from '../../../gong/answers';
 import { itemOperation } from '../../../items/path';
 import type { Operation } from '../operation';

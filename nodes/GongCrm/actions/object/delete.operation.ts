@@ -1,8 +1,8 @@
-import { dryRunProperty } from '../../../connection/dryRunProperty';
-import { integrationProperty } from '../../../connection/integrationProperty';
-import { objectTypeProperty } from '../../../connection/objectTypeProperty';
-import { requestsPerSecondOption } from '../../../connection/requestsPerSecondOption';
-import { succeed } from '../../../connection/result';
+import { dryRunProperty } from '../../../n8n/dryRunProperty';
+import { integrationProperty } from '../../../n8n/integrationProperty';
+import { objectTypeProperty } from '../../../n8n/objectTypeProperty';
+import { requestsPerSecondOption } from '../../../n8n/requestsPerSecondOption';
+import { succeed } from '../../../n8n/result';
 import { storedTypes } from '../../../gong/objectFields';
 import { waitProperties } from '../../../waiting/waitProperties';
 import type { Operation } from '../operation';

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { integrationProperty } from '../../../connection/integrationProperty';
-import { explainFailure } from '../../../connection/nodeErrors';
-import { objectTypeProperty } from '../../../connection/objectTypeProperty';
-import { combine, type Result, succeed } from '../../../connection/result';
+import { integrationProperty } from '../../../n8n/integrationProperty';
+import { explainFailure } from '../../../n8n/nodeErrors';
+import { objectTypeProperty } from '../../../n8n/objectTypeProperty';
+import { combine, type Result, succeed } from '../../../n8n/result';
 import { type StoredType, storedTypes } from '../../../gong/objectFields';
 import type { Failure } from '../../../gong/client';
 import { type GongObject, TOO_LARGE } from '../../../gong/objects';

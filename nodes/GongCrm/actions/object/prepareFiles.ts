@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { explainFailure } from '../../../connection/nodeErrors';
-import type { ItemParameters } from '../../../connection/parameters';
-import { readTimeZone } from '../../../connection/readTimeZone';
-import { fail, type ItemError, type Result, succeed } from '../../../connection/result';
+import { explainFailure } from '../../../n8n/nodeErrors';
+import type { ItemParameters } from '../../../n8n/parameters';
+import { readTimeZone } from '../../../n8n/readTimeZone';
+import { fail, type ItemError, type Result, succeed } from '../../../n8n/result';
 import { checkFile, type CheckedFile } from '../../../gong/checkFile';
 import {
 	type CheckedObject,

@@ -1,7 +1,7 @@
 import { isExpression } from 'n8n-workflow';
-import { explainUnreadable, type ItemParameters } from '../../../connection/parameters';
-import { toExplanation } from '../../../connection/nodeErrors';
-import { type Result, succeed } from '../../../connection/result';
+import { explainUnreadable, type ItemParameters } from '../../../n8n/parameters';
+import { toExplanation } from '../../../n8n/nodeErrors';
+import { type Result, succeed } from '../../../n8n/result';
 import { isRecord } from '../../../gong/records';
 import type { Run } from '../../../items/run';
 

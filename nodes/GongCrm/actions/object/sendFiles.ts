@@ -1,5 +1,5 @@
 import { joinSentences } from '../../../text/sentences';
-import { type ItemError, type Result, succeed } from '../../../connection/result';
+import { type ItemError, type Result, succeed } from '../../../n8n/result';
 import type { RawBody } from '../../../gong/client';
 import { attempt } from '../../../items/errors';
 import type { Run } from '../../../items/run';

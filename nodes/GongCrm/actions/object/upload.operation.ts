@@ -1,7 +1,7 @@
-import { dryRunProperty } from '../../../connection/dryRunProperty';
-import { integrationProperty } from '../../../connection/integrationProperty';
-import { requestsPerSecondOption } from '../../../connection/requestsPerSecondOption';
-import { objectTypeProperty } from '../../../connection/objectTypeProperty';
+import { dryRunProperty } from '../../../n8n/dryRunProperty';
+import { integrationProperty } from '../../../n8n/integrationProperty';
+import { requestsPerSecondOption } from '../../../n8n/requestsPerSecondOption';
+import { objectTypeProperty } from '../../../n8n/objectTypeProperty';
 import type { ObjectType } from '../../../gong/objectFields';
 import { waitProperties } from '../../../waiting/waitProperties';
 import type { Operation } from '../operation';

@@ -1,5 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import type { Result } from '../../../connection/result';
+import type { Result } from '../../../n8n/result';
 import { isStored } from '../../../gong/objectFields';
 import { countOf, joinList } from '../../../text/lists';
 import type { Run } from '../../../items/run';

@@ -1,5 +1,5 @@
-import type { ItemParameters } from '../../../connection/parameters';
-import { combine, fail, type Result, succeed } from '../../../connection/result';
+import type { ItemParameters } from '../../../n8n/parameters';
+import { combine, fail, type Result, succeed } from '../../../n8n/result';
 import { type ObjectType, objectFields, storedTypes } from '../../../gong/objectFields';
 import type { FileLimits } from '../../../gong/objectFiles';
 import { readItems } from '../../../items/path';

@@ -1,7 +1,7 @@
-import { explain, type Explanation } from '../../../connection/explain';
+import { explain, type Explanation } from '../../../n8n/explain';
 import { joinSentences } from '../../../text/sentences';
-import { integrationProperty } from '../../../connection/integrationProperty';
-import { combine, type Result, succeed } from '../../../connection/result';
+import { integrationProperty } from '../../../n8n/integrationProperty';
+import { combine, type Result, succeed } from '../../../n8n/result';
 import { isNotKnown } from '../../../gong/answers';
 import type { Failure } from '../../../gong/client';
 import { type Group, groupItems, readItems } from '../../../items/path';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { explainFailure } from '../../../connection/nodeErrors';
-import type { ItemParameters } from '../../../connection/parameters';
-import { combine, fail, type Result, succeed } from '../../../connection/result';
+import { explainFailure } from '../../../n8n/nodeErrors';
+import type { ItemParameters } from '../../../n8n/parameters';
+import { combine, fail, type Result, succeed } from '../../../n8n/result';
 import { mayHaveSucceeded } from '../../../gong/answers';
 import type { Failure } from '../../../gong/client';
 import { storedTypes } from '../../../gong/objectFields';

@@ -1,5 +1,5 @@
-import { dryRunProperty } from '../../../connection/dryRunProperty';
-import { combine } from '../../../connection/result';
+import { dryRunProperty } from '../../../n8n/dryRunProperty';
+import { combine } from '../../../n8n/result';
 import type { Operation } from '../operation';
 import { changeSchema } from './changeSchema';
 import { readUniqueName, whichFieldProperties } from './whichField';

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { integrationProperty } from '../../../connection/integrationProperty';
-import { explainFailure } from '../../../connection/nodeErrors';
-import { objectTypeProperty } from '../../../connection/objectTypeProperty';
-import { combine, succeed } from '../../../connection/result';
+import { integrationProperty } from '../../../n8n/integrationProperty';
+import { explainFailure } from '../../../n8n/nodeErrors';
+import { objectTypeProperty } from '../../../n8n/objectTypeProperty';
+import { combine, succeed } from '../../../n8n/result';
 import { storedTypes } from '../../../gong/objectFields';
 import type { SchemaField } from '../../../gong/schemaFields';
 import { hintAtMore, limitProperties, readLimit } from '../../../items/limit';

@@ -1,5 +1,5 @@
-import { combine, type Result, succeed } from '../../../connection/result';
-import type { ItemParameters } from '../../../connection/parameters';
+import { combine, type Result, succeed } from '../../../n8n/result';
+import type { ItemParameters } from '../../../n8n/parameters';
 import {
 	type FieldDefinition,
 	referenceTargets,

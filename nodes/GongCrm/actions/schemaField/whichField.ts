@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { integrationProperty } from '../../../connection/integrationProperty';
-import type { ItemParameters } from '../../../connection/parameters';
-import type { Result } from '../../../connection/result';
-import { objectTypeProperty } from '../../../connection/objectTypeProperty';
+import { integrationProperty } from '../../../n8n/integrationProperty';
+import type { ItemParameters } from '../../../n8n/parameters';
+import type { Result } from '../../../n8n/result';
+import { objectTypeProperty } from '../../../n8n/objectTypeProperty';
 import { storedTypes } from '../../../gong/objectFields';
 
 /** The name of the field, as it stands in objects. */

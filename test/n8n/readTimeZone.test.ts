@@ -1,7 +1,7 @@
 import { ExecuteContext } from 'n8n-core';
 import { getGlobalState, setGlobalState, Workflow } from 'n8n-workflow';
-import { readTimeZone } from '../../nodes/connection/readTimeZone';
-import { nodeTypes } from '../engine/runWorkflow';
+import { readTimeZone } from '../../nodes/n8n/readTimeZone';
+import { nodeTypes } from '../harness/runWorkflow';
 import { node } from '../workflows/build';
 
 const before = getGlobalState();

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
-import { executionClock, throwIfCanceled } from '../../nodes/connection/executionClock';
+import { executionClock, throwIfCanceled } from '../../nodes/n8n/executionClock';
 
 /** A stand-in for the engine, whose signal nobody else gets hold of. */
 const stoppedBy = (signal: AbortSignal) =>

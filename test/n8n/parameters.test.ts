@@ -4,8 +4,8 @@ import {
 	type ItemParameters,
 	NodeParameters,
 	type Setting,
-} from '../../nodes/connection/parameters';
-import type { Result } from '../../nodes/connection/result';
+} from '../../nodes/n8n/parameters';
+import type { Result } from '../../nodes/n8n/result';
 import { node } from '../workflows/build';
 
 /** What is read, and how often n8n was asked for it. */

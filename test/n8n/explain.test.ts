@@ -1,6 +1,6 @@
-import type { Authentication } from '../../nodes/connection/authentication';
-import { explain, type Purpose, purposes, quoteAnswer } from '../../nodes/connection/explain';
-import { toCallError } from '../../nodes/connection/nodeErrors';
+import type { Authentication } from '../../nodes/n8n/authentication';
+import { explain, type Purpose, purposes, quoteAnswer } from '../../nodes/n8n/explain';
+import { toCallError } from '../../nodes/n8n/nodeErrors';
 import type { Failure } from '../../nodes/gong/client';
 import { node } from '../workflows/build';
 

@@ -1,10 +1,10 @@
-import { explain } from '../../nodes/connection/explain';
-import { chainOf, nameNetworkFault } from '../../nodes/connection/networkFault';
-import { createSend } from '../../nodes/connection/send';
+import { explain } from '../../nodes/n8n/explain';
+import { chainOf, nameNetworkFault } from '../../nodes/n8n/networkFault';
+import { createSend } from '../../nodes/n8n/send';
 import { isTransient, readAnswer } from '../../nodes/gong/answers';
 import type { Failure, Reply } from '../../nodes/gong/client';
-import { loadOptionsFor } from '../engine/loadOptions';
-import { credentialsFor } from '../engine/workflows';
+import { loadOptionsFor } from '../harness/loadOptions';
+import { credentialsFor } from '../harness/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import { behindDroppingProxy } from './droppingProxy';
 import recording from './fixtures/networkFaults.json';

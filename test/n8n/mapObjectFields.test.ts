@@ -1,7 +1,7 @@
-import { mapObjectFields } from '../../nodes/connection/mapObjectFields';
-import { loadOptionsFor } from '../engine/loadOptions';
-import { onVirtualTime } from '../engine/virtualTime';
-import { credentialsFor } from '../engine/workflows';
+import { mapObjectFields } from '../../nodes/n8n/mapObjectFields';
+import { loadOptionsFor } from '../harness/loadOptions';
+import { onVirtualTime } from '../harness/virtualTime';
+import { credentialsFor } from '../harness/workflows';
 import { connect } from '../simulator/client';
 import { start, stopAll } from '../simulator/simulators';
 import type { Fault } from '../simulator/startSimulator';

@@ -1,4 +1,4 @@
-import { readBody } from '../../nodes/connection/readBody';
+import { readBody } from '../../nodes/n8n/readBody';
 
 /** A body that comes in these parts, and notes whether it was given up. */
 function body(...parts: string[]) {
