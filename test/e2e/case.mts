@@ -29,6 +29,8 @@ export interface CaseDefinition {
 	everyN8n?: boolean;
 	/** Whether it runs with the settings of n8n 3.0, `too` or `only` then; by default it does not. */
 	like3?: 'too' | 'only';
+	/** About n8n more than about the package: with `--all` only, as the canary runs them. */
+	canary?: boolean;
 	/** Before all others: it measures time, which a busy machine would add to. */
 	alone?: boolean;
 	/** Measures time too, beside those that mostly wait: the others begin when it is over. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import axios from 'axios';
 
 interface Answer {
@@ -28,11 +29,19 @@ export async function connectMcp(url: string) {
 		const [, event] = /^data: (.*)$/m.exec(answer.data) ?? [];
 		return JSON.parse(event ?? (answer.data || '{}')) as Answer;
 	};
-	const opened = await send('initialize', {
-		protocolVersion: '2025-03-26',
-		capabilities: {},
-		clientInfo: { name: 'tests', version: '1' },
-	});
+	const open = async () =>
+		await send('initialize', {
+			protocolVersion: '2025-03-26',
+			capabilities: {},
+			clientInfo: { name: 'tests', version: '1' },
+		});
+	let opened = await open();
+	// n8n may not know the path of a workflow yet that was activated a moment ago.
+	for (const deadline = Date.now() + 60_000; /^404 /.test(opened.error?.message ?? ''); ) {
+		if (Date.now() > deadline) break;
+		await sleep(500);
+		opened = await open();
+	}
 	if (opened.error) throw new Error(opened.error.message);
 	await send('notifications/initialized', {}, false);
 	return {

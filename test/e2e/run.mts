@@ -20,6 +20,7 @@ import { compareVersions } from './versions.mts';
 
 interface Options {
 	only?: number[];
+	all: boolean;
 	queue: boolean;
 	engine: '1' | '2';
 	like3: boolean;
@@ -49,6 +50,7 @@ const options = new Command('e2e')
 	.option('--only <numbers>', 'the cases to run, for example 3,4', (text) =>
 		text.split(',').map(wholeNumber),
 	)
+	.option('--all', 'also the cases that only the canary runs', false)
 	.option('--queue', 'the cases for queue mode, on Postgres, Redis, a main and two workers', false)
 	.addOption(
 		new Option('--engine <version>', 'which engine runs the workflows; 2 is on Postgres too')
@@ -167,8 +169,9 @@ async function findCases(): Promise<ChosenCase[]> {
 		found.push(module.default);
 	}
 	const isNewest = compareVersions(numberOf(options.n8n), n8nVersions.newest) >= 0;
-	const wanted = found.filter(({ number, everyN8n = false, like3 }) => {
+	const wanted = found.filter(({ number, everyN8n = false, like3, canary = false }) => {
 		if (options.only) return options.only.includes(number);
+		if (canary && !options.all) return false;
 		return options.like3 ? like3 !== undefined : like3 !== 'only' && (everyN8n || isNewest);
 	});
 	wanted.sort((a, b) => Number(b.long ?? false) - Number(a.long ?? false) || a.number - b.number);

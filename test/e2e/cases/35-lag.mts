@@ -18,6 +18,7 @@ const TICK = 60_000;
 
 export default defineCase({
 	number: 35,
+	canary: true,
 	title: 'the result comes soon after the end, with nothing running meanwhile',
 	long: true,
 	quiet: true,

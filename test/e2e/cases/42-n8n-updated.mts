@@ -11,6 +11,7 @@ import { numberOf } from '../install.mts';
 
 export default defineCase({
 	number: 42,
+	canary: true,
 	title: 'n8n is updated while an execution waits: the wait goes on, and comes out as without',
 	long: true,
 	async run(stage) {

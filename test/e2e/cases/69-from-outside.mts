@@ -42,6 +42,7 @@ interface Known {
 
 export default defineCase({
 	number: 69,
+	canary: true,
 	title: 'What a wait looks like to those who called the workflow',
 	modes: ['sqlite', 'queue'],
 	async run(stage) {
