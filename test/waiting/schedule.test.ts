@@ -6,7 +6,8 @@ import {
 	nextCheck,
 	type Schedule,
 } from '../../nodes/gong/schedule';
-import { fitBeforeDeadline } from '../../nodes/waiting/fitWait';
+import { fitBeforeDeadline, fitWait } from '../../nodes/waiting/fitWait';
+import { settings } from './requests';
 import { isWorthSuspending, nextPark } from '../../nodes/waiting/park';
 
 const SECOND = 1000;
@@ -227,4 +228,16 @@ test.each([
 	['the deadline has passed', 24 * HOUR, -5000, 0],
 ])('the wait is fitted before the execution deadline: %s', (_, wait, timeLeft, expected) => {
 	expect(fitBeforeDeadline(wait, timeLeft)).toBe(expected);
+});
+
+test.each([
+	['for nobody’s', null, null, HOUR, false],
+	['for an agent’s, which is no time limit of n8n', MINUTE, null, MINUTE, false],
+	['for n8n’s, whoever asks', MINUTE, MINUTE / 2, 20 * SECOND, true],
+])('a wait is shortened %s sake', (_, agentsUntil, deadline, longestWait, shortened) => {
+	const given = { ...settings, wait: true, suspend: true, lastDeadline: null };
+	expect(fitWait({ ...given, agentsUntil, deadline }, 0)).toMatchObject({
+		schedule: { longestWait },
+		shortened,
+	});
 });
