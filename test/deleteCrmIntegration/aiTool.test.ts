@@ -131,6 +131,16 @@ describe('an AI agent that nobody has allowed to delete', () => {
 		]);
 	});
 
+	// n8n knows an error by its exact keys: with a note among them, it would pass for a result.
+	test('gets an error of an item as it is, without a note', async () => {
+		const { answer } = await call(
+			await start(),
+			agentWith({ integrationId: byId('0') }, { onError: 'continueRegularOutput' }),
+		);
+		const [item] = JSON.parse(answer) as object[];
+		expect(Object.keys(item)).toEqual(['error', 'message', 'details']);
+	});
+
 	test('reads in the description of the tool that it may only look', async () => {
 		const { description } = await call(await start(), agentWith({}));
 		expect(description).toMatch(/only makes a dry run.*deletes nothing/);
