@@ -5,6 +5,10 @@ interface EngineContext {
 	runExecutionData?: { resultData: { error?: unknown; runData: Record<string, unknown[]> } };
 }
 
+// The engine's own object is behind the one that it publishes; where it is not, nothing is read.
+const readRecord = (context: IExecuteFunctions) =>
+	(context as unknown as EngineContext).runExecutionData?.resultData;
+
 /** In the place of a node's name, where n8n keeps the runs of each. */
 const NO_NODE = 'Only if n8n stops while it asks Gong';
 
@@ -33,9 +37,8 @@ export function armCrashGuard(
 	requests: string,
 	askingNode: string,
 ): void {
-	const { runExecutionData } = context as unknown as EngineContext;
-	if (!runExecutionData) return;
-	const { resultData } = runExecutionData;
+	const resultData = readRecord(context);
+	if (!resultData) return;
 	resultData.error = {
 		name: 'NodeOperationError',
 		message: `n8n stopped in the middle of asking Gong for the status of: ${requests}`,
@@ -50,7 +53,7 @@ export function armCrashGuard(
 
 /** Takes the error away: n8n is alive, and asks. */
 export function disarmCrashGuard(context: IExecuteFunctions): void {
-	const resultData = (context as unknown as EngineContext).runExecutionData?.resultData;
+	const resultData = readRecord(context);
 	if (!resultData) return;
 	delete resultData.error;
 	delete resultData.runData[NO_NODE];

@@ -87,6 +87,7 @@ describe('an AI agent that nobody has allowed to delete', () => {
 		['the model says so', { allowAgentToDelete: "={{ $fromAI('allow', '', 'boolean') }}" }],
 		['a text says so', { allowAgentToDelete: 'true' }],
 		['a number says so', { allowAgentToDelete: 1 }],
+		// n8n's types have no such list, and what is saved may be anything.
 		['a list says so', { allowAgentToDelete: [true] as unknown as boolean }],
 		[
 			'the model wants no dry run',

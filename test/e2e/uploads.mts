@@ -1,21 +1,32 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
-import { node } from '../workflows/build.ts';
+import { node, type NodeSettings } from '../workflows/build.ts';
 import { gongNode } from '../workflows/nodes.ts';
 import { ofAccounts } from './deletions.mts';
 import type { Credential } from './n8nApi.mts';
 
 /** Uploads an account for the `id` of each item, all in one file of the node's, and waits. */
-export const uploadItems = (credential: Credential, parameters: INodeParameters = {}): INode[] => [
-	gongNode('Upload', credential, 'object', 'upload', {
-		...ofAccounts,
-		source: 'items',
-		fields: {
-			mappingMode: 'defineBelow',
-			value: { objectId: '={{ $json.id }}', name: '=Account {{ $json.id }}' },
+export const uploadItems = (
+	credential: Credential,
+	parameters: INodeParameters = {},
+	settings?: NodeSettings,
+): INode[] => [
+	gongNode(
+		'Upload',
+		credential,
+		'object',
+		'upload',
+		{
+			...ofAccounts,
+			source: 'items',
+			fields: {
+				mappingMode: 'defineBelow',
+				value: { objectId: '={{ $json.id }}', name: '=Account {{ $json.id }}' },
+			},
+			waitForCompletion: true,
+			...parameters,
 		},
-		waitForCompletion: true,
-		...parameters,
-	}),
+		settings,
+	),
 ];
 
 /** The same, from a file for each item that an earlier node has made. */

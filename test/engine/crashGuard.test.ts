@@ -6,6 +6,7 @@ const record = (runData: Record<string, unknown[]>) => {
 	const resultData: { error?: unknown; runData: Record<string, unknown[]> } = { runData };
 	return {
 		resultData,
+		// No more of the context is looked at: the rest is not there.
 		context: { runExecutionData: { resultData } } as unknown as IExecuteFunctions,
 	};
 };

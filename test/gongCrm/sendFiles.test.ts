@@ -1,9 +1,7 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-import { NodeParameters } from '../../nodes/n8n/parameters';
 import type { PreparedFile } from '../../nodes/GongCrm/actions/object/prepareFiles';
 import { createSender } from '../../nodes/GongCrm/actions/object/sendFiles';
 import { answer, scripted } from '../gong/scripted';
-import { settings } from '../waiting/requests';
+import { createScriptedRun } from '../items/scriptedRun';
 import { node } from '../workflows/build';
 import { integrationId } from './uploading';
 
@@ -11,8 +9,8 @@ const HOUR = 3_600_000;
 
 /** Sends files to a Gong that answers so. */
 function createSending(...answers: Parameters<typeof scripted>) {
-	const { client, clock, slept } = scripted(...answers);
-	const context = {
+	const gong = scripted(...answers);
+	const asked = {
 		getNode: () => node('Upload', 'n8n-nodes-gong-crm.gongCrm', {}),
 		getWorkflow: () => ({ id: 'workflow-1' }),
 		getInstanceId: () => 'instance',
@@ -20,34 +18,17 @@ function createSending(...answers: Parameters<typeof scripted>) {
 		getExecutionContext: () => undefined,
 		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
 		getExecutionCancelSignal: () => undefined,
-	} as unknown as IExecuteFunctions;
-	const sender = createSender(
-		{
-			context,
-			parameters: new NodeParameters(context),
-			settings: {
-				...settings,
-				wait: false,
-				suspend: true,
-				deadline: null,
-				lastDeadline: null,
-				agentsUntil: null,
-			},
-			client,
-			clock,
-			startedAt: clock.now(),
-		},
-		{
-			integrationId,
-			objectType: 'ACCOUNT',
-			source: 'items',
-			deletes: false,
-			dryRun: false,
-			limits: { maxBytes: 1_000_000, maxObjects: 1 },
-			emptyValues: 'leaveOut',
-		},
-	);
-	return { sender, clock, slept };
+	};
+	const sender = createSender(createScriptedRun(asked, gong), {
+		integrationId,
+		objectType: 'ACCOUNT',
+		source: 'items',
+		deletes: false,
+		dryRun: false,
+		limits: { maxBytes: 1_000_000, maxObjects: 1 },
+		emptyValues: 'leaveOut',
+	});
+	return { sender, clock: gong.clock, slept: gong.slept };
 }
 
 const file = (hash: string, latestFilledIn: number | null = null): PreparedFile => ({

@@ -1,5 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { NodeParameters } from '../../nodes/n8n/parameters';
+import type { IDataObject } from 'n8n-workflow';
 import { type ItemError, type Result, succeed } from '../../nodes/n8n/result';
 import {
 	actOnGroups,
@@ -8,11 +7,10 @@ import {
 	itemOperation,
 	readItems,
 } from '../../nodes/items/path';
-import type { Run } from '../../nodes/items/run';
 import { collectGarbage } from '../harness/collectGarbage';
 import { scripted } from '../gong/scripted';
 import { node } from '../workflows/build';
-import { settings } from '../waiting/requests';
+import { createScriptedRun } from './scriptedRun';
 
 const no = (message: string): ItemError => ({
 	message,
@@ -34,30 +32,16 @@ interface Given {
 function createRun({ items = 4, stopOnError = false, signal, sleep }: Given = {}) {
 	const input: IDataObject[] = typeof items === 'number' ? Array(items).fill({}) : items;
 	const { client, clock, slept } = scripted({ noAnswer: 'Nobody is to be called' });
-	const context = {
+	const asked = {
 		getInputData: () => input.map((json) => ({ json })),
 		getNode: () => node('Gong', 'n8n-nodes-gong-crm.gongCrm', { value: '={{ $json.value }}' }),
 		getNodeParameter: (_name: string, item: number) => input[item].value,
 		getExecutionCancelSignal: () => signal,
 		continueOnFail: () => !stopOnError,
 		getExecutionId: () => '1',
-	} as unknown as IExecuteFunctions;
-	const run: Run = {
-		context,
-		parameters: new NodeParameters(context),
-		settings: {
-			...settings,
-			stopOnError,
-			wait: false,
-			suspend: true,
-			deadline: null,
-			lastDeadline: null,
-			agentsUntil: null,
-		},
-		client,
-		clock: sleep ? { ...clock, sleep } : clock,
-		startedAt: 0,
 	};
+	const ofRun = sleep ? { ...clock, sleep } : clock;
+	const run = createScriptedRun(asked, { client, clock: ofRun }, { stopOnError });
 	return { run, slept };
 }
 

@@ -14,6 +14,7 @@ import {
 	untilAsleep,
 } from '../deletions.mts';
 import { signInAt } from '../n8n.mts';
+import { uploadItems } from '../uploads.mts';
 import { to } from '../../workflows/build.ts';
 import { gongNode } from '../../workflows/nodes.ts';
 
@@ -36,20 +37,14 @@ export default defineCase({
 		});
 		const key = await addKey(n8n, gong);
 
-		const upload = {
-			...ofAccounts,
-			source: 'items',
-			fields: {
-				mappingMode: 'defineBelow',
-				value: { objectId: '={{ $json.id }}', name: '=Account {{ $json.id }}' },
-			},
-			waitForCompletion: true,
-			options: { maxObjectsPerFile: 2 },
-		};
 		const one = { ...ofAccounts, objectId: '={{ $json.objectId }}' };
 		const workflow = await addWorkflowAround(n8n, {
 			nodes: [
-				gongNode('Upload', key, 'object', 'upload', upload, { onError: 'continueErrorOutput' }),
+				...uploadItems(
+					key,
+					{ options: { maxObjectsPerFile: 2 } },
+					{ onError: 'continueErrorOutput' },
+				),
 				gongNode('Read Back', account, 'object', 'get', one),
 			],
 			connections: {
