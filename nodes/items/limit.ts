@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { toOutputHint } from '../n8n/outputHint';
 import type { ItemParameters } from '../n8n/parameters';
 import { type Result, succeed } from '../n8n/result';
 
@@ -37,9 +38,9 @@ export function hintAtMore(
 ): void {
 	const limit = Math.min(...asked.map((one) => one.limit));
 	if (count > limit)
-		context.addExecutionHints({
-			message: `Limit: the first ${limit} of ${count}. Switch on 'Return All' to get the others too.`,
-			type: 'info',
-			location: 'outputPane',
-		});
+		context.addExecutionHints(
+			toOutputHint(
+				`Limit: the first ${limit} of ${count}. Switch on 'Return All' to get the others too.`,
+			),
+		);
 }

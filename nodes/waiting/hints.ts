@@ -1,4 +1,5 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
+import { toOutputHint } from '../n8n/outputHint';
 import type { CrmIntegration } from '../gong/answers';
 import { kindOf } from '../requests/kinds';
 import type { Proof } from '../requests/request';
@@ -7,16 +8,6 @@ import { joinList as inShort } from '../text/lists';
 import type { Followed, RunState } from '../requests/runState';
 import { countOutcomes } from '../requests/upload';
 import type { WaitSettings } from '../requests/waitSettings';
-
-/** A hint beside the output. */
-export const toOutputHint = (
-	message: string,
-	type: NodeExecutionHint['type'] = 'info',
-): NodeExecutionHint => ({
-	message,
-	type,
-	location: 'outputPane',
-});
 
 /** Gong has accepted the deletion and nobody waits for its end. */
 export const notAwaitedHint = toOutputHint(

@@ -86,6 +86,7 @@ describe.each([
 		['50 unless told otherwise', {}, 50],
 		['as many as Limit says', { limit: 2 }, 2],
 		['as many as an expression in Limit says', { limit: '={{ "3" }}' }, 3],
+		['all, and no note of more, where Limit is just their number', { limit: MANY }, MANY],
 		['as many as there are where Limit is higher', { limit: 99 }, MANY],
 		['all with Return All', { returnAll: true }, MANY],
 	])('outputs %s', async (_what, asked, count) => {

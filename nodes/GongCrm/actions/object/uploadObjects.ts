@@ -5,7 +5,7 @@ import { countOf, joinList } from '../../../text/lists';
 import type { Run } from '../../../items/run';
 import type { RunState } from '../../../requests/runState';
 import { followGroups } from '../../../waiting/follow';
-import { toOutputHint } from '../../../waiting/hints';
+import { toOutputHint } from '../../../n8n/outputHint';
 import { type PreparedUpload, prepareFiles } from './prepareFiles';
 import type { ReadObject } from './readObject';
 import { createSender } from './sendFiles';
