@@ -16,6 +16,8 @@ const only = process.env.MUTATION_TESTS;
 module.exports = {
 	...base,
 	rootDir: '../..',
+	// Stryker does not know `<rootDir>` here.
+	testEnvironment: require.resolve('../realm/environment.cjs'),
 	testPathIgnorePatterns: [
 		...base.testPathIgnorePatterns,
 		...leftOut.map((name) => `<rootDir>/test/${name}`),
