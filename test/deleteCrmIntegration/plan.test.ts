@@ -139,14 +139,6 @@ describe('a plan of deletions', () => {
 		expect(refusal.description).toContain('"id-9" and 990 more');
 	});
 
-	test('one expected name does not clash with none', () => {
-		const planned = plan([wants('7'), wants('7', { expectedName: 'A' }), wants('7')]);
-		expect(planned).toEqual({
-			groups: [group('7', [0, 1, 2], { expectedName: 'A' })],
-			refused: [],
-		});
-	});
-
 	test('leaves an integration alone if the options of one of its items cannot be used', () => {
 		const planned = plan([
 			wants('7'),

@@ -1,11 +1,7 @@
-import { runOn } from '../harness/runs';
-import { runWorkflow } from '../harness/runWorkflow';
-import { credentialsFor, deletion, gongCrm } from '../harness/workflows';
-import { start, stopAll } from '../simulator/simulators';
-import type { Simulator } from '../simulator/startSimulator';
+import { runFast } from '../harness/runs';
+import { deletion, gongCrm } from '../harness/workflows';
+import { start, startWith, stopAll } from '../simulator/simulators';
 import { byId } from '../workflows/nodes';
-
-const integrationId = '5517027188234205706';
 
 afterEach(stopAll);
 
@@ -36,90 +32,98 @@ const hostile = [
 	'constructor',
 ];
 
-const show = (value: string) => [JSON.stringify(value), value] as const;
+/** An integration for each of them. */
+const ids = hostile.map((_, place) => String(5_517_027_188_234_205_706n + BigInt(place)));
 
-/** The one call that deletes, as Gong got it. */
-const deletionCall = (simulator: Simulator) => {
-	const calls = simulator.calls('DELETE', '/v2/crm/integrations');
-	expect(calls).toHaveLength(1);
-	return calls[0];
-};
+const node = { onError: 'continueRegularOutput' } as const;
 
-test.each(hostile.map(show))(
-	'the client request ID %s is either refused or sent unchanged',
-	async (_, clientRequestId) => {
-		const simulator = await start();
-		const run = await runOn(
-			simulator,
-			deletion({ parameters: { options: { clientRequestId: '={{ $json.mine }}' } } }),
-			{ items: [{ integrationId, mine: clientRequestId }] },
+test('a hostile client request ID is either refused or sent unchanged', async () => {
+	const simulator = await startWith(ids);
+	const run = await runFast(
+		simulator,
+		deletion({ parameters: { options: { clientRequestId: '={{ $json.mine }}' } }, node }),
+		{ items: hostile.map((mine, place) => ({ integrationId: ids[place], mine })) },
+	);
+	const isFine = (id: string) => /^[\w-]+$/.test(id);
+	expect(run.json('Next')).toMatchObject(
+		hostile.map((clientRequestId) =>
+			isFine(clientRequestId)
+				? { clientRequestId, status: 'SUBMITTED' }
+				: {
+						error: expect.stringContaining("The value of 'Client Request ID'"),
+						message: expect.stringContaining('letters'),
+					},
+		),
+	);
+	const sent = simulator.calls('DELETE', '/v2/crm/integrations').map(({ query }) => query);
+	expect(sent).toEqual(
+		hostile.flatMap((clientRequestId, place) =>
+			isFine(clientRequestId) ? [{ integrationId: ids[place], clientRequestId }] : [],
+		),
+	);
+});
+
+test('a hostile integration ID is refused, and nothing is sent', async () => {
+	const simulator = await start();
+	const deleted = await runFast(simulator, deletion({ node }), {
+		items: hostile.map((value) => ({ integrationId: `${ids[0]}${value}` })),
+	});
+	const asked = await runFast(
+		simulator,
+		gongCrm('request', 'getStatus', {
+			parameters: { integrationId: byId('={{ $json.id }}'), clientRequestId: 'mine' },
+			node,
+		}),
+		{ items: hostile.map((id) => ({ id })) },
+	);
+	for (const run of [deleted, asked])
+		expect(run.json('Next')).toMatchObject(
+			hostile.map(() => ({ error: expect.stringContaining("'Integration'") })),
 		);
-		if (/^[\w-]+$/.test(clientRequestId)) {
-			expect(deletionCall(simulator).query).toEqual({ integrationId, clientRequestId });
-			expect(run.json('Next')).toMatchObject([{ clientRequestId }]);
-		} else {
-			expect(run.error).toMatchObject({
-				message: expect.stringContaining("The value of 'Client Request ID'"),
-				description: expect.stringContaining('letters'),
-				context: { itemIndex: 0 },
-			});
-			expect(simulator.journal).toHaveLength(0);
-		}
-	},
-);
+	expect(simulator.journal).toHaveLength(0);
+});
 
-test.each(hostile.map(show))(
-	'the integration ID %s is refused, and nothing is sent',
-	async (_, value) => {
-		const simulator = await start();
-		const credentials = credentialsFor(simulator);
-		const deleted = await runWorkflow({
-			workflow: deletion(),
-			credentials,
-			items: [{ integrationId: `${integrationId}${value}` }],
+test.each([
+	['the same', 0],
+	['another', 1],
+])(
+	'a hostile expected integration name is compared and never sent, where it is %s',
+	async (_, by) => {
+		const simulator = await start({
+			oneIntegrationAtATime: false,
+			integrations: hostile.map((name, place) => ({
+				integrationId: ids[place],
+				name,
+				ownerEmail: 'owner@example.com',
+			})),
 		});
-		const asked = await runWorkflow({
-			workflow: gongCrm('request', 'getStatus', {
-				parameters: { integrationId: byId('={{ $json.id }}'), clientRequestId: 'mine' },
-			}),
-			credentials,
-			items: [{ id: value }],
-		});
-		for (const run of [deleted, asked]) expect(run.error?.message).toContain("'Integration'");
-		expect(simulator.journal).toHaveLength(0);
-	},
-);
-
-test.each(hostile.map(show))(
-	'the expected integration name %s is compared and never sent',
-	async (_, name) => {
-		const integrations = [{ integrationId, name, ownerEmail: 'owner@example.com' }];
-		const [same, other] = [await start({ integrations }), await start()];
-		for (const simulator of [same, other])
-			await runOn(
-				simulator,
-				deletion({ parameters: { options: { expectedName: '={{ $json.name }}' } } }),
-				{ items: [{ integrationId, name }] },
-			);
-		expect(same.calls('GET', '/v2/crm/integrations')[0].query).toEqual({});
-		expect(same.deletions()).toHaveLength(1);
-		expect(other.deletions()).toHaveLength(0);
-	},
-);
-
-test.each(hostile.map(show))(
-	'the name %s of a new integration reaches Gong unchanged',
-	async (_, name) => {
-		const simulator = await start({ integrations: [] });
-		await runOn(
+		await runFast(
 			simulator,
-			gongCrm('integration', 'register', {
-				parameters: { name: '={{ $json.name }}', ownerEmail: 'owner@example.com' },
-			}),
-			{ items: [{ name }] },
+			deletion({ parameters: { options: { expectedName: '={{ $json.name }}' } }, node }),
+			{
+				items: ids.map((integrationId, place) => ({
+					integrationId,
+					name: hostile[(place + by) % hostile.length],
+				})),
+			},
 		);
-		const [call] = simulator.calls('PUT', '/v2/crm/integrations');
-		expect(call.query).toEqual({});
-		expect(call.body).toEqual({ name: name, ownerEmail: 'owner@example.com' });
+		const looks = simulator.calls('GET', '/v2/crm/integrations');
+		expect(looks.map(({ query }) => query)).toEqual(ids.map(() => ({})));
+		expect(simulator.deletions()).toHaveLength(by === 0 ? ids.length : 0);
 	},
 );
+
+test('a hostile name of a new integration reaches Gong unchanged', async () => {
+	const simulator = await start({ integrations: [], oneIntegrationAtATime: false });
+	await runFast(
+		simulator,
+		gongCrm('integration', 'register', {
+			parameters: { name: '={{ $json.name }}', ownerEmail: 'owner@example.com' },
+		}),
+		{ items: hostile.map((name) => ({ name })) },
+	);
+	const calls = simulator.calls('PUT', '/v2/crm/integrations');
+	expect(calls.map(({ query, body }) => ({ query, body }))).toEqual(
+		hostile.map((name) => ({ query: {}, body: { name, ownerEmail: 'owner@example.com' } })),
+	);
+});
