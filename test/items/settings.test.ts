@@ -4,7 +4,6 @@ import type { ItemError } from '../../nodes/n8n/result';
 import type { Clock } from '../../nodes/gong/clock';
 import { FIRST_CHECKS, FIRST_CHECKS_WATCHED } from '../../nodes/gong/schedule';
 import { readRunSettings, type RunSettings, stopSendingAt } from '../../nodes/items/settings';
-import { fitWait } from '../../nodes/waiting/fitWait';
 import { node } from '../workflows/build';
 
 const now = Date.parse('2026-11-25T12:00:00.000Z');
@@ -231,58 +230,6 @@ describe('the settings of a run', () => {
 			httpCode: null,
 			isOurs: true,
 		});
-	});
-});
-
-describe('a wait that begins now', () => {
-	/** All in ms from now: what is asked for, n8n's limit, the agent's; what is left. */
-	test.each<[number, number | null, number | null, number, boolean]>([
-		[26 * HOUR, null, null, 26 * HOUR, false],
-		[HOUR, 2 * HOUR, null, HOUR, false],
-		[26 * HOUR, HOUR, null, HOUR - MINUTE, true],
-		[26 * HOUR, 300 * SECOND, null, 270 * SECOND, true],
-		[26 * HOUR, 50 * SECOND, null, 40 * SECOND, true],
-		[26 * HOUR, 5 * SECOND, null, 0, true],
-		[26 * HOUR, -HOUR, null, 0, true],
-		// The minute of an agent is nothing that anybody has to be told of.
-		[26 * HOUR, null, MINUTE, MINUTE, false],
-		[26 * HOUR, null, 20 * SECOND, 20 * SECOND, false],
-		[10 * SECOND, null, MINUTE, 10 * SECOND, false],
-		[26 * HOUR, null, -SECOND, 0, false],
-		[26 * HOUR, HOUR, MINUTE, MINUTE, false],
-		[26 * HOUR, 50 * SECOND, MINUTE, 40 * SECOND, true],
-	])(
-		'of %d ms, with %p ms until n8n cancels and %p ms for an agent, takes %d ms, shortened: %p',
-		(longestWait, canceledIn, agentsIn, left, shortened) => {
-			const settings: RunSettings = {
-				...plain,
-				schedule: { ...plain.schedule, longestWait },
-				deadline: canceledIn === null ? null : now + canceledIn,
-				agentsUntil: agentsIn === null ? null : now + agentsIn,
-			};
-			const before = structuredClone(settings);
-			// What the wait needs, and no more: it travels.
-			expect(fitWait(settings, now)).toEqual({
-				authentication: plain.authentication,
-				requestsPerSecond: plain.requestsPerSecond,
-				schedule: { ...settings.schedule, longestWait: left },
-				onFailed: plain.onFailed,
-				onTimeout: plain.onTimeout,
-				shortened,
-				stopOnError: plain.stopOnError,
-			});
-			expect(settings).toEqual(before);
-		},
-	);
-
-	test('has less time the longer the submission took', () => {
-		const settings = read(waiting(), { canceledIn: HOUR });
-		const left = (at: number) => fitWait(settings, at).schedule.longestWait;
-		expect(left(now)).toBe(59 * MINUTE);
-		expect(left(now + 40 * MINUTE)).toBe(19 * MINUTE);
-		expect(left(now + 2 * HOUR)).toBe(0);
-		const asTool = read(waiting(), { tool: { isToolExecution: () => true } });
-		expect(fitWait(asTool, now + 45 * SECOND).schedule.longestWait).toBe(15 * SECOND);
 	});
 });
 

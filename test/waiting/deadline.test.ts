@@ -1,7 +1,5 @@
 import { runFast } from '../harness/runs';
-import { runSuspended } from '../harness/suspended';
-import { onVirtualTime } from '../harness/virtualTime';
-import { credentialsFor, deletion, gongCrm } from '../harness/workflows';
+import { gongCrm, waitingDeletion } from '../harness/workflows';
 import { start, startWith, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 import { byId } from '../workflows/nodes';
@@ -13,9 +11,6 @@ const HOUR = 60 * MINUTE;
 const DELETE = 'DELETE /v2/crm/integrations';
 
 afterEach(stopAll);
-
-const waiting = (suspend: boolean) =>
-	deletion({ parameters: { waitForCompletion: true, waitOptions: { suspend } } });
 
 /** An upload that sends each object in a file of its own. */
 const filePerObject = () =>
@@ -39,8 +34,7 @@ describe('an execution that n8n cancels after three minutes', () => {
 		const simulator = await start({ deleteTakes: HOUR });
 		simulator.addFault({ on: DELETE, kind: 'status', status: 429, retryAfter: 60, times: 1 });
 		const began = Date.now();
-		const finished = await runFast(simulator, waiting(false), {
-			items: [{ integrationId }],
+		const finished = await runFast(simulator, waitingDeletion(), {
 			executionTimeoutTimestamp: began + 3 * MINUTE,
 		});
 		expect(finished.json('Next')).toMatchObject([{ status: 'PENDING', timedOut: true }]);
@@ -55,8 +49,7 @@ describe('an execution that n8n cancels after three minutes', () => {
 		const simulator = await start();
 		simulator.addFault({ on: DELETE, kind: 'status', status: 429, retryAfter: 110, times: 9 });
 		const began = Date.now();
-		const finished = await runFast(simulator, waiting(false), {
-			items: [{ integrationId }],
+		const finished = await runFast(simulator, waitingDeletion(), {
 			executionTimeoutTimestamp: began + 3 * MINUTE,
 		});
 		expect(finished.error?.message).toMatch(/limit/);
@@ -114,13 +107,7 @@ test('many deletions at a slow pace end in time: those that the last round does 
 	const began = Date.now();
 	const finished = await runFast(
 		simulator,
-		deletion({
-			parameters: {
-				waitForCompletion: true,
-				waitOptions: { suspend: false },
-				options: { requestsPerSecond: 1 },
-			},
-		}),
+		waitingDeletion({ parameters: { options: { requestsPerSecond: 1 } } }),
 		{
 			items: ids.map((id) => ({ integrationId: id })),
 			executionTimeoutTimestamp: began + 3 * MINUTE,
@@ -130,41 +117,4 @@ test('many deletions at a slow pace end in time: those that the last round does 
 	expect(out).toHaveLength(40);
 	for (const one of out) expect(one).toMatchObject({ timedOut: true, status: 'PENDING' });
 	expect(lastCall(simulator, began)).toBeLessThanOrEqual(3 * MINUTE - 10 * SECOND);
-});
-
-describe('a Retry-After in the first seconds of a wait', () => {
-	const suspended = async (retryAfter: number) => {
-		const simulator = await start({ deleteTakes: 5 * MINUTE });
-		simulator.addFault({
-			on: 'GET /v2/crm/request-status',
-			kind: 'status',
-			status: 429,
-			retryAfter,
-		});
-		const run = await onVirtualTime(
-			async () =>
-				await runSuspended({
-					workflow: waiting(true),
-					credentials: credentialsFor(simulator),
-					items: [{ integrationId }],
-				}),
-		);
-		const checks = simulator.calls('GET', '/v2/crm/request-status').map(({ at }) => Date.parse(at));
-		return { run, gap: checks[1] - checks[0] };
-	};
-
-	test('parks the execution where it is long, before all first checks are made', async () => {
-		const { run, gap } = await suspended(40);
-		expect(run.finished.json('Next')).toMatchObject([{ status: 'DONE' }]);
-		expect(gap).toBeGreaterThanOrEqual(40 * SECOND);
-		expect(run.parked?.json('Delete')).toMatchObject([{ statusChecks: 1 }]);
-	});
-
-	test('is sat out where it is short', async () => {
-		const { run, gap } = await suspended(4);
-		expect(run.finished.json('Next')).toMatchObject([{ status: 'DONE' }]);
-		expect(gap).toBeGreaterThanOrEqual(4 * SECOND);
-		expect(gap).toBeLessThan(6 * SECOND);
-		expect(run.parked?.json('Delete')[0].statusChecks).toBeGreaterThan(2);
-	});
 });

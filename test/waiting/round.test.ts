@@ -223,25 +223,14 @@ describe('the list of integrations in a round of polls', () => {
 		expect((await round(third.after, status('PENDING'))).asked).toEqual([]);
 	});
 
-	test('shows nothing of a deletion that it did not have after Gong had accepted it', async () => {
-		const first = await round([going], status('PENDING'), listing());
-		const second = await round(first.after, answer(404), listing());
-		expect(second.asked).toEqual(['mine']);
-		expect(second.after).toMatchObject([{ request: { status: 'PENDING', unreadable: true } }]);
-	});
-
 	test('is not read in a round that Gong’s limit has cut short', async () => {
 		expect((await round([done, going], held(429))).asked).toEqual(['mine']);
 	});
 
-	test.each([
-		[held(429), 60_000],
-		[answer(503), 0],
-		[{ noAnswer: 'ECONNRESET' }, 0],
-	])('may be unavailable: %#', async (away, pause) => {
-		const { after, held: until, asked } = await round([done], away);
+	test('is obeyed where it asks for a pause', async () => {
+		const { after, held: pause, asked } = await round([done], held(429));
 		expect(after).toMatchObject([{ request: { proof: 'unconfirmed', listDue: true } }]);
-		expect(until).toBe(pause);
+		expect(pause).toBe(60_000);
 		expect(asked).toHaveLength(1);
 	});
 

@@ -6,8 +6,6 @@ import {
 	nextCheck,
 	type Schedule,
 } from '../../nodes/gong/schedule';
-import { fitBeforeDeadline, fitWait } from '../../nodes/waiting/fitWait';
-import { settings } from './requests';
 import { isWorthSuspending, nextPark } from '../../nodes/waiting/park';
 
 const SECOND = 1000;
@@ -216,28 +214,4 @@ test('a result is known within a tenth of its duration, a minute, or the longest
 			expect(seen - took).toBeLessThanOrEqual(Math.max(MINUTE, Math.min(took / 10, 5 * MINUTE)));
 		}),
 	);
-});
-
-test.each([
-	['no deadline leaves the wait alone', 24 * HOUR, null, 24 * HOUR],
-	['a distant deadline leaves the wait alone', HOUR, 2 * HOUR, HOUR],
-	['a near deadline leaves 10 s in reserve', 24 * HOUR, 60_000, 50_000],
-	['a deadline in five minutes leaves a tenth in reserve', 24 * HOUR, 5 * MINUTE, 4.5 * MINUTE],
-	['a deadline in an hour leaves a minute in reserve', 24 * HOUR, HOUR, 59 * MINUTE],
-	['no time is left before the deadline', 24 * HOUR, 5000, 0],
-	['the deadline has passed', 24 * HOUR, -5000, 0],
-])('the wait is fitted before the execution deadline: %s', (_, wait, timeLeft, expected) => {
-	expect(fitBeforeDeadline(wait, timeLeft)).toBe(expected);
-});
-
-test.each([
-	['for nobody’s', null, null, HOUR, false],
-	['for an agent’s, which is no time limit of n8n', MINUTE, null, MINUTE, false],
-	['for n8n’s, whoever asks', MINUTE, MINUTE / 2, 20 * SECOND, true],
-])('a wait is shortened %s sake', (_, agentsUntil, deadline, longestWait, shortened) => {
-	const given = { ...settings, wait: true, suspend: true, lastDeadline: null };
-	expect(fitWait({ ...given, agentsUntil, deadline }, 0)).toMatchObject({
-		schedule: { longestWait },
-		shortened,
-	});
 });

@@ -1,9 +1,9 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { runWorkflow, type RunOptions } from '../harness/runWorkflow';
 import { outputFields } from '../harness/deletionOutput';
 import { type AskedFor, type Happening, runSuspended } from '../harness/suspended';
 import { onVirtualTime } from '../harness/virtualTime';
-import { credentialsFor, deletion, gongCrm, type Wishes } from '../harness/workflows';
+import { credentialsFor, gongCrm, waitingDeletion, type Wishes } from '../harness/workflows';
 import { connect } from '../simulator/client';
 import { start, startWith, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
@@ -17,7 +17,7 @@ const HOUR = 60 * MINUTE;
 
 afterEach(stopAll);
 
-interface Suspending extends Wishes, Pick<RunOptions, 'mode' | 'executionTimeoutTimestamp'> {
+interface Suspending extends Wishes, Pick<RunOptions, 'mode' | 'executionId'> {
 	waitOptions?: IDataObject;
 	items?: IDataObject[];
 	/** n8n's limit for the execution, from its start, in ms. */
@@ -27,20 +27,20 @@ interface Suspending extends Wishes, Pick<RunOptions, 'mode' | 'executionTimeout
 /** How to run Delete CRM Integration with *Wait for Completion*. */
 const waiting = (
 	simulator: Simulator,
-	{ waitOptions = {}, items = [{ integrationId }], mode, limit, ...wishes }: Suspending = {},
+	{
+		waitOptions = {},
+		items = [{ integrationId }],
+		mode,
+		executionId = '4711',
+		limit,
+		...wishes
+	}: Suspending = {},
 ): RunOptions => ({
-	workflow: deletion({
-		...wishes,
-		parameters: {
-			waitForCompletion: true,
-			waitOptions,
-			...wishes.parameters,
-		} as Wishes['parameters'],
-	}),
+	workflow: waitingDeletion(wishes, { suspend: true, ...waitOptions }),
 	credentials: credentialsFor(simulator),
 	items,
 	mode,
-	executionId: '4711',
+	executionId,
 	executionTimeoutTimestamp: limit && Date.now() + limit,
 });
 
@@ -70,14 +70,18 @@ async function park(
 	return { finished, asked };
 }
 
-/** Runs to the end, parked in between. */
+/** Runs to the end, parked in between; what came of it, and how long it took in ms. */
 const runThrough = async (simulator: Simulator, wishes: Suspending = {}, happening?: Happening) =>
-	await onVirtualTime(async () => await runSuspended(waiting(simulator, wishes), happening));
+	await onVirtualTime(async () => {
+		const from = Date.now();
+		const run = await runSuspended(waiting(simulator, wishes), happening);
+		return { ...run, took: Date.now() - from };
+	});
 
-/** Two integrations whose deletions take an hour. */
 /** When the loop polls next, by one of its items. */
 const nextCheckOf = ({ loop }: IDataObject) => String((loop as IDataObject).nextCheckAt);
 
+/** Two integrations whose deletions take an hour. */
 const twoIntegrations = async () => await startWith([integrationId, other], { deleteTakes: HOUR });
 
 test('after the first polls the execution is suspended, and what is known goes into the loop', async () => {
@@ -158,22 +162,19 @@ test('the sub-execution is saved, not in between, has no execution timeout, and 
 	});
 });
 
-test.each(['trigger', 'webhook', 'manual'] as const)(
-	'the sub-execution is linked to the waiting execution in its mode %s',
-	async (mode) => {
-		const simulator = await start({ deleteTakes: HOUR });
-		const { finished, asked } = await park(simulator, { mode });
-		expect(asked[0].options).toMatchObject({
-			parentExecution: { executionId: '4711', workflowId: 'workflow-1', shouldResume: true },
-			executionMode: mode,
-		});
-		// The link from the node's output to the execution that waits.
-		expect(finished.task('Delete')?.metadata).toMatchObject({
-			subExecution: { executionId: '4712', workflowId: 'workflow-1' },
-			subExecutionsCount: 1,
-		});
-	},
-);
+test('the sub-execution is linked to the waiting execution, in its mode', async () => {
+	const simulator = await start({ deleteTakes: HOUR });
+	const { finished, asked } = await park(simulator, { mode: 'webhook' });
+	expect(asked[0].options).toMatchObject({
+		parentExecution: { executionId: '4711', workflowId: 'workflow-1', shouldResume: true },
+		executionMode: 'webhook',
+	});
+	// The link from the node's output to the execution that waits.
+	expect(finished.task('Delete')?.metadata).toMatchObject({
+		subExecution: { executionId: '4712', workflowId: 'workflow-1' },
+		subExecutionsCount: 1,
+	});
+});
 
 test('a refused item goes through the sub-execution and is not counted in its name', async () => {
 	const simulator = await start({ deleteTakes: HOUR });
@@ -200,24 +201,36 @@ test('a refused item goes through the sub-execution and is not counted in its na
 	]);
 });
 
-test('a short deletion is DONE before the execution is suspended', async () => {
-	const simulator = await start({ deleteTakes: 14 * SECOND });
-	const { finished, asked } = await park(simulator);
-	expect(finished.json('Next')).toMatchObject([{ status: 'DONE' }]);
-	expect(asked).toEqual([]);
-});
-
-test('an execution is not suspended for the short rest of a maximum wait', async () => {
-	const simulator = await start({ deleteTakes: HOUR });
-	const short = await park(simulator, { waitOptions: { maxWaitHours: 134 / 3600 } });
-	expect(short.finished.json('Next')).toMatchObject([{ timedOut: true }]);
-	expect(short.asked).toEqual([]);
-});
-
-test('an evaluation is not suspended: it would go on to its next case at once', async () => {
-	const simulator = await start({ deleteTakes: 5 * MINUTE });
-	const { finished, asked } = await park(simulator, { mode: 'evaluation' });
-	expect(finished.json('Next')).toMatchObject([{ status: 'DONE' }]);
+test.each<[string, number, Suspending, object]>([
+	['where the deletion is short', 14 * SECOND, {}, { status: 'DONE' }],
+	[
+		'for the short rest of a maximum wait',
+		HOUR,
+		{ waitOptions: { maxWaitHours: 134 / 3600 } },
+		{ timedOut: true },
+	],
+	[
+		'in an evaluation, which would go on to its next case at once',
+		5 * MINUTE,
+		{ mode: 'evaluation' },
+		{ status: 'DONE' },
+	],
+	[
+		'with Suspend While Waiting off',
+		5 * MINUTE,
+		{ waitOptions: { suspend: false } },
+		{ status: 'DONE' },
+	],
+	[
+		'on an engine that is not known to park',
+		5 * MINUTE,
+		{ executionId: '01932c4e-7d5b-7f7a-9a33-0d1b3c5d7e9f' },
+		{ status: 'DONE' },
+	],
+])('an execution is not suspended %s', async (_, deleteTakes, wishes, result) => {
+	const simulator = await start({ deleteTakes });
+	const { finished, asked } = await park(simulator, wishes);
+	expect(finished.json('Next')).toMatchObject([result]);
 	expect(asked).toEqual([]);
 });
 
@@ -247,13 +260,6 @@ test.each([
 			);
 	},
 );
-
-test('with Suspend While Waiting off the execution is not suspended', async () => {
-	const simulator = await start({ deleteTakes: 5 * MINUTE });
-	const { finished, asked } = await park(simulator, { waitOptions: { suspend: false } });
-	expect(finished.json('Next')).toMatchObject([{ status: 'DONE' }]);
-	expect(asked).toEqual([]);
-});
 
 test('when n8n does not start the sub-workflow, the wait continues in the execution and says why', async () => {
 	const simulator = await start({ deleteTakes: 5 * MINUTE });
@@ -285,56 +291,48 @@ describe('the data shown for a suspended wait', () => {
 		]);
 	});
 
-	test('never has a key "error", for which n8n would run the node again', async () => {
+	test('is stored, with the errors of refused items, where n8n takes the result from when the wait is stopped and retried', async () => {
 		const simulator = await start({ deleteTakes: HOUR });
 		const { finished, asked } = await park(simulator, {
-			items: [{ integrationId: 'nonsense' }, { integrationId }],
+			items: [{ integrationId: '0' }, { integrationId }],
 			node: { onError: 'continueRegularOutput', retryOnFail: true, maxTries: 3 },
 		});
-		expect(finished.status).toBe('waiting');
+		const [entry] = finished.run.data.executionData?.nodeExecutionStack ?? [];
+		expect(entry.node.name).toBe('Delete');
+		expect(entry.data.main[0]?.map(({ json }) => json)).toEqual([
+			...finished.json('Delete'),
+			expect.objectContaining({ error: expect.stringContaining('Integration') }),
+		]);
+		// With a key "error" in what is shown, n8n would run the node again.
 		expect(asked).toHaveLength(1);
 		for (const item of finished.output('Delete')) {
 			expect(item).not.toHaveProperty('error');
 			expect(item.json).not.toHaveProperty('error');
 		}
 	});
-
-	test('is stored where n8n takes the result from when the wait is stopped and retried', async () => {
-		const simulator = await start({ deleteTakes: HOUR });
-		const { finished } = await park(simulator, {
-			items: [{ integrationId: '0' }, { integrationId }],
-			node: { onError: 'continueRegularOutput' },
-		});
-		const [entry] = finished.run.data.executionData?.nodeExecutionStack ?? [];
-		expect(entry.node.name).toBe('Delete');
-		expect(entry.data.main[0]?.map(({ json }) => json)).toEqual([
-			...finished.json('Delete'),
-			// No item may get lost with the one that was refused.
-			expect.objectContaining({ error: expect.stringContaining('Integration') }),
-		]);
-	});
 });
 
 describe('a suspended wait ends', () => {
-	test.each([
-		['deletion', HOUR],
-		['short deletion', 20 * SECOND],
-	])(
-		'with the final status of a %s',
-		async (_, deleteTakes) => {
-			const simulator = await start({ deleteTakes });
-			const { parked, legs, finished } = await runThrough(simulator);
-			expect(parked?.status).toBe('waiting');
-			expect(finished.status).toBe('success');
-			expect(finished.json('Next')).toMatchObject([
-				{ integrationId, status: 'DONE', deleted: true },
-			]);
-			expect(Object.keys(finished.json('Next')[0])).toEqual(outputFields);
-			expect(legs.at(-1)?.status).toBe('success');
-			expect(simulator.deletions()).toHaveLength(1);
-		},
-		60_000,
-	);
+	test('with the final status, and no error of a round before', async () => {
+		const simulator = await start({ deleteTakes: HOUR });
+		const { parked, legs, finished } = await runThrough(simulator);
+		expect(parked?.status).toBe('waiting');
+		expect(finished).toMatchObject({ status: 'success', error: undefined });
+		expect(finished.json('Next')).toMatchObject([{ integrationId, status: 'DONE', deleted: true }]);
+		expect(Object.keys(finished.json('Next')[0])).toEqual(outputFields);
+		expect(simulator.deletions()).toHaveLength(1);
+		// An error is stored in case n8n dies in a round, and that round removes it.
+		expect(legs.length).toBeGreaterThan(10);
+		for (const leg of legs.slice(0, -1)) {
+			expect(leg.status).toBe('waiting');
+			expect(leg.error?.message).toMatch(
+				new RegExp(
+					`^n8n stopped in the middle of asking Gong.*${integrationId}, client request ID n8n-`,
+				),
+			);
+		}
+		expect(legs.at(-1)).toMatchObject({ status: 'success', error: undefined });
+	});
 
 	test('with one item for each input item, in order and paired', async () => {
 		const simulator = await twoIntegrations();
@@ -356,100 +354,54 @@ describe('a suspended wait ends', () => {
 		expect(finished.pairs('Delete')).toEqual([0, 1, 2, 3].map((item) => ({ item })));
 	});
 
-	test('with an error stored in case n8n dies in a round, which that round removes', async () => {
-		const simulator = await start({ deleteTakes: HOUR });
-		const { legs, finished } = await runThrough(simulator);
-		expect(legs.length).toBeGreaterThan(10);
-		for (const leg of legs.slice(0, -1)) {
-			expect(leg.status).toBe('waiting');
-			expect(leg.error?.message).toMatch(
-				new RegExp(
-					`^n8n stopped in the middle of asking Gong.*${integrationId}, client request ID n8n-`,
-				),
-			);
-		}
-		expect(legs.at(-1)).toMatchObject({ status: 'success', error: undefined });
-		expect(finished.error).toBeUndefined();
+	test('at the maximum wait with one last poll', async () => {
+		const simulator = await start({ deleteTakes: 2 * HOUR });
+		const { finished } = await runThrough(
+			simulator,
+			{ waitOptions: { maxWaitHours: 0.5 } },
+			{ tick: 43 * SECOND },
+		);
+		expect(finished.json('Next')).toMatchObject([{ status: 'IN_PROGRESS', timedOut: true }]);
+		const [{ submittedAt, lastCheckedAt }] = finished.json('Next') as Array<Record<string, string>>;
+		expect(Date.parse(lastCheckedAt) - Date.parse(submittedAt)).toBe(HOUR / 2);
 	});
 
-	test('at the maximum wait with one last poll, whenever n8n resumes it', async () => {
-		for (const tick of [0, 17 * SECOND, 43 * SECOND]) {
-			const simulator = await start({ deleteTakes: 2 * HOUR });
-			const { finished } = await runThrough(
-				simulator,
-				{ waitOptions: { maxWaitHours: 0.5 } },
-				{ tick },
-			);
-			expect(finished.json('Next')).toMatchObject([{ status: 'IN_PROGRESS', timedOut: true }]);
-			const [{ submittedAt, lastCheckedAt }] = finished.json('Next') as Array<
-				Record<string, string>
-			>;
-			expect(Date.parse(lastCheckedAt) - Date.parse(submittedAt)).toBe(HOUR / 2);
-		}
-	});
-
-	test('before n8n’s execution timeout, whenever n8n resumes it', async () => {
-		for (const limit of [3 * MINUTE, 10 * MINUTE, HOUR])
-			for (const tick of [0, 31 * SECOND, 59 * SECOND]) {
-				const simulator = await start({ deleteTakes: 5 * HOUR });
-				let took = 0;
-				const { parked, finished } = await onVirtualTime(async () => {
-					const from = Date.now();
-					const run = await runSuspended(waiting(simulator, { limit }), { tick });
-					took = Date.now() - from;
-					return run;
-				});
-				expect(parked).not.toBeNull();
-				expect(finished.status).toBe('success');
-				expect(finished.json('Next')).toMatchObject([{ timedOut: true, finished: false }]);
-				expect(took).toBeLessThan(limit);
-			}
-	}, 60_000);
-
-	test('before n8n’s execution timeout also where the submission took minutes of it', async () => {
-		for (const limit of [6 * MINUTE, 12 * MINUTE]) {
-			const simulator = await start({ deleteTakes: 5 * HOUR });
+	test.each([
+		['an execution timeout of 3 minutes', 3 * MINUTE, 0],
+		['an execution timeout of an hour', HOUR, 0],
+		['one of 6 minutes, of which the submission took 4', 6 * MINUTE, 2],
+	])('before n8n cancels it: %s', async (_, limit, refused) => {
+		const simulator = await start({ deleteTakes: 5 * HOUR });
+		for (let call = 0; call < refused; call++)
 			simulator.addFault({
 				on: 'DELETE /v2/crm/integrations',
 				kind: 'status',
 				status: 429,
 				retryAfter: 120,
-				times: 2,
 			});
-			let took = 0;
-			const { finished } = await onVirtualTime(async () => {
-				const from = Date.now();
-				const run = await runSuspended(waiting(simulator, { limit }), { tick: 59 * SECOND });
-				took = Date.now() - from;
-				return run;
-			});
-			const [output] = finished.json('Next');
-			expect(output).toMatchObject({ timedOut: true, clientRequestId: expect.any(String) });
-			expect(took).toBeGreaterThan(4 * MINUTE);
-			expect(took).toBeLessThan(limit);
-		}
-	}, 60_000);
-
-	test('as an error, when FAILED is an error', async () => {
-		const simulator = await start({ deleteTakes: HOUR, outcome: 'FAILED' });
-		const { finished } = await runThrough(simulator, { waitOptions: { onFailed: 'error' } });
-		expect(finished.status).toBe('error');
-		expect(finished.error?.message).toBe(`Gong could not delete integration ${integrationId}`);
+		const { finished, took } = await runThrough(simulator, { limit }, { tick: 59 * SECOND });
+		expect(finished.status).toBe('success');
+		expect(finished.json('Next')).toMatchObject([
+			{ timedOut: true, finished: false, clientRequestId: expect.any(String) },
+		]);
+		expect(took).toBeGreaterThan(refused * 2 * MINUTE);
+		expect(took).toBeLessThan(limit);
 	});
 
-	test('on the error output, when the node has one', async () => {
+	test.each([
+		['as an error, when FAILED is an error', 'stopWorkflow'],
+		['on the error output, when the node has one', 'continueErrorOutput'],
+	] as const)('%s', async (_, onError) => {
 		const simulator = await start({ deleteTakes: HOUR, outcome: 'FAILED' });
 		const { finished } = await runThrough(simulator, {
 			waitOptions: { onFailed: 'error' },
-			node: { onError: 'continueErrorOutput' },
+			node: { onError },
 		});
+		const error = `Gong could not delete integration ${integrationId}`;
 		expect(finished.json('Next')).toEqual([]);
-		expect(finished.json('Trouble')).toMatchObject([
-			{
-				error: `Gong could not delete integration ${integrationId}`,
-				details: { status: 'FAILED' },
-			},
-		]);
+		if (onError === 'stopWorkflow')
+			expect(finished).toMatchObject({ status: 'error', error: { message: error } });
+		else expect(finished.json('Trouble')).toMatchObject([{ error, details: { status: 'FAILED' } }]);
 	});
 
 	test('a suspended wait of a day has about 310 polls, at most five minutes apart', async () => {
@@ -464,87 +416,23 @@ describe('a suspended wait ends', () => {
 	}, 60_000);
 });
 
-describe('Gong CRM: Get Status with Wait for Completion', () => {
-	const follow = async (simulator: Simulator, parameters: INodeParameters) =>
-		await onVirtualTime(
-			async () =>
-				await runSuspended({
-					workflow: gongCrm('request', 'getStatus', {
-						parameters: {
-							integrationId: byId(integrationId),
-							waitForCompletion: true,
-							...parameters,
-						},
-					}),
-					credentials: credentialsFor(simulator),
-				}),
-		);
-
-	test('polls a request made elsewhere until it is final, suspended too', async () => {
-		const simulator = await start({ deleteTakes: HOUR });
-		await connect(simulator).remove(integrationId, 'elsewhere');
-		const { parked, finished } = await follow(simulator, { clientRequestId: 'elsewhere' });
-		expect(parked?.json('Gong')).toMatchObject([{ status: 'PENDING', deleted: false }]);
-		expect(finished.json('Next')).toMatchObject([
-			{ status: 'DONE', deleted: true, recovered: false, submittedAt: null },
-		]);
-	});
-
-	test('polls an upload and outputs its own shape', async () => {
-		const simulator = await start({ uploadTakes: HOUR });
-		await connect(simulator).upload(
-			{ integrationId, objectType: 'ACCOUNT', clientRequestId: 'up' },
-			[{ objectId: '1', modifiedDate: '2026-11-25T12:00:00Z' }],
-		);
-		const { parked, finished } = await follow(simulator, {
-			clientRequestId: 'up',
-			requestType: 'upload',
-		});
-		const result = {
-			integrationId,
-			clientRequestId: 'up',
-			requestId: null,
-			status: 'DONE',
-			finished: true,
-			timedOut: false,
-			succeeded: 1,
-			failed: 0,
-			errors: [],
-			lastCheckedAt: expect.any(String),
-			statusChecks: expect.any(Number),
-		};
-		expect(finished.json('Next')).toEqual([result]);
-		expect(Object.keys(parked?.json('Gong')[0] ?? {})).toEqual(Object.keys(result));
-	});
-});
-
-test('on an engine that is not known to park, the wait stays in the execution, and one that is stopped says all in its message', async () => {
-	const executionId = '01932c4e-7d5b-7f7a-9a33-0d1b3c5d7e9f';
-	const simulator = await start({ deleteTakes: 5 * 60_000 });
-	const workflow = deletion({ parameters: { waitForCompletion: true } });
-	const started = await onVirtualTime(
+test('Gong CRM: Get Status with Wait for Completion polls a request made elsewhere until it is final, suspended too', async () => {
+	const simulator = await start({ deleteTakes: HOUR });
+	await connect(simulator).remove(integrationId, 'elsewhere');
+	const parameters = {
+		integrationId: byId(integrationId),
+		clientRequestId: 'elsewhere',
+		waitForCompletion: true,
+	};
+	const { parked, finished } = await onVirtualTime(
 		async () =>
 			await runSuspended({
-				workflow,
+				workflow: gongCrm('request', 'getStatus', { parameters }),
 				credentials: credentialsFor(simulator),
-				items: [{ integrationId: '5517027188234205706' }],
-				executionId,
 			}),
 	);
-	expect(started.asked).toBeNull();
-	expect(started.finished.json('Next')).toMatchObject([{ status: 'DONE', deleted: true }]);
-
-	const failing = await start({ deleteTakes: 0, outcome: 'FAILED' });
-	const { finished } = await onVirtualTime(
-		async () =>
-			await runSuspended({
-				workflow: deletion({
-					parameters: { waitForCompletion: true, waitOptions: { onFailed: 'error' } },
-				}),
-				credentials: credentialsFor(failing),
-				items: [{ integrationId: '5517027188234205706' }],
-				executionId,
-			}),
-	);
-	expect(finished.error?.message).toContain(failing.deletions()[0].clientRequestId);
+	expect(parked?.json('Gong')).toMatchObject([{ status: 'PENDING', deleted: false }]);
+	expect(finished.json('Next')).toMatchObject([
+		{ status: 'DONE', deleted: true, recovered: false, submittedAt: null },
+	]);
 });
