@@ -1,300 +1,301 @@
+import type { OnError } from 'n8n-workflow';
 import { start, stopAll } from '../simulator/simulators';
-import { accounts, fileOf, integrationId, lines, upload, type UploadWishes } from './uploading';
+import {
+	accounts,
+	fileOf,
+	integrationId,
+	lines,
+	mapped,
+	upload,
+	type UploadWishes,
+} from './uploading';
 import { byId } from '../workflows/nodes';
 
 afterEach(stopAll);
 
-const POST = 'POST /v2/crm/entities';
 const modifiedDate = '2026-11-25T12:00:00Z';
 const content = lines(
 	{ objectId: 'a-1', modifiedDate, name: 'Acme' },
 	{ modifiedDate, objectId: 'a-2' },
 );
-const deal = { accountId: 'a-1', ownerId: 'u-1', closeDate: '2026-12-31' };
+const badLine = lines({ objectId: 'a-3', modifiedDate, isDeleted: 'yes' });
+const errorOutput = { onError: 'continueErrorOutput' } as const;
 
-describe('Upload from items', () => {
-	test('outputs for each item what happened to its object', async () => {
-		const simulator = await start({ uploadTakes: 0 });
-		const establishedAt = Date.UTC(2026, 10, 25, 12);
-		const run = await upload(simulator, {
-			items: [{ objectId: 'a-1', name: 'Acme' }, { objectId: 'a-2' }],
-			wait: true,
-			run: { establishedAt },
-		});
-		const shared = {
-			objectType: 'ACCOUNT',
-			uploaded: true,
-			outcome: 'uploaded',
-			fileStatus: 'DONE',
-			finished: true,
-			timedOut: false,
-			recovered: false,
-			errors: [],
-			warnings: [],
-			file: 1,
-			integrationId,
-			clientRequestId: expect.stringMatching(/^n8n-[0-9a-f]{32}$/),
-			requestId: expect.any(String),
-			submittedAt: expect.any(String),
-			finishedAt: expect.any(String),
-			lastCheckedAt: expect.any(String),
-			statusChecks: 1,
-		};
-		expect(run.json('Next')).toEqual([
-			{ objectId: 'a-1', line: 1, ...shared },
-			{ objectId: 'a-2', line: 2, ...shared },
-		]);
-		expect(run.pairs('Gong')).toEqual([0, 1].map((item) => ({ item })));
-		expect(simulator.objects(integrationId, 'ACCOUNT')).toEqual([
-			{ objectId: 'a-1', name: 'Acme', modifiedDate: expect.any(String) },
-			{ objectId: 'a-2', modifiedDate: expect.any(String) },
-		]);
-		expect(run.hints('Gong')).toEqual(['Uploaded: 2 of 2 objects.']);
+test('an upload of items puts out for each what became of its object', async () => {
+	const simulator = await start({ uploadTakes: 0 });
+	const run = await upload(simulator, {
+		items: [{ objectId: 'a-1', name: 'Acme' }, { objectId: 'a-2' }],
+		wait: true,
 	});
+	const shared = { uploaded: true, outcome: 'uploaded', fileStatus: 'DONE', finished: true };
+	expect(run.json('Next')).toMatchObject([
+		{ objectId: 'a-1', line: 1, file: 1, objectType: 'ACCOUNT', ...shared, warnings: [] },
+		{ objectId: 'a-2', line: 2, file: 1, objectType: 'ACCOUNT', ...shared, warnings: [] },
+	]);
+	expect(run.pairs('Gong')).toEqual([0, 1].map((item) => ({ item })));
+	expect(simulator.objects(integrationId, 'ACCOUNT')).toEqual([
+		{ objectId: 'a-1', name: 'Acme', modifiedDate: expect.any(String) },
+		{ objectId: 'a-2', modifiedDate: expect.any(String) },
+	]);
+	expect(run.hints('Gong')).toEqual(['Uploaded: 2 of 2 objects.']);
+});
 
-	test.each(['ACCOUNT', 'BUSINESS_USER', 'CONTACT', 'DEAL', 'LEAD', 'STAGE'] as const)(
-		'accepts %s',
-		async (objectType) => {
-			const simulator = await start({ uploadTakes: 0 });
-			const run = await upload(simulator, {
-				objectType,
-				items: [{ objectId: 'x', name: 'X', emailAddress: 'x@acme.com', ...deal }],
-				wait: true,
-			});
-			expect(run.json('Next')).toMatchObject([{ objectType, uploaded: true }]);
-			expect(simulator.objects(integrationId, objectType)).toHaveLength(1);
-		},
+test('with automatic mapping, fields that Gong does not know are left out, named and counted', async () => {
+	const simulator = await start({ uploadTakes: 0 });
+	const run = await upload(simulator, {
+		items: [
+			{ objectId: 'a-1', colour: 'red', size: 5 },
+			{ objectId: 'a-2', colour: 'blue', name: '' },
+			{ objectId: 'a-3', colour: null },
+		],
+		wait: true,
+	});
+	expect(run.json('Next').map(({ warnings }) => warnings)).toEqual([
+		[expect.stringMatching(/^Left out.*: colour, size$/)],
+		[expect.stringMatching(/^Left out.*: colour$/)],
+		[],
+	]);
+	expect(run.hints('Gong')[0]).toMatch(/colour \(2 items\), size \(1 item\)\.$/);
+	expect(simulator.objects(integrationId, 'ACCOUNT')).toEqual(
+		['a-1', 'a-2', 'a-3'].map((objectId) => ({ objectId, modifiedDate: expect.any(String) })),
 	);
-
-	test('with automatic mapping omits fields that Gong does not know, and names and counts them', async () => {
-		const simulator = await start({ uploadTakes: 0 });
-		const run = await upload(simulator, {
-			items: [
-				{ objectId: 'a-1', colour: 'red', size: 5 },
-				{ objectId: 'a-2', colour: 'blue', name: '' },
-				{ objectId: 'a-3', colour: null },
-			],
-			wait: true,
-		});
-		const [first, second, third] = run.json('Next');
-		expect(first.warnings).toEqual([expect.stringMatching(/^Left out.*: colour, size$/)]);
-		expect(second.warnings).toEqual([expect.stringMatching(/^Left out.*: colour$/)]);
-		expect(third.warnings).toEqual([]);
-		expect(run.hints('Gong')[0]).toMatch(/colour \(2 items\), size \(1 item\)\.$/);
-		expect(simulator.objects(integrationId, 'ACCOUNT')).toEqual(
-			['a-1', 'a-2', 'a-3'].map((objectId) => ({ objectId, modifiedDate: expect.any(String) })),
-		);
-	});
-
-	describe('with mapped columns', () => {
-		const mapped = (value: object | null) => ({
-			parameters: { fields: { mappingMode: 'defineBelow', value } as never },
-		});
-
-		test('sends only those columns, IDs as text to the last digit, dates in Gong’s format', async () => {
-			const simulator = await start({ uploadTakes: 0 });
-			const run = await upload(simulator, {
-				objectType: 'DEAL',
-				items: [{ id: '5517027188234205706', owner: '1', at: Date.UTC(2026, 10, 25, 12, 0, 0, 5) }],
-				wait: true,
-				...mapped({
-					objectId: '={{ $json.id }}',
-					accountId: '5517027188234205707',
-					ownerId: '={{ $json.owner }}',
-					closeDate: '={{ new Date($json.at) }}',
-					createdDate: '={{ DateTime.fromMillis($json.at) }}',
-					amount: '12.50',
-					name: '',
-					status: null,
-				}),
-			});
-			expect(run.json('Next')).toMatchObject([{ uploaded: true, warnings: [] }]);
-			expect(simulator.objects(integrationId, 'DEAL')).toEqual([
-				{
-					objectId: '5517027188234205706',
-					accountId: '5517027188234205707',
-					ownerId: '1',
-					closeDate: '2026-11-25',
-					// The same moment, where n8n’s expressions are.
-					createdDate: '2026-11-25T07:00:00-05:00',
-					amount: 12.5,
-					modifiedDate: expect.any(String),
-				},
-			]);
-		});
-
-		const preset = {
-			mappingMode: 'defineBelow',
-			value: { objectId: 's-1', name: 'Won', isActive: false, sortOrder: null, isDeleted: false },
-			schema: [
-				{ id: 'objectId', removed: false },
-				{ id: 'isActive', removed: true },
-				{ id: 'isDeleted', removed: true },
-			],
-		};
-
-		test.each([
-			['as they were saved', preset],
-			[
-				'as an expression gives them',
-				{ ...preset, value: `={{ ${JSON.stringify(preset.value)} }}` },
-			],
-		])('%s, omits what the editor presets for those that were removed', async (_, fields) => {
-			const simulator = await start({ uploadTakes: 0 });
-			const run = await upload(simulator, {
-				objectType: 'STAGE',
-				wait: true,
-				parameters: { fields: fields as never },
-			});
-			expect(run.error).toBeUndefined();
-			expect(simulator.objects(integrationId, 'STAGE')).toEqual([
-				{ objectId: 's-1', name: 'Won', modifiedDate: expect.any(String) },
-			]);
-		});
-
-		test('refuses a column that neither Gong nor the schema has any more', async () => {
-			const simulator = await start();
-			const run = await upload(simulator, mapped({ objectId: 'a-1', colour: 'red' }));
-			expect(run.error).toMatchObject({
-				message: 'Item 0 (object a-1) cannot be uploaded',
-				description: expect.stringContaining('colour is neither a Gong field nor'),
-			});
-			expect(simulator.uploads()).toEqual([]);
-		});
-
-		test('names the missing object ID when there is no column', async () => {
-			const simulator = await start();
-			const run = await upload(simulator, mapped(null));
-			expect(run.error?.description).toContain('objectId is missing or empty');
-		});
-	});
-
-	test('warns about objects that Gong accepts but does not show', async () => {
-		const simulator = await start({ uploadTakes: 0 });
-		const run = await upload(simulator, {
-			objectType: 'DEAL',
-			items: [{ objectId: 'd', ownerId: 'u' }],
-		});
-		expect(run.json('Next')[0].warnings).toEqual([
-			'Without accountId, Gong does not show the deal',
-			'Without closeDate, Gong does not show the deal on the deal board',
-		]);
-	});
 });
 
-describe('Upload from a file', () => {
-	test('sends the file byte for byte, and outputs one item', async () => {
-		const simulator = await start({ uploadTakes: 0 });
-		const odd = content.replace(',', ' , ').replaceAll('\n', '\r\n') + '\n';
-		const run = await upload(simulator, { items: [{}], binary: [fileOf(odd)], wait: true });
-		expect(run.json('Next')).toEqual([
-			{
-				objectType: 'ACCOUNT',
+test('mapped columns are sent, IDs as text to the last digit, dates in Gong’s format', async () => {
+	const simulator = await start({ uploadTakes: 0 });
+	const run = await upload(simulator, {
+		objectType: 'DEAL',
+		items: [{ id: '5517027188234205706', owner: '1', at: Date.UTC(2026, 10, 25, 12, 0, 0, 5) }],
+		wait: true,
+		...mapped({
+			objectId: '={{ $json.id }}',
+			accountId: '5517027188234205707',
+			ownerId: '={{ $json.owner }}',
+			closeDate: '={{ new Date($json.at) }}',
+			createdDate: '={{ DateTime.fromMillis($json.at) }}',
+			amount: '12.50',
+			name: '',
+			status: null,
+		}),
+	});
+	expect(run.json('Next')).toMatchObject([{ uploaded: true, warnings: [] }]);
+	expect(simulator.objects(integrationId, 'DEAL')).toEqual([
+		{
+			objectId: '5517027188234205706',
+			accountId: '5517027188234205707',
+			ownerId: '1',
+			closeDate: '2026-11-25',
+			// The same moment, where n8n’s expressions are.
+			createdDate: '2026-11-25T07:00:00-05:00',
+			amount: 12.5,
+			modifiedDate: expect.any(String),
+		},
+	]);
+});
+
+const preset = { objectId: 's-1', name: 'Won', isActive: false, sortOrder: null, isDeleted: false };
+
+test.each([
+	['as they were saved', preset],
+	['as an expression gives them', `={{ ${JSON.stringify(preset)} }}`],
+])('what the editor presets for columns that were removed is not sent: %s', async (_, value) => {
+	const simulator = await start({ uploadTakes: 0 });
+	const removed = ['isActive', 'isDeleted'].map((id) => ({ id, removed: true }));
+	await upload(simulator, {
+		objectType: 'STAGE',
+		...mapped(value, { schema: [{ id: 'objectId', removed: false }, ...removed] }),
+	});
+	expect(simulator.objects(integrationId, 'STAGE')).toEqual([
+		{ objectId: 's-1', name: 'Won', modifiedDate: expect.any(String) },
+	]);
+});
+
+test('a given file is sent byte for byte, and is one item, which names what Gong refused in it', async () => {
+	const simulator = await start({ uploadTakes: 0 });
+	simulator.setUpload({ errors: [{ line: 2, description: 'Locked.' }] });
+	const odd = content.replace(',', ' , ').replaceAll('\n', '\r\n') + '\n';
+	const run = await upload(simulator, {
+		items: [{}],
+		binary: [fileOf(odd)],
+		wait: true,
+		node: errorOutput,
+	});
+	expect(simulator.uploads()).toMatchObject([{ bytes: Buffer.byteLength(odd), lines: 2 }]);
+	expect(run.json('Trouble')).toMatchObject([
+		{
+			error: expect.stringContaining('did not accept all objects'),
+			details: {
 				objects: 2,
-				succeeded: 2,
-				failed: 0,
-				outcome: 'uploaded',
-				fileStatus: 'DONE',
+				succeeded: 1,
+				failed: 1,
+				outcome: 'partly',
+				fileStatus: 'FAILED',
+				errors: [{ line: 2, objectId: 'a-2', description: 'Locked.' }],
+			},
+		},
+	]);
+});
+
+test('with Continue, the invalid lines of a file are in its details, and the other files are uploaded', async () => {
+	const simulator = await start({ uploadTakes: 0 });
+	const run = await upload(simulator, {
+		items: [{}, {}, {}],
+		binary: [fileOf('nonsense\n' + content), fileOf(content), {}],
+		node: errorOutput,
+		wait: true,
+	});
+	expect(run.json('Next')).toMatchObject([{ objects: 2, succeeded: 2, outcome: 'uploaded' }]);
+	const notJson = { line: 1, objectId: null, description: 'The line is not JSON in UTF-8.' };
+	const noFile = { line: 0, objectId: null, description: expect.stringContaining("'data'") };
+	expect(run.json('Trouble')).toMatchObject([
+		{
+			error: '1 of 3 lines of the file cannot be uploaded',
+			details: {
+				objectType: 'ACCOUNT',
+				objects: 3,
+				succeeded: 0,
+				failed: 3,
+				outcome: 'invalid',
+				errors: [notJson],
+			},
+		},
+		{
+			error: noFile.description,
+			details: { objects: null, outcome: 'invalid', errors: [noFile] },
+		},
+	]);
+});
+
+test('with Continue, an invalid object is an error item in its place, and the others are uploaded', async () => {
+	const simulator = await start({ uploadTakes: 0 });
+	const run = await upload(simulator, {
+		items: [
+			{ objectId: 'a-1' },
+			{ objectId: 'a-2', isDeleted: 'yes' },
+			{ objectId: 5517027188234206000 },
+			{ objectId: 'a-4' },
+		],
+		node: { onError: 'continueRegularOutput' },
+		wait: true,
+	});
+	expect(run.json('Next')).toMatchObject([
+		{ objectId: 'a-1', uploaded: true, line: 1 },
+		{
+			error: 'Item 1 (object a-2) cannot be uploaded',
+			message: 'isDeleted is "yes". Gong needs true or false. It was not sent.',
+			details: {
+				objectId: 'a-2',
+				uploaded: false,
+				outcome: 'invalid',
+				fileStatus: null,
 				finished: true,
-				timedOut: false,
-				recovered: false,
-				errors: [],
-				warnings: [],
-				file: 1,
-				integrationId,
-				clientRequestId: expect.any(String),
-				requestId: expect.any(String),
-				submittedAt: expect.any(String),
-				finishedAt: expect.any(String),
-				lastCheckedAt: expect.any(String),
-				statusChecks: 1,
+				errors: [{ line: 0, description: 'isDeleted is "yes". Gong needs true or false.' }],
 			},
-		]);
-		expect(simulator.uploads()).toMatchObject([{ bytes: Buffer.byteLength(odd), lines: 2 }]);
-	});
+		},
+		{ error: 'Item 2 cannot be uploaded' },
+		{ objectId: 'a-4', uploaded: true, line: 2 },
+	]);
+	expect(run.pairs('Gong')).toEqual([0, 1, 2, 3].map((item) => ({ item })));
+	expect(simulator.objects(integrationId, 'ACCOUNT')).toHaveLength(2);
+});
 
-	test('by default refuses a file with one invalid line, names the line, and sends no other file', async () => {
+const laterNode = '={{ $json.bad ? $("Later").first().json : "" }}';
+const dryRun = { parameters: { dryRun: true } };
+
+/** What is said where nothing can be sent: the message, and then the description. */
+test.each<[string, UploadWishes, RegExp]>([
+	[
+		'of many invalid objects, the error counts all and names ten',
+		{ items: [...accounts(12, { isDeleted: 'yes' }), { objectId: 'good' }, {}] },
+		/^13 of 14 items cannot be uploaded: Nothing was sent\. Item 0 (?!.*Item 10).*sent\. Item 9 .* And 3 more\.$/s,
+	],
+	[
+		'invalid objects are named in the order of the input, also beside one that cannot be read',
+		{ items: [{ bad: true }, { bad: false }], ...mapped({ objectId: laterNode }) },
+		/: .*Item 0 .*Item 1 /s,
+	],
+	[
+		'a column that neither Gong nor the schema has any more is named',
+		mapped({ objectId: 'a-1', colour: 'red' }),
+		/^Item 0 \(object a-1\) cannot be uploaded: .*colour is neither a Gong field nor/,
+	],
+	['the missing object ID is named where no column is mapped', mapped(null), /objectId is missing/],
+	[
+		'an object that is larger than a file may be is named',
+		{
+			items: [...accounts(1), { objectId: 'a-2', name: 'x'.repeat(1000) }],
+			options: { maxFileSizeMb: 0.001 },
+		},
+		/^Item 1 \(object a-2\) cannot be uploaded: .*more than 'Max File Size \(MB\)' allows/,
+	],
+	[
+		'a file with an invalid line keeps the other file back too',
+		{ items: [{}, {}], binary: [fileOf(content), fileOf(content + badLine)] },
+		/^1 of 3 lines of the file .*: .*Line 3 \(object a-3\): isDeleted is "yes"\. Gong needs true/,
+	],
+	[
+		'a dry run refuses what an upload would refuse',
+		{ items: [{ objectId: '' }], ...dryRun },
+		/objectId is missing/,
+	],
+])('with Stop, %s', async (_, wishes, said) => {
+	const simulator = await start();
+	const { error } = await upload(simulator, wishes);
+	expect(error?.name).toBe('NodeOperationError');
+	expect(`${error?.message}: ${error?.description}`).toMatch(said);
+	expect(simulator.uploads()).toEqual([]);
+});
+
+const twoItems = [
+	{ objectId: 'a-1', id: integrationId, dry: false, empty: 'leaveOut' },
+	{ objectId: 'a-2', id: '12', dry: true, empty: 'clear' },
+];
+
+describe('before any call, an upload refuses', () => {
+	test.each<[string, UploadWishes, string]>([
+		['a switch that is neither on nor off', { parameters: { dryRun: '={{ "yes" }}' } }, 'Dry Run'],
+		['half an object a file', { options: { maxObjectsPerFile: 0.5 } }, 'Max Objects per File'],
+	])('%s', async (_, wishes, label) => {
 		const simulator = await start();
-		const bad = content + lines({ objectId: 'a-3', modifiedDate, isDeleted: 'yes' });
-		const run = await upload(simulator, {
-			items: [{}, {}],
-			binary: [fileOf(content), fileOf(bad)],
-		});
-		expect(run.error).toMatchObject({
-			message: '1 of 3 lines of the file cannot be uploaded',
-			description: expect.stringContaining(
-				'Line 3 (object a-3): isDeleted is "yes". Gong needs true or false.',
-			),
-		});
-		expect(simulator.uploads()).toEqual([]);
+		const run = await upload(simulator, wishes);
+		expect(run.error?.message).toContain(`'${label}'`);
+		expect(simulator.journal).toEqual([]);
 	});
 
-	test('with Continue lists a file’s invalid lines in the details, and uploads the other files', async () => {
-		const simulator = await start({ uploadTakes: 0 });
-		const run = await upload(simulator, {
-			items: [{}, {}, {}],
-			binary: [fileOf('nonsense\n' + content), fileOf(content), {}],
-			node: { onError: 'continueErrorOutput' },
-			wait: true,
-		});
-		expect(run.json('Next')).toMatchObject([{ objects: 2, succeeded: 2, outcome: 'uploaded' }]);
-		expect(run.json('Trouble')).toMatchObject([
-			{
-				error: '1 of 3 lines of the file cannot be uploaded',
-				details: {
-					objectType: 'ACCOUNT',
-					objects: 3,
-					succeeded: 0,
-					failed: 3,
-					outcome: 'invalid',
-					errors: [{ line: 1, objectId: null, description: 'The line is not JSON in UTF-8.' }],
-				},
-			},
-			{
-				error: expect.stringContaining("'data'"),
-				details: {
-					objects: null,
-					outcome: 'invalid',
-					errors: [{ line: 0, objectId: null, description: expect.stringContaining("'data'") }],
-				},
-			},
-		]);
-	});
-
-	test('outputs Gong’s error for a line with its object ID', async () => {
-		const simulator = await start({ uploadTakes: 0 });
-		simulator.setUpload({ errors: [{ line: 2, description: 'Locked.' }] });
-		const run = await upload(simulator, {
-			items: [{}],
-			binary: [fileOf(content)],
-			wait: true,
-			node: { onError: 'continueErrorOutput' },
-		});
-		expect(run.json('Trouble')).toMatchObject([
-			{
-				error: expect.stringContaining('did not accept all objects'),
-				details: {
-					objects: 2,
-					succeeded: 1,
-					failed: 1,
-					outcome: 'partly',
-					fileStatus: 'FAILED',
-					errors: [{ line: 2, objectId: 'a-2', description: 'Locked.' }],
-				},
-			},
-		]);
+	test.each<[string, OnError, UploadWishes]>([
+		[
+			'Integration',
+			'stopWorkflow',
+			{ parameters: { integrationId: byId('={{ $json.id }}') as never } },
+		],
+		['Integration', 'continueRegularOutput', { parameters: { integrationId: '={{ $json.id }}' } }],
+		['Dry Run', 'continueErrorOutput', { parameters: { dryRun: '={{ $json.dry }}' } }],
+		['Empty Values', 'stopWorkflow', { options: { emptyValues: '={{ $json.empty }}' } }],
+	])('two values of %s (On Error = %s)', async (label, onError, wishes) => {
+		const simulator = await start();
+		const run = await upload(simulator, { items: twoItems, node: { onError }, ...wishes });
+		const message = expect.stringContaining(`'${label}' has two values in this run`);
+		expect(simulator.journal).toEqual([]);
+		if (onError === 'stopWorkflow')
+			expect(run.error).toMatchObject({ message, context: { itemIndex: 1 } });
+		else
+			expect([...run.json('Next'), ...run.json('Trouble')]).toMatchObject([
+				{ error: message },
+				{ error: message },
+			]);
 	});
 });
 
-describe('Upload with Dry Run', () => {
-	test('checks everything, sends nothing, and outputs what would be sent', async () => {
+describe('a dry run of an upload', () => {
+	test('checks everything, sends nothing, and puts out what would be sent', async () => {
 		const simulator = await start();
 		const run = await upload(simulator, {
 			items: accounts(5),
 			options: { maxObjectsPerFile: 2 },
-			parameters: { dryRun: true },
 			wait: true,
+			...dryRun,
 		});
+		const would = 'It would upload 5 of 5 objects in 3 files, with about 13 calls.';
 		expect(run.json('Next')).toHaveLength(5);
 		expect(run.json('Next')[4]).toMatchObject({
 			objectId: 'a-5',
@@ -306,287 +307,108 @@ describe('Upload with Dry Run', () => {
 			line: 1,
 			clientRequestId: null,
 			submittedAt: null,
+			note: `Nothing was uploaded. ${would}`,
 		});
-		expect(run.hints('Gong')).toEqual([
-			'Dry run: nothing was uploaded. It would upload 5 of 5 objects in 3 files, with about 13 calls.',
-		]);
-		expect(run.json('Next')[4].note).toBe(
-			'Nothing was uploaded. It would upload 5 of 5 objects in 3 files, with about 13 calls.',
-		);
+		expect(run.hints('Gong')).toEqual([`Dry run: nothing was uploaded. ${would}`]);
 		expect(simulator.uploads()).toEqual([]);
 	});
 
 	test('counts the objects of a file, and the calls without a wait', async () => {
-		const simulator = await start();
-		const run = await upload(simulator, {
+		const run = await upload(await start(), {
 			items: [{}],
 			binary: [fileOf(content)],
-			parameters: { dryRun: true },
+			...dryRun,
 		});
-		expect(run.hints('Gong')).toEqual([
-			'Dry run: nothing was uploaded. It would upload 2 objects in 1 file, with about 2 calls.',
-		]);
-		expect(run.json('Next')[0].note).toMatch(/^Nothing was uploaded\. It would/);
+		const would = 'It would upload 2 objects in 1 file, with about 2 calls.';
+		expect(run.hints('Gong')).toEqual([`Dry run: nothing was uploaded. ${would}`]);
+		expect(run.json('Next')[0].note).toBe(`Nothing was uploaded. ${would}`);
 	});
 
-	test('with Continue counts what it would not send', async () => {
-		const simulator = await start();
-		const run = await upload(simulator, {
+	test('with Continue, does not count what it would not send, and says nothing of it', async () => {
+		const run = await upload(await start(), {
 			items: [{ objectId: 'a-1' }, { objectId: '' }],
-			parameters: { dryRun: true },
-			node: { onError: 'continueErrorOutput' },
+			node: errorOutput,
+			...dryRun,
 		});
 		expect(run.hints('Gong')).toEqual([
 			expect.stringContaining('upload 1 of 2 objects in 1 file,'),
 		]);
-		// What would be uploaded is no note on what would not.
 		expect(run.json('Next')[0]).toHaveProperty('note');
 		expect(run.json('Trouble')[0].details).not.toHaveProperty('note');
 	});
-
-	test('refuses what an upload would refuse', async () => {
-		const simulator = await start();
-		const run = await upload(simulator, {
-			items: [{ objectId: '' }],
-			parameters: { dryRun: true },
-		});
-		expect(run.error?.description).toContain('objectId is missing');
-	});
-
-	test.each([undefined, null, '', 0, 'yes'])('for %p is refused before any call', async (value) => {
-		const simulator = await start();
-		const run = await upload(simulator, {
-			parameters: { dryRun: `={{ ${JSON.stringify(value)} }}` },
-		});
-		expect(run.error?.message).toContain("'Dry Run'");
-		expect(simulator.journal).toEqual([]);
-	});
 });
 
-describe('an invalid object in an upload', () => {
-	const items = [
-		...accounts(12, { isDeleted: 'yes' }),
-		{ objectId: 'good' },
-		{ objectId: 5517027188234206000 },
-	];
+const versions = (...names: string[]) => names.map((name) => ({ objectId: 'a-1', name }));
+const older = [expect.stringContaining('newer version')];
 
-	test('keeps all objects from being sent by default, with the count and the first ten in the error', async () => {
-		const simulator = await start();
-		const run = await upload(simulator, { items });
-		expect(run.error).toMatchObject({
-			name: 'NodeOperationError',
-			message: '13 of 14 items cannot be uploaded',
-			description: expect.stringMatching(
-				/^Nothing was sent\. Item 0 .*sent\. Item 9 .* And 3 more\.$/s,
-			),
-		});
-		expect(run.error?.description).not.toContain('Item 10');
-		expect(simulator.uploads()).toEqual([]);
-	});
-
-	test('is named in the input’s order, also beside one that cannot be read', async () => {
-		const simulator = await start();
-		const objectId = '={{ $json.bad ? $("Later").first().json : "" }}';
-		const run = await upload(simulator, {
-			items: [{ bad: true }, { bad: false }],
-			parameters: { fields: { mappingMode: 'defineBelow', value: { objectId } } },
-		});
-		expect(run.error?.description).toMatch(/Item 0 .*Item 1 /s);
-	});
-
-	test('with Continue is an error item in its place, with its output as details', async () => {
-		const simulator = await start({ uploadTakes: 0 });
-		const run = await upload(simulator, {
-			items: [{ objectId: 'a-1' }, { objectId: 'a-2', isDeleted: 'yes' }, { objectId: 'a-3' }],
-			node: { onError: 'continueRegularOutput' },
-			wait: true,
-		});
-		expect(run.json('Next')).toMatchObject([
-			{ objectId: 'a-1', uploaded: true, line: 1 },
-			{
-				error: 'Item 1 (object a-2) cannot be uploaded',
-				message: 'isDeleted is "yes". Gong needs true or false. It was not sent.',
-				details: {
-					objectId: 'a-2',
-					uploaded: false,
-					outcome: 'invalid',
-					fileStatus: null,
-					finished: true,
-					errors: [{ line: 0, description: 'isDeleted is "yes". Gong needs true or false.' }],
-				},
-			},
-			{ objectId: 'a-3', uploaded: true, line: 2 },
-		]);
-		expect(run.pairs('Gong')).toEqual([0, 1, 2].map((item) => ({ item })));
-		expect(simulator.objects(integrationId, 'ACCOUNT')).toHaveLength(2);
-	});
-
-	test('goes to the error output when the node has one', async () => {
-		const simulator = await start({ uploadTakes: 0 });
-		const run = await upload(simulator, { items, node: { onError: 'continueErrorOutput' } });
-		expect(run.json('Next')).toMatchObject([{ objectId: 'good' }]);
-		expect(run.json('Trouble')).toHaveLength(13);
-		expect(run.json('Trouble')[12]).toMatchObject({
-			error: 'Item 13 cannot be uploaded',
-			message: expect.stringContaining('lost its last digits'),
-		});
-	});
-
-	test('that is larger than an upload file is refused and named', async () => {
-		const simulator = await start();
-		const run = await upload(simulator, {
-			items: [
-				{ objectId: 'a-1' },
-				{ objectId: 'a-2', name: 'x'.repeat(2000) },
-				{ objectId: 'a-3' },
-			],
-			options: { maxFileSizeMb: 0.001 },
-		});
-		expect(run.error).toMatchObject({
-			message: 'Item 1 (object a-2) cannot be uploaded',
-			description: expect.stringContaining("more than 'Max File Size (MB)' allows"),
-		});
-		expect(simulator.uploads()).toEqual([]);
-	});
-});
-
-describe('two different values in one upload', () => {
-	const items = [
-		{ objectId: 'a-1', id: integrationId, dry: false },
-		{ objectId: 'a-2', id: integrationId, dry: false },
-	];
-
-	test.each([
-		['Integration', { id: '12' }, { integrationId: byId('={{ $json.id }}') }],
-		['Integration', { id: '12' }, { integrationId: '={{ $json.id }}' }],
-		['Dry Run', { dry: true }, { dryRun: '={{ $json.dry }}' }],
-	])(
-		'for %s are refused before any call, whatever On Error is',
-		async (name, second, parameters) => {
-			for (const onError of [
-				'stopWorkflow',
-				'continueRegularOutput',
-				'continueErrorOutput',
-			] as const) {
-				const simulator = await start();
-				const run = await upload(simulator, {
-					items: [items[0], { ...items[1], ...second }],
-					parameters,
-					node: { onError },
-				});
-				expect(simulator.journal).toEqual([]);
-				const said = expect.stringContaining(`'${name}' has two values in this run`);
-				if (onError === 'stopWorkflow')
-					expect(run.error).toMatchObject({ message: said, context: { itemIndex: 1 } });
-				else {
-					const errors = run.json(onError === 'continueErrorOutput' ? 'Trouble' : 'Next');
-					expect(errors).toHaveLength(2);
-					for (const item of errors) expect(item).toMatchObject({ error: said });
-				}
-			}
-		},
+/** Objects, and for each of them its file, its line, and its warnings; and what Gong has in the end. */
+test.each<[string, UploadWishes, Array<[number, number, unknown[]]>, string | undefined]>([
+	[
+		'by count',
+		{ items: accounts(3), options: { maxObjectsPerFile: 2 } },
+		[
+			[1, 1, []],
+			[1, 2, []],
+			[2, 1, []],
+		],
+		undefined,
+	],
+	[
+		'by version, with a warning for the older ones',
+		{ items: [...versions('One'), { objectId: 'a-2' }, ...versions('Two')] },
+		[
+			[1, 1, older],
+			[1, 2, []],
+			[2, 1, []],
+		],
+		'Two',
+	],
+	[
+		'so that one that returns to an earlier version ends as that version',
+		{ items: versions('One', 'Two', 'One') },
+		[
+			[1, 1, []],
+			[2, 1, older],
+			[3, 1, []],
+		],
+		'One',
+	],
+])('the objects of an upload are split into files %s', async (_, wishes, expected, name) => {
+	const simulator = await start({ uploadTakes: 0, olderModifiedDate: 'taken' });
+	const run = await upload(simulator, { ...wishes, wait: true });
+	expect(run.json('Next').map(({ file, line, warnings }) => [file, line, warnings])).toEqual(
+		expected,
 	);
+	expect(run.json('Next').map(({ uploaded }) => uploaded)).toEqual([true, true, true]);
+	expect(simulator.objects(integrationId, 'ACCOUNT')[0].name).toBe(name);
 });
 
-describe('the objects of an upload are split into files', () => {
-	test.each([1.5, 0.5])('not by %p objects, which is no number of objects', async (most) => {
-		const simulator = await start();
-		const run = await upload(simulator, { options: { maxObjectsPerFile: most } });
-		expect(run.error?.message).toContain("'Max Objects per File'");
-		expect(simulator.journal).toEqual([]);
-	});
+const schema = 'GET /v2/crm/entity-schema';
+const sent = 'POST /v2/crm/entities';
 
-	test('by count', async () => {
-		const simulator = await start({ uploadTakes: 0 });
-		const run = await upload(simulator, {
-			items: accounts(5),
-			options: { maxObjectsPerFile: 2 },
-			wait: true,
-		});
-		expect(run.json('Next').map(({ file, line }) => [file, line])).toEqual([
-			[1, 1],
-			[1, 2],
-			[2, 1],
-			[2, 2],
-			[3, 1],
-		]);
-		expect(simulator.uploads().map((one) => one.lines)).toEqual([2, 2, 1]);
-		expect(new Set(simulator.uploads().map((one) => one.clientRequestId)).size).toBe(3);
-	});
-
-	test('by size', async () => {
-		const simulator = await start({ uploadTakes: 0 });
-		await upload(simulator, {
-			items: accounts(5, { name: 'x'.repeat(400) }),
-			options: { maxFileSizeMb: 0.001 },
-		});
-		expect(simulator.uploads().map((one) => one.lines)).toEqual([2, 2, 1]);
-		for (const { bytes } of simulator.uploads()) expect(bytes).toBeLessThanOrEqual(1000);
-	});
-
-	test('by version, with a warning for the older ones', async () => {
-		const simulator = await start({ uploadTakes: 0, olderModifiedDate: 'taken' });
-		const run = await upload(simulator, {
-			items: [
-				{ objectId: 'a-1', name: 'One' },
-				{ objectId: 'a-2', name: 'Other' },
-				{ objectId: 'a-1', name: 'Two' },
-			],
-			wait: true,
-		});
-		const output = run.json('Next');
-		expect(output.map(({ file, line }) => [file, line])).toEqual([
-			[1, 1],
-			[1, 2],
-			[2, 1],
-		]);
-		expect(output.map(({ warnings }) => (warnings as string[]).length)).toEqual([1, 0, 0]);
-		expect((output[0].warnings as string[])[0]).toContain('newer version');
-		expect(simulator.objects(integrationId, 'ACCOUNT')[0]).toMatchObject({ name: 'Two' });
-	});
-
-	test('so that an object that returns to an earlier version ends as that version', async () => {
-		const simulator = await start({ uploadTakes: 0, olderModifiedDate: 'taken' });
-		const run = await upload(simulator, {
-			items: ['One', 'Two', 'One'].map((name) => ({ objectId: 'a-1', name })),
-			wait: true,
-		});
-		expect(run.json('Next').map(({ file, uploaded }) => [file, uploaded])).toEqual([
-			[1, true],
-			[2, true],
-			[3, true],
-		]);
-		expect(simulator.objects(integrationId, 'ACCOUNT')).toMatchObject([{ name: 'One' }]);
-	});
-});
-
-test.each<[string, UploadWishes, object]>([
-	['objects', { items: accounts(1).concat(accounts(1)) }, { uploaded: true, warnings: [] }],
-	['files', { items: [{}, {}], binary: [fileOf(content), fileOf(content)] }, { succeeded: 2 }],
+test.each<[string, UploadWishes, string[]]>([
+	['of equal objects', { items: [...accounts(1), ...accounts(1)] }, [schema, sent]],
+	[
+		'of equal files',
+		{ items: [{}, {}], binary: [fileOf(content), fileOf(content)] },
+		[schema, sent],
+	],
+	[
+		'of several files',
+		{ items: accounts(2), options: { maxObjectsPerFile: 1 } },
+		[schema, sent, sent],
+	],
+	[
+		'of a type without a schema',
+		{ objectType: 'STAGE', items: [{ objectId: 's', name: 'S' }] },
+		[sent],
+	],
 ])(
-	'equal %s are uploaded once, and their outcome goes to each of their items',
-	async (_, wishes, output) => {
+	'an upload %s reads the schema once at most, and sends each file once',
+	async (_, wishes, called) => {
 		const simulator = await start({ uploadTakes: 0 });
-		const run = await upload(simulator, { ...wishes, wait: true });
-		expect(run.json('Next')).toMatchObject([output, output]);
-		expect(simulator.calls('POST', '/v2/crm/entities')).toHaveLength(1);
+		const run = await upload(simulator, wishes);
+		expect(simulator.journal.map(({ method, path }) => `${method} ${path}`)).toEqual(called);
+		expect(run.json('Next')).toHaveLength(wishes.items?.length ?? 0);
 	},
 );
-
-describe('the calls of an upload', () => {
-	const schema = 'GET /v2/crm/entity-schema';
-	const stage = { objectType: 'STAGE', items: [{ objectId: 's', name: 'S' }] };
-
-	test.each<[string, UploadWishes, string[]]>([
-		[
-			'the schema once, then each file once',
-			{ items: accounts(3), options: { maxObjectsPerFile: 2 } },
-			[schema, POST, POST],
-		],
-		['no schema for types that have none', stage, [POST]],
-	])('for %s', async (_, wishes, called) => {
-		const simulator = await start({ uploadTakes: 0 });
-		await upload(simulator, wishes);
-		expect(simulator.journal.map(({ method, path }) => `${method} ${path}`)).toEqual(called);
-	});
-});

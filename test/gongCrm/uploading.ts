@@ -98,6 +98,14 @@ export const fileOf = (content: string | Buffer): IBinaryKeyData => ({
 export const lines = (...objects: object[]): string =>
 	objects.map((one) => `${JSON.stringify(one)}\n`).join('');
 
+/** Columns as the editor saves them, or an expression that gives them all. */
+export const mapped = (
+	value: IDataObject | string | null,
+	more: IDataObject = {},
+): Pick<UploadWishes, 'parameters'> => ({
+	parameters: { fields: { mappingMode: 'defineBelow', value, ...more } as INodeParameters },
+});
+
 /** `a-1`, `a-2`… */
 export const accounts = (count: number, more: IDataObject = {}): IDataObject[] =>
 	Array.from({ length: count }, (_, index) => ({ objectId: `a-${index + 1}`, ...more }));
