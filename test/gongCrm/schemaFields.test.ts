@@ -61,6 +61,17 @@ describe('Schema Field: Get Many', () => {
 		]);
 	});
 
+	test('outputs as many as each item asks for, with the calls of one, and says that there are more', async () => {
+		const simulator = await withSchema(tier, plain, owner);
+		const finished = await run(simulator, 'getMany', {
+			parameters: { limit: '={{ $json.limit }}' },
+			items: [{ limit: 1 }, { limit: 2 }],
+		});
+		expect(finished.pairs('Gong')).toEqual([0, 1, 1].map((item) => ({ item })));
+		expect(finished.hints('Gong')).toEqual([expect.stringContaining('the first 1 of 3.')]);
+		expect(simulator.calls('GET', SCHEMA)).toHaveLength(1);
+	});
+
 	test('reads all four object types when asked to', async () => {
 		const simulator = await withSchema(plain);
 		const finished = await run(simulator, 'getMany', { parameters: { objectType: 'all' } });
@@ -102,13 +113,6 @@ describe('Schema Field: Create or Update', () => {
 			]);
 		},
 	);
-
-	test('sends nothing when nothing changes', async () => {
-		const simulator = await withSchema(tier, owner);
-		const finished = await run(simulator, 'upsert', { parameters: upsert(tier) });
-		expect(finished.json('Next')).toMatchObject([{ change: 'unchanged' }]);
-		expect(posts(simulator)).toEqual([]);
-	});
 
 	test('refuses another field type, unless data loss is allowed', async () => {
 		const simulator = await withSchema(plain);
@@ -155,7 +159,6 @@ describe('Schema Field: Create or Update', () => {
 		const stopped = await run(simulator, 'upsert', { parameters: expressions, items });
 		expect(stopped.error?.message).toBe('Two items define the field "plain" differently');
 		expect(posts(simulator)).toEqual([]);
-
 		const goesOn = await run(simulator, 'upsert', {
 			parameters: expressions,
 			items,
@@ -243,6 +246,7 @@ describe('Schema Field: Create or Update', () => {
 
 	test.each([
 		[{ uniqueName: ' ' }, "'Unique Name'"],
+		[{ uniqueName: 'two words' }, "'Unique Name'"],
 		[{ label: '={{ null }}' }, "'Label'"],
 		[{ type: 'NONSENSE' }, "'Type'"],
 		[{ type: 'PICKLIST', picklistValues: [] }, "'Picklist Values'"],
@@ -251,6 +255,7 @@ describe('Schema Field: Create or Update', () => {
 		[{ type: 'PICKLIST', picklistValues: ['A', '={{ 5 }}'] }, "'Picklist Values'"],
 		[{ type: 'REFERENCE', referenceTo: 'STAGE' }, "'Reference To'"],
 		[{ objectType: 'STAGE' }, "'Object Type'"],
+		[{ options: { allowDataLoss: '={{ "yes" }}' } }, "'Allow Data Loss'"],
 	])('refuses %j before any call', async (odd, parameter) => {
 		const simulator = await start();
 		const finished = await run(simulator, 'upsert', {
@@ -262,7 +267,7 @@ describe('Schema Field: Create or Update', () => {
 });
 
 describe('Schema Field: Delete', () => {
-	const parameters = { uniqueName: 'plain', dryRun: false };
+	const parameters = { uniqueName: ' plain ', dryRun: false };
 
 	test('deletes only that field', async () => {
 		const simulator = await withSchema(tier, plain, owner);
@@ -293,33 +298,12 @@ describe('Schema Field: Delete', () => {
 		]);
 		expect(posts(simulator)).toEqual([]);
 	});
-});
 
-test.each(['upsert', 'delete'])(
-	'the unique name of a field has no spaces: %s',
-	async (operation) => {
-		const simulator = await withSchema(plain);
-		const parametersFor = (uniqueName: string) => upsert({ ...plain, uniqueName, label: 'New' });
-		const refused = await run(simulator, operation, { parameters: parametersFor('two words') });
-		expect(refused.error?.message).toContain("'Unique Name'");
-		expect(posts(simulator)).toEqual([]);
-		const done = await run(simulator, operation, { parameters: parametersFor(' plain ') });
-		expect(done.json('Next')).toMatchObject([{ uniqueName: 'plain' }]);
-	},
-);
-
-/** The two guards, given by an expression. */
-const guards: Array<[string, string, (value: string) => Wishes['parameters']]> = [
-	['Allow Data Loss', 'upsert', (value) => upsert(plain, { allowDataLoss: value })],
-	['Dry Run', 'delete', (value) => ({ uniqueName: 'plain', dryRun: value })],
-];
-
-describe.each(guards)('the schema field operation %s', (name, operation, parametersWith) => {
-	test.each([undefined, null, '', 0, 'yes'])('for %p is refused before any call', async (value) => {
+	test('with a Dry Run that is neither on nor off is refused before any call', async () => {
 		const simulator = await start();
-		const parameters = parametersWith(`={{ ${JSON.stringify(value)} }}`);
-		const finished = await run(simulator, operation, { parameters });
-		expect(finished.error?.message).toContain(`'${name}'`);
+		const wishes = { parameters: { ...parameters, dryRun: '={{ "yes" }}' } };
+		const finished = await run(simulator, 'delete', wishes);
+		expect(finished.error?.message).toContain("'Dry Run'");
 		expect(simulator.journal).toEqual([]);
 	});
 });

@@ -188,6 +188,23 @@ test.each([[0], [-1], [1440.1], [NaN], [''], [' '], ['ten'], [true], [null], [[5
 	},
 );
 
+test.each([
+	[1, 1],
+	['50', 50],
+	[2 ** 53 - 1, 2 ** 53 - 1],
+])('a count accepts %j', (value, number) => {
+	expect(setting(value).asWholeNumber()).toEqual(taken(number));
+});
+
+test.each([[0], [-1], [1.5], ['1.5'], [''], [' '], ['many'], [null], [undefined], [1e300]])(
+	'a count refuses %j',
+	(value) => {
+		expect(setting(value).asWholeNumber(7)).toEqual(
+			refused(expect.any(String), 'Enter a whole number, 1 or more.'),
+		);
+	},
+);
+
 test.each([['true'], [1], [0], [''], [null], [undefined], [[]]])(
 	'a switch refuses %j, which only looks like true or false',
 	(value) => {
@@ -244,6 +261,7 @@ describe('an option of a collection', () => {
 		['asOneOf', (option) => option.asOneOf(['a', 'b'], 'b'), 'b'],
 		['asText', (option) => option.asText('Enter it.', null), null],
 		['asPositiveNumber', (option) => option.asPositiveNumber(9, 4), 4],
+		['asWholeNumber', (option) => option.asWholeNumber(4), 4],
 		['asOptionalClientRequestId', (option) => option.asOptionalClientRequestId(), null],
 	];
 
