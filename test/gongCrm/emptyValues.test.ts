@@ -1,6 +1,6 @@
 import { connect } from '../simulator/client';
 import { start, stopAll } from '../simulator/simulators';
-import { integrationId, upload, type UploadWishes } from './uploading';
+import { integrationId, mapped, upload, type UploadWishes } from './uploading';
 
 afterEach(stopAll);
 
@@ -67,9 +67,7 @@ test('with Clear, a column is sent as null only where an expression of the build
 		// A key that the item does not have.
 		stage: '={{ $json.nothing }}',
 	};
-	expect(
-		await sent(clear({ parameters: { fields: { mappingMode: 'defineBelow', value } as never } })),
-	).toEqual(others);
+	expect(await sent(clear(mapped(value)))).toEqual(others);
 });
 
 test('a dry run with Clear counts the values to be cleared, by field', async () => {
@@ -89,20 +87,4 @@ test('a dry run with Clear counts the values to be cleared, by field', async () 
 	]);
 	expect(run.json('Next')[1].note).toContain(words);
 	expect(simulator.uploads()).toEqual([]);
-});
-
-test('two values of Empty Values in one run are refused', async () => {
-	const simulator = await start();
-	const run = await upload(
-		simulator,
-		clear({
-			items: [
-				{ ...item, empty: 'leaveOut' },
-				{ ...item, empty: 'clear' },
-			],
-			options: { emptyValues: '={{ $json.empty }}' },
-		}),
-	);
-	expect(run.error?.message).toContain("'Empty Values' has two values in this run");
-	expect(simulator.journal).toEqual([]);
 });

@@ -5,8 +5,6 @@ import { accounts, integrationId, upload } from './uploading';
 import type { IDataObject } from 'n8n-workflow';
 import { byId } from '../workflows/nodes';
 
-const STATUS = 'GET /v2/crm/request-status';
-
 afterEach(stopAll);
 
 const continues = { onError: 'continueErrorOutput' as const };
@@ -52,36 +50,6 @@ describe('an upload of which Gong refuses lines', () => {
 		expect(run.hints('Gong')).toEqual(['Uploaded: 2 of 3 objects. Refused by Gong: 1.']);
 	});
 
-	test('leaves the other lines unknown when Gong neither keeps nor counts any line of a failed file', async () => {
-		const simulator = await start({ uploadTakes: 0, failedUploadKeepsValidLines: false });
-		simulator.setUpload(refusing(2));
-		const run = await upload(simulator, { items: accounts(3), wait: true, node: continues });
-		expect(uploaded(run, 3)).toEqual({ 'a-1': null, 'a-2': false, 'a-3': null });
-		expect(run.json('Next')[0].warnings).toEqual([
-			expect.stringContaining('Gong does not say what became of this object'),
-		]);
-		expect(simulator.objects(integrationId, 'ACCOUNT')).toEqual([]);
-	});
-
-	test.each([1, 20])(
-		'of 1,000 objects with %d refused has a known outcome for each',
-		async (refused) => {
-			const simulator = await start({ uploadTakes: 0 });
-			// Every fiftieth, from the end.
-			const numbers = Array.from({ length: refused }, (_, index) => 1000 - 50 * index);
-			simulator.setUpload(refusing(...numbers));
-			const run = await upload(simulator, { items: accounts(1000), wait: true, node: continues });
-			expect(uploaded(run, 1000)).toEqual(
-				Object.fromEntries(
-					Array.from({ length: 1000 }, (_, index) => [
-						`a-${index + 1}`,
-						!numbers.includes(index + 1),
-					]),
-				),
-			);
-		},
-	);
-
 	test('with more than 20 errors leaves unknown what Gong does not list', async () => {
 		const numbers = Array.from({ length: 25 }, (_, index) => index + 1);
 		const simulator = await start({ uploadTakes: 0 });
@@ -95,14 +63,6 @@ describe('an upload of which Gong refuses lines', () => {
 				/lists 20 of 25 errors.*'Max Objects per File' to 24 .* At 20, you always see all\.$/,
 			),
 		]);
-	});
-
-	test('that failed without any error leaves all objects unknown', async () => {
-		const simulator = await start({ uploadTakes: 0 });
-		simulator.setUpload({ outcome: 'FAILED' });
-		const run = await upload(simulator, { items: accounts(2), wait: true });
-		expect(run.status).toBe('success');
-		expect(uploaded(run, 2)).toEqual({ 'a-1': null, 'a-2': null });
 	});
 
 	test('with Stop ends the run once every file is final, with counts and the first ten errors', async () => {
@@ -140,110 +100,62 @@ test('an upload without Wait for Completion is reported as accepted, not as uplo
 	expect(simulator.calls('GET', '/v2/crm/request-status')).toEqual([]);
 });
 
-describe('waiting for an upload within the execution', () => {
-	test('takes as long as Gong does', async () => {
-		const simulator = await start({ uploadTakes: 40 * 60_000 });
-		const run = await upload(simulator, { wait: true, waitOptions: { suspend: false } });
-		expect(run.json('Next')).toMatchObject([
-			{ uploaded: true, fileStatus: 'DONE', timedOut: false },
-		]);
+test('waiting for an upload within the execution ends at the maximum wait, with what is known so far', async () => {
+	const simulator = await start({ uploadTakes: 5 * 3_600_000 });
+	const run = await upload(simulator, {
+		items: accounts(2),
+		wait: true,
+		waitOptions: { suspend: false, maxWaitHours: 1, onTimeout: 'error' },
+		node: continues,
 	});
-
-	test.each(['output', 'error'] as const)('ends at the maximum wait (%s)', async (onTimeout) => {
-		const simulator = await start({ uploadTakes: 5 * 3_600_000 });
-		const run = await upload(simulator, {
-			items: accounts(2),
-			wait: true,
-			waitOptions: { suspend: false, maxWaitHours: 1, onTimeout },
-			node: continues,
-		});
-		expect(uploaded(run, 2)).toEqual({ 'a-1': null, 'a-2': null });
-		const items = run.json(onTimeout === 'error' ? 'Trouble' : 'Next');
-		expect(items).toHaveLength(2);
-		const state = {
+	expect(uploaded(run, 2)).toEqual({ 'a-1': null, 'a-2': null });
+	expect(run.json('Trouble')[0]).toMatchObject({
+		error: expect.stringContaining('still working on an upload'),
+		message: expect.stringContaining('Gong CRM: Get Status'),
+		details: {
 			outcome: 'pending',
 			fileStatus: 'IN_PROGRESS',
 			finished: false,
 			timedOut: true,
-		};
-		if (onTimeout === 'output') expect(items[0]).toMatchObject(state);
-		else
-			expect(items[0]).toMatchObject({
-				error: expect.stringContaining('still working on an upload'),
-				message: expect.stringContaining('Gong CRM: Get Status'),
-				details: state,
-			});
-	});
-
-	test('obeys Retry-After for polls and for the upload itself', async () => {
-		const simulator = await start({ uploadTakes: 0 });
-		simulator.addFault({ on: 'POST /v2/crm/entities', kind: 'status', status: 429, retryAfter: 7 });
-		simulator.addFault({ on: STATUS, kind: 'status', status: 429, retryAfter: 11 });
-		const run = await upload(simulator, { wait: true, waitOptions: { suspend: false } });
-		expect(run.json('Next')).toMatchObject([{ uploaded: true, recovered: false }]);
-		const gap = (method: string, path: string) => {
-			const [first, second] = simulator.calls(method, path).map(({ at }) => Date.parse(at));
-			return second - first;
-		};
-		expect(gap('POST', '/v2/crm/entities')).toBeGreaterThanOrEqual(7000);
-		expect(gap('GET', '/v2/crm/request-status')).toBeGreaterThanOrEqual(11_000);
+		},
 	});
 });
 
-describe('Request: Get Status of an upload', () => {
-	async function asked(wait: boolean, outcome: 'DONE' | 'FAILED', options: object = {}) {
-		const simulator = await start({ uploadTakes: 60_000 });
-		if (outcome === 'FAILED') simulator.setUpload(refusing(2));
-		const sent = await upload(simulator, { items: accounts(3) });
-		const [{ clientRequestId }] = sent.json('Next');
-		const run = await runFast(
-			simulator,
-			gongCrm('request', 'getStatus', {
-				parameters: {
-					integrationId: byId(integrationId),
-					clientRequestId: clientRequestId as string,
-					requestType: 'upload',
-					waitForCompletion: wait,
-					waitOptions: { suspend: false, ...options },
-				},
-			}),
-			{ items: [{}, {}] },
-		);
-		return { run, clientRequestId };
-	}
-
-	test('outputs its progress', async () => {
-		const { run, clientRequestId } = await asked(false, 'DONE');
-		const item = {
-			integrationId,
+test('Request: Get Status outputs the progress of an upload, and follows it to its end', async () => {
+	const simulator = await start({ uploadTakes: 60_000 });
+	simulator.setUpload(refusing(2));
+	const sent = await upload(simulator, { items: accounts(3) });
+	const [{ clientRequestId }] = sent.json('Next') as Array<Record<string, string>>;
+	const ask = async (waitForCompletion: boolean) => {
+		const parameters = {
+			integrationId: byId(integrationId),
 			clientRequestId,
-			requestId: null,
-			status: 'PENDING',
-			finished: false,
-			timedOut: false,
-			succeeded: 0,
-			failed: 0,
-			errors: [],
-			lastCheckedAt: expect.any(String),
-			statusChecks: 1,
+			requestType: 'upload',
+			waitForCompletion,
+			waitOptions: { suspend: false },
 		};
-		expect(run.json('Next')).toEqual([item, item]);
-	});
-
-	test('polls it until it is final', async () => {
-		const { run } = await asked(true, 'FAILED');
-		expect(run.json('Next')[0]).toMatchObject({
-			status: 'FAILED',
-			finished: true,
-			succeeded: 2,
-			failed: 1,
-			errors: [{ line: 2, description: 'No. 2 is locked.' }],
-		});
-	});
-
-	test('makes a FAILED upload an error when asked to', async () => {
-		const { run } = await asked(true, 'FAILED', { onFailed: 'error' });
-		expect(run.error?.message).toMatch(/^2 of 2 items/);
-		expect(run.error?.description).toContain('“No. 2 is locked” (line 2).');
+		const workflow = gongCrm('request', 'getStatus', { parameters });
+		return (await runFast(simulator, workflow, { items: [{}, {}] })).json('Next');
+	};
+	const item = {
+		integrationId,
+		clientRequestId,
+		requestId: null,
+		status: 'PENDING',
+		finished: false,
+		timedOut: false,
+		succeeded: 0,
+		failed: 0,
+		errors: [],
+		lastCheckedAt: expect.any(String),
+		statusChecks: 1,
+	};
+	expect(await ask(false)).toEqual([item, item]);
+	expect((await ask(true))[0]).toMatchObject({
+		status: 'FAILED',
+		finished: true,
+		succeeded: 2,
+		failed: 1,
+		errors: [{ line: 2, description: 'No. 2 is locked.' }],
 	});
 });

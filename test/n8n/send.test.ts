@@ -111,6 +111,24 @@ test('a call that exceeds its timeout counts as no answer and reports the timeou
 	expect(sent).toEqual({ noAnswer: 'ETIMEDOUT: no whole answer within 30 seconds' });
 });
 
+test('the timeout of a call grows with what it sends, and with the largest answer to it', async () => {
+	const context = loadOptionsFor(credentialsFor(await start()), { authentication: 'accessKey' });
+	const limits: unknown[] = [];
+	context.helpers.httpRequestWithAuthentication = async (_type, { timeout }) => {
+		limits.push(timeout);
+		return await Promise.resolve({ statusCode: 200, headers: {}, body: '{}' });
+	};
+	const send = createSend(context, 'accessKey');
+	const call = { method: 'POST', path: '/v2/crm/entities' } as const;
+	const sized = (bytes: number) => ({ bytes: Buffer.alloc(bytes), contentType: 'x/y' });
+	await send(call, atOnce);
+	await send({ ...call, raw: sized(20_000_000) }, atOnce);
+	await send({ ...call, raw: sized(200_000_000) }, atOnce);
+	await send({ ...call, method: 'GET', body: ['a'], largestAnswer: 50_000_000 }, atOnce);
+	// 200 MB at 2 Mbit/s take 800 s.
+	expect(limits).toEqual([30_000, 110_000, 830_000, 226_000]);
+});
+
 test('a call that had to wait for its turn goes to the address that the credential has by then', async () => {
 	const [before, now] = [await start(), await start()];
 	const credentials = credentialsFor(before);
