@@ -35,7 +35,6 @@ export async function playDeletion({ takes, items, fail, print }: Play): Promise
 		integrations,
 		deleteTakes: takes,
 		outcome: fail ? 'FAILED' : 'DONE',
-		oneIntegrationAtATime: items === 1,
 		onCall: (call) => showCall(call, print),
 	});
 	print(`${colors.bold('Gong')}, simulated, answers at ${simulator.url}`);

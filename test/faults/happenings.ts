@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import type { FaultKind } from '../simulator/startSimulator';
+import type { Fault, FaultKind, Simulator } from '../simulator/startSimulator';
 import { faults } from './faults';
+import type { OtherHost } from './otherHost';
 
 /** A call that nothing happens to. */
 export const fine: FaultKind = { kind: 'altered', fields: { more: true } };
@@ -19,3 +20,17 @@ export const happenings = fc.array(
 	),
 	{ maxLength: 12 },
 );
+
+/** Has them happen to the next calls, those that can with this sign-in. Redirects lead to the other host. */
+export function happenTo(
+	simulator: Simulator,
+	kinds: readonly FaultKind[],
+	authentication: 'accessKey' | 'oAuth2',
+	{ url: location }: OtherHost,
+): void {
+	for (const kind of kinds) {
+		// n8n leaves an answer of 401 unread when it refreshes a token, and its connection open.
+		if (kind.kind === 'oversized' && authentication === 'oAuth2') continue;
+		simulator.addFault((kind.kind === 'redirect' ? { ...kind, location } : kind) as Fault);
+	}
+}

@@ -2,9 +2,9 @@ import { stopAll } from '../simulator/simulators';
 import { calls, integrationId, MAX_WAIT } from './calls';
 import {
 	type Cell,
-	type Ending,
 	expectedEnding,
 	expectedEndingIn,
+	type Played,
 	type PositionCell,
 } from './expectations';
 import { type MatrixFault, faults } from './faults';
@@ -40,6 +40,21 @@ const variants = [
 	{ lasting: true, waiting: true },
 ];
 
+/** Runs a field of a table, and looks at what it left behind. */
+async function judge(played: Played) {
+	const result = await runCell(played);
+	const broken = brokenInvariants(
+		{ ...result, elsewhere: otherHost.take() },
+		{
+			wait: played.waiting ? MAX_WAIT : 0,
+			oAuth: played.call.authentication === 'oAuth2',
+			deletions: 1,
+		},
+	);
+	await stopAll();
+	return { ...result, broken };
+}
+
 describe.each(calls)('$name', (call) => {
 	const names = faults('', 0).map(({ name }) => name);
 
@@ -51,33 +66,23 @@ describe.each(calls)('$name', (call) => {
 					(one) => one.name === name,
 				) as MatrixFault;
 				const cell: Cell = { call, fault, ...variant };
-				const result = await runCell({ ...cell, position: {} });
-				const elsewhere = otherHost.take();
-				const broken = brokenInvariants(
-					{ ...result, elsewhere },
-					{
-						wait: variant.waiting ? MAX_WAIT : 0,
-						oAuth: call.authentication === 'oAuth2',
-						deletions: 1,
-					},
-				);
+				const result = await judge({ ...cell, position: {} });
+				const { ending, broken } = result;
 				const expected = sentAlongByN8n(cell)
 					? ['another host received a secret, at .elsewhere.0']
 					: [];
-				const shown: { variant: object; ending: Ending; broken: string[] } = {
-					variant,
-					ending: result.ending,
-					broken,
-				};
 				ran.push({
 					cell,
-					ending: result.ending,
+					ending,
 					calls: result.calls.length,
 					deletions: result.simulator.deletions().length,
 					broken: broken.filter((one) => !expected.includes(one)).length,
 				});
-				expect(shown).toEqual({ variant, ending: expectedEnding(cell), broken: expected });
-				await stopAll();
+				expect({ variant, ending, broken }).toEqual({
+					variant,
+					ending: expectedEnding(cell),
+					broken: expected,
+				});
 			}
 		},
 		90_000,
@@ -99,30 +104,22 @@ describe.each(positionTables)('$call.name, whatever Gong does not document', (ta
 		async ({ position, fault }) => {
 			for (const waiting of waits) {
 				const cell: PositionCell = { call, fault, waiting, position };
-				const result = await runCell({ ...cell, lasting: false });
-				const broken = [
-					...brokenInvariants(
-						{ ...result, elsewhere: otherHost.take() },
-						{
-							wait: waiting ? MAX_WAIT : 0,
-							oAuth: call.authentication === 'oAuth2',
-							deletions: 1,
-						},
-					).filter((one) => table.hasSchema || one !== 'a field of the schema was lost'),
-					...(table.hasSchema
-						? changedFields(
-								result.simulator.schema(integrationId, 'ACCOUNT'),
+				const { ending, broken, simulator } = await judge({ ...cell, lasting: false });
+				const wrong = table.hasSchema
+					? [
+							...broken,
+							...changedFields(
+								simulator.schema(integrationId, 'ACCOUNT'),
 								(name) => name === table.mayChange,
-							)
-						: []),
-				];
-				ranPositions.push({ cell, ending: result.ending, broken: broken.length });
-				expect({ waiting, ending: result.ending, broken }).toEqual({
+							),
+						]
+					: broken.filter((one) => one !== 'a field of the schema was lost');
+				ranPositions.push({ cell, ending, broken: wrong.length });
+				expect({ waiting, ending, broken: wrong }).toEqual({
 					waiting,
 					ending: expectedEndingIn(cell),
 					broken: [],
 				});
-				await stopAll();
 			}
 		},
 		90_000,

@@ -4,9 +4,9 @@ import { credentialsFor, gongCrm } from '../harness/workflows';
 import { connect } from '../simulator/client';
 import type { SchemaField } from '../simulator/schema';
 import { start, stopAll } from '../simulator/simulators';
-import type { Fault, Simulator } from '../simulator/startSimulator';
+import type { Simulator } from '../simulator/startSimulator';
 import { integrationId, NEW_FIELD, SCHEMA, storeObjects } from './calls';
-import { happenings } from './happenings';
+import { happenings, happenTo } from './happenings';
 import { brokenInvariants, changedFields, runToJudge } from './invariants';
 import { startOtherHost } from './otherHost';
 import { planted } from './secrets';
@@ -162,14 +162,7 @@ test('the invariants hold for any sequence of faults while objects or their sche
 			const simulator = await start({ ...planted, ...world, uploadTakes: 0 });
 			const credentials = credentialsFor(simulator);
 			await prepare(simulator, chosen, world);
-			// n8n leaves an answer of 401 unread when it refreshes a token, and its connection open.
-			const playable = kinds.filter(
-				({ kind }) => kind !== 'oversized' || chosen.authentication === 'accessKey',
-			);
-			for (const kind of playable)
-				simulator.addFault(
-					(kind.kind === 'redirect' ? { ...kind, location: otherHost.url } : kind) as Fault,
-				);
+			happenTo(simulator, kinds, chosen.authentication, otherHost);
 
 			const items = itemsOf(chosen);
 			const ran = await runToJudge(simulator, { workflow: workflowOf(chosen), credentials, items });

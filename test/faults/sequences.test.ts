@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { credentialsFor, deletion } from '../harness/workflows';
 import { start, stopAll } from '../simulator/simulators';
-import type { Fault, FaultKind } from '../simulator/startSimulator';
+import type { FaultKind } from '../simulator/startSimulator';
 import { expectedName, integrationId } from './calls';
-import { fine, happenings } from './happenings';
+import { fine, happenings, happenTo } from './happenings';
 import { brokenInvariants, runToJudge } from './invariants';
 import { startOtherHost } from './otherHost';
 import { planted } from './secrets';
@@ -77,14 +77,7 @@ test('the invariants hold for any sequence of faults during a run', async () => 
 			outcome: chosen.outcome,
 		});
 		const credentials = credentialsFor(simulator);
-		// n8n leaves an answer of 401 unread when it refreshes a token, and its connection open.
-		const playable = kinds.filter(
-			({ kind }) => kind !== 'oversized' || chosen.authentication === 'accessKey',
-		);
-		for (const kind of playable)
-			simulator.addFault(
-				(kind.kind === 'redirect' ? { ...kind, location: otherHost.url } : kind) as Fault,
-			);
+		happenTo(simulator, kinds, chosen.authentication, otherHost);
 		if (chosen.expired) simulator.expireTokens();
 
 		const { authentication, onError, waitForCompletion } = chosen;

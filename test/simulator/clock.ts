@@ -1,17 +1,16 @@
-/**
- * The one place where the simulator reads the time.
- *
- * It reads `Date.now()` at the moment it is asked and keeps no timer, so a test may fake `Date`.
- */
+/** The one place where the simulator reads the time. It keeps no timer, so its time may be a fake. */
 export class Clock {
-	private readonly startedAt = this.now();
+	private readonly startedAt: number;
 
-	/** @param timeScale simulated milliseconds that pass in one real millisecond; above 0 */
-	constructor(private readonly timeScale: number) {}
-
-	/** The caller's time, in milliseconds since 1970. Limits and tokens live on it. */
-	now(): number {
-		return Date.now();
+	/**
+	 * @param timeScale simulated milliseconds that pass in one of the caller's; above 0
+	 * @param now the caller's time, in ms since 1970; default: the machine's. Limits and tokens live on it
+	 */
+	constructor(
+		private readonly timeScale: number,
+		readonly now: () => number = () => Date.now(),
+	) {
+		this.startedAt = now();
 	}
 
 	/** The caller's time in ISO 8601, UTC. */

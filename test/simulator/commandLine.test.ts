@@ -60,7 +60,6 @@ describe('the command line', () => {
 				statusReadableAfter: 3_000,
 				timeScale: 1,
 				outcome: 'DONE',
-				oneIntegrationAtATime: true,
 				oauth: { tokenLifetime: 86_400 },
 			},
 		});
@@ -85,7 +84,6 @@ describe('the command line', () => {
 				statusReadableAfter: 3,
 				timeScale: 2.5,
 				outcome: 'FAILED',
-				oneIntegrationAtATime: true,
 				limits: false,
 				oauth: { tokenLifetime: 90 },
 			},
@@ -104,18 +102,11 @@ describe('the command line', () => {
 		});
 	});
 
-	it('lifts the rule of one at a time for several integrations', async () => {
-		const line = read('--integrations', '3');
+	it.each([0, 1, 3])('can start with %d integrations', async (count) => {
+		const line = read('--integrations', String(count));
 
-		expect(line).toMatchObject({ options: { oneIntegrationAtATime: false } });
 		const simulator = await start({ ...('options' in line ? line.options : {}), port: 0 });
-		expect(simulator.integrations()).toHaveLength(3);
-	});
-
-	it('can start with no integration', () => {
-		expect(read('--integrations', '0')).toMatchObject({
-			options: { integrations: [], oneIntegrationAtATime: true },
-		});
+		expect(simulator.integrations()).toHaveLength(count);
 	});
 
 	it.each([

@@ -58,7 +58,7 @@ export function readCommandLine(args: string[], adjust?: (command: Command) => v
 		.option('--fail', 'let every deletion end FAILED')
 		.option(
 			'--integrations <number>',
-			'integrations to start with; more than one also lifts the rule of one at a time',
+			'integrations to start with; with more than one, any number is allowed',
 			parseCount,
 			1,
 		)
@@ -106,7 +106,6 @@ function toOptions(flags: Flags): SimulatorOptions {
 		outcome: flags.fail ? 'FAILED' : 'DONE',
 		// One is the default of startSimulator, with an ID that is the same every time.
 		...(flags.integrations === 1 ? {} : { integrations: someIntegrations(flags.integrations) }),
-		oneIntegrationAtATime: flags.integrations <= 1,
 		...(flags.limits ? {} : { limits: false as const }),
 		oauth: { tokenLifetime: flags.tokenLifetime },
 	};

@@ -43,7 +43,7 @@ export class Company {
 	private readonly uploadChanges: UploadChange[] = [];
 
 	constructor(readonly settings: Settings) {
-		this.clock = new Clock(settings.timeScale);
+		this.clock = new Clock(settings.timeScale, settings.now);
 		this.requests = new Requests(this.clock, settings.requestIdsUniquePer);
 		this.integrations = new Integrations(this.requests, this.clock, settings);
 		this.counter = new CallCounter(settings.limits, this.clock);

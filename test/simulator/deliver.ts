@@ -41,7 +41,7 @@ export async function deliver(fault: Fault | undefined, delivery: Delivery): Pro
 		case 'altered':
 			return sendWhole(delivery, withFields(work(), fault.fields));
 		case 'oversized': {
-			const answer = withFields(work(), { padding: ' '.repeat(fault.bytes) });
+			const answer = padded(work(), fault.bytes);
 			return fault.gzip ? sendCompressed(delivery, answer) : sendWhole(delivery, answer);
 		}
 		case 'truncated':
@@ -110,6 +110,12 @@ async function sendByteByByte(delivery: Delivery, answer: Answer, interval: numb
 function withFields(answer: Answer, fields: Record<string, JsonValue>): Answer {
 	return { ...answer, body: `${answer.body.slice(0, -1)},${toJson(fields).slice(1)}` };
 }
+
+/** The answer with another field, of so many spaces; writing it as JSON would take long. */
+const padded = (answer: Answer, bytes: number): Answer => ({
+	...answer,
+	body: `${answer.body.slice(0, -1)},"padding":"${' '.repeat(bytes)}"}`,
+});
 
 function writeDown({ entry }: Delivery, answer: Answer): void {
 	entry.status = answer.status;

@@ -6,6 +6,7 @@ import { keyPair, type TextAnswer } from './client';
 import { KNOWN_ANSWERS, type KnownAnswer, NO_CALL, requireKnown, type Situation } from './evidence';
 import { ALL_KNOWN, evidencePage } from './evidencePage';
 import { ROUTES } from './routes/routes';
+import { answerProblems, callProblems } from './openapi';
 import { patternOf, SENTENCES } from './sentences';
 import { start, startConnected, stopAll } from './simulators';
 import type { Simulator, SimulatorOptions } from './startSimulator';
@@ -60,12 +61,12 @@ const REQUESTS: Record<string, Request> = {
 	},
 };
 
-/** Makes a call, as it is good but for the changes. */
+/** Makes a call, as it is good but for the changes. What is answered well has to be described so. */
 async function make(simulator: Simulator, call: string, changes: Request = {}) {
 	const request = { authorization: keyPair(simulator), ...REQUESTS[call], ...changes };
 	const [method, path] = call.split(' ');
 	const type = request.type ?? (request.body === undefined ? undefined : 'application/json');
-	return await axios.request<string>({
+	const answer = await axios.request<string>({
 		method,
 		url: simulator.url + path,
 		params: request.query,
@@ -77,6 +78,8 @@ async function make(simulator: Simulator, call: string, changes: Request = {}) {
 			typeof body === 'string' || body === undefined ? body : JSON.stringify(body),
 		transformResponse: (text: string) => text,
 	});
+	if (answer.status < 300) expect(simulator.journal.slice(-1).flatMap(callProblems)).toEqual([]);
+	return answer;
 }
 
 /** Starts a simulator with these options, and makes the call with each of these changes. */
@@ -241,7 +244,12 @@ describe('the evidence', () => {
 		const answers = await plays[answer.when](answer);
 
 		expect(answers.length).toBeGreaterThan(0);
-		for (const { status } of answers) expect(status).toBe(answer.status);
+		for (const { status, data } of answers) {
+			expect(status).toBe(answer.status);
+			const [method, path] = answer.call.split(' ');
+			if (path.startsWith('/v2/'))
+				expect(answerProblems(method, path, status, JSON.parse(data))).toEqual([]);
+		}
 		for (const text of answers.flatMap(textsOf)) said.add(text);
 	});
 

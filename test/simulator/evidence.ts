@@ -297,6 +297,7 @@ type OwnOption =
 	| 'leavesListAfter'
 	| 'statusReadableAfter'
 	| 'timeScale'
+	| 'now'
 	| 'accessKey'
 	| 'accessKeySecret'
 	| 'onCall';

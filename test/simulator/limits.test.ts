@@ -1,13 +1,13 @@
-import { sleep } from 'n8n-workflow';
 import { connect, parsed } from './client';
 import { gongError } from './expected';
-import { start, startConnected, stopAll } from './simulators';
+import { start, startConnected, stopAll, stoppedClock } from './simulators';
 
 afterEach(stopAll);
 
 describe("Gong's limits", () => {
 	it('answers 429 with Retry-After to the fourth call in a second, and lets it through later', async () => {
-		const { client } = await startConnected({ limits: {} });
+		const { now, pass } = stoppedClock();
+		const { client } = await startConnected({ limits: {}, now });
 
 		const answers = await Promise.all([1, 2, 3, 4].map(async () => await client.list()));
 
@@ -15,7 +15,9 @@ describe("Gong's limits", () => {
 		expect(refused).toHaveLength(1);
 		expect(refused[0].headers['retry-after']).toBe('1');
 		expect(parsed(refused[0])).toEqual(gongError(expect.stringContaining('Too many calls')));
-		await sleep(1000);
+		pass(999);
+		expect((await client.list()).status).toBe(429);
+		pass(1);
 		expect((await client.list()).status).toBe(200);
 	});
 

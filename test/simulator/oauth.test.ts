@@ -74,19 +74,6 @@ describe('the authorize page', () => {
 		expect(page.data).toMatch(/<a class="button" href="[^"]+">Allow<\/a>/);
 	});
 
-	it('scopeNotOffered: refused answers 400 with a page that names the scopes which the app lacks', async () => {
-		const simulator = await start({ scopes: [READ], scopeNotOffered: 'refused' });
-
-		for (const path of ['', '/allow']) {
-			const answer = await browser.get<string>(simulator.oauth.authorizeUrl + path, {
-				params: question(simulator),
-			});
-			expect(answer.status).toBe(400);
-			expect(answer.data).toContain(`does not have these scopes: ${UPLOAD}.`);
-		}
-		expect((await allow(simulator, { scope: READ })).searchParams.get('code')).not.toBeNull();
-	});
-
 	it('shows what comes in the address as text, never as markup', async () => {
 		const simulator = await start();
 
@@ -142,22 +129,6 @@ describe('the token endpoint', () => {
 			api_base_url_for_customer: simulator.url,
 		});
 		const client = connect(simulator, `Bearer ${answer.data.access_token}`);
-		expect((await client.list()).status).toBe(200);
-	});
-
-	it.each([
-		['spaces' as const, `${READ} ${UPLOAD}`],
-		['commas' as const, `${READ},${UPLOAD}`],
-	])('tokenScopesSeparatedBy: %s', async (tokenScopesSeparatedBy, scope) => {
-		const simulator = await start({ scopes: [READ, UPLOAD], tokenScopesSeparatedBy });
-		const token = await exchange(
-			simulator,
-			String((await allow(simulator)).searchParams.get('code')),
-		);
-
-		expect(token.data.scope).toBe(scope);
-		expect((await refresh(simulator, token.data.refresh_token)).data.scope).toBe(scope);
-		const client = connect(simulator, `Bearer ${simulator.issueToken().access_token}`);
 		expect((await client.list()).status).toBe(200);
 	});
 
@@ -227,14 +198,6 @@ describe('the token endpoint', () => {
 
 		expect((await refresh(simulator, refresh_token)).data.error).toBe('invalid_grant');
 		expect((await refresh(simulator, second.data.refresh_token)).status).toBe(200);
-	});
-
-	it('can be set to take a refresh token any number of times', async () => {
-		const simulator = await start({ oauth: { singleUseRefreshTokens: false } });
-		const { refresh_token } = simulator.issueToken();
-		await refresh(simulator, refresh_token);
-
-		expect((await refresh(simulator, refresh_token)).status).toBe(200);
 	});
 
 	it('refuses revoked tokens of both kinds', async () => {

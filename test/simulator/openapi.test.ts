@@ -1,24 +1,12 @@
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import rules from '@seriousme/openapi-schema-validator/schemas/v3.1/schema.json';
-import type { TextAnswer } from './client';
 import { answerProblems, callProblems } from './openapi';
 import { openapiDocument } from './openapiDocument';
 import { ROUTES } from './routes/routes';
-import { startConnected, stopAll } from './simulators';
 import type { JournalEntry } from './startSimulator';
 
 const ID = '5517027188234205706';
-const OWNER = { name: 'Acme CRM', ownerEmail: 'a@b.co' };
-const stage = { objectId: '1', name: 'Open' };
-const lead = { objectId: '1', modifiedDate: '2026-01-31T12:00:00Z', amount: 7 };
-const fields = [
-	{ uniqueName: 'color', label: 'Color', type: 'STRING', lastModified: '2026-01-31T12:00:00Z' },
-	{ uniqueName: 'size', label: 'Size', type: 'PICKLIST', orderedValueList: ['S'] },
-	{ uniqueName: 'boss', label: 'Boss', type: 'REFERENCE', referenceTo: 'USER' },
-];
-
-afterEach(stopAll);
 
 describe('openapi.yaml', () => {
 	it('is a description as OpenAPI 3.1 has it', () => {
@@ -41,71 +29,15 @@ describe('openapi.yaml', () => {
 	});
 });
 
-/** Makes every call of the API, with its good answers and what else it documents. */
-async function everyAnswer() {
-	const { simulator, client } = await startConnected({ uploadTakes: 0 });
-	const query = (clientRequestId: string, objectType = 'LEAD') => ({
-		integrationId: ID,
-		objectType,
-		clientRequestId,
-	});
-	const answers: TextAnswer[] = [];
-	const call = async (answer: Promise<TextAnswer>) => answers.push(await answer);
-	await call(client.list());
-	await call(client.setSchema(ID, 'LEAD', fields));
-	await call(client.setSchema(ID, 'LEAD', []));
-	for (const objectType of [undefined, 'LEAD', 'TASK']) {
-		await call(client.call('GET', '/v2/crm/entity-schema', { integrationId: ID, objectType }));
-	}
-	await call(client.upload(query('a'), [lead]));
-	await call(client.upload(query('a'), [lead]));
-	await call(
-		client.upload(
-			query('b'),
-			Array.from({ length: 25 }, () => ({})),
-		),
-	);
-	await call(client.upload(query('c', 'STAGE'), [stage]));
-	await call(client.upload(query(''), []));
-	for (const id of ['a', 'b', 'unknown']) await call(client.status(ID, id));
-	await call(client.get(ID, 'LEAD', ['1', '2']));
-	await call(client.get(ID, 'LEAD', undefined));
-	await call(client.register(OWNER));
-	await call(client.remove(ID, 'd'));
-	await call(client.remove(ID, 'd'));
-	await call(client.remove('9', 'e'));
-	await call(client.status(ID, 'd'));
-	simulator.setDeletion({ integrationId: ID, takes: 0 });
-	await call(client.status(ID, 'd'));
-	await call(client.register({}));
-	await call(client.register(OWNER));
-	simulator.revokeKey();
-	await call(client.list());
-	return { simulator, answers };
-}
-
 describe('answerProblems', () => {
-	it('finds nothing in what the simulator answers', async () => {
-		const { simulator, answers } = await everyAnswer();
+	it('takes a field by either name', () => {
+		const listed = (field: object) => ({
+			requestId: 'a',
+			objectTypeToSelectedFields: { LEAD: [field] },
+		});
 
-		const problems = simulator.journal.flatMap(({ method, path, status }, index) =>
-			answerProblems(method, path, Number(status), JSON.parse(answers[index].data)),
-		);
-
-		expect(problems).toEqual([]);
-		const good = simulator.journal.filter(({ status }) => Number(status) < 300);
-		const calls = new Set(good.map(({ method, path }) => `${method} ${path}`));
-		expect(calls.size).toBe(Object.values(openapiDocument.paths).flatMap(Object.keys).length);
-	});
-
-	it('takes a schema that is answered with 201', async () => {
-		const { client } = await startConnected({ schemaStatus: 201, schemaFieldName: 'name' });
-		const set = await client.setSchema(ID, 'LEAD', fields);
-		const list = await client.call('GET', '/v2/crm/entity-schema', { integrationId: ID });
-
-		const path = '/v2/crm/entity-schema';
-		expect(answerProblems('POST', path, set.status, JSON.parse(set.data))).toEqual([]);
-		expect(answerProblems('GET', path, list.status, JSON.parse(list.data))).toEqual([]);
+		for (const field of [{ uniqueName: 'color' }, { name: 'color', label: null }])
+			expect(answerProblems('GET', '/v2/crm/entity-schema', 200, listed(field))).toEqual([]);
 	});
 
 	it.each<[string, string, number, unknown, string]>([
@@ -129,15 +61,6 @@ describe('answerProblems', () => {
 });
 
 describe('callProblems', () => {
-	it('finds nothing in good calls, with either way of sign-in', async () => {
-		const { simulator } = await everyAnswer();
-
-		const good = simulator.journal.filter(({ status }) => [200, 201, 409].includes(Number(status)));
-
-		expect(good.length).toBeGreaterThan(12);
-		expect(good.flatMap(callProblems)).toEqual([]);
-	});
-
 	const call = (method: string, path: string, query: object, changes: object = {}) =>
 		({ method, path, query, ...changes }) as JournalEntry;
 	const json = (body: unknown) => ({ contentType: 'application/json', body });
@@ -192,7 +115,7 @@ describe('callProblems', () => {
 				'POST',
 				'/v2/crm/entity-schema',
 				leads,
-				json([{ ...fields[2], referenceTo: undefined }]),
+				json([{ uniqueName: 'boss', label: 'Boss', type: 'REFERENCE' }]),
 			),
 			[
 				"the body/0: must have required property 'referenceTo'",

@@ -44,9 +44,11 @@ export interface SimulatorOptions extends Partial<Switches> {
 	 * progress of requests follows it: limits, `Retry-After` and tokens are on the caller's clock.
 	 */
 	timeScale?: number;
+	/** The caller's clock, in ms since 1970. Default: the machine's. */
+	now?: () => number;
 	/**
-	 * Gong's rule, default true: registering answers 409 while an integration exists. `false`
-	 * allows any number.
+	 * Gong's rule: registering answers 409 while an integration exists. `false` allows any number.
+	 * Default true, unless there are several from the start.
 	 */
 	oneIntegrationAtATime?: boolean;
 	/** Default Gong's: 3 calls a second, 10,000 a day. `false` = none. */
@@ -62,11 +64,6 @@ export interface SimulatorOptions extends Partial<Switches> {
 		tokenLifetime?: number;
 		/** What `api_base_url_for_customer` says. Default: the simulator's own URL. */
 		apiBaseUrl?: string;
-		/**
-		 * Whether a refresh uses its refresh token up. Default true, the stricter way: integrators
-		 * report that Gong does so (nango.dev, "Gong OAuth refresh token invalid_grant").
-		 */
-		singleUseRefreshTokens?: boolean;
 	};
 	/**
 	 * Bytes of the largest file that is taken. Default 200,000,000: Gong's reference says 200 MB, and
@@ -82,7 +79,8 @@ export interface SimulatorOptions extends Partial<Switches> {
 }
 
 /** Options with the defaults filled in. */
-export type Settings = Required<Omit<SimulatorOptions, 'onCall' | 'oauth' | 'limits'>> & {
+export type Settings = Required<Omit<SimulatorOptions, 'now' | 'onCall' | 'oauth' | 'limits'>> & {
+	now?: () => number;
 	limits: CallLimits | false;
 	oauth: Omit<OAuthSettings, 'offeredScopes' | 'tokenScopesSeparatedBy'>;
 };
@@ -93,23 +91,25 @@ export type Settings = Required<Omit<SimulatorOptions, 'onCall' | 'oauth' | 'lim
  * @throws Error that names the option and the values it may have
  */
 export function resolveOptions(options: SimulatorOptions): Settings {
+	const integrations = options.integrations ?? [
+		{
+			integrationId: '5517027188234205706',
+			name: 'Acme CRM',
+			ownerEmail: 'crm-admin@example.com',
+		},
+	];
 	const settings: Settings = {
 		port: options.port ?? 0,
 		host: options.host ?? '127.0.0.1',
-		integrations: options.integrations ?? [
-			{
-				integrationId: '5517027188234205706',
-				name: 'Acme CRM',
-				ownerEmail: 'crm-admin@example.com',
-			},
-		],
+		integrations,
 		deleteTakes: options.deleteTakes ?? 10_000,
 		uploadTakes: options.uploadTakes ?? 5_000,
 		pendingShare: options.pendingShare ?? 0.2,
 		outcome: options.outcome ?? 'DONE',
 		errors: options.errors ?? [{ line: 0, description: say('failedDeletion') }],
 		timeScale: options.timeScale ?? 1,
-		oneIntegrationAtATime: options.oneIntegrationAtATime ?? true,
+		now: options.now,
+		oneIntegrationAtATime: options.oneIntegrationAtATime ?? integrations.length <= 1,
 		limits:
 			options.limits === false
 				? false
@@ -125,7 +125,6 @@ export function resolveOptions(options: SimulatorOptions): Settings {
 			clientSecret: options.oauth?.clientSecret ?? 'simulator-client-secret',
 			tokenLifetime: options.oauth?.tokenLifetime ?? 86_400,
 			apiBaseUrl: options.oauth?.apiBaseUrl,
-			singleUseRefreshTokens: options.oauth?.singleUseRefreshTokens ?? true,
 		},
 		largestUpload: options.largestUpload ?? 200_000_000,
 		leavesListAfter: options.leavesListAfter ?? 30_000,

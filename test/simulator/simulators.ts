@@ -33,6 +33,17 @@ export const startWith = async (
 		...options,
 	});
 
+/** A caller's clock that stands still until time is to pass. */
+export function stoppedClock() {
+	let time = 1e12;
+	return {
+		now: () => time,
+		pass: (milliseconds: number) => {
+			time += milliseconds;
+		},
+	};
+}
+
 /** For `afterEach`. */
 export async function stopAll(): Promise<void> {
 	await Promise.all(running.splice(0).map(async (simulator) => await simulator.stop()));

@@ -81,13 +81,12 @@ describe('starting', () => {
 		],
 		[
 			'two integrations where there is one at a time',
-			{ integrations: [OWNER, OWNER] },
+			{ integrations: [OWNER, OWNER], oneIntegrationAtATime: true },
 			'Set oneIntegrationAtATime to false',
 		],
 		[
 			'the same ID twice',
 			{
-				oneIntegrationAtATime: false,
 				integrations: [
 					{ ...OWNER, integrationId: '1' },
 					{ ...OWNER, integrationId: '1' },

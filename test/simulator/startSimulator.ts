@@ -90,7 +90,6 @@ export interface Simulator {
 	waiting(): number;
 	/** From now on the key pair is answered with 401. */
 	revokeKey(): void;
-	restoreKey(): void;
 	/** Sets the scopes of the key pair. Tokens keep theirs. */
 	setScopes(scopes: string[]): void;
 	/** A connected account's tokens without the browser; default: all scopes of the OAuth app. */
@@ -188,7 +187,6 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		clearFaults: () => faults.clear(),
 		waiting: () => waiting,
 		revokeKey: () => company.accessKey.revoke(),
-		restoreKey: () => company.accessKey.restore(),
 		setScopes: (scopes) => company.accessKey.setScopes(scopes),
 		issueToken: (scopes) => company.oauth.issueToken(scopes),
 		expireTokens: () => company.oauth.expireTokens(),

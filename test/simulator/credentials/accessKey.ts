@@ -24,8 +24,4 @@ export class AccessKey {
 	revoke(): void {
 		this.revoked = true;
 	}
-
-	restore(): void {
-		this.revoked = false;
-	}
 }

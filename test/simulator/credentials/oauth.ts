@@ -23,8 +23,6 @@ export interface OAuthSettings {
 	tokenLifetime: number;
 	/** What `api_base_url_for_customer` says; `undefined` = the simulator's own URL. */
 	apiBaseUrl: string | undefined;
-	/** Whether a refresh token is used up by a refresh. */
-	singleUseRefreshTokens: boolean;
 	/** The scopes of the OAuth app: no token gets others. */
 	offeredScopes: readonly string[];
 	tokenScopesSeparatedBy: Switches['tokenScopesSeparatedBy'];
@@ -97,11 +95,14 @@ export class OAuthApp {
 		return this.issueToken(grant.scopes);
 	}
 
-	/** New tokens with the same scopes; `undefined` for an unknown, used or revoked token. */
+	/**
+	 * New tokens with the same scopes; `undefined` for an unknown, used or revoked token. Each is good
+	 * once: integrators report that Gong has it so (nango.dev, "Gong OAuth refresh token invalid_grant").
+	 */
 	refresh(refreshToken: string): TokenAnswer | undefined {
 		const grant = this.refreshTokens.get(refreshToken);
 		if (!grant) return undefined;
-		if (this.settings.singleUseRefreshTokens) this.refreshTokens.delete(refreshToken);
+		this.refreshTokens.delete(refreshToken);
 		return this.issueToken(grant.scopes);
 	}
 
