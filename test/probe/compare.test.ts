@@ -7,11 +7,10 @@ import { stopAll } from '../simulator/simulators';
 import type { Switches } from '../simulator/startSimulator';
 import { readCommandLine } from '../simulator/commandLine';
 import { compare, describeComparison } from './compare';
-import { runWith } from './virtualAccount';
+import { probeSimulator } from './simulatedAccount';
 import { removeFolders, writeRunFile } from './runFolder';
 
 afterEach(stopAll);
-afterEach(() => jest.restoreAllMocks());
 afterAll(removeFolders);
 
 /** Three switches that stand otherwise than usual. */
@@ -29,8 +28,8 @@ const written = Object.fromEntries(
 let usual: ProbeRun;
 let other: ProbeRun;
 beforeAll(async () => {
-	usual = await runWith(written);
-	other = await runWith({ ...written, ...others });
+	usual = await probeSimulator(written);
+	other = await probeSimulator({ ...written, ...others });
 });
 
 const asOfGong = (run: ProbeRun, file = 'gong-probe-2026-05-01.json'): RecordedRun => ({
@@ -51,7 +50,7 @@ describe('a comparison of two runs of the probe', () => {
 	});
 
 	test('finds nothing between two runs of one simulator', async () => {
-		const { switches, answers } = compare(usual, await runWith(written));
+		const { switches, answers } = compare(usual, await probeSimulator(written));
 
 		expect({ switches, answers }).toEqual({ switches: [], answers: [] });
 	});
@@ -63,7 +62,7 @@ describe('a comparison of two runs of the probe', () => {
 
 		expect(options).toMatchObject(others);
 		const chosen = Object.keys(others).map((name) => [name, options[name as keyof Switches]]);
-		const again = await runWith({ ...written, ...Object.fromEntries(chosen) });
+		const again = await probeSimulator({ ...written, ...Object.fromEntries(chosen) });
 		expect(compare(other, again)).toMatchObject({ switches: [], answers: [] });
 	});
 
@@ -173,7 +172,7 @@ describe('the file of a run of the probe', () => {
 	});
 
 	test('has the simulator answer like Gong where it is in test/recorded', async () => {
-		const simulator = await runWith();
+		const simulator = await probeSimulator();
 
 		for (const run of recordedRuns) expect(compare(run, simulator).switches).toEqual([]);
 	});

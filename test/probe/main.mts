@@ -6,7 +6,7 @@ import { type ProbeRun, readRun } from '../recorded/runs.js';
 import { compare, describeComparison } from './compare.js';
 import { type Ask, hasConsent, readAccess, whatCleaningDoes, whatItDoes } from './consent.js';
 import { cleanUp, probe } from './probe.js';
-import { probeSimulator } from './probeSimulator.js';
+import { probeSimulator } from './simulatedAccount.js';
 
 const program = new Command('npm run probe --')
 	.description(

@@ -9,10 +9,9 @@ import { type Ask, CONSENT, hasConsent, readAccess, whatItDoes } from './consent
 import { cleanUp, probe } from './probe';
 import { NOT_ASKED, PARTS, QUESTIONS } from './questions';
 import { PROBE_NAME } from './sandbox';
-import { runWith, startEmpty } from './virtualAccount';
+import { probeSimulator, startEmpty } from './simulatedAccount';
 
 afterEach(stopAll);
-afterEach(() => jest.restoreAllMocks());
 
 /** What does something at the call of this number, from 1, and nothing at others. */
 function oneTime(act: () => void, number: number) {
@@ -56,7 +55,7 @@ const positions = asked.flatMap((name) =>
 
 describe('the probe of a Gong account', () => {
 	test.each(positions)('finds $name at $value', async ({ name, value, options }) => {
-		const found = positionsOf(await runWith(options));
+		const found = positionsOf(await probeSimulator(options));
 
 		expect(found[name]).toBe(visible({ ...defaults, ...options })[name]);
 		expect([value, null]).toContain(found[name]);
@@ -72,7 +71,7 @@ describe('the probe of a Gong account', () => {
 	});
 
 	test('asks about every switch, or says why it cannot', async () => {
-		const { findings } = await runWith({});
+		const { findings } = await probeSimulator();
 
 		expect(findings.map(({ about }) => about).sort()).toEqual([...SWITCH_NAMES].sort());
 		for (const { position, seen } of findings)
@@ -83,7 +82,7 @@ describe('the probe of a Gong account', () => {
 	});
 
 	test('asks in the order of what matters', async () => {
-		const { findings, exchanges } = await runWith({});
+		const { findings, exchanges } = await probeSimulator();
 
 		expect(findings.slice(0, 9).map(({ about }) => about)).toEqual([
 			'dataFilePart',
@@ -113,7 +112,7 @@ describe('the probe of a Gong account', () => {
 		) as fc.Arbitrary<Switches>;
 		await fc.assert(
 			fc.asyncProperty(anyPositions, async (switches) => {
-				const found = positionsOf(await runWith(switches));
+				const found = positionsOf(await probeSimulator(switches));
 				expect(found).toEqual(visible({ ...defaults, ...switches }));
 			}),
 			{ numRuns: 10 },

@@ -51,7 +51,7 @@ async function listField(options: SimulatorOptions, field: object) {
 /** What the status of a deletion is answered with: at once, when it is done, and once unlisted. */
 async function statusesOfDeletion(options: SimulatorOptions) {
 	const { now, pass } = stoppedClock();
-	const times = { leavesListAfter: 1000, statusReadableAfter: 1000, deleteTakes: 100, now };
+	const times = { leavesListAfter: 1000, statusReadableAfter: 1100, deleteTakes: 100, now };
 	const { client } = await startConnected({ ...times, ...options });
 	await client.remove(ID, 'a');
 	const ask = async () => (await client.status(ID, 'a')).status;
