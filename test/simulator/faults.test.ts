@@ -1,7 +1,7 @@
 import axios from 'axios';
 import { connect, keyPair, parsed } from './client';
 import { gongSuccess } from './expected';
-import { start, startConnected, stopAll } from './simulators';
+import { startConnected, stopAll } from './simulators';
 import type { Fault, FaultKind, FaultTarget } from './startSimulator';
 
 const ID = '5517027188234205706';

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import axios from 'axios';
 import { connect, keyPair, parsed, type UploadQuery } from './client';
-import { expectRefusal, gongError, gongSuccess } from './expected';
+import { gongError, gongSuccess } from './expected';
 import type { ObjectType } from './fields';
 import { start, startConnected, stopAll } from './simulators';
-import type { SimulatorOptions } from './startSimulator';
 import type { UploadChange } from './upload';
 
 const ID = '5517027188234205706';
