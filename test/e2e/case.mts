@@ -1,6 +1,5 @@
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { rmSync } from 'node:fs';
 import { removeTemporaryFolders } from './folders.mts';
 import type { N8nVersion } from './install.mts';
 import {
@@ -210,7 +209,6 @@ export function registerCase(
 			throw error;
 		} finally {
 			await stage.end();
-			if (passed) for (const file of stage.logFiles) rmSync(file, { force: true });
 			ended({
 				number,
 				title,
