@@ -4,16 +4,17 @@ import { dirname, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { Command, Option } from 'commander';
 import { packageFolder } from './folders.mts';
+import { n8nVersions } from './install.mts';
 import { runCommand } from './runCommand.mts';
 import { compareVersions, isPrerelease } from './versions.mts';
 
 /**
- * `npm run canary`: whether the package still holds on the newest n8n that can be installed, or on its
- * newest beta, and what differs.
+ * `npm run canary`: whether the package still holds on the newest n8n that can be installed, on its
+ * newest beta, or on the oldest that is promised, and what differs.
  */
 
 interface Options {
-	channel: 'newest' | 'beta';
+	channel: 'newest' | 'beta' | 'oldest';
 	tries: number;
 	suites?: string[];
 	only?: string;
@@ -30,11 +31,18 @@ const suites: Record<string, string[]> = {
 	'Engine 2.0': ['--engine', '2'],
 };
 
+/** What is to come does not come to the oldest n8n. */
+const suitesOf = (channel: Options['channel']): string[] =>
+	channel === 'oldest' ? ['end to end', 'queue mode'] : Object.keys(suites);
+
 const options = new Command('canary')
-	.description('Runs the end-to-end cases on the newest n8n that can be installed.')
+	.description('Runs all end-to-end cases on the newest n8n that can be installed, or on another.')
 	.addOption(
-		new Option('--channel <name>', 'the newest n8n, or its newest beta where npm has one')
-			.choices(['newest', 'beta'])
+		new Option(
+			'--channel <name>',
+			'the newest n8n, its newest beta where npm has one, or the oldest that is promised',
+		)
+			.choices(['newest', 'beta', 'oldest'])
 			.default('newest'),
 	)
 	.option('--tries <count>', 'how many versions to try, the newest first', Number, 6)
@@ -61,6 +69,7 @@ async function publishedVersions(): Promise<string[]> {
 
 /** Those to try: of a beta, only what is newer than the newest n8n. */
 function candidatesOf(published: string[]): string[] {
+	if (options.channel === 'oldest') return [n8nVersions.oldest];
 	const [newest] = published.filter((one) => !isPrerelease(one));
 	const wanted =
 		options.channel === 'newest'
@@ -175,7 +184,7 @@ if (candidates.length === 0) {
 const installed = await installNewest(candidates);
 const outcomes: Outcome[] = [];
 if (installed.version && !options.installOnly)
-	for (const name of options.suites ?? Object.keys(suites))
+	for (const name of options.suites ?? suitesOf(options.channel))
 		outcomes.push(await runSuite(name, installed.version));
 const report = write(installed, outcomes);
 mkdirSync(dirname(options.report), { recursive: true });

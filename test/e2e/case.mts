@@ -24,8 +24,8 @@ export interface CaseDefinition {
 	title: string;
 	/** Where it runs; by default on SQLite only. */
 	modes?: Mode[];
-	/** Shows what depends on the version of n8n: it runs on the oldest one too. */
-	everyN8n?: boolean;
+	/** Shows what depends on the version of n8n: it runs on the oldest one too, or there with `--all` only. */
+	everyN8n?: true | 'canary';
 	/** Whether it runs with the settings of n8n 3.0, `too` or `only` then; by default it does not. */
 	like3?: 'too' | 'only';
 	/** About n8n more than about the package: with `--all` only, as the canary runs them. */

@@ -169,10 +169,12 @@ async function findCases(): Promise<ChosenCase[]> {
 		found.push(module.default);
 	}
 	const isNewest = compareVersions(numberOf(options.n8n), n8nVersions.newest) >= 0;
-	const wanted = found.filter(({ number, everyN8n = false, like3, canary = false }) => {
+	const wanted = found.filter(({ number, everyN8n, like3, canary = false }) => {
 		if (options.only) return options.only.includes(number);
 		if (canary && !options.all) return false;
-		return options.like3 ? like3 !== undefined : like3 !== 'only' && (everyN8n || isNewest);
+		if (options.like3) return like3 !== undefined;
+		if (like3 === 'only') return false;
+		return isNewest || everyN8n === true || (options.all && everyN8n === 'canary');
 	});
 	wanted.sort((a, b) => Number(b.long ?? false) - Number(a.long ?? false) || a.number - b.number);
 	const chosen = modes.flatMap((mode) =>

@@ -6,7 +6,7 @@ export default defineCase({
 	title: 'kill -9 of everything during the wait, and a restart, twice: as if nothing had been',
 	modes: ['sqlite', 'queue'],
 	long: true,
-	everyN8n: true,
+	everyN8n: 'canary',
 	async run(stage) {
 		await interruptTwice(stage, async (n8n) => await n8n.kill());
 	},

@@ -53,6 +53,7 @@ export default defineCase({
 	number: 16,
 	title: 'other workflows run at undiminished speed beside 50 waiting deletions',
 	modes: ['queue'],
+	canary: true,
 	alone: true,
 	async run(stage) {
 		const suspended = await busyWorkers(stage, true);

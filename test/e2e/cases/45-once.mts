@@ -162,7 +162,7 @@ export default defineCase({
 	number: 45,
 	title:
 		'one execution deletes one integration once: two branches, a loop that comes around again, a retry after kill -9 that reads its items in another order',
-	everyN8n: true,
+	everyN8n: 'canary',
 	async run(stage) {
 		const n8n = await stage.startN8n();
 		const failures: string[] = [];

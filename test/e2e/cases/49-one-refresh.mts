@@ -20,7 +20,7 @@ const ALL_HAVE_ASKED = 12_000;
 export default defineCase({
 	number: 49,
 	title: `${COUNT} waits that come due together with one expired OAuth token refresh it once, and all end DONE`,
-	everyN8n: true,
+	everyN8n: 'canary',
 	async run(stage) {
 		const gong = await startGong(
 			stage,
