@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { defineCase } from '../case.mts';
-import { assertDeletedOnce, ids, parkDeletion, untilEnded } from '../deletions.mts';
+import { assertDeletedOnce, ids, parkDeletion, untilEnded, untilSleeping } from '../deletions.mts';
 import { useSharedN8n } from '../shared.mts';
 
 export default defineCase({
@@ -12,12 +12,12 @@ export default defineCase({
 		const n8n = await useSharedN8n(stage);
 		const { gong, id } = await parkDeletion(stage, n8n, [{ deleteTakes: 600_000 }]);
 		const [loop] = await n8n.api.childExecutionsOf(await n8n.api.getExecution(id));
+		await untilSleeping(n8n, loop.id);
 		await n8n.api.stopExecution(loop.id);
 		assert.equal((await untilEnded(n8n, loop.id)).status, 'canceled');
 
-		// n8n looks once a minute for executions whose sub-execution has ended, and leaves a minute out while
-		// it still resumes those of the last one (WaitTracker.resumeParentsOfFinishedSubExecutions).
-		const { status, data } = await untilEnded(n8n, id, 150_000);
+		// n8n looks once a minute for executions whose sub-execution has ended.
+		const { status, data } = await untilEnded(n8n, id);
 		stage.figure('the waiting execution ended as', status);
 		stage.figure('and says', data.resultData.error?.message ?? 'nothing');
 		assert.ok(['error', 'canceled'].includes(status), status);
