@@ -9,7 +9,7 @@ import {
 } from 'n8n-workflow';
 
 /** The versions of the HTTP Request node that follow redirects unless they are told not to. */
-export const versions = [4, 4.1, 4.2, 4.3, 4.4, 4.5];
+const versions = [4, 4.1, 4.2, 4.3, 4.4, 4.5];
 
 const description: INodeTypeDescription = {
 	displayName: 'HTTP Request',

@@ -61,13 +61,6 @@ describe('an OAuth token refresh', () => {
 		expect(sent).toMatchObject({ status, body: expect.stringContaining(errors[0]) });
 	});
 
-	test('that is refused permanently counts as 401', async () => {
-		const body = '{"error":"invalid_grant"}';
-		expect(await refreshedWith({ kind: 'status', status: 400, body })).toMatchObject({
-			status: 401,
-		});
-	});
-
 	test('whose connection breaks counts as no answer', async () => {
 		expect(await refreshedWith({ kind: 'reset' })).toEqual({
 			noAnswer: expect.stringMatching(/^ECONNRESET: ./),
