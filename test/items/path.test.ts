@@ -119,12 +119,6 @@ test('items that ask for the same are in one group, those that cannot be read in
 	expect(groupItems([], String)).toEqual({ groups: [], refused: [] });
 });
 
-test('a key that JavaScript knows otherwise is a key like any other', () => {
-	const keys = ['__proto__', 'constructor', 'toString', '__proto__'];
-	const { groups } = groupItems(keys.map(succeed), (key) => key);
-	expect(groups.map(({ items }) => items)).toEqual([[0, 3], [1], [2]]);
-});
-
 describe('acting on the groups of a run', () => {
 	const groupsOf = (...items: number[][]) => items.map((one) => ({ items: one }));
 	const refused = [{ items: [3], refusal: no('Not usable') }];
@@ -162,16 +156,6 @@ describe('acting on the groups of a run', () => {
 		});
 	});
 
-	test('with Stop does not even begin to make groups after a refused reading', async () => {
-		let begun = false;
-		function* groups() {
-			begun = true;
-			yield { items: [0] };
-		}
-		await act({ stopOnError: true }, { groups: groups(), refused });
-		expect(begun).toBe(false);
-	});
-
 	test.each([
 		['is refused', { fails: [1] }, no('Refused at 1')],
 		['throws', { throws: [1] }, no('Thrown at 1')],
@@ -196,12 +180,6 @@ describe('acting on the groups of a run', () => {
 				{ items: [1], refusal: no('Thrown at 1') },
 			],
 		});
-	});
-
-	test('leaves what was refused before as it was', async () => {
-		const before = [...refused];
-		await act({ fails: [0] }, { groups: groupsOf([0]), refused: before });
-		expect(before).toEqual(refused);
 	});
 
 	test('keeps none of them in memory once it is done with', async () => {
@@ -281,18 +259,6 @@ describe('acting on the groups of a run', () => {
 		await expect(acting).rejects.toThrow('Aborted');
 		expect(tried).toEqual([0, 1]);
 	});
-
-	test('leaves with a cancellation while groups are made', async () => {
-		const stop = new AbortController();
-		function* groups() {
-			yield { items: [0] };
-			stop.abort();
-			throw new Error('Aborted');
-		}
-		await expect(act({ signal: stop.signal }, { groups: groups(), refused: [] })).rejects.toThrow(
-			'Aborted',
-		);
-	});
 });
 
 describe('an operation that is over with its calls', () => {
@@ -340,9 +306,5 @@ describe('an operation that is over with its calls', () => {
 		const { run } = createRun({ items: values.map((value) => ({ value })), stopOnError: true });
 		expect(await double(run)).toMatchObject({ ok: false, error: { message, itemIndex: item } });
 		expect(calls).toEqual(made);
-	});
-
-	test('puts out nothing for no items', async () => {
-		expect(await double(createRun({ items: 0 }).run)).toEqual(succeed([]));
 	});
 });

@@ -51,12 +51,6 @@ describe('what an operation puts out', () => {
 		const about = { item: 1, error: { ...refusal, itemIndex: 5 }, details: null };
 		expect(putOut([about], true)).toEqual({ ok: false, error: { ...refusal, itemIndex: 5 } });
 	});
-
-	test('leaves the outcomes as they are', () => {
-		const before = structuredClone(outcomes);
-		putOut(outcomes, false);
-		expect(outcomes).toEqual(before);
-	});
 });
 
 test('settling a run yields one item per input item, in order', () => {
@@ -122,19 +116,12 @@ test('with Stop the error of an item without a request names every request of th
 	});
 });
 
-test('a timeout is not reported as Gong’s error', () => {
-	const late = follow(upload({ items: [5], status: 'PENDING', timedOut: true }, { isGiven: true }));
-	expect(errorOf(context, { followed: [late], refused: [] }, stops)).toMatchObject({
-		message: 'Gong is still working on an upload to integration 7',
-		isOurs: true,
-		itemIndex: 5,
-	});
-});
-
-test('no timeout is reported as Gong’s error, of a deletion or of several objects', () => {
+test('no timeout is reported as Gong’s error, of a deletion, of several objects or of a file', () => {
+	const late = { status: 'PENDING', timedOut: true };
 	for (const request of [
-		deletion({ items: [5], status: 'PENDING', timedOut: true }),
-		upload({ items: [4, 5], status: 'PENDING', timedOut: true }),
+		deletion({ items: [5], ...late }),
+		upload({ items: [4, 5], ...late }),
+		upload({ items: [5], ...late }, { isGiven: true }),
 	])
 		expect(errorOf(context, { followed: [follow(request)], refused: [] }, stops)).toMatchObject({
 			isOurs: true,

@@ -6,7 +6,7 @@ import type {
 	IPairedItemData,
 	OnError,
 } from 'n8n-workflow';
-import { type CredentialData, CredentialStore } from '../harness/credentialStore';
+import { CredentialStore } from '../harness/credentialStore';
 import { runFast } from '../harness/runs';
 import type { FinishedRun } from '../harness/runWorkflow';
 import { deletion, gongCrm } from '../harness/workflows';
@@ -236,48 +236,17 @@ describe('an error that nobody has foreseen loses nothing that Gong has accepted
 		expect(out.filter(({ json }) => 'isInput' in json)).toEqual([]);
 		expectNamed(out, accepted);
 	});
-
-	test.each(rows)(
-		'Continue (using error output): while %s, as %s',
-		async (title, where, situation) => {
-			const { finished, accepted } = await run(situation, where, 'continueErrorOutput');
-			const results = finished.output(nameOf(finished));
-			if (isRiddenOut(title, where)) {
-				expectUnclaimed(results, accepted);
-				return;
-			}
-			const errors = finished.output(nameOf(finished), 1);
-			expect(results.filter(({ json }) => 'isInput' in json)).toEqual([]);
-			expect(
-				[...results, ...errors]
-					.map(({ pairedItem }) => (pairedItem as IPairedItemData).item)
-
-					.sort((a, b) => a - b),
-			).toEqual([...integrationIds.keys()]);
-			expectNamed([...results, ...errors], accepted);
-		},
-	);
 });
 
 describe('an error that nobody has foreseen in a step of a wait names what it was for', () => {
 	const wheres: Where[] = ['the credential is read', 'the call is signed'];
 	const ask = loopSteps.find(({ chosen }) => chosen.step === 'ask') as NodeOperation;
 	const parameters = findPlaces(ask)[0].write('');
-	const failing = (where: Where) => ({
-		items: [false, false, false],
-		openStore: (data: CredentialData) => new FailingStore(data, where, () => true),
-	});
-
-	test.each(
-		wheres.flatMap((where) =>
-			(['stopWorkflow', 'continueRegularOutput'] as const).map(
-				(onError) => [onError, where] as const,
-			),
-		),
-	)('%s: as %s, the requests go round or to their end', async (onError, where) => {
+	test.each(wheres)('as %s, the requests go round or to their end', async (where) => {
 		const { finished, requests } = await runOperation(ask, parameters, {
-			...failing(where),
-			onError,
+			items: [false, false, false],
+			openStore: (data) => new FailingStore(data, where, () => true),
+			onError: 'stopWorkflow',
 		});
 		const [again, over] = [finished.json('Gong'), finished.json('Gong', 1)];
 		// The network's is ridden out, and a credential that cannot be used ends the wait.
