@@ -75,6 +75,17 @@ test('a retry from the list of executions adopts the deletion of the first try u
 	expect(simulator.deletions()).toHaveLength(1);
 });
 
+test('a retry starts a new deletion, under the next client request ID, when the first one failed', async () => {
+	const simulator = await start({ deleteTakes: SECOND, outcome: 'FAILED' });
+	await run(simulator, { parameters: inside }, { executionId: '100', establishedAt: 1 });
+	simulator.setDeletion({ integrationId, outcome: 'DONE' });
+	const again = { executionId: '101', establishedAt: 1, mode: 'retry' } as const;
+	const finished = await run(simulator, { parameters: inside }, again);
+	expect(finished.json('Next')).toMatchObject([{ status: 'DONE', recovered: false }]);
+	const [first, second] = simulator.deletions();
+	expect(second.clientRequestId).toBe(`${first.clientRequestId}-2`);
+});
+
 test('two branches into one node delete an integration once: the second run adopts what the first one started', async () => {
 	const workflow = deletion();
 	workflow.nodes.push(noOp('By'));

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { runFast } from '../harness/runs';
-import { waitingDeletion, type Wishes } from '../harness/workflows';
+import { deletion, waitingDeletion, type Wishes } from '../harness/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 
@@ -142,4 +142,43 @@ test('Retry On Fail, with Continue, adopts the deletion of the first try and nev
 	const deletes = simulator.calls('DELETE', '/v2/crm/integrations');
 	expect(deletes.map(({ status }) => status)).toEqual([201, 201, 409, 409]);
 	expect(simulator.deletions()).toHaveLength(2);
+});
+
+describe('an integration that several items of a run name', () => {
+	/** Each item has a name of its own that is expected of it. */
+	const runExpecting = async (simulator: Simulator, ...names: string[]) =>
+		await runFast(
+			simulator,
+			deletion({
+				parameters: { options: { expectedName: '={{ $json.name }}' } },
+				node: { onError: 'continueRegularOutput' },
+			}),
+			{ items: names.map((name) => ({ integrationId: done, name })) },
+		);
+
+	test('is deleted once when the guards of all of them hold', async () => {
+		const simulator = await company();
+		const finished = await runExpecting(simulator, 'Quick', 'Quick');
+		const submitted = { status: 'SUBMITTED', recovered: false };
+		expect(finished.json('Next')).toMatchObject([submitted, submitted]);
+		expect(simulator.deletions()).toHaveLength(1);
+	});
+
+	test.each([
+		['two names are expected of it', 'Other', /expected to have 2 different names/],
+		['a guard is empty', '', /'Expected Integration Name' cannot be used/],
+	])('is not deleted when %s', async (_, second, error) => {
+		const simulator = await company();
+		const finished = await runExpecting(simulator, 'Quick', second);
+		expect(finished.json('Next')).toHaveLength(2);
+		for (const item of finished.json('Next')) expect(item.error).toMatch(error);
+		expect(simulator.deletions()).toEqual([]);
+	});
+
+	test('is deleted once when the first deletion fails at once', async () => {
+		const simulator = await company();
+		const finished = await run(simulator, [failed, failed]);
+		expect(finished.json('Next')).toMatchObject([{ status: 'FAILED' }, { status: 'FAILED' }]);
+		expect(simulator.deletions()).toHaveLength(1);
+	});
 });

@@ -1,7 +1,6 @@
 import { runFast } from '../harness/runs';
 import { deletion, gongCrm } from '../harness/workflows';
 import { start, startWith, stopAll } from '../simulator/simulators';
-import { byId } from '../workflows/nodes';
 
 afterEach(stopAll);
 
@@ -62,56 +61,6 @@ test('a hostile client request ID is either refused or sent unchanged', async ()
 		),
 	);
 });
-
-test('a hostile integration ID is refused, and nothing is sent', async () => {
-	const simulator = await start();
-	const deleted = await runFast(simulator, deletion({ node }), {
-		items: hostile.map((value) => ({ integrationId: `${ids[0]}${value}` })),
-	});
-	const asked = await runFast(
-		simulator,
-		gongCrm('request', 'getStatus', {
-			parameters: { integrationId: byId('={{ $json.id }}'), clientRequestId: 'mine' },
-			node,
-		}),
-		{ items: hostile.map((id) => ({ id })) },
-	);
-	for (const run of [deleted, asked])
-		expect(run.json('Next')).toMatchObject(
-			hostile.map(() => ({ error: expect.stringContaining("'Integration'") })),
-		);
-	expect(simulator.journal).toHaveLength(0);
-});
-
-test.each([
-	['the same', 0],
-	['another', 1],
-])(
-	'a hostile expected integration name is compared and never sent, where it is %s',
-	async (_, by) => {
-		const simulator = await start({
-			oneIntegrationAtATime: false,
-			integrations: hostile.map((name, place) => ({
-				integrationId: ids[place],
-				name,
-				ownerEmail: 'owner@example.com',
-			})),
-		});
-		await runFast(
-			simulator,
-			deletion({ parameters: { options: { expectedName: '={{ $json.name }}' } }, node }),
-			{
-				items: ids.map((integrationId, place) => ({
-					integrationId,
-					name: hostile[(place + by) % hostile.length],
-				})),
-			},
-		);
-		const looks = simulator.calls('GET', '/v2/crm/integrations');
-		expect(looks.map(({ query }) => query)).toEqual(ids.map(() => ({})));
-		expect(simulator.deletions()).toHaveLength(by === 0 ? ids.length : 0);
-	},
-);
 
 test('a hostile name of a new integration reaches Gong unchanged', async () => {
 	const simulator = await start({ integrations: [], oneIntegrationAtATime: false });

@@ -177,17 +177,6 @@ describe('the way out of a node', () => {
 				});
 		},
 	);
-
-	test('turns whatever is thrown into an n8n error with Stop', async () => {
-		await expect(runNode(context(), async () => failing(fault)())).rejects.toMatchObject({
-			name: 'NodeOperationError',
-			message: fault.message,
-		});
-		await expect(runNode(context(), async () => failing(refused)())).rejects.toMatchObject({
-			name: 'NodeApiError',
-			httpCode: '403',
-		});
-	});
 });
 
 test('n8n knows an item on the error output by its keys', () => {

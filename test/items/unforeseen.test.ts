@@ -16,9 +16,6 @@ import type { JournalEntry } from '../simulator/journal';
 import type { Simulator } from '../simulator/startSimulator';
 import type { WorkflowFile } from '../workflows/build';
 import { byId } from '../workflows/nodes';
-import { loopSteps, type NodeOperation } from './operations';
-import { findPlaces } from './places';
-import { runOperation } from './runOperation';
 
 afterEach(stopAll);
 
@@ -235,27 +232,6 @@ describe('an error that nobody has foreseen loses nothing that Gong has accepted
 		]);
 		expect(out.filter(({ json }) => 'isInput' in json)).toEqual([]);
 		expectNamed(out, accepted);
-	});
-});
-
-describe('an error that nobody has foreseen in a step of a wait names what it was for', () => {
-	const wheres: Where[] = ['the credential is read', 'the call is signed'];
-	const ask = loopSteps.find(({ chosen }) => chosen.step === 'ask') as NodeOperation;
-	const parameters = findPlaces(ask)[0].write('');
-	test.each(wheres)('as %s, the requests go round or to their end', async (where) => {
-		const { finished, requests } = await runOperation(ask, parameters, {
-			items: [false, false, false],
-			openStore: (data) => new FailingStore(data, where, () => true),
-			onError: 'stopWorkflow',
-		});
-		const [again, over] = [finished.json('Gong'), finished.json('Gong', 1)];
-		// The network's is ridden out, and a credential that cannot be used ends the wait.
-		const out = where === 'the call is signed' ? again : over;
-		expect(again.length + over.length).toBe(out.length);
-		for (const id of requests) expect(JSON.stringify(out)).toContain(id);
-		if (out === over)
-			for (const { loop } of over)
-				expect(JSON.stringify((loop as IDataObject).refusal)).toMatch(/boom/);
 	});
 });
 

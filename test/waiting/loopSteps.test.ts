@@ -1,4 +1,3 @@
-import { parkedLoops } from './fixtures/parkedLoops';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { type Deletion, ownDeletion, startRequest } from '../../nodes/requests/request';
 import type { RefusedItems, RunState } from '../../nodes/requests/runState';
@@ -336,44 +335,6 @@ describe('the return step of a suspended wait', () => {
 			done,
 		]);
 		expect(run.pairs('Loop')).toEqual([0, 1, 2, 3].map((item) => ({ item })));
-	});
-
-	test('reads what version 1 of the loop has parked', async () => {
-		const simulator = await company();
-		const { wait, items } = parkedLoops['loop-v1.json'];
-		const run = await go('handBack', simulator, {
-			items: items.map(({ json }) => json),
-			...wait.settings,
-			elapsed: Date.now() - wait.startedAt,
-		});
-		expect(run.error).toBeUndefined();
-		const notSent = { uploaded: false, outcome: 'notSent', fileStatus: null, finished: true };
-		expect(run.json('Loop')).toMatchObject([
-			{ integrationId: quick, status: 'IN_PROGRESS', deleted: false, statusChecks: 1 },
-			{
-				objectId: 'acme-1',
-				uploaded: true,
-				outcome: 'uploaded',
-				fileStatus: 'DONE',
-				file: 1,
-				line: 1,
-				warnings: [],
-			},
-			{ objectId: 'acme-2', uploaded: true, file: 1, line: 2, warnings: ['Left out: color'] },
-			{
-				error: 'Gong did not accept the credential',
-				details: { objects: 3, succeeded: null, outcome: 'pending', fileStatus: null, file: 2 },
-			},
-			{
-				error: 'Item 4 (object acme-6) cannot be uploaded',
-				message: '"closeDate" "3/4/2026" is not a date, e.g. 2026-11-25. It was not sent.',
-				details: notSent,
-			},
-			{ error: 'Item 5 cannot be uploaded', details: notSent },
-			{ error: 'The value of "Integration" is 0', details: null },
-			{ error: 'The value of "Integration" is 0', details: null },
-		]);
-		expect(run.pairs('Loop')).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map((item) => ({ item })));
 	});
 
 	test('says that n8n’s execution timeout shortened the wait', async () => {

@@ -1,3 +1,4 @@
+import type { IWorkflowSettings } from 'n8n-workflow';
 import { buildLoopWorkflow, type Wait } from '../../nodes/waiting/loopWorkflow';
 import { signedInBothWays } from '../harness/workflows';
 import { node, type NodeSettings, to } from '../workflows/build';
@@ -11,13 +12,14 @@ const build = (
 		wait?: Wait;
 		followed?: Parameters<typeof buildLoopWorkflow>[1];
 		node?: NodeSettings;
+		settings?: IWorkflowSettings;
 	} = {},
 ) =>
 	buildLoopWorkflow(
 		change.wait ?? { settings, startedAt: 1 },
 		change.followed ?? [follow(deletion())],
 		{ ...parent, ...change.node },
-		{ timezone: 'Europe/Berlin' },
+		change.settings ?? {},
 	);
 
 test('the wait workflow is separate, inactive and not saved', () => {
@@ -29,6 +31,33 @@ test('the wait workflow is separate, inactive and not saved', () => {
 		activeVersionId: null,
 		createdAt: expect.any(Date),
 		updatedAt: expect.any(Date),
+	});
+});
+
+test('the wait workflow is saved, not in between, has no execution timeout, and triggers no error workflow', () => {
+	const { settings: own } = build({
+		settings: {
+			errorWorkflow: 'reports',
+			executionTimeout: 3600,
+			saveDataErrorExecution: 'none',
+			saveDataSuccessExecution: 'none',
+			saveManualExecutions: false,
+			saveExecutionProgress: true,
+			callerPolicy: 'workflowsFromSameOwner',
+			timezone: 'Europe/Berlin',
+			executionOrder: 'v0',
+		},
+	});
+	expect(own).toEqual({
+		executionOrder: 'v1',
+		executionTimeout: -1,
+		saveDataErrorExecution: 'all',
+		saveDataSuccessExecution: 'all',
+		saveManualExecutions: true,
+		saveExecutionProgress: false,
+		errorWorkflow: undefined,
+		callerPolicy: 'workflowsFromSameOwner',
+		timezone: 'Europe/Berlin',
 	});
 });
 
