@@ -26,3 +26,15 @@ export interface Question {
 }
 
 export const defineQuestion = (question: Question): Question => question;
+
+/** Runs each of these so many times, all in turn, so that a busy moment meets all of them. */
+export async function inTurn<Name extends string, Run>(
+	turns: number,
+	names: readonly Name[],
+	run: (name: Name) => Promise<Run>,
+): Promise<Record<Name, Run[]>> {
+	const runs = Object.fromEntries(names.map((name) => [name, [] as Run[]]));
+	for (let turn = 0; turn < turns; turn++)
+		for (const name of names) runs[name].push(await run(name));
+	return runs as Record<Name, Run[]>;
+}

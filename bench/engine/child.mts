@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { INodeType } from 'n8n-workflow';
 import { runWorkflow, useNodes } from '../../test/harness/runWorkflow.js';
 import type { Job, Measurement } from './engine.mts';
+import { respond } from './respondent.mts';
 import { watchTurns } from './turns.mts';
 import type { Subject } from './workflows.mts';
 
@@ -86,12 +87,4 @@ async function measure({ workflow, gong, items, watch = false }: Job): Promise<M
 	};
 }
 
-process.on('message', (job: Job) => {
-	void measure(job).then(
-		(value) => process.send?.({ value }),
-		(error: Error) => process.send?.({ error: error.stack }),
-	);
-});
-// Ends with the process that asks, whatever becomes of that.
-process.once('disconnect', () => process.exit());
-process.send?.({ value: 'ready' });
+respond(measure);

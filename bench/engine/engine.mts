@@ -56,23 +56,26 @@ export interface Measurement {
 export class Engine {
 	private constructor(private readonly respondent: Respondent) {}
 
-	/** @param subjects whose nodes are loaded */
-	static async start(...subjects: Subject[]): Promise<Engine> {
+	/** Starts one with these nodes, which ends with `work`. */
+	static async with<T>(subjects: Subject[], work: (engine: Engine) => Promise<T>): Promise<T> {
 		unpacked ??= unpackPackage();
 		const { nodeBinary, require } = await ensureInstalled();
 		const n8nNodesBase = dirname(require.resolve('n8n-nodes-base/package.json'));
-		return new Engine(
-			await Respondent.start(
-				new URL('child.mts', import.meta.url),
-				[subjects.join(), await unpacked, n8nNodesBase],
-				{
-					execPath: nodeBinary,
-					execArgv: ['--import', 'tsx', '--expose-gc', ...profiling],
-					env: { ...process.env, N8N_LOG_LEVEL: 'silent' },
-					serialization: 'advanced',
-				},
-			),
+		const respondent = await Respondent.start(
+			new URL('child.mts', import.meta.url),
+			[subjects.join(), await unpacked, n8nNodesBase],
+			{
+				execPath: nodeBinary,
+				execArgv: ['--import', 'tsx', '--expose-gc', ...profiling],
+				env: { ...process.env, N8N_LOG_LEVEL: 'silent' },
+				serialization: 'advanced',
+			},
 		);
+		try {
+			return await work(new Engine(respondent));
+		} finally {
+			await respondent.stop();
+		}
 	}
 
 	/** Deletes these integrations; the run may fail. */
@@ -91,9 +94,5 @@ export class Engine {
 		const { url, accessKey, accessKeySecret } = gong;
 		const job: Job = { workflow, gong: { url, accessKey, accessKeySecret }, items, watch };
 		return await this.respondent.ask<Job, Measurement>(job);
-	}
-
-	async stop(): Promise<void> {
-		await this.respondent.stop();
 	}
 }

@@ -50,3 +50,17 @@ export class Respondent {
 		}
 	}
 }
+
+/** The other side: answers each question in turn, and ends with the process that asks, whatever becomes of that. */
+export function respond<Q, A>(answer: (question: Q) => Promise<A> | A): void {
+	process.on('message', (question: Q) => {
+		void Promise.resolve()
+			.then(async () => await answer(question))
+			.then(
+				(value) => process.send?.({ value }),
+				(error: Error) => process.send?.({ error: error.stack }),
+			);
+	});
+	process.once('disconnect', () => process.exit());
+	process.send?.({ value: 'ready' });
+}

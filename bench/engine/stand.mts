@@ -29,7 +29,6 @@ export async function withGong<T>(
 			name: 'CRM Integration',
 			ownerEmail: 'crm-admin@example.com',
 		})),
-		oneIntegrationAtATime: false,
 		limits: false,
 		deleteTakes: NEVER,
 		...options,

@@ -1,6 +1,6 @@
 import { ModernFakeTimers } from '@jest/fake-timers';
-import { startSimulator } from '../../test/simulator/startSimulator.ts';
-import { someIds } from '../engine/stand.mts';
+import { respond } from '../engine/respondent.mts';
+import { someIds, withGong } from '../engine/stand.mts';
 import type { Answered, Asked } from './together.mts';
 
 /**
@@ -18,35 +18,15 @@ const timers = new ModernFakeTimers({
 Object.assign(globalThis, { jest: timers });
 const { waitTogether } = await import('../../test/faults/dueTogether.js');
 
-/** What Gong allows a company by default. */
-const limits = { perSecond: 3, perDay: 10_000 };
+/** Gong's stand-in has the limits that Gong has by default. */
+const limits = {};
 
-async function play({ waits, files, answersAfter }: Asked): Promise<Answered> {
-	const [uploadsTo, ...ids] = someIds(waits + 1);
-	const gong = await startSimulator({
-		integrations: [uploadsTo, ...ids].map((integrationId) => ({
-			integrationId,
-			name: 'CRM Integration',
-			ownerEmail: 'crm-admin@example.com',
-		})),
-		oneIntegrationAtATime: false,
-		limits,
-	});
-	if (answersAfter > 0) gong.addFault({ kind: 'slow', delay: answersAfter, times: Infinity });
-	try {
-		const beside = files > 0 ? { integrationId: uploadsTo, files } : null;
-		return await waitTogether(gong, ids, beside);
-	} finally {
-		await gong.stop();
-	}
-}
-
-process.on('message', (asked: Asked) => {
-	void play(asked).then(
-		(value) => process.send?.({ value }),
-		(error: Error) => process.send?.({ error: error.stack }),
+respond(async ({ waits, files, answersAfter }: Asked): Promise<Answered> => {
+	const [integrationId, ...ids] = someIds(waits + 1);
+	return await withGong(
+		[integrationId, ...ids],
+		answersAfter,
+		async (gong) => await waitTogether(gong, ids, files > 0 ? { integrationId, files } : null),
+		{ limits },
 	);
 });
-// Ends with the process that asks, whatever becomes of that.
-process.once('disconnect', () => process.exit());
-process.send?.({ value: 'ready' });

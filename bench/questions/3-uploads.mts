@@ -2,13 +2,14 @@ import { Stage } from '../../test/e2e/case.mts';
 import { say } from '../../test/e2e/progress.mts';
 import { COLUMNS } from '../engine/columns.mts';
 import { type Goal, goal } from '../goals.ts';
-import { defineQuestion, type Table } from '../question.mts';
+import { defineQuestion, inTurn, type Table } from '../question.mts';
 import { median, rounded } from '../statistics.mts';
 import { type Run, runOnce } from '../uploads/measure.mts';
 import { accounts } from '../uploads/source.mts';
 import { byHandBinary, byHandText, ours, readOnly } from '../uploads/ways.mts';
 
 const ways = [ours, byHandText, byHandBinary, readOnly];
+const names = ways.map(({ name }) => name);
 const COUNTS = [1000, 20_000, 100_000];
 /** Of an object's line, in bytes. */
 const SIZES = [500, 2000];
@@ -45,18 +46,17 @@ async function measureCells(stage: Stage): Promise<Cell[]> {
 	for (const count of COUNTS)
 		for (const size of SIZES) {
 			const lines = accounts(count, size);
-			const runs = new Map<string, Run[]>(ways.map(({ name }) => [name, []]));
 			const failures: string[] = [];
-			for (let turn = 0; turn < turnsFor(count); turn++)
-				for (const { way, n8n } of machines) {
-					try {
-						runs.get(way.name)?.push(await runOnce(stage, n8n, way, lines));
-					} catch (error) {
-						failures.push((error as Error).message);
-					}
-				}
+			const runs = await inTurn(turnsFor(count), names, async (name) => {
+				const { way, n8n } = machines.find((one) => one.way.name === name)!;
+				return await runOnce(stage, n8n, way, lines).catch((error: Error) => {
+					failures.push(error.message);
+					return undefined;
+				});
+			});
 			const figures = Object.fromEntries(
-				[...runs].map(([name, some]) => {
+				Object.entries(runs).map(([name, all]) => {
+					const some = all.filter((run) => run !== undefined);
 					const middle = (figure: (run: Run) => number) => median(some.map(figure));
 					return [
 						name,

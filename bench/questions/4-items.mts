@@ -3,7 +3,8 @@ import { Engine, type Measurement } from '../engine/engine.mts';
 import { someIds, withGong } from '../engine/stand.mts';
 import type { Wishes } from '../engine/workflows.mts';
 import { goal } from '../goals.ts';
-import { defineQuestion } from '../question.mts';
+import { defineQuestion, inTurn } from '../question.mts';
+import { nameAnswer } from '../report/text.mts';
 import { rounded } from '../statistics.mts';
 
 /** What is compared: the same deletions, made in three ways. */
@@ -48,14 +49,16 @@ async function runOnce(
 /** Per item, in ms. */
 type Timing = Record<Way, Pick<Measurement, 'ms' | 'cpu'>>;
 
-/** The least disturbed of several runs, all ways in turn, so that a busy moment meets all of them. */
+/** The least disturbed of several runs. */
 async function timeInTurn(
 	engine: Engine,
 	{ items, answersAfter, turns }: (typeof ROWS)[number],
 ): Promise<Timing> {
-	const runs: Record<Way, Measurement[]> = { ours: [], 'H, all at once': [], 'H, one by one': [] };
-	for (let turn = 0; turn < turns; turn++)
-		for (const way of wayNames) runs[way].push(await runOnce(engine, way, items, answersAfter));
+	const runs = await inTurn(
+		turns,
+		wayNames,
+		async (way) => await runOnce(engine, way, items, answersAfter),
+	);
 	const least = (way: Way) => ({
 		ms: Math.min(...runs[way].map(({ ms }) => ms)) / items,
 		cpu: Math.min(...runs[way].map(({ cpu }) => cpu)) / items,
@@ -65,7 +68,7 @@ async function timeInTurn(
 
 const nameOf = ({ items, answersAfter }: (typeof ROWS)[number]) => [
 	items,
-	answersAfter === 0 ? 'at once' : `after ${answersAfter} ms`,
+	nameAnswer(answersAfter),
 ];
 
 const titled = (title: string, timings: Timing[], figure: 'ms' | 'cpu') => ({
@@ -91,18 +94,14 @@ export default defineQuestion({
 	number: 4,
 	title: 'What the node costs beside the call itself',
 	async run() {
-		const engine = await Engine.start('ours', 'http');
 		const timings: Timing[] = [];
-		try {
-			for (let run = 0; run < WARM_UP; run++)
-				for (const way of wayNames) await runOnce(engine, way, 40, 0);
+		await Engine.with(['ours', 'http'], async (engine) => {
+			await inTurn(WARM_UP, wayNames, async (way) => await runOnce(engine, way, 40, 0));
 			for (const row of ROWS) {
 				say(`  ${nameOf(row).join(' items, answers ')}, ${row.turns} times each`);
 				timings.push(await timeInTurn(engine, row));
 			}
-		} finally {
-			await engine.stop();
-		}
+		});
 		const goals = ROWS.flatMap((row, index) =>
 			(['H, all at once', 'H, one by one'] as const).flatMap((other) =>
 				(['ms', 'cpu'] as const).map((figure) =>

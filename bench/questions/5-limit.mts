@@ -4,6 +4,7 @@ import { someIds, withGong } from '../engine/stand.mts';
 import type { Wishes } from '../engine/workflows.mts';
 import { goal } from '../goals.ts';
 import { defineQuestion } from '../question.mts';
+import { nameAnswer } from '../report/text.mts';
 import { rounded } from '../statistics.mts';
 
 /** Gong's default limit for a company, calls in any second. */
@@ -38,10 +39,10 @@ interface Passage {
 }
 
 async function pass(
+	engine: Engine,
 	{ name, ...wishes }: (typeof ways)[number],
 	answersAfter: number,
 ): Promise<Passage> {
-	const engine = await Engine.start(wishes.subject);
 	const run = async (ids: readonly string[]) =>
 		await withGong(
 			ids,
@@ -62,13 +63,9 @@ async function pass(
 			},
 			{ limits: { perSecond: PER_SECOND } },
 		);
-	try {
-		// The first run loads what the others have.
-		await run(someIds(1));
-		return await run(someIds(ITEMS));
-	} finally {
-		await engine.stop();
-	}
+	// The first run loads what the others have.
+	await run(someIds(1));
+	return await run(someIds(ITEMS));
 }
 
 export default defineQuestion({
@@ -79,7 +76,13 @@ export default defineQuestion({
 		// They mostly wait, each for its own Gong.
 		const passages = await Promise.all(
 			ANSWERS_AFTER.flatMap((answersAfter) =>
-				ways.map(async (way) => await pass(way, answersAfter)),
+				ways.map(
+					async (way) =>
+						await Engine.with(
+							[way.subject],
+							async (engine) => await pass(engine, way, answersAfter),
+						),
+				),
 			),
 		);
 		const ours = passages.filter(({ name }) => name === 'ours');
@@ -100,7 +103,7 @@ export default defineQuestion({
 					],
 					rows: passages.map(({ name, answersAfter, seconds, accepted, refused, cpu, end }) => [
 						name,
-						answersAfter === 0 ? 'at once' : `after ${answersAfter} ms`,
+						nameAnswer(answersAfter),
 						rounded(seconds),
 						accepted < ITEMS ? '–' : `${rounded((100 * LEAST) / seconds)} %`,
 						accepted,

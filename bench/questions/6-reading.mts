@@ -18,7 +18,7 @@ import { someIds, withGong } from '../engine/stand.mts';
 import type { Turns } from '../engine/turns.mts';
 import { dryUploadOf, ownDeletionOf } from '../engine/workflows.mts';
 import { type Goal, goal } from '../goals.ts';
-import { defineQuestion, type Table } from '../question.mts';
+import { defineQuestion, inTurn, type Table } from '../question.mts';
 import { median, rounded } from '../statistics.mts';
 
 /** How often each row has its turn. */
@@ -81,19 +81,18 @@ async function runOnce(
 	});
 }
 
-/** All jobs in turn, so that a busy moment meets all of them. */
 async function measureInTurn(
 	engine: Engine,
 	jobs: Map<string, Job>,
 ): Promise<Map<string, Figures>> {
-	const runs = new Map<string, Array<Measurement & { inOurs: Turns }>>();
-	for (let turn = 0; turn < TURNS; turn++) {
-		for (const [name, job] of jobs)
-			runs.set(name, [...(runs.get(name) ?? []), await runOnce(engine, name, job)]);
-		say(`  ${turn + 1} of ${TURNS} turns`);
-	}
+	say(`  ${jobs.size} rows, ${TURNS} turns each`);
+	const runs = await inTurn(
+		TURNS,
+		[...jobs.keys()],
+		async (name) => await runOnce(engine, name, jobs.get(name)!),
+	);
 	return new Map(
-		[...runs].map(([name, some]) => {
+		Object.entries(runs).map(([name, some]) => {
 			const times = some.map(({ inOurs }) => inOurs.ms);
 			return [
 				name,
@@ -398,12 +397,10 @@ export default defineQuestion({
 	number: 6,
 	title: 'What many items take, and under many columns',
 	async run() {
-		const engine = await Engine.start('ours');
-		let figures: Map<string, Figures>;
-		try {
+		const figures = await Engine.with(['ours'], async (engine) => {
 			const warmingUp = [...readings(() => WARM_UP), ...growing(() => WARM_UP / 2)];
 			for (const [name, job] of warmingUp) await runOnce(engine, name, job);
-			figures = new Map([
+			return new Map([
 				...(await measureInTurn(
 					engine,
 					readings(({ count }) => count),
@@ -413,9 +410,7 @@ export default defineQuestion({
 					growing(({ count }) => count),
 				)),
 			]);
-		} finally {
-			await engine.stop();
-		}
+		});
 		const figuresOf = (name: string): Figures => figures.get(name)!;
 		const [fixed, byExpressions] = mappings.map((mapping) => figuresOf(savedOf(mapping)).least);
 		return {

@@ -2,6 +2,7 @@ import { type Answered, type Asked, playTogether } from '../lag/together.mts';
 import { seconds } from '../lag/real.mts';
 import { goal } from '../goals.ts';
 import { defineQuestion } from '../question.mts';
+import { nameAnswer } from '../report/text.mts';
 import { mean, median, rounded } from '../statistics.mts';
 
 const WAITS = 30;
@@ -13,7 +14,7 @@ const LONGEST_LAG = 60 + (2 * WAITS) / 3;
 
 const rows: Array<Asked & { name: string }> = [0, 200].flatMap((answersAfter) =>
 	[0, FILES].map((files) => ({
-		name: `${files > 0 ? `beside an upload of ${files} files` : 'alone'}, answers ${answersAfter > 0 ? `after ${answersAfter} ms` : 'at once'}`,
+		name: `${files > 0 ? `beside an upload of ${files} files` : 'alone'}, answers ${nameAnswer(answersAfter)}`,
 		waits: WAITS,
 		files,
 		answersAfter,

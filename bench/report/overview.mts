@@ -30,11 +30,13 @@ export async function writeOverview({ questions, environment }: Results): Promis
 		);
 	const mapped = (way: string, items: number) =>
 		figure('Reading, checking and writing objects', [way, items, 60], 'median, s');
-	const lag = (takes: string, way: string) => figure('Lag on virtual time', [takes], way);
+	const waits = ['ours', 'S', 'L, 70 s'];
+	const lag = (takes: string, way: string) => `${figure('Lag on virtual time', [takes], way)} s`;
+	const lags = (takes: string) => [lag(takes, 'ours'), 'the same schedule', lag(takes, 'L, 1 min')];
 	const calls = (way: string) => figure('Calls to Gong on virtual time', ['a whole day'], way);
 	const upload = (way: string, column: string) =>
 		figure('Objects that Gong takes', [20_000, 500, way], column);
-	const [upload1, upload2, upload3] = ['ours', 'Code, Convert to File + H + L', 'Code + H + L'];
+	const uploads = ['ours', 'Code, Convert to File + H + L', 'Code + H + L'];
 
 	const parts = [
 		'# Benchmarks',
@@ -49,34 +51,13 @@ export async function writeOverview({ questions, environment }: Results): Promis
 				'**HTTP Request**, **Wait** (70 s) and **If** in a loop',
 			],
 			[
-				[
-					'executions running while 50 wait',
-					...['ours', 'S', 'L, 70 s'].map((way) => waiting(way, 'running')),
-				],
-				[
-					'memory for each of 10 that wait, MB',
-					...['ours', 'S', 'L, 70 s'].map((way) => memoryOfEach(10, way)),
-				],
-				['… of 50', ...['ours', 'S', 'L, 70 s'].map((way) => memoryOfEach(50, way))],
+				['executions running while 50 wait', ...waits.map((way) => waiting(way, 'running'))],
+				['memory for each of 10 that wait, MB', ...waits.map((way) => memoryOfEach(10, way))],
+				['… of 50', ...waits.map((way) => memoryOfEach(50, way))],
 				['continues after a restart of n8n', 'yes', 'no', 'yes'],
-				[
-					'delay until you know, if Gong takes 10 s',
-					`${lag('10 s', 'ours')} s`,
-					'the same schedule',
-					`${lag('10 s', 'L, 1 min')} s`,
-				],
-				[
-					'… 10 minutes',
-					`${lag('10 min', 'ours')} s`,
-					'the same schedule',
-					`${lag('10 min', 'L, 1 min')} s`,
-				],
-				[
-					'… 24 hours',
-					`${lag('24 h', 'ours')} s`,
-					'the same schedule',
-					`${lag('24 h', 'L, 1 min')} s`,
-				],
+				['delay until you know, if Gong takes 10 s', ...lags('10 s')],
+				['… 10 minutes', ...lags('10 min')],
+				['… 24 hours', ...lags('24 h')],
 				['calls in a whole day, of 10,000', calls('ours'), 'the same schedule', calls('L, 1 min')],
 				['IDs of 19 digits stay exact', 'yes', 'yes', 'no'],
 				['several deletions in one run', 'yes', 'yes', 'no'],
@@ -93,15 +74,9 @@ export async function writeOverview({ questions, environment }: Results): Promis
 				'**Code** and **HTTP Request**',
 			],
 			[
-				[
-					'seconds, reading included',
-					...[upload1, upload2, upload3].map((way) => upload(way, 'whole workflow, s')),
-				],
-				[
-					'memory at the peak, MB',
-					...[upload1, upload2, upload3].map((way) => upload(way, 'memory at the peak, MB')),
-				],
-				['calls to Gong', ...[upload1, upload2, upload3].map((way) => upload(way, 'calls'))],
+				['seconds, reading included', ...uploads.map((way) => upload(way, 'whole workflow, s'))],
+				['memory at the peak, MB', ...uploads.map((way) => upload(way, 'memory at the peak, MB'))],
+				['calls to Gong', ...uploads.map((way) => upload(way, 'calls'))],
 				['checks each object before it sends any', 'yes', 'no', 'no'],
 				['says for each item what became of it', 'yes', 'no', 'no'],
 			],

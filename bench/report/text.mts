@@ -27,3 +27,7 @@ export function markdownTable({ title, columns, rows }: Table): string {
 /** What a goal asks for, in words. */
 export const describeTarget = ({ direction, target }: Pick<Goal, 'direction' | 'target'>): string =>
 	`${direction === 'atMost' ? '≤' : '≥'} ${target}`;
+
+/** When Gong answers, in words. */
+export const nameAnswer = (afterMs: number): string =>
+	afterMs === 0 ? 'at once' : `after ${afterMs} ms`;

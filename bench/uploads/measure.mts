@@ -87,7 +87,7 @@ export async function runOnce(
 			answer: [data].flat(),
 		};
 	} finally {
-		memory.stop();
+		await memory.stop();
 		await n8n.api.deactivate(workflow);
 		await source.stop();
 		await gong.stop();
