@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseDuration } from './duration';
-import type { IntegrationOptions, SimulatorOptions } from './options';
+import { type IntegrationOptions, resolveOptions, type SimulatorOptions } from './options';
 import {
 	SWITCHES,
 	SWITCH_NAMES,
@@ -17,13 +17,19 @@ export interface CommandLine {
 	quiet: boolean;
 }
 
-interface Flags extends Record<SwitchName, string> {
+/** Options of durations, and what they are about. */
+const DURATIONS = {
+	deleteTakes: 'how long a deletion takes, such as 500ms, 90s, 10m or 24h',
+	uploadTakes: 'how long an upload takes',
+	leavesListAfter: 'for --leaves-list-when later',
+	statusReadableAfter: 'for --status-readable 400 or 404',
+} as const;
+type DurationName = keyof typeof DURATIONS;
+const DURATION_NAMES = Object.keys(DURATIONS) as DurationName[];
+
+interface Flags extends Record<SwitchName, string>, Record<DurationName, number> {
 	port: number;
 	host: string;
-	deleteTakes: number;
-	uploadTakes: number;
-	leavesListAfter: number;
-	statusReadableAfter: number;
 	timeScale: number;
 	fail?: boolean;
 	integrations: number;
@@ -37,30 +43,23 @@ interface Flags extends Record<SwitchName, string> {
  * and exit with code 1; `adjust` lets a test make it throw instead.
  */
 export function readCommandLine(args: string[], adjust?: (command: Command) => void): CommandLine {
+	const usual = resolveOptions({});
 	const command = new Command('simulator')
 		.description("A stand-in for Gong's CRM API on this machine.")
 		.option('--port <number>', 'port to listen on; 0 picks a free one', parsePort, 4010)
-		.option('--host <address>', 'address to listen on', '127.0.0.1')
-		.addOption(
-			duration(
-				'--delete-takes',
-				'how long a deletion takes, such as 500ms, 90s, 10m or 24h',
-				'10s',
-			),
-		)
-		.addOption(duration('--upload-takes', 'how long an upload takes', '5s'))
+		.option('--host <address>', 'address to listen on', usual.host)
 		.option(
 			'--time-scale <factor>',
 			'how much faster than real time requests progress; limits and tokens stay in real time',
 			parseFactor,
-			1,
+			usual.timeScale,
 		)
 		.option('--fail', 'let every deletion end FAILED')
 		.option(
 			'--integrations <number>',
 			'integrations to start with; with more than one, any number is allowed',
 			parseCount,
-			1,
+			usual.integrations.length,
 		)
 		.option('--no-limits', 'allow any number of calls per second and day')
 		.addOption(
@@ -69,14 +68,18 @@ export function readCommandLine(args: string[], adjust?: (command: Command) => v
 				'how long an OAuth access token is good for, at least 1s',
 			)
 				.argParser(parseLifetime)
-				.default(86_400, '24h'),
+				.default(usual.oauth.tokenLifetime, '24h'),
 		)
-		.option('--quiet', 'print no line per call')
-		.optionsGroup('What Gong does not document:');
+		.option('--quiet', 'print no line per call');
+	for (const name of DURATION_NAMES) {
+		const option = new Option(`${flagOf(name)} <duration>`, DURATIONS[name]);
+		command.addOption(
+			option.argParser(parseMilliseconds).default(usual[name], `${usual[name] / 1000}s`),
+		);
+	}
+	command.optionsGroup('What Gong does not document:');
 	for (const name of SWITCH_NAMES) command.addOption(switchOption(name));
 	command
-		.addOption(duration('--leaves-list-after', 'for --leaves-list-when later', '30s'))
-		.addOption(duration('--status-readable-after', 'for --status-readable 400 or 404', '3s'))
 		.addHelpText(
 			'after',
 			`
@@ -97,10 +100,7 @@ function toOptions(flags: Flags): SimulatorOptions {
 	return {
 		port: flags.port,
 		host: flags.host,
-		deleteTakes: flags.deleteTakes,
-		uploadTakes: flags.uploadTakes,
-		leavesListAfter: flags.leavesListAfter,
-		statusReadableAfter: flags.statusReadableAfter,
+		...Object.fromEntries(DURATION_NAMES.map((name) => [name, flags[name]])),
 		...switchesOf(flags),
 		timeScale: flags.timeScale,
 		outcome: flags.fail ? 'FAILED' : 'DONE',
@@ -111,13 +111,8 @@ function toOptions(flags: Flags): SimulatorOptions {
 	};
 }
 
-function duration(flag: string, about: string, usual: string): Option {
-	return new Option(`${flag} <duration>`, about)
-		.argParser(parseMilliseconds)
-		.default(parseDuration(usual), usual);
-}
-
-const flagOf = (name: SwitchName): string => `--${name.replace(/[A-Z]/g, '-$&').toLowerCase()}`;
+const flagOf = (name: SwitchName | DurationName): string =>
+	`--${name.replace(/[A-Z]/g, '-$&').toLowerCase()}`;
 
 /** `--same-object-twice-in-file last-wins` for `sameObjectTwiceInFile: 'last wins'`. */
 export const asFlag = (name: SwitchName, value: SwitchValue): string =>

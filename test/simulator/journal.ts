@@ -4,12 +4,8 @@ import { summary } from './multipart';
 
 /** One call that reached the simulator. Never contains a secret, a code or a token. */
 export interface JournalEntry {
-	/** Place in the order of arrival, from 0. */
-	readonly index: number;
 	/** When it arrived, the caller's clock, ISO 8601. */
 	readonly at: string;
-	/** When it arrived, in simulated milliseconds since the start. */
-	readonly simulatedAt: number;
 	readonly method: string;
 	/** Path without the query. */
 	readonly path: string;
@@ -56,9 +52,7 @@ export class Journal {
 	/** Writes the call down on arrival; the caller fills in how it was answered. */
 	open(call: Call): OpenEntry {
 		const entry: OpenEntry = {
-			index: this.entries.length,
 			at: this.clock.iso(),
-			simulatedAt: this.clock.simulated(),
 			method: call.method,
 			path: call.path,
 			query: withoutSecrets(call.query),

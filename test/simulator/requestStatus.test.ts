@@ -79,17 +79,17 @@ describe('GET /v2/crm/request-status', () => {
 
 	it('runs through a day in moments under a time scale', async () => {
 		const { now, pass } = stoppedClock();
-		const { simulator, client } = await startConnected({
+		const { client } = await startConnected({
 			deleteTakes: 24 * HOUR,
-			timeScale: 24 * HOUR,
+			timeScale: 12 * HOUR,
 			now,
 		});
 		await client.remove(ID, 'a');
-		pass(1);
 
+		pass(1);
+		expect(parsed(await client.status(ID, 'a'))).toMatchObject({ status: 'IN_PROGRESS' });
+		pass(1);
 		expect(parsed(await client.status(ID, 'a'))).toMatchObject({ status: 'DONE' });
-		const [first, last] = [simulator.journal[0], simulator.journal.at(-1)];
-		expect(Number(last?.simulatedAt) - first.simulatedAt).toBeGreaterThanOrEqual(24 * HOUR);
 	});
 });
 
