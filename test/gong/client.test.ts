@@ -14,134 +14,70 @@ const raw = { bytes: Buffer.from('x'), contentType: 'text/plain' };
 const request = { integrationId: '7', clientRequestId: 'mine' };
 const deals = { integrationId: '7', objectType: 'DEAL' };
 
+const INTEGRATIONS = '/v2/crm/integrations';
+const OBJECTS = '/v2/crm/entities';
+const SCHEMA = '/v2/crm/entity-schema';
+const STATUS = '/v2/crm/request-status';
+
+const acts = {
+	deleteIntegration: async (gong) => await gong.deleteIntegration('7', 'mine'),
+	uploadObjects: async (gong) => await gong.uploadObjects('7', 'DEAL', 'mine', raw),
+	getObjects: async (gong) => await gong.getObjects('7', 'DEAL', ['a', 'b']),
+	listSchemaFields: async (gong) => await gong.listSchemaFields('7', 'DEAL'),
+	setSchemaFields: async (gong) => await gong.setSchemaFields('7', 'DEAL', [{ a: 1 }]),
+	getRequestStatus: async (gong) => await gong.getRequestStatus('7', 'mine'),
+	pollRequestStatus: async (gong) => await gong.pollRequestStatus('7', 'mine'),
+	listIntegrations: async (gong) => await gong.listIntegrations(),
+	pollIntegrations: async (gong) => await gong.pollIntegrations(),
+	registerIntegration: async (gong) => await gong.registerIntegration('Acme', 'a@example.com'),
+} satisfies Record<string, (gong: GongClient) => Promise<unknown>>;
+
+const ids = ['a', 'b'];
+const registration = { name: 'Acme', ownerEmail: 'a@example.com' };
+
 /** Each call, what it sends, and how often where Gong is away. */
-test.each<[(client: GongClient) => Promise<unknown>, Call, number]>([
+test.each<[keyof typeof acts, Call, number]>([
+	['deleteIntegration', { method: 'DELETE', path: INTEGRATIONS, query: request }, 5],
+	['uploadObjects', { method: 'POST', path: OBJECTS, query: { ...request, ...deals }, raw }, 5],
 	[
-		async (client) => await client.deleteIntegration('7', 'mine'),
-		{ method: 'DELETE', path: '/v2/crm/integrations', query: request },
+		'getObjects',
+		{ method: 'GET', path: OBJECTS, query: deals, body: ids, largestAnswer: 50_000_000 },
 		5,
 	],
-	[
-		async (client) => await client.uploadObjects('7', 'DEAL', 'mine', raw),
-		{ method: 'POST', path: '/v2/crm/entities', query: { ...request, ...deals }, raw },
-		5,
-	],
-	[
-		async (client) => await client.getObjects('7', 'DEAL', ['a', 'b']),
-		{
-			method: 'GET',
-			path: '/v2/crm/entities',
-			query: deals,
-			body: ['a', 'b'],
-			largestAnswer: 50_000_000,
-		},
-		5,
-	],
-	[
-		async (client) => await client.listSchemaFields('7', 'DEAL'),
-		{
-			method: 'GET',
-			path: '/v2/crm/entity-schema',
-			query: deals,
-		},
-		5,
-	],
-	[
-		async (client) => await client.setSchemaFields('7', 'DEAL', [{ a: 1 }]),
-		{
-			method: 'POST',
-			path: '/v2/crm/entity-schema',
-			query: deals,
-			body: [{ a: 1 }],
-		},
-		1,
-	],
-	[
-		async (client) => await client.getRequestStatus('7', 'mine'),
-		{ method: 'GET', path: '/v2/crm/request-status', query: request },
-		5,
-	],
-	[
-		async (client) => await client.pollRequestStatus('7', 'mine'),
-		{ method: 'GET', path: '/v2/crm/request-status', query: request },
-		1,
-	],
-	[
-		async (client) => await client.listIntegrations(),
-		{ method: 'GET', path: '/v2/crm/integrations' },
-		5,
-	],
-	[
-		async (client) => await client.pollIntegrations(),
-		{ method: 'GET', path: '/v2/crm/integrations' },
-		1,
-	],
-	[
-		async (client) => await client.registerIntegration('Acme', 'a@example.com'),
-		{
-			method: 'PUT',
-			path: '/v2/crm/integrations',
-			body: { name: 'Acme', ownerEmail: 'a@example.com' },
-		},
-		1,
-	],
-])(
-	'each method of the client sends its call, with retries where allowed: %#',
-	async (act, call, times) => {
-		const { client, calls, slept } = scripted(silence);
-		await act(client);
-		expect(calls).toEqual(Array(times).fill(call));
-		expect(slept).toHaveLength(times - 1);
-	},
-);
+	['listSchemaFields', { method: 'GET', path: SCHEMA, query: deals }, 5],
+	['setSchemaFields', { method: 'POST', path: SCHEMA, query: deals, body: [{ a: 1 }] }, 1],
+	['getRequestStatus', { method: 'GET', path: STATUS, query: request }, 5],
+	['pollRequestStatus', { method: 'GET', path: STATUS, query: request }, 1],
+	['listIntegrations', { method: 'GET', path: INTEGRATIONS }, 5],
+	['pollIntegrations', { method: 'GET', path: INTEGRATIONS }, 1],
+	['registerIntegration', { method: 'PUT', path: INTEGRATIONS, body: registration }, 1],
+])('the client’s %s sends its call, with retries where allowed', async (act, call, times) => {
+	const { client, calls, slept } = scripted(silence);
+	await acts[act](client);
+	expect(calls).toEqual(Array(times).fill(call));
+	expect(slept).toHaveLength(times - 1);
+});
 
 describe('the client’s outcome', () => {
-	test.each<[string, (client: GongClient) => Promise<unknown>, unknown, unknown]>([
-		[
-			'a status',
-			async (client) => await client.pollRequestStatus('7', 'mine'),
-			status,
-			{ ok: true, value: status },
-		],
-		[
-			'a list',
-			async (client) => await client.pollIntegrations(),
-			list,
-			{ ok: true, value: [{ ...list.integrations[0], integrationId: '7' }] },
-		],
-		[
-			'a registration',
-			async (client) => await client.registerIntegration('Acme', 'a@example.com'),
-			{ integrationId: 7 },
-			{ ok: true, value: '7' },
-		],
-		[
-			'a schema',
-			async (client) => await client.listSchemaFields('7', 'DEAL'),
-			{ objectTypeToSelectedFields: {} },
-			{ ok: true, value: [] },
-		],
-		[
-			'a schema that was set',
-			async (client) => await client.setSchemaFields('7', 'DEAL', []),
-			{ requestId: 'r' },
-			{ ok: true, value: true },
-		],
-		[
-			'a change of a schema that somebody else has answered',
-			async (client) => await client.setSchemaFields('7', 'DEAL', []),
-			{},
-			{ ok: false, answer: { kind: 'unreadable', status: 200, isTooLarge: false } },
-		],
-		[
-			'a success without what it was for',
-			async (client) => await client.pollIntegrations(),
-			{},
-			{ ok: false, answer: { kind: 'unreadable', status: 200, isTooLarge: false } },
-		],
-	])('for %s', async (_, act, body, outcome) => {
-		expect(await act(scripted(answer(200, body)).client)).toEqual(outcome);
+	test.each<[keyof typeof acts, object, unknown]>([
+		['pollRequestStatus', status, status],
+		['pollIntegrations', list, [{ ...list.integrations[0], integrationId: '7' }]],
+		['registerIntegration', { integrationId: 7 }, '7'],
+		['listSchemaFields', { objectTypeToSelectedFields: {} }, []],
+		['setSchemaFields', { requestId: 'r' }, true],
+	])('for %s is what it was for', async (act, body, value) => {
+		expect(await acts[act](scripted(answer(200, body)).client)).toEqual({ ok: true, value });
 	});
+
+	test.each(['setSchemaFields', 'pollIntegrations', 'registerIntegration'] as const)(
+		'for %s is none where a success says nothing of what it was for',
+		async (act) => {
+			expect(await acts[act](scripted(answer(200, {})).client)).toEqual({
+				ok: false,
+				answer: { kind: 'unreadable', status: 200, isTooLarge: false },
+			});
+		},
+	);
 
 	test('for a refusal, and for no answer', async () => {
 		const refused = await scripted(answer(400)).client.pollIntegrations();

@@ -25,14 +25,6 @@ const outcomes = (file: FileStatus, lines = 3) =>
 		isUploaded(readLineOutcomes(file, lines)(index + 1).outcome),
 	);
 
-test.each(['SUBMITTED', 'PENDING', 'IN_PROGRESS', 'DRY_RUN', 'A_NEW_WORD'])(
-	'no object’s outcome is known for an upload that is %s, whatever it counts',
-	(status) => {
-		const file = { status, errors: errorsOn(2), totalErrorCount: 1, totalSuccessCount: 2 };
-		expect(outcomes(file)).toEqual([null, null, null]);
-	},
-);
-
 test.each(['SUBMITTED', 'PENDING', 'IN_PROGRESS', 'A_NEW_WORD'])(
 	'no object is said to be refused while its file is %s, whatever Gong lists so far',
 	(status) => {
@@ -44,16 +36,6 @@ test.each(['SUBMITTED', 'PENDING', 'IN_PROGRESS', 'A_NEW_WORD'])(
 		expect(read(2)).toEqual({ outcome: 'pending', errors: [] });
 	},
 );
-
-test('all objects of an upload that is DONE are uploaded', () => {
-	const file = { status: 'DONE', errors: [], totalErrorCount: 0, totalSuccessCount: 3 };
-	expect(outcomes(file)).toEqual([true, true, true]);
-	expect(outcomes({ ...file, totalErrorCount: null, totalSuccessCount: null })).toEqual([
-		true,
-		true,
-		true,
-	]);
-});
 
 test.each<[string, Partial<FileStatus>, ObjectOutcome | 'partly', boolean | null]>([
 	['DONE', {}, 'uploaded', true],
