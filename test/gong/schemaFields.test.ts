@@ -39,6 +39,18 @@ const upsert = (
 });
 const remove = (uniqueName: string): SchemaEdit => ({ do: 'delete', uniqueName });
 
+const picklist = (...orderedValueList: string[]) =>
+	({ type: 'PICKLIST', orderedValueList }) as const;
+const reference = (referenceTo: 'ACCOUNT' | 'DEAL' | 'USER') =>
+	({ type: 'REFERENCE', referenceTo }) as const;
+
+/** A plan in which one change comes to this, and all of it goes to Gong; or nothing does. */
+const planned = (change: string, toSend: unknown[] | null) => ({
+	results: [{ change }],
+	toSend,
+	refusal: null,
+});
+
 describe('reading the schema of an integration', () => {
 	test('keeps what Gong says of a field, and null where Gong says nothing', () => {
 		expect(
@@ -107,25 +119,23 @@ describe('reading the schema of an integration', () => {
 
 describe('planning to create or update a schema field', () => {
 	test('sends a new field along with all existing ones', () => {
-		expect(planSchemaChange(read(field('a'), field('b')), [upsert('c')])).toEqual({
-			results: [{ change: 'created' }],
-			toSend: [field('a'), field('b'), field('c')],
-			refusal: null,
-		});
+		expect(planSchemaChange(read(field('a'), field('b')), [upsert('c')])).toEqual(
+			planned('created', [field('a'), field('b'), field('c')]),
+		);
 	});
 
 	test('sends the reference or picklist values only for field types that have them', () => {
 		const { toSend } = planSchemaChange(
 			[],
 			[
-				upsert('r', { type: 'REFERENCE', referenceTo: 'ACCOUNT' }),
-				upsert('p', { type: 'PICKLIST', orderedValueList: ['B', 'A'] }),
+				upsert('r', reference('ACCOUNT')),
+				upsert('p', picklist('B', 'A')),
 				upsert('s', { referenceTo: 'ACCOUNT', orderedValueList: ['x'] }),
 			],
 		);
 		expect(toSend).toEqual([
-			field('r', { type: 'REFERENCE', referenceTo: 'ACCOUNT' }),
-			field('p', { type: 'PICKLIST', orderedValueList: ['B', 'A'] }),
+			field('r', reference('ACCOUNT')),
+			field('p', picklist('B', 'A')),
 			field('s'),
 		]);
 	});
@@ -133,43 +143,27 @@ describe('planning to create or update a schema field', () => {
 	test('keeps every other attribute that Gong had, known or unknown, when a label changes', () => {
 		const listed = field('a', { lastModified: '2020-05-31T12:00:00Z', somethingNew: { x: [1] } });
 		const empty = field('b', { lastModified: null, isDeleted: null, somethingNew: null });
-		expect(planSchemaChange(read(listed, empty), [upsert('a', { label: 'New' })])).toEqual({
-			results: [{ change: 'updated' }],
-			toSend: [field('b', { somethingNew: null }), { ...listed, label: 'New' }],
-			refusal: null,
-		});
+		expect(planSchemaChange(read(listed, empty), [upsert('a', { label: 'New' })])).toEqual(
+			planned('updated', [field('b', { somethingNew: null }), { ...listed, label: 'New' }]),
+		);
 	});
 
 	test.each<[object, Partial<FieldDefinition>]>([
 		[{}, {}],
-		[
-			{ type: 'REFERENCE', referenceTo: 'DEAL' },
-			{ type: 'REFERENCE', referenceTo: 'DEAL' },
-		],
-		[
-			{ type: 'PICKLIST', orderedValueList: ['A', 'B'] },
-			{ type: 'PICKLIST', orderedValueList: ['A', 'B'] },
-		],
+		[reference('DEAL'), reference('DEAL')],
+		[picklist('A', 'B'), picklist('A', 'B')],
 		[{ label: 'X', orderedValueList: ['A'] }, { label: 'X' }],
 	])('sends nothing for a field %j that already matches', (listed, more) => {
-		expect(planSchemaChange(read(field('a', listed)), [upsert('a', more)])).toEqual({
-			results: [{ change: 'unchanged' }],
-			toSend: null,
-			refusal: null,
-		});
+		expect(planSchemaChange(read(field('a', listed)), [upsert('a', more)])).toEqual(
+			planned('unchanged', null),
+		);
 	});
 
 	test.each<[object, Partial<FieldDefinition>]>([
 		[{ label: 'Old' }, {}],
 		[{ label: null }, {}],
-		[
-			{ type: 'PICKLIST', orderedValueList: ['A', 'B'] },
-			{ type: 'PICKLIST', orderedValueList: ['B', 'A'] },
-		],
-		[
-			{ type: 'PICKLIST', orderedValueList: ['A', 'B'] },
-			{ type: 'PICKLIST', orderedValueList: ['C', 'A', 'B'] },
-		],
+		[picklist('A', 'B'), picklist('B', 'A')],
+		[picklist('A', 'B'), picklist('C', 'A', 'B')],
 	])('updates %j to %j', (listed, more) => {
 		expect(planSchemaChange(read(field('a', listed)), [upsert('a', more)])).toMatchObject({
 			results: [{ change: 'updated' }],
@@ -177,11 +171,9 @@ describe('planning to create or update a schema field', () => {
 		});
 	});
 
-	const reference = (referenceTo: 'DEAL' | 'USER') => ({ type: 'REFERENCE', referenceTo }) as const;
-
 	test.each<[object, Partial<FieldDefinition>, string, RegExp]>([
 		[
-			{ type: 'PICKLIST', orderedValueList: ['A'] },
+			picklist('A'),
 			{ type: 'NUMBER' },
 			'is of type PICKLIST, not NUMBER',
 			/deletes the values.*'Allow Data Loss'/,
@@ -193,17 +185,12 @@ describe('planning to create or update a schema field', () => {
 			/may be lost.*'Allow Data Loss'/,
 		],
 		[
-			{ type: 'PICKLIST', orderedValueList: ['A', 'B', 'C', 'D'] },
-			{ type: 'PICKLIST', orderedValueList: ['C', 'E', 'A'] },
+			picklist('A', 'B', 'C', 'D'),
+			picklist('C', 'E', 'A'),
 			'would lose picklist values: "B", "D"',
 			/may be lost.*'Allow Data Loss'/,
 		],
-		[
-			{ type: 'PICKLIST', orderedValueList: ['A'] },
-			{ type: 'PICKLIST', orderedValueList: ['a'] },
-			'would lose picklist values: "A"',
-			/may be lost/,
-		],
+		[picklist('A'), picklist('a'), 'would lose picklist values: "A"', /may be lost/],
 		// Whether it is a change can't be known.
 		[
 			{ type: 'REFERENCE', referenceTo: null },
@@ -213,46 +200,32 @@ describe('planning to create or update a schema field', () => {
 		],
 		[
 			{ type: 'PICKLIST', orderedValueList: null },
-			{ type: 'PICKLIST', orderedValueList: ['A'] },
+			picklist('A'),
 			'may have values other than "A"',
 			/does not list.*Give all values.*may be lost.*'Allow Data Loss'/,
 		],
-		[
-			{ type: 'PICKLIST', orderedValueList: [] },
-			{ type: 'PICKLIST', orderedValueList: ['A'] },
-			'may have values other than "A"',
-			/does not list/,
-		],
+		[picklist(), picklist('A'), 'may have values other than "A"', /does not list/],
 	])('%j is only made %j where data may be lost', (before, after, message, advice) => {
 		const listed = read(field('a', before));
 		expect(planSchemaChange(listed, [upsert('a', after)])).toEqual({
 			results: [
-				{
-					refusal: {
-						message: `The field "a" ${message}`,
-						advice: expect.stringMatching(advice),
-					},
-				},
+				{ refusal: { message: `The field "a" ${message}`, advice: expect.stringMatching(advice) } },
 			],
 			toSend: null,
 			refusal: null,
 		});
 		// What belonged to the old type does not go along.
-		expect(planSchemaChange(listed, [upsert('a', after, true)])).toEqual({
-			results: [{ change: 'updated' }],
-			toSend: [field('a', after)],
-			refusal: null,
-		});
+		expect(planSchemaChange(listed, [upsert('a', after, true)])).toEqual(
+			planned('updated', [field('a', after)]),
+		);
 	});
 });
 
 describe('planning to delete a schema field', () => {
 	test('removes the field, named as Gong wants it, and keeps all others', () => {
-		expect(planSchemaChange(read(field('a'), field('b')), [remove('a')])).toEqual({
-			results: [{ change: 'deleted' }],
-			toSend: [field('b'), { ...field('a'), isDeleted: true }],
-			refusal: null,
-		});
+		expect(planSchemaChange(read(field('a'), field('b')), [remove('a')])).toEqual(
+			planned('deleted', [field('b'), { ...field('a'), isDeleted: true }]),
+		);
 	});
 
 	test.each([
@@ -267,11 +240,7 @@ describe('planning to delete a schema field', () => {
 	test.each([[read()], [read(field('a', { isDeleted: true }))]])(
 		'reports a field that does not exist as already gone',
 		(listed) => {
-			expect(planSchemaChange(listed, [remove('a')])).toEqual({
-				results: [{ change: 'alreadyGone' }],
-				toSend: null,
-				refusal: null,
-			});
+			expect(planSchemaChange(listed, [remove('a')])).toEqual(planned('alreadyGone', null));
 		},
 	);
 });
@@ -315,7 +284,7 @@ describe('a listed schema field that cannot be sent back', () => {
 	test.each([
 		['a picklist without values', { type: 'PICKLIST' }, 'picklist values'],
 		['a picklist with null', { type: 'PICKLIST', orderedValueList: null }, 'picklist values'],
-		['a picklist with no value', { type: 'PICKLIST', orderedValueList: [] }, 'picklist values'],
+		['a picklist with no value', picklist(), 'picklist values'],
 		['a reference without target', { type: 'REFERENCE' }, 'what it refers to'],
 		['a reference to a list', { type: 'REFERENCE', referenceTo: ['DEAL'] }, 'what it refers to'],
 		['one with nothing', { type: 'PICKLIST', label: null }, 'label, picklist values'],
@@ -334,31 +303,20 @@ describe('a listed schema field that cannot be sent back', () => {
 			field('p', { type: 'PICKLIST' }),
 			field('r', { type: 'REFERENCE', label: 'Kept', extra: [1] }),
 		);
-		const picklist = { type: 'PICKLIST', orderedValueList: ['A'] } as const;
-		const target = { type: 'REFERENCE', referenceTo: 'DEAL' } as const;
-		const edits = [
-			upsert('p', { ...picklist, orderedValueList: ['A'] }, true),
-			upsert('r', { ...target, label: 'Kept' }, true),
-			upsert('a'),
-		];
+		const target = { ...reference('DEAL'), label: 'Kept' };
+		const edits = [upsert('p', picklist('A'), true), upsert('r', target, true), upsert('a')];
 		expect(planSchemaChange(listed, edits)).toEqual({
 			results: [{ change: 'updated' }, { change: 'updated' }, { change: 'created' }],
-			toSend: [
-				field('p', picklist),
-				field('r', { ...target, label: 'Kept', extra: [1] }),
-				field('a'),
-			],
+			toSend: [field('p', picklist('A')), field('r', { ...target, extra: [1] }), field('a')],
 			refusal: null,
 		});
 	});
 
 	test('such as a picklist can be deleted, since its values go anyway', () => {
 		const listed = field('p', { type: 'PICKLIST' });
-		expect(planSchemaChange(read(listed), [remove('p')])).toEqual({
-			results: [{ change: 'deleted' }],
-			toSend: [{ ...listed, isDeleted: true }],
-			refusal: null,
-		});
+		expect(planSchemaChange(read(listed), [remove('p')])).toEqual(
+			planned('deleted', [{ ...listed, isDeleted: true }]),
+		);
 	});
 
 	test('does no harm where nothing is sent', () => {
