@@ -1,5 +1,4 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
-import { runFast } from '../harness/runs';
 import { runSuspended } from '../harness/suspended';
 import { onVirtualTime } from '../harness/virtualTime';
 import { credentialsFor, gongCrm } from '../harness/workflows';
@@ -7,27 +6,28 @@ import { connect } from '../simulator/client';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 import { byId } from '../workflows/nodes';
-import { accounts, integrationId, upload } from './uploading';
+import { accounts, integrationId, runGong, upload } from './uploading';
 
 afterEach(stopAll);
 
-const deletion = (parameters: INodeParameters = {}, node: Partial<INode> = {}) =>
-	gongCrm('object', 'delete', {
-		parameters: {
-			integrationId: byId(integrationId),
-			objectType: 'ACCOUNT',
-			objectId: '={{ $json.objectId }}',
-			waitForCompletion: true,
-			...parameters,
-		},
-		node,
-	});
+const parameters = {
+	objectType: 'ACCOUNT',
+	objectId: '={{ $json.objectId }}',
+	waitForCompletion: true,
+};
 
 const remove = async (
 	simulator: Simulator,
 	items = accounts(2),
-	...given: Parameters<typeof deletion>
-) => await runFast(simulator, deletion(...given), { items, establishedAt: Date.UTC(2026, 10, 26) });
+	more: INodeParameters = {},
+	node: Partial<INode> = {},
+) =>
+	await runGong(simulator, 'object', 'delete', {
+		parameters: { ...parameters, ...more },
+		node,
+		items,
+		establishedAt: Date.UTC(2026, 10, 26),
+	});
 
 /** A company with three accounts. */
 async function company(options: Parameters<typeof start>[0] = {}) {
@@ -127,7 +127,9 @@ test('a long one is parked, and comes out in the same shape', async () => {
 	const { parked, finished } = await onVirtualTime(
 		async () =>
 			await runSuspended({
-				workflow: deletion(),
+				workflow: gongCrm('object', 'delete', {
+					parameters: { integrationId: byId(integrationId), ...parameters },
+				}),
 				credentials: credentialsFor(simulator),
 				items: accounts(2),
 			}),

@@ -1,32 +1,23 @@
 import type { IDataObject } from 'n8n-workflow';
-import { runFast } from '../harness/runs';
-import { gongCrm, type Wishes } from '../harness/workflows';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
-import { accounts, expectFittingCalls, integrationId, upload } from './uploading';
+import { accounts, integrationId, runGong, upload } from './uploading';
 import { byId } from '../workflows/nodes';
 
 afterEach(stopAll);
 
 const PATH = '/v2/crm/entities';
 
-async function get(simulator: Simulator, items: IDataObject[], { parameters, node }: Wishes = {}) {
-	const run = await runFast(
-		simulator,
-		gongCrm('object', 'get', {
-			parameters: {
-				integrationId: byId(integrationId),
-				objectType: 'ACCOUNT',
-				objectId: '={{ $json.id }}',
-				...parameters,
-			},
-			node,
-		}),
-		{ items },
-	);
-	expectFittingCalls(simulator);
-	return run;
-}
+const get = async (
+	simulator: Simulator,
+	items: IDataObject[],
+	{ parameters, ...wishes }: Parameters<typeof runGong>[3] = {},
+) =>
+	await runGong(simulator, 'object', 'get', {
+		parameters: { objectType: 'ACCOUNT', objectId: '={{ $json.id }}', ...parameters },
+		items,
+		...wishes,
+	});
 
 /** A company with this many accounts. */
 async function withAccounts(count: number, more: IDataObject = {}) {

@@ -1,25 +1,15 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { deletionOutput } from '../harness/deletionOutput';
-import { runFast, runOn } from '../harness/runs';
-import { deletion, gongCrm, type Wishes } from '../harness/workflows';
+import { runOn } from '../harness/runs';
+import { deletion, type gongCrm } from '../harness/workflows';
 import { start, stopAll } from '../simulator/simulators';
-import type { Simulator } from '../simulator/startSimulator';
 import { byId } from '../workflows/nodes';
-
-const integrationId = '5517027188234205706';
+import { integrationId, runGong } from './uploading';
 
 afterEach(stopAll);
 
-const run = async (
-	simulator: Simulator,
-	resource: Parameters<typeof gongCrm>[0],
-	operation: string,
-	wishes: Wishes = {},
-	items: Array<Record<string, string>> = [{}],
-) => await runFast(simulator, gongCrm(resource, operation, wishes), { items });
-
 const registration = { name: 'Other CRM', ownerEmail: ' owner@example.com ' };
-const accounts = { integrationId: byId(integrationId), objectType: 'ACCOUNT' };
+const accounts = { objectType: 'ACCOUNT' };
 const field = { uniqueName: 'plain', label: 'Plain', type: 'STRING' };
 
 test.each<[Parameters<typeof gongCrm>[0], string, INodeParameters, string, string]>([
@@ -46,7 +36,7 @@ test.each<[Parameters<typeof gongCrm>[0], string, INodeParameters, string, strin
 	async (resource, operation, parameters, message, before) => {
 		const simulator = await start();
 		simulator.addFault({ kind: 'status', status: 400, errors: ['as Gong says'], times: 9 });
-		const finished = await run(simulator, resource, operation, {
+		const finished = await runGong(simulator, resource, operation, {
 			parameters: { ...accounts, ...parameters } as INodeParameters,
 		});
 		expect(finished.error).toMatchObject({
@@ -79,7 +69,7 @@ describe('CRM Integration: Get Many', () => {
 		['as many as there are where Limit is higher', { limit: 99 }, MANY],
 		['all with Return All', { returnAll: true }, MANY],
 	])('outputs %s', async (_what, parameters, count) => {
-		const finished = await run(await startWithMany(), 'integration', 'getMany', { parameters });
+		const finished = await runGong(await startWithMany(), 'integration', 'getMany', { parameters });
 		expect(finished.json('Next')).toHaveLength(count);
 		expect(finished.hints('Gong')).toEqual(
 			count < MANY
@@ -90,13 +80,10 @@ describe('CRM Integration: Get Many', () => {
 
 	test('gives each item as many as it asks for, with the calls of one', async () => {
 		const simulator = await startWithMany();
-		const finished = await run(
-			simulator,
-			'integration',
-			'getMany',
-			{ parameters: { limit: '={{ $json.limit }}' } },
-			[{ limit: '2' }, { limit: '1' }],
-		);
+		const finished = await runGong(simulator, 'integration', 'getMany', {
+			parameters: { limit: '={{ $json.limit }}' },
+			items: [{ limit: '2' }, { limit: '1' }],
+		});
 		expect(finished.pairs('Gong')).toEqual([0, 0, 1].map((item) => ({ item })));
 		expect(finished.hints('Gong')).toEqual([expect.stringContaining(`the first 1 of ${MANY}.`)]);
 		expect(simulator.journal).toHaveLength(1);
@@ -105,7 +92,7 @@ describe('CRM Integration: Get Many', () => {
 	test('refuses a Limit that is no number before it asks Gong', async () => {
 		const simulator = await start();
 		const parameters = { limit: '={{ "many" }}' };
-		const finished = await run(simulator, 'integration', 'getMany', { parameters });
+		const finished = await runGong(simulator, 'integration', 'getMany', { parameters });
 		expect(finished.error?.message).toContain("The value of 'Limit' cannot be used");
 		expect(simulator.journal).toEqual([]);
 	});
@@ -116,21 +103,23 @@ describe('CRM Integration: Get Many', () => {
 			{ integrationId: '12', name: 'Two', ownerEmail: 'b@example.com' },
 		];
 		const simulator = await start({ oneIntegrationAtATime: false, integrations });
-		const finished = await run(simulator, 'integration', 'getMany');
+		const finished = await runGong(simulator, 'integration', 'getMany');
 		expect(finished.json('Next')).toEqual(integrations);
 		expect(finished.pairs('Gong')).toEqual([0, 0].map((item) => ({ item })));
 	});
 
 	test('outputs nothing when there is no integration', async () => {
 		const simulator = await start({ integrations: [] });
-		expect((await run(simulator, 'integration', 'getMany')).json('Gong')).toEqual([]);
+		expect((await runGong(simulator, 'integration', 'getMany')).json('Gong')).toEqual([]);
 	});
 });
 
 describe('CRM Integration: Register', () => {
 	test('outputs the exact ID of the new integration', async () => {
 		const simulator = await start({ integrations: [] });
-		const finished = await run(simulator, 'integration', 'register', { parameters: registration });
+		const finished = await runGong(simulator, 'integration', 'register', {
+			parameters: registration,
+		});
 		const [registered] = simulator.integrations();
 		expect(registered).toMatchObject({ name: 'Other CRM', ownerEmail: 'owner@example.com' });
 		expect(finished.json('Next')).toEqual([registered]);
@@ -140,7 +129,9 @@ describe('CRM Integration: Register', () => {
 	test('is sent once: after a lost answer the error says to check the list first', async () => {
 		const simulator = await start({ integrations: [] });
 		simulator.addFault({ on: 'PUT /v2/crm/integrations', kind: 'lostAnswer' });
-		const finished = await run(simulator, 'integration', 'register', { parameters: registration });
+		const finished = await runGong(simulator, 'integration', 'register', {
+			parameters: registration,
+		});
 		expect(finished.error?.description).toContain('Gong may or may not have registered it');
 		expect(simulator.journal).toHaveLength(1);
 	});
@@ -156,7 +147,10 @@ describe('Request: Get Status', () => {
 		const simulator = await start({ deleteTakes: 60_000 });
 		const submitted = await runOn(simulator, deletion());
 		const [request] = submitted.json('Next') as Array<Record<string, string>>;
-		const finished = await run(simulator, 'request', 'getStatus', { parameters }, [request]);
+		const finished = await runGong(simulator, 'request', 'getStatus', {
+			parameters,
+			items: [request],
+		});
 		expect(finished.json('Next')).toEqual([
 			deletionOutput({
 				status: 'PENDING',
@@ -170,17 +164,15 @@ describe('Request: Get Status', () => {
 	test('with Continue, outputs the end of a deletion beside IDs that cannot be used', async () => {
 		const simulator = await start({ deleteTakes: 0 });
 		await runOn(simulator, deletion({ parameters: { options: { clientRequestId: 'mine' } } }));
-		const finished = await run(
-			simulator,
-			'request',
-			'getStatus',
-			{ parameters, node: { onError: 'continueErrorOutput' } },
-			[
+		const finished = await runGong(simulator, 'request', 'getStatus', {
+			parameters,
+			node: { onError: 'continueErrorOutput' },
+			items: [
 				{ integrationId: 'bad', clientRequestId: 'x' },
 				{ integrationId, clientRequestId: 'x y' },
 				{ integrationId, clientRequestId: 'mine' },
 			],
-		);
+		});
 		expect(finished.json('Next')).toMatchObject([
 			{ status: 'DONE', deleted: true, finished: true },
 		]);

@@ -1,37 +1,23 @@
 import type { IDataObject } from 'n8n-workflow';
-import { runFast } from '../harness/runs';
-import { gongCrm, type Wishes } from '../harness/workflows';
+import type { Wishes } from '../harness/workflows';
 import { connect, parsed } from '../simulator/client';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
-import { expectFittingCalls, integrationId } from './uploading';
-import { byId } from '../workflows/nodes';
+import { integrationId, runGong } from './uploading';
 
 afterEach(stopAll);
 
 const SCHEMA = '/v2/crm/entity-schema';
 
-async function run(
+const run = async (
 	simulator: Simulator,
 	operation: string,
-	{
-		parameters,
-		node,
-		items = [{}],
-		limit,
-	}: Wishes & { items?: IDataObject[]; /** n8n's for the execution, in ms. */ limit?: number } = {},
-) {
-	const finished = await runFast(
-		simulator,
-		gongCrm('schemaField', operation, {
-			parameters: { integrationId: byId(integrationId), objectType: 'DEAL', ...parameters },
-			node,
-		}),
-		{ items, executionTimeoutTimestamp: limit && Date.now() + limit },
-	);
-	expectFittingCalls(simulator);
-	return finished;
-}
+	{ parameters, ...wishes }: Parameters<typeof runGong>[3] = {},
+) =>
+	await runGong(simulator, 'schemaField', operation, {
+		parameters: { objectType: 'DEAL', ...parameters },
+		...wishes,
+	});
 
 const schemaOf = async (simulator: Simulator, objectType = 'DEAL') => {
 	const answer = await connect(simulator).call('GET', SCHEMA, { integrationId, objectType });
@@ -224,7 +210,10 @@ describe('Schema Field: Create or Update', () => {
 		const simulator = await withSchema(plain);
 		simulator.addFault({ on: `POST ${SCHEMA}`, kind: 'status', status: 429, retryAfter: 120 });
 		const began = Date.now();
-		const finished = await run(simulator, 'upsert', { parameters: upsert(tier), limit: 60_000 });
+		const finished = await run(simulator, 'upsert', {
+			parameters: upsert(tier),
+			executionTimeoutTimestamp: began + 60_000,
+		});
 		expect(finished.error?.description).toMatch(/^The schema was not changed\./);
 		expect(posts(simulator)).toHaveLength(1);
 		expect(Date.now() - began).toBeLessThan(60_000);

@@ -1,9 +1,6 @@
-import { runFast } from '../harness/runs';
-import { gongCrm } from '../harness/workflows';
 import { start, stopAll } from '../simulator/simulators';
-import { accounts, integrationId, upload } from './uploading';
+import { accounts, integrationId, runGong, upload } from './uploading';
 import type { IDataObject } from 'n8n-workflow';
-import { byId } from '../workflows/nodes';
 
 afterEach(stopAll);
 
@@ -128,14 +125,13 @@ test('Request: Get Status outputs the progress of an upload, and follows it to i
 	const [{ clientRequestId }] = sent.json('Next') as Array<Record<string, string>>;
 	const ask = async (waitForCompletion: boolean) => {
 		const parameters = {
-			integrationId: byId(integrationId),
 			clientRequestId,
 			requestType: 'upload',
 			waitForCompletion,
 			waitOptions: { suspend: false },
 		};
-		const workflow = gongCrm('request', 'getStatus', { parameters });
-		return (await runFast(simulator, workflow, { items: [{}, {}] })).json('Next');
+		const run = await runGong(simulator, 'request', 'getStatus', { parameters, items: [{}, {}] });
+		return run.json('Next');
 	};
 	const item = {
 		integrationId,

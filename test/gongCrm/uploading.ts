@@ -60,6 +60,22 @@ const optionsOf = (
 	...run,
 });
 
+/** Runs an operation for the one integration, on virtual time; its calls have to fit the API's description. */
+export async function runGong(
+	simulator: Simulator,
+	resource: Parameters<typeof gongCrm>[0],
+	operation: string,
+	{ parameters, node, items = [{}], ...run }: Wishes & Partial<RunOptions> = {},
+): Promise<FinishedRun> {
+	const workflow = gongCrm(resource, operation, {
+		parameters: { integrationId: byId(integrationId), ...parameters } as INodeParameters,
+		node,
+	});
+	const finished = await runFast(simulator, workflow, { items, ...run });
+	expectFittingCalls(simulator);
+	return finished;
+}
+
 /** Uploads, on virtual time; whatever is called has to fit the description of the API. */
 export async function upload(
 	simulator: Simulator,
@@ -83,7 +99,7 @@ export async function uploadSuspended(
 	return finished;
 }
 
-export const expectFittingCalls = ({ journal }: Simulator): void =>
+const expectFittingCalls = ({ journal }: Simulator): void =>
 	expect(journal.flatMap(callProblems)).toEqual([]);
 
 /** A file of objects, as an item brings it. */
