@@ -125,31 +125,13 @@ describe('the option If Integration Is Not Found', () => {
 		]);
 		expect(outcome.simulator.calls('GET', '/v2/crm/integrations')).toHaveLength(1);
 	});
-
-	test('never makes a success of a 400 alone: the list decides', async () => {
-		const simulator = await start();
-		simulator.addFault({ kind: 'status', status: 400, errors: ['no such thing'] });
-		const outcome = await run({ ifNotFound: 'succeed' }, integrationId, simulator);
-		expect(outcome.run.error).toMatchObject({
-			message: 'Gong refused to delete the integration (status 400)',
-			description: expect.stringMatching(/in Gong’s list.*no such thing/s),
-		});
-	});
 });
 
 describe('a client request ID that Gong already knows', () => {
 	const own = { clientRequestId: 'mine' };
 
-	/** A simulator where `mine` has deleted, or begun to delete, the integration. */
-	const usedFor = async (id: string) => {
-		const simulator = await start({ oneIntegrationAtATime: false });
-		simulator.addIntegration({ integrationId: absent, name: 'Other', ownerEmail: 'a@example.com' });
-		await run(own, id, simulator);
-		return simulator;
-	};
-
 	test('is adopted once request-status confirms that it belongs to this integration', async () => {
-		const simulator = await usedFor(integrationId);
+		const { simulator } = await run(own);
 		const outcome = await run(own, integrationId, simulator);
 		expect(outcome.run.json('Next')).toMatchObject([
 			{ clientRequestId: 'mine', recovered: true, status: 'PENDING', statusChecks: 1 },
@@ -157,29 +139,9 @@ describe('a client request ID that Gong already knows', () => {
 		expect(simulator.deletions()).toHaveLength(1);
 	});
 
-	test('is refused when it belongs to another integration', async () => {
-		const simulator = await usedFor(absent);
-		const outcome = await run(own, integrationId, simulator);
-		expect(outcome.run.error).toMatchObject({
-			message: 'The client request ID "mine" was already used for something else',
-			httpCode: '409',
-		});
-		expect(simulator.deletions()).toMatchObject([{ integrationId: absent }]);
-	});
-
 	test('is an error when the option for used IDs says so', async () => {
-		const simulator = await usedFor(integrationId);
+		const { simulator } = await run(own);
 		const outcome = await run({ ...own, ifRequestIdUsed: 'error' }, integrationId, simulator);
 		expect(outcome.run.error?.message).toBe('The client request ID "mine" was already used');
-	});
-
-	test('is adopted when the integration is already gone', async () => {
-		const simulator = await start({ deleteTakes: 0 });
-		await run(own, integrationId, simulator);
-		expect(simulator.integrations()).toEqual([]);
-		const outcome = await run({ ...own, expectedName: 'Acme CRM' }, integrationId, simulator);
-		expect(outcome.run.json('Next')).toMatchObject([
-			{ status: 'DONE', deleted: true, recovered: true, alreadyGone: false },
-		]);
 	});
 });

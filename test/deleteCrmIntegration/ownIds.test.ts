@@ -1,8 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
 import { runFast } from '../harness/runs';
 import { deletion, gongCrm, type Wishes } from '../harness/workflows';
 import { connect } from '../simulator/client';
-import { start, startWith, stopAll } from '../simulator/simulators';
+import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 import { byId } from '../workflows/nodes';
 
@@ -23,11 +22,8 @@ async function uploaded(): Promise<Simulator> {
 
 const own = { options: { clientRequestId: 'mine' } };
 
-const run = async (
-	simulator: Simulator,
-	parameters: Wishes['parameters'] = own,
-	items: IDataObject[] = [{ integrationId }],
-) => await runFast(simulator, deletion({ parameters }), { items });
+const run = async (simulator: Simulator, parameters: Wishes['parameters'] = own) =>
+	await runFast(simulator, deletion({ parameters }));
 
 const getStatus = async (simulator: Simulator, parameters: Wishes['parameters'] = {}) =>
 	await runFast(
@@ -69,16 +65,6 @@ describe('the status DONE of an upload is not mistaken for a finished deletion',
 		expect(simulator.deletions()).toEqual([]);
 	});
 
-	test('when the list is unavailable', async () => {
-		const simulator = await uploaded();
-		simulator.setScopes(withoutList);
-		const finished = await run(simulator);
-		expect(finished.json('Next')).toMatchObject([{ status: 'DONE', deleted: null }]);
-		expect(finished.hints('Delete')).toEqual([
-			expect.stringContaining('api:crm:integrations:read'),
-		]);
-	});
-
 	test('by Get Status', async () => {
 		const finished = await getStatus(await uploaded());
 		expect(finished.json('Next')).toMatchObject([{ status: 'DONE', deleted: null }]);
@@ -103,17 +89,4 @@ describe('the status DONE of a deletion', () => {
 		const finished = await run(simulator, inside);
 		expect(finished.json('Next')).toMatchObject([{ status: 'DONE', deleted: true }]);
 	});
-});
-
-test('one client request ID of the builder’s own for two integrations is refused before any call', async () => {
-	const simulator = await startWith([integrationId, '9007199254740993']);
-	const finished = await run(simulator, own, [
-		{ integrationId },
-		{ integrationId: '9007199254740993' },
-	]);
-	expect(finished.error).toMatchObject({
-		message: 'The client request ID "mine" is given to 2 different deletions',
-		description: expect.stringMatching(`${integrationId}, 9007199254740993`),
-	});
-	expect(simulator.journal).toEqual([]);
 });

@@ -424,50 +424,52 @@ describe('with Stop the error of a run', () => {
 			httpCode: '400',
 		}));
 
+	const held = (count: number) => Array<IDataObject>(count).fill({ outcome: 'notSent' });
+
 	test('says what is wrong with a single item', () => {
 		const [first] = said(1);
 		expect(uploadKind.summarizeErrors([first], [{ uploaded: false }], 5)).toBe(first);
 	});
 
-	test('counts the objects by outcome', () => {
-		const results = [
-			{ uploaded: true, outcome: 'uploaded' },
-			{ uploaded: false, outcome: 'refused' },
-			{ uploaded: false, outcome: 'notSent' },
-			{ uploaded: null, outcome: 'unknown' },
-		];
-		expect(uploadKind.summarizeErrors(said(2), results, 4)).toEqual({
-			message: '2 of 4 objects not uploaded',
-			description:
-				'Uploaded: 1 of 4 objects. Refused by Gong: 1. Not sent: 1. Not known: 1. m0: d, m1: d',
-			httpCode: '400',
-		});
-	});
-
-	test('says of objects that nobody waited for that they are not known to be uploaded', () => {
-		const results = Array<IDataObject>(2).fill({ uploaded: null, outcome: 'pending' });
-		expect(uploadKind.summarizeErrors(said(2), results, 3)).toMatchObject({
-			message: '3 of 3 objects not confirmed as uploaded',
-			description: expect.stringContaining(
-				'Uploaded: 0 of 3 objects. Not known: 1. Not finished: 2.',
-			),
-		});
-	});
-
-	test('counts the items that did not finish, those refused before there was a request too', () => {
-		expect(uploadKind.summarizeErrors(said(2), [{ uploaded: false }, {}, {}], 4)).toEqual({
-			message: '3 of 4 items did not finish successfully',
-			description: 'm0: d, m1: d',
-			httpCode: '400',
-		});
-	});
-
-	const held = (count: number) => Array<IDataObject>(count).fill({ outcome: 'notSent' });
-
-	test('counts the items that cannot be uploaded where nothing was sent', () => {
-		expect(uploadKind.summarizeErrors(said(2), held(2), 5)).toEqual({
-			message: '2 of 5 items cannot be uploaded',
-			description: 'Nothing was sent. m0: d, m1: d',
+	/** What the results of the run are, in how many items, and what the error says of two of them. */
+	test.each<[string, IDataObject[], number, string, string]>([
+		[
+			'counts the objects by outcome',
+			[
+				{ uploaded: true, outcome: 'uploaded' },
+				{ uploaded: false, outcome: 'refused' },
+				{ uploaded: false, outcome: 'notSent' },
+				{ uploaded: null, outcome: 'unknown' },
+			],
+			4,
+			'2 of 4 objects not uploaded',
+			'Uploaded: 1 of 4 objects. Refused by Gong: 1. Not sent: 1. Not known: 1. m0: d, m1: d',
+		],
+		[
+			'says of objects that nobody waited for that they are not known to be uploaded',
+			Array<IDataObject>(2).fill({ uploaded: null, outcome: 'pending' }),
+			3,
+			'3 of 3 objects not confirmed as uploaded',
+			'Uploaded: 0 of 3 objects. Not known: 1. Not finished: 2. m0: d, m1: d',
+		],
+		[
+			'counts the items that did not finish, those refused before there was a request too',
+			[{ uploaded: false }, {}, {}],
+			4,
+			'3 of 4 items did not finish successfully',
+			'm0: d, m1: d',
+		],
+		[
+			'counts the items that cannot be uploaded where nothing was sent',
+			held(2),
+			5,
+			'2 of 5 items cannot be uploaded',
+			'Nothing was sent. m0: d, m1: d',
+		],
+	])('%s', (_, results, items, message, description) => {
+		expect(uploadKind.summarizeErrors(said(2), results, items)).toEqual({
+			message,
+			description,
 			httpCode: '400',
 		});
 	});
