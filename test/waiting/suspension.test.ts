@@ -109,16 +109,6 @@ test('after the first polls the execution is suspended, and what is known goes i
 	expect(JSON.stringify(info.code)).not.toContain(simulator.accessKeySecret);
 });
 
-test('an n8n that runs the sub-workflow to its end has the node wait by itself', async () => {
-	const simulator = await start({ deleteTakes: HOUR });
-	const { finished } = await park(simulator, {}, async (_, { inputData = [] }) => {
-		return await Promise.resolve({ executionId: '4712', data: [inputData] });
-	});
-	expect(finished.status).toBe('success');
-	expect(finished.json('Delete')).toMatchObject([{ status: 'DONE', deleted: true }]);
-	expect(JSON.stringify(finished.hints('Delete'))).toContain('The sub-workflow did not wait.');
-});
-
 test('the sub-execution is linked to the waiting execution, in its mode', async () => {
 	const simulator = await start({ deleteTakes: HOUR });
 	const { finished, asked } = await park(simulator, { mode: 'webhook' });
@@ -218,17 +208,28 @@ test.each([
 	},
 );
 
-test('when n8n does not start the sub-workflow, the wait continues in the execution and says why', async () => {
-	const simulator = await start({ deleteTakes: 5 * MINUTE });
-	const { finished } = await park(simulator, {}, async () => {
-		return await Promise.reject(new Error('Unrecognized node type: gongCrmLoop'));
-	});
-	expect(finished.json('Next')).toMatchObject([{ status: 'DONE' }]);
-	expect(finished.hints('Delete')).toEqual([
-		expect.stringContaining('Unrecognized node type: gongCrmLoop'),
-	]);
-	expect(simulator.deletions()).toHaveLength(1);
-});
+test.each<[string, NonNullable<RunOptions['executeWorkflow']>, string]>([
+	[
+		'does not start the sub-workflow',
+		async () => await Promise.reject(new Error('Unrecognized node type: gongCrmLoop')),
+		'Unrecognized node type: gongCrmLoop',
+	],
+	[
+		'runs the sub-workflow to its end',
+		async (_, { inputData = [] }) =>
+			await Promise.resolve({ executionId: '4712', data: [inputData] }),
+		'The sub-workflow did not wait.',
+	],
+])(
+	'where n8n %s, the wait continues in the execution and says why',
+	async (_, executeWorkflow, reason) => {
+		const simulator = await start({ deleteTakes: 5 * MINUTE });
+		const { finished } = await park(simulator, {}, executeWorkflow);
+		expect(finished.json('Next')).toMatchObject([{ status: 'DONE', deleted: true }]);
+		expect(finished.hints('Delete')).toEqual([expect.stringContaining(reason)]);
+		expect(simulator.deletions()).toHaveLength(1);
+	},
+);
 
 describe('the data shown for a suspended wait', () => {
 	test('is the last known state in the public shape, one item a request', async () => {
