@@ -161,15 +161,12 @@ describe('an object ID', () => {
 describe('a deal that Gong would accept but not show', () => {
 	const whole = { objectId: 'd', accountId: 'a', ownerId: 'u', closeDate: '2026-12-31' };
 
-	test('gets no warning when it has every field', () => {
-		expect(warned('DEAL', whole)).toEqual([]);
-	});
-
 	test.each([
 		['accountId', 'Without accountId, Gong does not show the deal'],
 		['ownerId', 'Without ownerId, Gong does not show the deal on the deal board'],
 		['closeDate', 'Without closeDate, Gong does not show the deal on the deal board'],
 	])('gets a warning without %s', (field, warning) => {
+		expect(warned('DEAL', whole)).toEqual([]);
 		expect(warned('DEAL', { ...whole, [field]: '' })).toEqual([warning]);
 	});
 
@@ -181,10 +178,6 @@ describe('a deal that Gong would accept but not show', () => {
 describe('a value for a field of the schema', () => {
 	const schema = schemaOf(
 		{ uniqueName: 'tier', label: 'Tier', type: 'PICKLIST', orderedValueList: ['Gold', 'Silver'] },
-		{ uniqueName: 'open', label: 'Open', type: 'PICKLIST' },
-		{ uniqueName: 'active', label: 'Active', type: 'BOOLEAN' },
-		{ uniqueName: 'share', label: 'Share', type: 'PERCENT' },
-		{ uniqueName: 'price', label: 'Price', type: 'CURRENCY' },
 		{ uniqueName: 'parent', label: 'Parent', type: 'REFERENCE', referenceTo: 'ACCOUNT' },
 		{ uniqueName: 'seen', label: 'Seen', type: 'DATETIME' },
 		{ uniqueName: 'odd', label: 'Odd', type: 'STRINGARRAY' },
@@ -202,10 +195,6 @@ describe('a value for a field of the schema', () => {
 
 	test.each<[string, unknown, unknown]>([
 		['tier', 'Gold', 'Gold'],
-		['open', 'anything', 'anything'],
-		['active', 'true', true],
-		['share', '50', 50],
-		['price', '12.5', 12.5],
 		['parent', 12, '12'],
 		['seen', modifiedAt, modifiedDate],
 		['named', 5, 5],
@@ -216,10 +205,7 @@ describe('a value for a field of the schema', () => {
 
 	test.each<[string, unknown, string]>([
 		['tier', 'Bronze', 'is "Bronze". Gong needs one of Gold, Silver'],
-		['active', 'yes', 'is "yes". Gong needs true or false'],
-		['share', 101, 'is 101. Gong needs a number from 0 to 100'],
 		['parent', 5517027188234206000, 'lost its last digits'],
-		['seen', '2026-11-25', 'with its offset'],
 		['amount', 'much', 'is "much". Gong needs a number'],
 		['odd', 5517027188234206000, 'lost its last digits'],
 	])('in %s: %p is refused', (field, value, words) => {
