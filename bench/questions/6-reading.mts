@@ -182,15 +182,34 @@ const withOwnIds = (count: number, same: IDataObject = {}): IDataObject[] =>
 		...same,
 	}));
 
-const objects = (items: IDataObject[], isRefused = false): Job => ({
+/** Deletions with own IDs; each is to come out, unless something else is expected. */
+const deletions = (
+	items: IDataObject[],
+	{ parameters = ownId, ...more }: Partial<Job> & { parameters?: INodeParameters } = {},
+): Job => ({
+	workflow: ownDeletionOf(parameters, more.expected === null ? {} : goOn),
+	items,
+	ids: [integrationId],
+	expected: { results: items.length, errors: 0 },
+	changes: 0,
+	...more,
+});
+
+const objects = (items: IDataObject[], more: Partial<Job> = {}): Job => ({
 	workflow: dryUploadOf({ integrationId: byId(integrationId), fields: automatic() }),
 	items,
 	ids: [integrationId],
-	expected: isRefused ? null : { results: items.length, errors: 0 },
+	expected: { results: items.length, errors: 0 },
 	changes: 0,
+	...more,
 });
 
-const equal = { objectId: 'a1', name: 'Account 1' };
+const allRefused = (count: number): Partial<Job> => ({
+	expected: { results: count, errors: count },
+});
+
+const accounts = (count: number, accountOf: (index: number) => IDataObject): IDataObject[] =>
+	Array.from({ length: count }, (_, index) => accountOf(index));
 
 /** As many as show what grows with their square beside what n8n itself takes for each. */
 const MANY = 20_000;
@@ -200,89 +219,56 @@ const growths: Growth[] = [
 		name: 'Deletions with own IDs, each made',
 		// Gong answers at once, and a call takes most of the time all the same.
 		count: 2000,
-		job: (count) => ({
-			workflow: ownDeletionOf(ownId, goOn),
-			items: withOwnIds(count),
-			ids: someIds(count),
-			expected: { results: count, errors: 0 },
-			changes: count,
-		}),
+		job: (count) => deletions(withOwnIds(count), { ids: someIds(count), changes: count }),
 	},
 	{
 		name: 'Deletions with own IDs, one item refused, so that none is made',
 		count: MANY,
-		job: (count) => ({
-			workflow: ownDeletionOf(ownId),
-			items: [...withOwnIds(count - 1), { integrationId: '', clientRequestId: 'own' }],
-			ids: [integrationId],
-			expected: null,
-			changes: 0,
-		}),
+		job: (count) =>
+			deletions([...withOwnIds(count - 1), { integrationId: '', clientRequestId: 'own' }], {
+				expected: null,
+			}),
 	},
 	{
 		name: 'One own ID for all integrations, refused',
 		count: MANY,
-		job: (count) => ({
-			workflow: ownDeletionOf(ownId, goOn),
-			items: withOwnIds(count, { clientRequestId: 'own' }),
-			ids: [integrationId],
-			expected: { results: count, errors: count },
-			changes: 0,
-		}),
+		job: (count) => deletions(withOwnIds(count, { clientRequestId: 'own' }), allRefused(count)),
 	},
 	{
 		name: 'One integration under as many own IDs, refused',
 		count: MANY,
-		job: (count) => ({
-			workflow: ownDeletionOf(ownId, goOn),
-			items: withOwnIds(count, { integrationId }),
-			ids: [integrationId],
-			expected: { results: count, errors: count },
-			changes: 0,
-		}),
+		job: (count) => deletions(withOwnIds(count, { integrationId }), allRefused(count)),
 	},
 	{
 		name: 'Equal deletions, made once',
 		count: MANY,
-		job: (count) => ({
-			workflow: ownDeletionOf(ownId, goOn),
-			items: withOwnIds(count, { integrationId, clientRequestId: 'own' }),
-			ids: [integrationId],
-			expected: { results: count, errors: 0 },
-			changes: 1,
-		}),
+		job: (count) =>
+			deletions(withOwnIds(count, { integrationId, clientRequestId: 'own' }), { changes: 1 }),
 	},
 	{
 		name: 'Equal dry runs',
 		count: MANY,
-		job: (count) => ({
-			workflow: ownDeletionOf({ dryRun: true }, goOn),
-			items: withOwnIds(count, { integrationId }),
-			ids: [integrationId],
-			expected: { results: count, errors: 0 },
-			changes: 0,
-		}),
+		job: (count) =>
+			deletions(withOwnIds(count, { integrationId }), { parameters: { dryRun: true } }),
 	},
 	{
 		name: 'Equal objects',
 		count: MANY,
-		job: (count) => objects(Array.from({ length: count }, () => equal)),
+		job: (count) => objects(accounts(count, () => ({ objectId: 'a1', name: 'Account 1' }))),
 	},
 	{
 		name: 'Versions of one object, a file for each',
 		count: MANY,
 		job: (count) =>
-			objects(
-				Array.from({ length: count }, (_, index) => ({ ...equal, name: `Account ${index}` })),
-			),
+			objects(accounts(count, (index) => ({ objectId: 'a1', name: `Account ${index}` }))),
 	},
 	{
 		name: 'Objects without an ID, refused',
 		count: MANY,
 		job: (count) =>
 			objects(
-				Array.from({ length: count }, (_, index) => ({ name: `Account ${index}` })),
-				true,
+				accounts(count, (index) => ({ name: `Account ${index}` })),
+				{ expected: null },
 			),
 	},
 ];

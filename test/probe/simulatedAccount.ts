@@ -24,7 +24,7 @@ export async function startEmpty(options: SimulatorOptions = {}) {
 		account: { baseUrl, accessKey, accessKeySecret, clock },
 		ownerEmail: 'owner@example.com',
 		// The longer the pauses, the fewer the calls.
-		patience: { ...PATIENCE, firstPause: 2_000 },
+		patience: { ...PATIENCE, firstPause: 6_000 },
 		print: (line) => lines.push(line),
 	};
 	return { simulator, given, lines, clock };
