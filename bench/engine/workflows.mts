@@ -81,7 +81,7 @@ export const dryUploadOf = (parameters: INodeParameters): WorkflowFile =>
 		gongNode('Upload', credential('gongCrmApi'), 'object', 'upload', {
 			objectType: 'ACCOUNT',
 			source: 'items',
-			options: { dryRun: true },
+			dryRun: true,
 			...parameters,
 		}),
 	);
