@@ -1,4 +1,4 @@
-import type { PreparedFile } from '../../nodes/GongCrm/actions/object/prepareFiles';
+import type { PreparedFile } from '../../nodes/GongCrm/actions/object/preparedFile';
 import { createSender } from '../../nodes/GongCrm/actions/object/sendFiles';
 import { answer, scripted } from '../gong/scripted';
 import { createScriptedRun } from '../items/scriptedRun';

@@ -18,7 +18,7 @@ import { uploadKind } from '../../../requests/upload';
 import { readOrigin, readRunIndex } from '../../../submitting/origin';
 import { explainRefusal } from '../../../submitting/refusals';
 import { type Submission, submit } from '../../../submitting/submit';
-import type { PreparedFile } from './prepareFiles';
+import type { PreparedFile } from './preparedFile';
 import type { UploadSettings } from './uploadSettings';
 
 /** Sends the files of a run. */

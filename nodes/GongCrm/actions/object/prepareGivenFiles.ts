@@ -1,0 +1,134 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { checkFile, type CheckedFile } from '../../../gong/checkFile';
+import type { ObjectRules } from '../../../gong/checkObject';
+import { toBody } from '../../../gong/objectFiles';
+import { MOST_ERRORS } from '../../../gong/uploadOutcome';
+import type { ItemParameters } from '../../../n8n/parameters';
+import { fail, type ItemError, type Result, succeed } from '../../../n8n/result';
+import { attempt } from '../../../items/errors';
+import { readItems } from '../../../items/path';
+import type { Run } from '../../../items/run';
+import { joinList } from '../../../text/lists';
+import {
+	describeDefects,
+	isStopped,
+	type PreparedFile,
+	type PreparedUpload,
+	toFile,
+} from './preparedFile';
+import type { UploadSettings } from './uploadSettings';
+
+/** Files that the builder gives: each is checked whole, and sent byte for byte. */
+export async function prepareGivenFiles(
+	run: Run,
+	settings: UploadSettings,
+	rules: ObjectRules,
+): Promise<PreparedUpload> {
+	const { context } = run;
+	const checked = await readItems(run, async (parameters) => {
+		const bytes = await readFile(context, parameters);
+		return bytes.ok ? succeed(checkFile(bytes.value, rules)) : bytes;
+	});
+	const invalid = checked.flatMap((one, item): PreparedFile[] => {
+		if (!one.ok) return [refuseFile(item, settings, one.error)];
+		const { value: file } = one;
+		return file.ok ? [] : [refuseLines(item, settings, file)];
+	});
+	const good = checked.flatMap((one, item) =>
+		one.ok && one.value.ok ? [{ item, file: one.value }] : [],
+	);
+	return {
+		grouping: {
+			groups: toGivenFiles(run, settings, invalid, isStopped(run, invalid) ? [] : good),
+			refused: [],
+		},
+		warnings: [],
+		cleared: new Map(),
+	};
+}
+
+async function readFile(
+	context: IExecuteFunctions,
+	parameters: ItemParameters,
+): Promise<Result<Buffer>> {
+	const name = parameters
+		.get('binaryPropertyName', 'Input Binary Field')
+		.asText('Enter the name of the input field that contains the file, e.g. data.');
+	if (!name.ok) return name;
+	const file = await attempt(context, async () => {
+		context.helpers.assertBinaryData(parameters.item, name.value);
+		return succeed(await context.helpers.getBinaryDataBuffer(parameters.item, name.value));
+	});
+	// Where n8n has lost it, "File not found" is all that n8n says.
+	return file.ok
+		? file
+		: fail(
+				`The file in "${name.value}" cannot be read: ${file.error.message}`,
+				file.error.description || "Check 'Input Binary Field' and where the file comes from.",
+			);
+}
+
+type GoodFile = Extract<CheckedFile, { ok: true }>;
+type BadFile = Extract<CheckedFile, { ok: false }>;
+
+/** Reads each file once more when it is its turn: checked, all of them would be in memory at once. */
+async function* toGivenFiles(
+	{ context, parameters }: Run,
+	settings: UploadSettings,
+	invalid: PreparedFile[],
+	good: Array<{ item: number; file: GoodFile }>,
+): AsyncGenerator<PreparedFile> {
+	yield* invalid;
+	for (const { item, file } of good) {
+		const bytes = await readFile(context, parameters.of(item));
+		yield {
+			items: [item],
+			file: {
+				...toFile(settings, file.objectIds),
+				isGiven: true,
+				warnings: file.warnings,
+			},
+			content: bytes.ok
+				? { kind: 'ready', ...toBody([bytes.value]), latestFilledIn: null }
+				: { kind: 'unreadable', error: bytes.error },
+		};
+	}
+}
+
+function refuseLines(
+	item: number,
+	settings: UploadSettings,
+	{ badLines, lines }: BadFile,
+): PreparedFile {
+	const described = badLines.map((one) => ({
+		...one,
+		description: describeDefects(one.defects),
+	}));
+	// As many as Gong lists of a file that it has looked through itself.
+	const shown = described.slice(0, MOST_ERRORS);
+	const objectIds = Array.from({ length: shown.at(-1)?.line ?? 0 }, () => '');
+	for (const { line, objectId } of shown) objectIds[line - 1] = objectId;
+	return {
+		items: [item],
+		file: { ...toFile(settings, objectIds), isGiven: true, lines },
+		content: {
+			kind: 'invalid',
+			errors: shown.map(({ line, description }) => ({ line, description })),
+			error: fail(
+				`${badLines.length} of ${lines} lines of the file cannot be uploaded`,
+				`The file was not sent. ${joinList(
+					described.map(
+						({ line, objectId, description }) =>
+							`Line ${line}${objectId ? ` (object ${objectId})` : ''}: ${description}`,
+					),
+				)}`,
+			).error,
+		},
+	};
+}
+
+const refuseFile = (item: number, settings: UploadSettings, error: ItemError): PreparedFile => ({
+	items: [item],
+	file: { ...toFile(settings, []), isGiven: true, lines: null },
+	content: { kind: 'invalid', errors: [{ line: 0, description: error.message }], error },
+});
