@@ -1,7 +1,12 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { ItemError, Result } from '../../nodes/n8n/result';
 import { parkedLoops } from './fixtures/parkedLoops';
-import { createUnsent } from '../../nodes/requests/request';
+import {
+	createUnsent,
+	ownDeletion,
+	recordStatus,
+	startRequest,
+} from '../../nodes/requests/request';
 import type { RunState } from '../../nodes/requests/runState';
 import {
 	fromLoopItems,
@@ -13,8 +18,7 @@ import {
 	toLoopItems,
 	toRunState,
 } from '../../nodes/waiting/loopItems';
-import { nextCheckAt, parked, settings, startedAt } from './parked';
-import { deletion, follow, refusal, upload } from './requests';
+import { deletion, follow, refusal, settings, upload } from './requests';
 
 const at = Date.parse('2026-11-25T12:00:00.000Z');
 const shared = { version: 1, nextCheckAt: '2026-11-25T12:00:00.000Z' };
@@ -242,41 +246,52 @@ test('the time of the next poll is read from the first loop item', () => {
 	).toContain('integration 7, client request ID a');
 });
 
-describe('what waits in n8n’s database', () => {
-	test.each(Object.keys(parkedLoops))(
-		'is read, as published versions have parked it: %s',
-		(name) => {
-			const { items } = parkedLoops[name];
-			const { atStart, ...state } = read(items);
-			expect(state).toEqual({ followed: parked.followed, refused: parked.refused });
-			expect(atStart).toEqual(parked.atStart.map(({ request }) => request));
-			expect(nextCheckOf(items)).toEqual({ ok: true, value: nextCheckAt });
-		},
-	);
-
-	/**
-	 * A package that is updated while executions wait has to read this. Whoever changes the form raises
-	 * `LOOP_VERSION`, adds a fixture for it, and keeps reading the ones that are here.
-	 */
-	test('has the form of the fixture with its version', () => {
-		const fixture = parkedLoops[`loop-v${LOOP_VERSION}.json`];
-		const today = {
-			wait: { settings, startedAt },
-			items: nextLoopItems(
-				{
-					followed: parked.followed,
-					atStart: parked.atStart.map(({ request }) => request),
-					changes: [],
-					refused: JSON.stringify(parked.refused),
-				},
-				nextCheckAt,
-			),
-		};
-		expect(JSON.parse(JSON.stringify(today))).toEqual(fixture);
-		// Something travels of every field that a request has.
-		for (const [place, { request }] of parked.atStart.entries())
-			expect(Object.keys(loopOf(fixture.items[place]).request as object).sort()).toEqual(
-				Object.keys(request).sort(),
+test.each(Object.entries(parkedLoops))(
+	'what waits in n8n’s database is read, as published versions have parked it: %s',
+	(_, { wait, items }) => {
+		const checkedAt = wait.startedAt + 60_000;
+		const submitted = (clientRequestId: string, places: number[]) =>
+			startRequest(
+				{ integrationId: '5517027188234205706', clientRequestId, items: places },
+				`reference-of-${clientRequestId}`,
+				wait.startedAt,
 			);
-	});
+		const { followed, refused: withoutRequest, atStart } = read(items);
+		const [ofDeletion, ofObjects] = atStart;
+		expect(ofDeletion).toEqual({ ...submitted('n8n-deletion', [0]), ...ownDeletion });
+		expect(ofObjects).toEqual({
+			...submitted('n8n-objects', [1, 2]),
+			kind: 'upload',
+			file: {
+				objectType: 'DEAL',
+				isGiven: false,
+				number: 1,
+				lines: 2,
+				objectIds: '["acme-1","acme-2"]',
+				warnings: { 2: ['Left out: color'] },
+			},
+		});
+		const none = { errors: [], totalErrorCount: 0, totalSuccessCount: 0 };
+		const going = recordStatus(ofDeletion, { status: 'IN_PROGRESS', ...none }, checkedAt);
+		const done = recordStatus(ofObjects, { status: 'DONE', ...none }, checkedAt);
+		expect(followed).toMatchObject([
+			{ request: { ...going, seenListed: true }, refusal: null },
+			{ request: done, refusal: null },
+			{ request: { status: 'SUBMITTED', statusChecks: 1 }, refusal: { httpCode: '401' } },
+			{ request: { status: 'NOT_SENT', clientRequestId: null, items: [4, 5] }, refusal: null },
+		]);
+		expect(withoutRequest).toMatchObject([{ items: [6, 7], refusal: { isOurs: true } }]);
+		expect(nextCheckOf(items)).toEqual({ ok: true, value: checkedAt + 60_000 });
+		expect(Object.keys(wait.settings).sort()).toEqual(Object.keys(settings).sort());
+	},
+);
+
+/**
+ * A package that is updated while executions wait has to read this. Whoever changes the form raises
+ * `LOOP_VERSION`, adds a fixture for it, and keeps reading the ones that are here.
+ */
+test('this version of the loop parks what the fixture with its version has', () => {
+	const { items } = parkedLoops[`loop-v${LOOP_VERSION}.json`];
+	const again = nextLoopItems(valueOf(fromLoopItems(items)), valueOf(nextCheckOf(items)));
+	expect(JSON.parse(JSON.stringify(again))).toEqual(items);
 });
