@@ -328,20 +328,24 @@ describe('given the recorded answer', () => {
 	});
 });
 
-/** Answers of other calls, in the place of one that this package makes. */
-test.each(recordedAnswers.filter(({ about }) => about === 'other').map((one) => [one.name, one]))(
-	'given the recorded answer of another call, the message says what was refused and quotes Gong: %s',
-	async (_, answer) => {
-		const { status } = answer as RecordedAnswer;
-		const { message, description } = wordsOf(await run('list', answer as RecordedAnswer));
+/** Answers of other calls, in the place of those that this package makes. */
+describe.each([
+	['list', 'Gong refused to list the integrations'],
+	['change the schema', 'Gong refused to list or change the schema fields'],
+] as const)('given the recorded answer of another call to %s', (name, refused) => {
+	const others = recordedAnswers.filter(({ about }) => about === 'other');
+
+	test.each(others)('the message says what was refused and quotes Gong: $name', async (answer) => {
+		const { status } = answer;
+		const { message, description } = wordsOf(await run(name, answer));
 		expect(message).toBe(
 			status >= 500
 				? `Gong cannot answer right now (status ${status})`
-				: `Gong refused to list the integrations (status ${status})`,
+				: `${refused} (status ${status})`,
 		);
-		expect(description).toContain(quoted(answer as RecordedAnswer));
-	},
-);
+		expect(description).toContain(quoted(answer));
+	});
+});
 
 test('every recorded answer of a CRM call is given to a node', () => {
 	expect(recordedAnswers.filter(({ about }) => about !== 'other').map(({ name }) => name)).toEqual([
