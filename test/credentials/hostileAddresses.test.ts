@@ -75,8 +75,9 @@ test.each(leadingHere('http://127.0.0.1:1').map((address, index) => [address, in
 	},
 );
 
-test('no DNS lookup, connection or request is made for the address of somebody else, or without https', async () => {
+test('no DNS lookup, connection or request is made for an address of somebody else, without https, or missing', async () => {
 	isRefused(await counted('accessKey', { baseUrl: 'http://api.gong.io' }));
+	isRefused(await counted('accessKey', { baseUrl: undefined }));
 	isRefused(await counted('oAuth2', receiving('http://api.gong.io')));
 	isRefused(await counted('oAuth2', receiving('https://evil.example')));
 });

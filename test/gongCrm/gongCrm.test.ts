@@ -161,6 +161,14 @@ describe('Request: Get Status', () => {
 		]);
 	});
 
+	test('says nothing of the IDs where Gong is away', async () => {
+		const simulator = await start();
+		simulator.addFault({ kind: 'status', status: 503, times: 9 });
+		const items = [{ integrationId, clientRequestId: 'mine' }];
+		const finished = await runGong(simulator, 'request', 'getStatus', { parameters, items });
+		expect(finished.error?.description).toMatch(/^Give Gong a few minutes\./);
+	});
+
 	test('with Continue, outputs the end of a deletion beside IDs that cannot be used', async () => {
 		const simulator = await start({ deleteTakes: 0 });
 		await runOn(simulator, deletion({ parameters: { options: { clientRequestId: 'mine' } } }));
