@@ -334,6 +334,7 @@ describe('the return step of a suspended wait', () => {
 			{ ...done, integrationId: slow, clientRequestId: 'request-2' },
 			done,
 		]);
+		expect(run.hints('Loop')).toEqual([]);
 		expect(run.pairs('Loop')).toEqual([0, 1, 2, 3].map((item) => ({ item })));
 	});
 
