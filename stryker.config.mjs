@@ -23,6 +23,8 @@ export default {
 	htmlReporter: { fileName: '.cache/mutation/report.html' },
 	jsonReporter: { fileName: '.cache/mutation/report.json' },
 	timeoutMS: 10_000,
+	// All tests, with what each of them reaches.
+	dryRunTimeoutMinutes: 30,
 	tempDirName: '.cache/stryker',
 	ignorePatterns: ['.cache', 'bench', 'dist', 'test/e2e'],
 };
