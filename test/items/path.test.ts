@@ -119,6 +119,12 @@ test('items that ask for the same are in one group, those that cannot be read in
 	expect(groupItems([], String)).toEqual({ groups: [], refused: [] });
 });
 
+test('a key that JavaScript knows otherwise is a key like any other', () => {
+	const keys = ['__proto__', 'constructor', 'toString', '__proto__'];
+	const { groups } = groupItems(keys.map(succeed), (key) => key);
+	expect(groups.map(({ items }) => items)).toEqual([[0, 3], [1], [2]]);
+});
+
 describe('acting on the groups of a run', () => {
 	const groupsOf = (...items: number[][]) => items.map((one) => ({ items: one }));
 	const refused = [{ items: [3], refusal: no('Not usable') }];
@@ -154,6 +160,16 @@ describe('acting on the groups of a run', () => {
 			done: [],
 			refused,
 		});
+	});
+
+	test('with Stop does not even begin to make groups after a refused reading', async () => {
+		let begun = false;
+		function* groups() {
+			begun = true;
+			yield { items: [0] };
+		}
+		await act({ stopOnError: true }, { groups: groups(), refused });
+		expect(begun).toBe(false);
 	});
 
 	test.each([
@@ -258,6 +274,18 @@ describe('acting on the groups of a run', () => {
 		);
 		await expect(acting).rejects.toThrow('Aborted');
 		expect(tried).toEqual([0, 1]);
+	});
+
+	test('leaves with a cancellation while groups are made', async () => {
+		const stop = new AbortController();
+		function* groups() {
+			yield { items: [0] };
+			stop.abort();
+			throw new Error('Aborted');
+		}
+		await expect(act({ signal: stop.signal }, { groups: groups(), refused: [] })).rejects.toThrow(
+			'Aborted',
+		);
 	});
 });
 

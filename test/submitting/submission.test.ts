@@ -1,10 +1,12 @@
+import fc from 'fast-check';
 import { type IDataObject, sleep } from 'n8n-workflow';
 import { runOn } from '../harness/runs';
 import type { FinishedRun } from '../harness/runWorkflow';
 import { onVirtualTime } from '../harness/virtualTime';
 import { deletion } from '../harness/workflows';
 import { saysNothingStarted } from '../faults/invariants';
-import { open, type World } from '../faults/worlds';
+import { throughEngine } from '../faults/seeded';
+import { anyWorld, open, type World } from '../faults/worlds';
 import { type Client, connect } from '../simulator/client';
 import { start, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
@@ -299,3 +301,27 @@ describe.each(worlds.map((world) => [JSON.stringify(world), world] as const))(
 		);
 	},
 );
+
+const anyStory = fc.record<Story>({
+	id: fc.constantFrom(...ids),
+	rival: fc.boolean(),
+	lost: fc.constantFrom(0, 1, 5),
+	again: fc.constantFrom('Retry On Fail', 'by another worker', 'from the list'),
+	after: fc.constantFrom(SECOND, 10 * SECOND, 5 * MINUTE),
+	waits: fc.boolean(),
+	outcome: fc.constantFrom('DONE', 'FAILED'),
+	expectedName: fc.boolean(),
+	ifNotFound: fc.constantFrom('error', 'succeed'),
+	ifRequestIdUsed: fc.constantFrom('track', 'error'),
+});
+
+test('a submission ends correctly for any mixture of these, in any world', async () => {
+	await fc.assert(
+		fc.asyncProperty(anyStory, anyWorld, async (story, world) => {
+			const found = broken(story, world, await play(story, world));
+			await stopAll();
+			expect(found).toEqual([]);
+		}),
+		{ ...throughEngine, numRuns: 200 },
+	);
+}, 240_000);
