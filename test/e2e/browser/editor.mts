@@ -109,7 +109,8 @@ export class Editor {
 	panelDownTo(name: string): Section {
 		return {
 			around: [this.byId('node-parameters'), this.output],
-			downTo: this.parameter(name),
+			// With the hint below it.
+			downTo: this.byId('parameter-item').filter({ has: this.parameter(name) }),
 		};
 	}
 
