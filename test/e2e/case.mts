@@ -32,7 +32,7 @@ export interface CaseDefinition {
 	canary?: boolean;
 	/** Before all others: it measures time, which a busy machine would add to. */
 	alone?: boolean;
-	/** Measures time too, beside those that mostly wait: the others begin when it is over. */
+	/** Measures time too, less finely: beside others of its kind, before the rest begins. */
 	quiet?: boolean;
 	/** Mostly waits, on the n8n that cases share. */
 	light?: boolean;
@@ -180,13 +180,10 @@ export function registerCase(
 	{
 		mode,
 		version,
-		after,
 		ended,
 	}: {
 		mode: Mode;
 		version: N8nVersion;
-		/** What it waits for before it begins. */
-		after?: Promise<void>;
 		/** Called when it is over, however it has ended. */
 		ended(result: CaseResult): void;
 	},
@@ -194,7 +191,6 @@ export function registerCase(
 	const { number, title } = definition;
 	const name = `${String(number).padStart(2, '0')}-${mode}`;
 	void test(`${number}. ${title} (${mode})`, async () => {
-		await after;
 		const stage = new Stage(name, mode, version);
 		const start = performance.now();
 		let passed = false;

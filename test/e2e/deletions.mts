@@ -230,19 +230,6 @@ export async function untilAsleep(n8n: N8nInstance, executionId: string): Promis
 	return execution;
 }
 
-/**
- * Waits until a loop is asleep for a while. An execution that is stopped in the moment in which n8n resumes it
- * goes on all the same: its run writes its status over that of the stop (n8n 2.39 and 2.41,
- * `ActiveExecutions.add`; seen with that moment drawn out to two seconds).
- */
-export const untilSleeping = async ({ api }: N8nInstance, loopId: string, forMs = 10_000) =>
-	await api.waitForExecution(
-		loopId,
-		({ status, waitTill }) =>
-			status === 'waiting' && Date.parse(waitTill ?? '') - Date.now() > forMs,
-		200_000,
-	);
-
 /** A deletion that a case follows. */
 export interface Deletion {
 	gong: Simulator;

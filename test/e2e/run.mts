@@ -110,20 +110,10 @@ const quiet = those((one) => one.quiet);
 const light = those((one) => one.light);
 const others = those((one) => !one.alone && !one.quiet && !one.light);
 
-/** When nothing is measured any more that a busy machine would add to. */
-let quietIsOver: () => void;
-const untilBusy = new Promise<void>((resolve) => (quietIsOver = resolve));
-const measured = new Set(quiet);
-const ended = (one: ChosenCase): void => {
-	measured.delete(one);
-	if (measured.size === 0) quietIsOver();
-};
-if (measured.size === 0) quietIsOver!();
-
 void suite(`n8n ${numberOf(options.n8n)}`, { concurrency: 1 }, () => {
 	register('alone', 1, alone);
+	register('quiet', quiet.length, quiet);
 	void suite('side by side', { concurrency: true }, () => {
-		register('quiet', quiet.length, quiet);
 		register('mostly waiting', light.length, light);
 		for (const mode of modes) {
 			register(
@@ -131,29 +121,19 @@ void suite(`n8n ${numberOf(options.n8n)}`, { concurrency: 1 }, () => {
 				// A browser and an n8n of its own keep the machine busy; the others mostly wait.
 				mode === 'browser' ? 2 : Math.max(1, options.concurrency),
 				others.filter((one) => one.mode === mode),
-				untilBusy,
 			);
 		}
 	});
 });
 
-function register(
-	title: string,
-	concurrency: number,
-	chosen: ChosenCase[],
-	after?: Promise<void>,
-): void {
+function register(title: string, concurrency: number, chosen: ChosenCase[]): void {
 	if (chosen.length === 0) return;
 	void suite(title, { concurrency }, () => {
 		for (const one of chosen)
 			registerCase(one.definition, {
 				mode: one.mode,
 				version: options.n8n,
-				after,
-				ended(result) {
-					results.push(result);
-					ended(one);
-				},
+				ended: (result) => void results.push(result),
 			});
 	});
 }

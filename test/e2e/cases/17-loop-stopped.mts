@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { defineCase } from '../case.mts';
-import { assertDeletedOnce, ids, parkDeletion, untilEnded, untilSleeping } from '../deletions.mts';
+import { assertDeletedOnce, ids, parkDeletion, untilEnded } from '../deletions.mts';
 import { useSharedN8n } from '../shared.mts';
 
 export default defineCase({
@@ -12,9 +13,12 @@ export default defineCase({
 		const n8n = await useSharedN8n(stage);
 		const { gong, id } = await parkDeletion(stage, n8n, [{ deleteTakes: 600_000 }]);
 		const [loop] = await n8n.api.childExecutionsOf(await n8n.api.getExecution(id));
-		await untilSleeping(n8n, loop.id);
-		await n8n.api.stopExecution(loop.id);
-		assert.equal((await untilEnded(n8n, loop.id)).status, 'canceled');
+		// A stop in the moment of a resume is undone: the run that starts writes its status over that of the
+		// stop (n8n 2.39 and 2.41, `ActiveExecutions.add`). A builder sees it, and stops it again.
+		do {
+			await n8n.api.stopExecution(loop.id);
+			await sleep(10_000);
+		} while ((await n8n.api.getExecution(loop.id)).status !== 'canceled');
 
 		// n8n looks once a minute for executions whose sub-execution has ended.
 		const { status, data } = await untilEnded(n8n, id);

@@ -10,7 +10,6 @@ import {
 	untilSaved,
 } from '../browser/stage.mts';
 import { defineCase } from '../case.mts';
-import { untilSleeping } from '../deletions.mts';
 import { readExample } from '../examples.mts';
 import { type Credential, isFinal, type WorkflowDefinition } from '../n8nApi.mts';
 import { filledIn, isNote } from '../../workflows/examples.ts';
@@ -120,7 +119,12 @@ export default defineCase({
 			status: 429,
 			retryAfter: 240,
 		});
-		await untilSleeping(n8n, child.id, 60_000);
+		await n8n.api.waitForExecution(
+			child.id,
+			({ status, waitTill }) =>
+				status === 'waiting' && Date.parse(waitTill ?? '') - Date.now() > 60_000,
+			200_000,
+		);
 		await n8n.restart();
 		await editor.page.goto(`${list}/${parent.id}`);
 		await seeStatus(editor, parent.id, 'Waiting');

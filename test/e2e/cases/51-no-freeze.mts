@@ -14,6 +14,8 @@ import { byId, code, gongNode, httpRequest, noOp } from '../../workflows/nodes.t
 
 /** The longest that n8n may take to answer while the node runs, in ms. */
 const LONGEST = 2000;
+/** How often it is measured, where it takes longer. */
+const TRIES = 3;
 
 /** How long a node may take; in ms. */
 const PATIENCE = 400_000;
@@ -134,6 +136,13 @@ async function longestSilence(
 	return longest;
 }
 
+/** The shortest of several, as far as they are needed: what keeps n8n busy does so each time, a busy machine does not. */
+async function bestOf(tries: number, measure: () => Promise<number>): Promise<number> {
+	let best = Infinity;
+	for (let done = 0; done < tries && best > LONGEST; done++) best = Math.min(best, await measure());
+	return best;
+}
+
 export default defineCase({
 	number: 51,
 	title:
@@ -162,7 +171,10 @@ export default defineCase({
 		];
 		const slow: string[] = [];
 		for (const upload of uploads) {
-			const longest = await longestSilence(stage, n8n, upload).catch((error: Error) => {
+			const longest = await bestOf(
+				TRIES,
+				async () => await longestSilence(stage, n8n, upload),
+			).catch((error: Error) => {
 				slow.push(error.message);
 				return 0;
 			});
