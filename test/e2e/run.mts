@@ -118,8 +118,8 @@ void suite(`n8n ${numberOf(options.n8n)}`, { concurrency: 1 }, () => {
 		for (const mode of modes) {
 			register(
 				mode,
-				// A browser and an n8n of its own keep the machine busy; the others mostly wait.
-				mode === 'browser' ? 2 : Math.max(1, options.concurrency),
+				// A browser and an n8n of its own keep the machine busy; the others, and one of the browsers', mostly wait.
+				mode === 'browser' ? 3 : Math.max(1, options.concurrency),
 				others.filter((one) => one.mode === mode),
 			);
 		}

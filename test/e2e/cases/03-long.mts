@@ -14,7 +14,7 @@ export default defineCase({
 	number: 3,
 	title:
 		'three long deletions wait in the database, without n8n’s Wait and If nodes, and come out paired, one FAILED',
-	everyN8n: true,
+	everyN8n: 'canary',
 	like3: 'too',
 	async run(stage) {
 		const { main } = await stage.deploy({

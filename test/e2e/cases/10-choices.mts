@@ -7,7 +7,7 @@ export default defineCase({
 	number: 10,
 	title: 'onFailed and onTimeout with stop, continue and error output, suspended',
 	light: true,
-	everyN8n: true,
+	everyN8n: 'canary',
 	async run(stage) {
 		const n8n = await useSharedN8n(stage);
 

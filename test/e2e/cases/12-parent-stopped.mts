@@ -7,7 +7,7 @@ export default defineCase({
 	number: 12,
 	title: 'the waiting execution stopped by its user: canceled, and the loop ends by itself',
 	light: true,
-	everyN8n: true,
+	everyN8n: 'canary',
 	async run(stage) {
 		const n8n = await useSharedN8n(stage);
 		const { gong, id } = await parkDeletion(stage, n8n, [{ deleteTakes: 40_000 }]);

@@ -62,6 +62,7 @@ function sped(
 
 export default defineCase({
 	number: 15,
+	canary: true,
 	title: `a day of checks (${ROUNDS} rounds, three items) stays under 500 kB and does not pile up in memory`,
 	long: true,
 	async run(stage) {

@@ -9,6 +9,7 @@ import { filledIn, isNote, needsCredential } from '../../workflows/examples.ts';
 
 export default defineCase({
 	number: 28,
+	canary: true,
 	modes: ['browser'],
 	title: 'Editor: each example opens without warnings, with a note that says what to change',
 	async run(stage) {

@@ -22,7 +22,7 @@ export default defineCase({
 	title: 'an instance-wide timeout and two waits, one after the other: the results come before it',
 	modes: ['sqlite', 'queue'],
 	long: true,
-	everyN8n: true,
+	everyN8n: 'canary',
 	async run(stage) {
 		const { main } = await stage.deploy({ environment: { EXECUTIONS_TIMEOUT: `${TIMEOUT}` } });
 		// The first ends with its first parked check, the second not before the limit.

@@ -21,6 +21,7 @@ const earlierPackage = join(suiteFolder, 'fixtures', 'loop-v1.tar.gz');
 
 export default defineCase({
 	number: 36,
+	canary: true,
 	title: 'what an earlier package has parked goes on under this one, to its end',
 	long: true,
 	async run(stage) {

@@ -17,6 +17,7 @@ const objects = `return Array.from({ length: ${OBJECTS} }, (_, index) => ({
 
 export default defineCase({
 	number: 39,
+	canary: true,
 	title: `${OBJECTS} objects go up in several files, and each comes out with its fate`,
 	async run(stage) {
 		const n8n = await stage.startN8n();

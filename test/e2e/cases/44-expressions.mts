@@ -108,7 +108,7 @@ export default defineCase({
 	title:
 		'a value that n8n cannot evaluate is the error of its item with each On Error setting, and the input never comes out as a result',
 	light: true,
-	everyN8n: true,
+	everyN8n: 'canary',
 	async run(stage) {
 		const n8n = await useSharedN8n(stage);
 

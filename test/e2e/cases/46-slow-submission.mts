@@ -29,7 +29,7 @@ export default defineCase({
 	title:
 		'Gong takes the deletion only after a long Retry-After: the result comes before the time limit of the workflow',
 	light: true,
-	everyN8n: true,
+	everyN8n: 'canary',
 	async run(stage) {
 		const n8n = await useSharedN8n(stage);
 		const resultOf = async ({ limit, retryAfter, deleteTakes }: Slow) => {

@@ -19,6 +19,7 @@ const ALL_HAVE_ASKED = 12_000;
 
 export default defineCase({
 	number: 49,
+	canary: true,
 	title: `${COUNT} waits that come due together with one expired OAuth token refresh it once, and all end DONE`,
 	everyN8n: 'canary',
 	async run(stage) {

@@ -11,7 +11,7 @@ export default defineCase({
 	title:
 		'stopped while waiting and retried, with the error output on: what is known comes out, one item for each',
 	light: true,
-	everyN8n: true,
+	everyN8n: 'canary',
 	async run(stage) {
 		const n8n = await useSharedN8n(stage);
 		const { gong, id } = await parkDeletion(

@@ -24,6 +24,7 @@ const idOf = (index: number) => `c${String(index).padStart(7, '0')}`;
 
 export default defineCase({
 	number: 68,
+	canary: true,
 	title: 'Examples: a large load goes on where it stopped',
 	async run(stage) {
 		const [integrationId] = ids;
