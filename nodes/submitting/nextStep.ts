@@ -214,7 +214,7 @@ function decideWhenRefused(wish: Wish, facts: Facts, sent: NotAccepted): Step {
 	if (wish.kind !== 'deletion') return refuse({ why: 'refused', answer, lost, listReply: null });
 	if (!facts.listReplyAfter) return { do: 'lookAgain' };
 	if (facts.listReplyAfter.kind === 'absent')
-		return decideWhenNotFound(wish, answer, lost || reply.kind === 'unanswered');
+		return decideWhenNotFound(wish, answer, reply.kind === 'unanswered');
 	return refuse({ why: 'refused', answer, lost, listReply: facts.listReplyAfter });
 }
 

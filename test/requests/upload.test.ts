@@ -106,6 +106,32 @@ describe('the result of an uploaded object', () => {
 		expect(refused.warnings).toEqual([]);
 	});
 
+	test.each([
+		[800, 40, "Set 'Max Objects per File' to 20 to see all of them."],
+		[
+			1000,
+			2,
+			"Set 'Max Objects per File' to 500 to see all of them, if they are spread evenly. At 20,",
+		],
+	])(
+		'says how many in a file would show all errors: of %d objects, %d were refused',
+		(lines, totalErrorCount, words) => {
+			const sent = upload(
+				{ ...refusedLine, totalErrorCount, totalSuccessCount: lines - totalErrorCount },
+				{ lines },
+			);
+			expect(uploadKind.results(sent, lenient)[0].json.warnings).toEqual([
+				expect.stringContaining(words),
+			]);
+		},
+	);
+
+	test('has the note of a dry run, and none otherwise', () => {
+		const [{ json }] = uploadKind.results(upload({}, { note: 'Would be sent' }), strict);
+		expect(json.note).toBe('Would be sent');
+		expect(uploadKind.results(upload(), strict)[0].json).not.toHaveProperty('note');
+	});
+
 	test('is an error when it timed out and the settings say so', () => {
 		const sent = upload({ status: 'PENDING', timedOut: true });
 		expect(uploadKind.results(sent, lenient)[0]).toMatchObject({
@@ -231,6 +257,7 @@ describe('an object that is to be deleted', () => {
 		expect(messageOf('invalid', false)).toBe('2 of 3 items cannot be deleted');
 		expect(messageOf('refused', false)).toBe('2 of 3 objects not deleted');
 		expect(messageOf('pending', null)).toBe('3 of 3 objects not confirmed as deleted');
+		expect(messageOf('deleted', true)).toBe('1 of 3 objects not confirmed as deleted');
 	});
 });
 
@@ -244,6 +271,13 @@ describe('the status of an upload made elsewhere', () => {
 			'Gong says: “Locked” (line 2).',
 		);
 		expect(uploadKind.results(elsewhere(), strict)[0].error).toBeNull();
+	});
+
+	test('is an error when it timed out and the settings say so', () => {
+		const late = elsewhere({ status: 'PENDING', timedOut: true });
+		expect(uploadKind.results(late, strict)[0].error?.message).toBe(
+			'Gong is still working on an upload to integration 7',
+		);
 	});
 
 	test('has its own shape and messages', () => {
@@ -472,6 +506,14 @@ describe('with Stop the error of a run', () => {
 			description,
 			httpCode: '400',
 		});
+	});
+
+	test('is ours only where all of them are', () => {
+		const [gongs] = said(1);
+		const ours = { ...gongs, isOurs: true as const };
+		const results = Array<IDataObject>(2).fill({ uploaded: false, outcome: 'refused' });
+		expect(uploadKind.summarizeErrors([ours, ours], results, 2).isOurs).toBe(true);
+		expect(uploadKind.summarizeErrors([ours, gongs], results, 2).isOurs).toBeUndefined();
 	});
 
 	test.each([
