@@ -9,7 +9,7 @@ import {
 	uploadSummaryHints,
 } from '../../nodes/waiting/hints';
 import type { Followed, RefusedItems } from '../../nodes/requests/runState';
-import { deletion, follow, settings, upload } from './requests';
+import { deletion, follow, refusal, settings, upload } from './requests';
 
 const acme = { integrationId: '7', name: 'Acme', ownerEmail: 'a@example.com' };
 const located = (type: string, message: string) => ({
@@ -86,7 +86,7 @@ describe('the hint that counts uploaded objects', () => {
 					follow(upload({ status: 'NOT_SENT' }, { number: null })),
 					follow(upload({ status: 'UNKNOWN' }, { number: null })),
 				],
-				[{ items: [12], refusal: { message: 'm', description: 'd', httpCode: null } }],
+				[{ items: [12], refusal }],
 			),
 		).toEqual([
 			located(
@@ -106,10 +106,20 @@ describe('the hint that counts uploaded objects', () => {
 	});
 
 	test('is a warning when an item that was refused has no object', () => {
-		const refused = { items: [2], refusal: { message: 'm', description: 'd', httpCode: null } };
+		const refused = { items: [2], refusal };
 		expect(hintsOf([follow(upload({ status: 'DONE' }))], [refused])).toEqual([
 			located('warning', 'Uploaded: 2 of 3 objects.'),
 		]);
+	});
+
+	const pending = follow(upload({ status: 'PENDING' }));
+
+	test.each<[string, Followed]>([
+		['has ended', follow(upload({ status: 'DONE' }))],
+		['has timed out', follow(upload({ status: 'PENDING', timedOut: true }))],
+		['was given up', { ...pending, refusal }],
+	])('is a warning when one of two files is not finished, and the other %s', (_, other) => {
+		expect(hintsOf([other, pending])).toEqual([located('warning', 'of 4 objects.')]);
 	});
 
 	test.each([{ status: 'INVALID' }, { status: 'PENDING', timedOut: true }])(

@@ -59,6 +59,7 @@ test('the wait workflow is saved, not in between, has no execution timeout, and 
 		callerPolicy: 'workflowsFromSameOwner',
 		timezone: 'Europe/Berlin',
 	});
+	expect(build().settings).not.toHaveProperty('timezone');
 });
 
 test('the steps of the wait workflow are nodes of the package that can suspend', () => {
@@ -131,4 +132,11 @@ test('the note of the wait workflow names the node and a hundred IDs, and counts
 	expect(note).toContain('integration 7, client request ID `id-99`');
 	expect(note).not.toContain('id-100');
 	expect(note).toContain('and 1 more');
+});
+
+test('the note of the wait workflow leaves out what has no client request ID', () => {
+	const followed = [follow(deletion()), follow(deletion({ clientRequestId: null }))];
+	const note = String(build({ followed }).nodes[4].parameters.content);
+	expect(note.match(/client request ID/g)).toHaveLength(1);
+	expect(note).not.toContain('null');
 });
