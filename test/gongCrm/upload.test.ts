@@ -166,6 +166,18 @@ test('with Continue, the invalid lines of a file are in its details, and the oth
 	]);
 });
 
+test('of a file with many invalid lines, twenty are listed, as Gong does it', async () => {
+	const simulator = await start({ uploadTakes: 0 });
+	const run = await upload(simulator, {
+		items: [{}],
+		binary: [fileOf('nonsense\n'.repeat(21))],
+		node: errorOutput,
+	});
+	const [{ error, details }] = run.json('Trouble');
+	expect(error).toBe('21 of 21 lines of the file cannot be uploaded');
+	expect((details as { errors: unknown[] }).errors).toHaveLength(20);
+});
+
 test('with Continue, an invalid object is an error item in its place, and the others are uploaded', async () => {
 	const simulator = await start({ uploadTakes: 0 });
 	const run = await upload(simulator, {

@@ -42,6 +42,9 @@ test('the client request ID of a deletion stays the same from version to version
 
 test('the client request ID of a file stays the same from version to version of the package', () => {
 	expect(deriveFileId(origin, file)).toBe('n8n-d556ad64dcd60049492c5cc1b0be2c37');
+	expect(deriveFileId(origin, { ...file, deletes: true })).toBe(
+		'n8n-9961acb66256d61a58a0a9ecb7549825',
+	);
 });
 
 test.each([

@@ -70,7 +70,12 @@ describe('the result of an uploaded object', () => {
 		const [taken, refused] = uploadKind.results(upload(refusedLine), lenient);
 		expect(taken).toMatchObject({ json: { uploaded: true }, error: null });
 		expect(refused).toMatchObject({
-			json: { uploaded: false, outcome: 'refused', fileStatus: 'FAILED' },
+			json: {
+				uploaded: false,
+				outcome: 'refused',
+				fileStatus: 'FAILED',
+				errors: refusedLine.errors,
+			},
 			error: {
 				message: 'Gong refused object b',
 				description: 'Gong says: “Locked”. Gong’s reference: r. Correct it and upload it again.',
@@ -85,6 +90,11 @@ describe('the result of an uploaded object', () => {
 		expect(uploadKind.results(sent, lenient)[0].error?.description).toBe(
 			'Gong refused the whole file 3. Gong says: “Bad header”. Correct it and upload it again.',
 		);
+	});
+
+	test('has no status of Gong’s before Gong has said one', () => {
+		const [{ json }] = uploadKind.results(upload({ status: 'SUBMITTED' }), lenient);
+		expect(json).toMatchObject({ outcome: 'pending', fileStatus: null });
 	});
 
 	test.each([
@@ -246,6 +256,9 @@ describe('an object that is to be deleted', () => {
 		);
 		expect(countOutcomes([{ deleted: true, outcome: 'deleted' }], 2)).toBe(
 			'Deleted: 1 of 2 objects. Not known: 1.',
+		);
+		expect(countOutcomes([{ deleted: true, outcome: 'deleted' }, {}], 2)).toMatch(
+			/^Deleted: 1 of 2/,
 		);
 		const error = { message: 'm', description: 'd', httpCode: null };
 		const messageOf = (outcome: string, deleted: boolean | null) =>
