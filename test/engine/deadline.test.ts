@@ -61,6 +61,11 @@ test.each([
 		at(HOUR, (3 * HOUR) / 4),
 	],
 	[
+		'under a limit of its workflow of 0, as under none',
+		{ timestamp: now + HOUR, establishedAt: now - HOUR / 4, ofWorkflow: 0 },
+		at(HOUR, (3 * HOUR) / 4),
+	],
+	[
 		'in a retry from the list, as it is',
 		{ timestamp: now + HOUR, establishedAt: now - 5 * HOUR, mode: 'retry' },
 		at(HOUR),
