@@ -5,8 +5,8 @@ interface EngineContext {
 	runExecutionData?: { resultData: { error?: unknown; runData: Record<string, unknown[]> } };
 }
 
-// The engine's own object is behind the one that it publishes; where it is not, nothing is read.
 const readRecord = (context: IExecuteFunctions) =>
+	// The engine's own object is behind the one that it publishes; where it is not, nothing is read.
 	(context as unknown as EngineContext).runExecutionData?.resultData;
 
 /** In the place of a node's name, where n8n keeps the runs of each. */

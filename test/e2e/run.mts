@@ -118,7 +118,8 @@ void suite(`n8n ${numberOf(options.n8n)}`, { concurrency: 1 }, () => {
 		for (const mode of modes) {
 			register(
 				mode,
-				// A browser and an n8n of its own keep the machine busy; the others, and one of the browsers', mostly wait.
+				// A browser and an n8n of its own keep the machine busy. The others mostly wait, and so does one
+				// of the cases in browsers.
 				mode === 'browser' ? 3 : Math.max(1, options.concurrency),
 				others.filter((one) => one.mode === mode),
 			);

@@ -136,7 +136,10 @@ async function longestSilence(
 	return longest;
 }
 
-/** The shortest of several, as far as they are needed: what keeps n8n busy does so each time, a busy machine does not. */
+/**
+ * The shortest of several, as far as they are needed: a node that keeps n8n busy does so each time, a busy
+ * machine does not.
+ */
 async function bestOf(tries: number, measure: () => Promise<number>): Promise<number> {
 	let best = Infinity;
 	for (let done = 0; done < tries && best > LONGEST; done++) best = Math.min(best, await measure());

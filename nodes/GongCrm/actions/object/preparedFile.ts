@@ -34,6 +34,7 @@ export interface PreparedUpload {
 	cleared: ReadonlyMap<string, number>;
 }
 
+/** A file of objects that items bring, with no number before it is sent. */
 export const toFile = (
 	{ objectType, deletes }: UploadSettings,
 	objectIds: string[],
