@@ -98,9 +98,10 @@ export class Stage {
 		say(`${this.name}: ${label}: ${value}`);
 	}
 
+	/** By default without the editor: no other case than those in browsers opens it. */
 	async startN8n(options: Partial<N8nOptions> = {}): Promise<N8nInstance> {
 		const name = this.processName(options.name ?? 'main');
-		return this.track(await startN8n({ version: this.version, ...options, name }));
+		return this.track(await startN8n({ version: this.version, editor: false, ...options, name }));
 	}
 
 	async startWorker(options: WorkerOptions): Promise<N8nProcess> {

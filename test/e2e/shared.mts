@@ -12,7 +12,7 @@ export async function useSharedN8n(stage: Stage): Promise<N8nInstance> {
 	users += 1;
 	if (!shared) {
 		const own = new Stage('shared', stage.mode, stage.version);
-		shared = { stage: own, n8n: own.startN8n() };
+		shared = { stage: own, n8n: own.startN8n({ editor: true }) };
 	}
 	const { stage: own, n8n } = shared;
 	stage.defer(async () => {

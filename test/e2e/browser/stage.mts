@@ -45,9 +45,7 @@ export interface BrowserStage {
 
 /** An n8n of the case's own, which connects accounts with this simulator. */
 const startOwnN8n = async (stage: Stage, { oauth }: Simulator): Promise<N8nInstance> =>
-	await stage.startN8n({
-		environment: signInAt(oauth),
-	});
+	await stage.startN8n({ editor: true, environment: signInAt(oauth) });
 
 /**
  * A simulator, an n8n, and a browser that is signed in to it.

@@ -32,6 +32,8 @@ export default defineCase({
 	async run(stage) {
 		const n8n = await stage.startN8n({
 			package: false,
+			// What it has loaded is asked as the editor asks.
+			editor: true,
 			environment: { N8N_UNVERIFIED_PACKAGES_ENABLED: 'false' },
 		});
 		assert.deepEqual(await ours(n8n), []);
