@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import axios from 'axios';
 import type { FaultTarget, Simulator, SimulatorOptions } from '../../simulator/startSimulator.ts';
 import { defineCase, type Stage } from '../case.mts';
@@ -10,6 +11,7 @@ import {
 	addAccount,
 	addKey,
 	addWorkflow,
+	checksOf,
 	ids,
 	keyOf,
 	run,
@@ -208,8 +210,12 @@ export default defineCase({
 				assert.equal((await untilEnded(n8n, id)).status, 'success');
 			},
 			'refreshed while waiting in the execution': async () => {
-				const planted = await withAccount({ oauth: { tokenLifetime: 2 } });
-				await ended(planted, 'success', inExecution);
+				const planted = await withAccount({}, 3_600_000);
+				const id = await begin(planted, inExecution);
+				while (checksOf(planted.gong) === 0) await sleep(100);
+				planted.gong.expireTokens();
+				planted.gong.setDeletion({ integrationId: ids[0], takes: 0 });
+				assert.equal((await untilEnded(n8n, id)).status, 'success');
 			},
 			'revoked while suspended': async () => {
 				const planted = await withAccount({}, 3_600_000);
