@@ -62,6 +62,13 @@ describe.each(Object.entries(examples))('the example file %s', (name, example) =
 		for (const { type, parameters } of steps.filter((step) => step.type in ours))
 			expect(unknownIn(parameters, ours[type].description.properties)).toEqual([]);
 	});
+
+	test('asks for whole lists: what the first 50 decide may be wrong for the others', () => {
+		const lists = steps.filter(
+			({ type, parameters }) => type in ours && parameters.operation === 'getMany',
+		);
+		expect(lists.filter(({ parameters }) => parameters.returnAll !== true)).toEqual([]);
+	});
 });
 
 /** The names of parameters, and values of choices, that `properties` do not have. */
