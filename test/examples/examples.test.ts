@@ -69,6 +69,14 @@ describe.each(Object.entries(examples))('the example file %s', (name, example) =
 		);
 		expect(lists.filter(({ parameters }) => parameters.returnAll !== true)).toEqual([]);
 	});
+
+	test('does not say that Gong could not delete what is only not confirmed', () => {
+		const verdicts = steps
+			.flatMap(({ parameters: { errorMessage, text } }) => [errorMessage, text])
+			.filter((words) => String(words).includes('Gong could not delete'));
+		for (const words of verdicts)
+			expect(words).toMatch(/\$json\.deleted === null \? .*'Gong could not delete/);
+	});
 });
 
 /** The names of parameters, and values of choices, that `properties` do not have. */

@@ -62,6 +62,25 @@ const stories: Record<string, (around: Surroundings) => Promise<void>> = {
 			errorOf(await run(around, await add(around, 'delete-and-wait', failing))),
 			`Gong could not delete integration ${integrationId}: Objects are still being imported.`,
 		);
+
+		// Gong says `DONE` of an upload that had this ID, and its list still has the integration.
+		const listed = await startGong(around.stage, [{}], { uploadTakes: 0 });
+		await connect(listed).upload(
+			{ integrationId, objectType: 'STAGE', clientRequestId: `delete-${integrationId}` },
+			[{ objectId: '1', name: 'Stage 1' }],
+		);
+		for (const example of ['delete-and-wait', 'delete-in-queue-mode']) {
+			const unconfirmed = await add(around, example, listed, {
+				'Delete CRM Integration': {
+					waitForCompletion: false,
+					options: { clientRequestId: `delete-${integrationId}` },
+				},
+			});
+			assert.equal(
+				errorOf(await run(around, unconfirmed)),
+				`Gong does not confirm that integration ${integrationId} is deleted: look in Gong`,
+			);
+		}
 	},
 
 	async 'ask-a-person-first'(around) {
@@ -130,7 +149,7 @@ const stories: Record<string, (around: Surroundings) => Promise<void>> = {
 		);
 		assert.match(
 			errorOf(await run(around, await add(around, 'follow-upload', other))),
-			/did not take 1 objects .* line 2: This stage is locked\.$/,
+			/did not take 1 object .* line 2: This stage is locked\.$/,
 		);
 	},
 
