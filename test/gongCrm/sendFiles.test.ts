@@ -62,7 +62,10 @@ test('where something unforeseen happens while a file is sent, Gong may have it,
 	});
 	expect(await sender.send(file('two'))).toMatchObject({
 		ok: true,
-		value: { request: { status: 'NOT_SENT', clientRequestId: null } },
+		value: {
+			request: { status: 'NOT_SENT', clientRequestId: null },
+			refusal: { description: expect.stringMatching(/an earlier file \(.* n8n-[^ ]+\)\.$/) },
+		},
 	});
 });
 

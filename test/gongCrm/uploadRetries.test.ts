@@ -136,9 +136,16 @@ describe('a file in the middle of an upload that cannot be sent', () => {
 			'notSent',
 			'notSent',
 		]);
-		const [lost] = run.json('Trouble');
+		const [lost, ...others] = run.json('Trouble');
 		expect(lost.details).toMatchObject({ clientRequestId: expect.any(String), finished: false });
-		expect(lost.message).toContain(String((lost.details as IDataObject).clientRequestId));
+		const id = String((lost.details as IDataObject).clientRequestId);
+		expect(lost.message).toContain(id);
+		for (const { message } of others)
+			expect(message).toMatch(
+				new RegExp(
+					`^It was not sent, because it is not known whether Gong has an earlier file \\(client request ID ${id}\\)\\. About that file: Gong may or may not`,
+				),
+			);
 	});
 });
 

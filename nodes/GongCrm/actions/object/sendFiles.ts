@@ -43,6 +43,7 @@ export function createSender(run: Run, settings: UploadSettings): Sender {
 	const origin = readOrigin(context);
 	const runIndex = readRunIndex(context);
 	let number = 0;
+	/** What the files after it say; `null` = nothing stands in their way. */
 	let stoppedBy: ItemError | null = null;
 	/** The last file that was sent, or may have been: one with the same bytes adds nothing to it. */
 	let last: { hash: string; request: Upload } | null = null;
@@ -75,15 +76,15 @@ export function createSender(run: Run, settings: UploadSettings): Sender {
 			for (const item of items) last.request.items.push(item);
 			return succeed(null);
 		}
-		if (stoppedBy) return succeed(unsent('NOT_SENT', explainOther(stoppedBy)));
+		if (stoppedBy) return succeed(unsent('NOT_SENT', stoppedBy));
 		if (content.kind === 'unreadable') {
-			stoppedBy = content.error;
+			stoppedBy = explainAfterUnsent(content.error);
 			return succeed(unsent('NOT_SENT', content.error));
 		}
 		const { hash, body, latestFilledIn } = content;
 		/** Nothing is sent after it; but what is in it may be at Gong. */
 		const lose = (refusal: ItemError, clientRequestId: string): Result<Followed> => {
-			stoppedBy = refusal;
+			stoppedBy = explainAfterLost(refusal, clientRequestId);
 			const lost = unsent('UNKNOWN', refusal, clientRequestId);
 			last = { hash, request: lost.request };
 			return succeed(lost);
@@ -126,7 +127,7 @@ export function createSender(run: Run, settings: UploadSettings): Sender {
 				});
 				const isLost = refusal.why === 'cannotTell' || ('lost' in refusal && refusal.lost);
 				if (isLost) return lose(error, clientRequestId);
-				stoppedBy = error;
+				stoppedBy = explainAfterUnsent(error);
 				return succeed(unsent('NOT_SENT', error));
 			}
 			case 'failed':
@@ -175,11 +176,20 @@ function toUpload(
 	return submission.status ? recordStatus(request, submission.status, now) : request;
 }
 
-/** What the files after it say: certainly not sent. */
-const explainOther = (error: ItemError): ItemError => ({
+/** What the files after one say that could not be sent: they certainly were not either. */
+const explainAfterUnsent = (error: ItemError): ItemError => ({
 	...error,
 	description: joinSentences(
 		'It was not sent, because an earlier file could not be sent.',
 		error.description,
+	),
+});
+
+/** What the files after one say that Gong may have: they certainly were not sent. */
+const explainAfterLost = (error: ItemError, clientRequestId: string): ItemError => ({
+	...error,
+	description: joinSentences(
+		`It was not sent, because it is not known whether Gong has an earlier file (client request ID ${clientRequestId}).`,
+		error.description && `About that file: ${error.description}`,
 	),
 });
