@@ -64,7 +64,7 @@ export function checkFile(bytes: Buffer, ruled: ObjectRules): CheckedFile {
 			continue;
 		}
 		const { warnings: own, leftOut } = checked.object;
-		const all = leftOut.length > 0 ? [...own, warnOfHiddenFields(leftOut)] : own;
+		const all = leftOut.length > 0 ? [...own, warnOfUnknownFields(leftOut, rules)] : own;
 		if (all.length > 0) warnings[line] = all;
 	}
 	if (lines === 0) return refuseFile('is empty');
@@ -115,6 +115,11 @@ function findHarmInEmpty(
 	return is === has ? null : `is ${is}. Gong needs ${has}`;
 }
 
-/** Fields that are neither Gong's nor the schema's (Gong API reference, "Upload CRM schema"). */
-const warnOfHiddenFields = (fields: string[]): string =>
-	`Gong stores these fields, but does not show them (not in the schema): ${fields.join(', ')}`;
+/**
+ * Fields that are neither Gong's nor the schema's (Gong API reference, "Upload CRM schema"), as far as that
+ * could be read.
+ */
+const warnOfUnknownFields = (fields: string[], { isSchemaRead }: ObjectRules): string =>
+	isSchemaRead
+		? `Gong stores these fields, but does not show them (not in the schema): ${fields.join(', ')}`
+		: `Not checked (no scope to read the schema: api:crm:schema): ${fields.join(', ')}`;

@@ -35,6 +35,8 @@ export type CheckedResult = { ok: true; object: CheckedObject } | { ok: false; d
 export interface ObjectRules {
 	objectType: ObjectType;
 	fields: ReadonlyMap<string, ObjectField>;
+	/** Whether all of the schema's fields are among them. */
+	isSchemaRead: boolean;
 	/** Those that Gong refuses an object without. */
 	mandatory: readonly ObjectField[];
 	/** Those that can be cause for a warning. */
@@ -50,19 +52,19 @@ export interface ObjectRules {
 /**
  * The rules for a type of object.
  *
- * @param schema the schema's fields of the type; empty where it has none or cannot be read
+ * @param schema the schema's fields of the type; empty where it has none; `null` = they could not be read
  * @param timeZone of the workflow, IANA name
  * @throws RangeError where it is none (`isTimeZone`)
  */
 export function objectRules(
 	objectType: ObjectType,
-	schema: SchemaField[],
+	schema: SchemaField[] | null,
 	timeZone: string,
 ): ObjectRules {
 	// Gong's own come last: a field of the schema does not change what they are.
 	const fields = new Map(
 		[
-			...schema.filter(({ isDeleted }) => !isDeleted).map(asObjectField),
+			...(schema ?? []).filter(({ isDeleted }) => !isDeleted).map(asObjectField),
 			...standardFields(objectType),
 		].map((field) => [field.name, field]),
 	);
@@ -70,6 +72,7 @@ export function objectRules(
 	return {
 		objectType,
 		fields,
+		isSchemaRead: schema !== null,
 		mandatory: all.filter(({ isMandatory }) => isMandatory),
 		doubtful: all.filter(({ kind, whenAbsent }) => whenAbsent || kind === 'reference'),
 		fillsIn: true,

@@ -157,6 +157,18 @@ test('warnings about a file are listed by line', () => {
 	});
 });
 
+test('fields of a file are not said to be missing in a schema that could not be read', () => {
+	const checked = checkFile(
+		Buffer.from(line({ objectId: 'a', extra: 1 })),
+		objectRules('ACCOUNT', null, 'UTC'),
+	);
+	expect(checked).toMatchObject({
+		warnings: {
+			1: ['Not checked (no scope to read the schema: api:crm:schema): extra'],
+		},
+	});
+});
+
 test.each(['', '\n\n'])('the empty file %j is refused', (text) => {
 	expect(defect(text)).toEqual([bad(1, '', 'The file', 'is empty')]);
 });

@@ -2,7 +2,16 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { credentialsFor } from '../harness/workflows';
 import { connect } from '../simulator/client';
 import { start, stopAll } from '../simulator/simulators';
-import { accounts, integrationId, mapped, upload, uploadSuspended } from './uploading';
+import {
+	accounts,
+	fileOf,
+	integrationId,
+	lines,
+	mapped,
+	upload,
+	uploadSuspended,
+	type UploadWishes,
+} from './uploading';
 
 const STATUS = 'GET /v2/crm/request-status';
 
@@ -166,32 +175,54 @@ describe('reading the schema before an upload', () => {
 		expect(simulator.objects(integrationId, 'ACCOUNT')).toMatchObject([{ tier: 'Gold' }]);
 	});
 
-	test.each([
-		['accessKey', {}],
-		['oAuth2', mapped(items[0]).parameters],
-	])(
-		'without the scope (%s, %j) leaves only Gong’s own fields, with a warning',
-		async (authentication, fields) => {
+	describe('without the scope', () => {
+		const scopes = ['api:crm:upload'];
+
+		/** Uploads with each credential, as a token knows of its scopes, and a key does not. */
+		async function uploadWithout(authentication: string, wishes: UploadWishes) {
 			const simulator = await withSchema();
-			const scopes = ['api:crm:upload'];
 			simulator.setScopes(scopes);
 			const credentials = credentialsFor(simulator);
 			credentials.gongCrmOAuth2Api.oauthTokenData = { ...simulator.issueToken(scopes) };
 			const run = await upload(simulator, {
 				items,
 				wait: true,
-				parameters: { authentication, ...fields },
+				...wishes,
+				parameters: { authentication, ...wishes.parameters },
 				run: { credentials },
 			});
 			const [item] = run.json('Next');
-			expect(item).toMatchObject({ uploaded: true });
-			expect(item.warnings).toEqual([
-				expect.stringMatching(/^Left out \(no scope to read the schema: api:crm:schema\): tier$/),
-			]);
-			expect(run.hints('Gong')[0]).toContain('lacks the scope api:crm:schema');
-			expect(simulator.objects(integrationId, 'ACCOUNT')[0]).not.toHaveProperty('tier');
-		},
-	);
+			expect(item).toMatchObject({ outcome: 'uploaded' });
+			const [object] = simulator.objects(integrationId, 'ACCOUNT');
+			return { object, warnings: item.warnings, hint: run.hints('Gong')[0] };
+		}
+
+		test.each([
+			['accessKey', {}],
+			['oAuth2', mapped(items[0])],
+		])('(%s, %j) leaves only Gong’s own fields, with a warning', async (authentication, wishes) => {
+			const { object, warnings, hint } = await uploadWithout(authentication, wishes);
+			expect(warnings).toEqual(['Left out (no scope to read the schema: api:crm:schema): tier']);
+			expect(hint).toMatch(/^Only Gong’s own fields are sent: .* lacks the scope api:crm:schema/);
+			expect(object).not.toHaveProperty('tier');
+		});
+
+		test.each(['accessKey', 'oAuth2'])(
+			'(%s) sends a file with all of its fields, and says which were not checked',
+			async (authentication) => {
+				const modifiedDate = '2026-11-25T12:00:00Z';
+				const binary = [fileOf(lines({ ...items[0], modifiedDate }))];
+				const { object, warnings, hint } = await uploadWithout(authentication, { binary });
+				expect(warnings).toEqual([
+					'Line 1: Not checked (no scope to read the schema: api:crm:schema): tier',
+				]);
+				expect(hint).toMatch(
+					/^Fields of your schema were not checked: .* lacks the scope api:crm:schema/,
+				);
+				expect(object).toMatchObject({ tier: 'Gold' });
+			},
+		);
+	});
 
 	test.each([
 		[401, 'Something else.'],

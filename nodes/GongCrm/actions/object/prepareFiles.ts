@@ -22,32 +22,36 @@ export async function prepareFiles(
 	if (!timeZone.ok) return timeZone;
 	const schema = await readSchema(run, settings);
 	if (!schema.ok) return schema;
-	const { fields, isKnown, warnings } = schema.value;
+	const { fields, warnings } = schema.value;
 	const rules = objectRules(settings.objectType, fields, timeZone.value);
 	const prepared =
 		settings.source === 'items'
-			? await prepareItems(run, settings, rules, isKnown, readObject)
+			? await prepareItems(run, settings, rules, readObject)
 			: await prepareGivenFiles(run, settings, rules);
 	return succeed({ ...prepared, warnings: [...warnings, ...prepared.warnings] });
 }
 
-/** The schema's fields of the type, where it has a schema and the credential may read it. */
+/** The schema's fields of the type; `null` = the credential may not read them. */
 async function readSchema(
 	{ client, settings: { authentication } }: Run,
-	{ integrationId, objectType, deletes }: UploadSettings,
-): Promise<Result<{ fields: SchemaField[]; isKnown: boolean; warnings: string[] }>> {
+	{ integrationId, objectType, source, deletes }: UploadSettings,
+): Promise<Result<{ fields: SchemaField[] | null; warnings: string[] }>> {
 	// To delete an object, no field of the schema is sent.
-	if (deletes || !isStored(objectType)) return succeed({ fields: [], isKnown: true, warnings: [] });
+	if (deletes || !isStored(objectType)) return succeed({ fields: [], warnings: [] });
 	const outcome = await client.listSchemaFields(integrationId, objectType);
-	if (outcome.ok) return succeed({ fields: outcome.value, isKnown: true, warnings: [] });
-	if (lacksScope(outcome.answer, 'api:crm:schema'))
+	if (outcome.ok) return succeed({ fields: outcome.value, warnings: [] });
+	if (lacksScope(outcome.answer, 'api:crm:schema')) {
+		const consequence =
+			source === 'items'
+				? 'Only Gong’s own fields are sent'
+				: 'Fields of your schema were not checked';
 		return succeed({
-			fields: [],
-			isKnown: false,
+			fields: null,
 			warnings: [
-				"Only Gong’s own fields are sent: the credential lacks the scope api:crm:schema, so the fields of your schema could not be read. Add the scope to your app at Gong and, if 'Custom Scopes' is on in the credential, to 'Enabled Scopes'. Then connect again.",
+				`${consequence}: the credential lacks the scope api:crm:schema, so the schema could not be read. Add the scope to your app at Gong and, if 'Custom Scopes' is on in the credential, to 'Enabled Scopes'. Then connect again.`,
 			],
 		});
+	}
 	const state = 'Nothing was sent: the schema is read first, to check the objects against it.';
 	return {
 		ok: false,

@@ -33,7 +33,6 @@ export async function prepareItems(
 	run: Run,
 	settings: UploadSettings,
 	rules: ObjectRules,
-	isSchemaKnown: boolean,
 	readObject: ReadObject,
 ): Promise<PreparedUpload> {
 	const objects: ObjectToWrite[] = [];
@@ -44,7 +43,7 @@ export async function prepareItems(
 	const count = (counts: Map<string, number>, names: string[]) => {
 		for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
 	};
-	const why = isSchemaKnown
+	const why = rules.isSchemaRead
 		? 'Left out (neither a Gong field nor in the schema)'
 		: 'Left out (no scope to read the schema: api:crm:schema)';
 	const readings = await readItems(run, (parameters) => {
@@ -55,7 +54,7 @@ export async function prepareItems(
 		const mayClear = (name: string) =>
 			settings.emptyValues === 'clear' && filledIn?.has(name) !== false;
 		const checked = checkObject(given.value.fields, rules, mayClear);
-		const wantsAll = !given.value.isAutomatic && isSchemaKnown;
+		const wantsAll = !given.value.isAutomatic && rules.isSchemaRead;
 		const defects = checked.ok
 			? findFileDefects(checked.object, settings, wantsAll)
 			: checked.defects;
