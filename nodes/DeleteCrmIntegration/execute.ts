@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n
 import { NodeParameters } from '../n8n/parameters';
 import { type Result, succeed } from '../n8n/result';
 import type { CrmIntegration } from '../gong/answers';
+import { readUnsentStatus } from '../gong/unsent';
 import { readItems } from '../items/path';
 import { createRun, type Run } from '../items/run';
 import { deriveDeletionId, type Origin } from '../requests/clientRequestId';
@@ -67,7 +68,9 @@ function sayWhatWasFound(
 ): NodeExecutionHint[] {
 	return [
 		...(misnamed.length > 0 ? [misnamedHint(misnamed)] : []),
-		...(followed.some(({ request }) => request.status === 'DRY_RUN') ? [dryRunHint(dryRuns)] : []),
+		...(followed.some(({ request }) => readUnsentStatus(request) === 'DRY_RUN')
+			? [dryRunHint(dryRuns)]
+			: []),
 		...(!settings.wait && followed.some(needsStatus) ? [notAwaitedHint] : []),
 	];
 }

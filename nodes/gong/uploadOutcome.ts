@@ -1,4 +1,5 @@
 import type { RequestStatus } from './answers';
+import { readUnsentStatus, type UnsentStatus } from './unsent';
 
 /** What became of an object. */
 export type ObjectOutcome =
@@ -34,16 +35,17 @@ export type FileStatus = Pick<
 > & {
 	/** Its status could not be read when it was asked for last. */
 	unreadable?: boolean;
+	/** How often it was asked. */
+	statusChecks?: number;
 };
 
-/** The outcomes that all objects of a file share, by its status. */
-const sharedOutcomes = new Map<string, ObjectOutcome>([
-	['DONE', 'uploaded'],
-	['DRY_RUN', 'dryRun'],
-	['INVALID', 'invalid'],
-	['NOT_SENT', 'notSent'],
-	['UNKNOWN', 'unknown'],
-]);
+/** The outcomes of files that Gong is not asked about. */
+const unsentOutcomes: Record<UnsentStatus, ObjectOutcome> = {
+	DRY_RUN: 'dryRun',
+	INVALID: 'invalid',
+	NOT_SENT: 'notSent',
+	UNKNOWN: 'unknown',
+};
 
 /**
  * Whether Gong refused the file as a whole: a single error about no line, and nothing taken (Gong API
@@ -119,8 +121,11 @@ export function readLineOutcomes(file: FileStatus, lines: number): (line: number
 
 /** What all objects of a file have in common; `null` = Gong did not take some, or all, of them. */
 function readSharedOutcome(file: FileStatus): ObjectOutcome | null {
+	const unsent = readUnsentStatus(file);
+	if (unsent) return unsentOutcomes[unsent];
 	if (file.status === 'FAILED') return isRefusedWhole(file) ? 'refused' : null;
-	return sharedOutcomes.get(file.status) ?? (file.unreadable ? 'unknown' : 'pending');
+	if (file.status === 'DONE') return 'uploaded';
+	return file.unreadable ? 'unknown' : 'pending';
 }
 
 /**

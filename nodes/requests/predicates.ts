@@ -1,19 +1,17 @@
 import { isFinalStatus } from '../gong/answers';
+import { readUnsentStatus } from '../gong/unsent';
 import { kindOf } from './kinds';
 import type { ListPurpose } from './proof';
-import { type RequestState, unsentStatuses } from './request';
+import type { RequestState } from './request';
 import type { Followed } from './runState';
 import type { WaitSettings } from './waitSettings';
-
-/** Requests that Gong is not asked about. */
-const neverPolled: ReadonlySet<string> = new Set(unsentStatuses);
 
 /** Whether Gong still has to be asked about its status. */
 export const needsStatus = ({ request, refusal }: Followed): boolean =>
 	refusal === null &&
 	!request.timedOut &&
 	!isFinalStatus(request.status) &&
-	!neverPolled.has(request.status);
+	readUnsentStatus(request) === null;
 
 /** Whether Gong has accepted the request, as this run has heard from Gong itself. */
 export const isKnownToGong = ({ submittedAt, readableBy }: RequestState): boolean =>

@@ -1,4 +1,5 @@
 import { isFinalStatus, type RequestStatus } from '../gong/answers';
+import type { UnsentStatus } from '../gong/unsent';
 
 /** What Gong does by itself, for minutes or hours, once it was asked. */
 export type RequestKind = 'deletion' | 'upload';
@@ -17,9 +18,9 @@ export interface RequestState {
 	requestId: string | null;
 	/**
 	 * Gong's word (`PENDING`, `IN_PROGRESS`, `DONE`, `FAILED`, or one it added since), or this
-	 * package's own: `SUBMITTED` = made, not polled yet; `DRY_RUN` = only looked up; `INVALID` = what
-	 * it was to be made of does not hold; `NOT_SENT` = never made; `UNKNOWN` = its answer was lost, and Gong
-	 * may have it.
+	 * package's own: `SUBMITTED` = made, no status of Gong's yet; `DRY_RUN` = only looked up; `INVALID` =
+	 * what it was to be made of does not hold; `NOT_SENT` = never made; `UNKNOWN` = its answer was lost, and
+	 * Gong may have it. Which of the two it is, `readUnsentStatus` says.
 	 */
 	status: string;
 	/** An earlier try made it; this one found it. */
@@ -69,10 +70,6 @@ export interface Deletion extends RequestState {
 	/** Whether Gong's list had the integration once the deletion was accepted; `null` = not known. */
 	seenListed: boolean | null;
 }
-
-/** The states of a file that Gong is not asked about: this package's own words. */
-export const unsentStatuses = ['DRY_RUN', 'INVALID', 'NOT_SENT', 'UNKNOWN'] as const;
-export type UnsentStatus = (typeof unsentStatuses)[number];
 
 /** A file of objects that Gong was asked to take, or (`INVALID`, `NOT_SENT`, `DRY_RUN`) was not. */
 export interface Upload extends RequestState {

@@ -3,6 +3,7 @@ import { quoteReference } from '../text/quotes';
 import { endSentence, joinSentences } from '../text/sentences';
 import type { ItemError } from '../n8n/result';
 import { isFinalStatus } from '../gong/answers';
+import { readUnsentStatus } from '../gong/unsent';
 import { countOf, joinList } from '../text/lists';
 import {
 	findFileSize,
@@ -14,7 +15,7 @@ import {
 	readLineOutcomes,
 } from '../gong/uploadOutcome';
 import type { Choices, ItemResult, Kind } from './kind';
-import { readObjectIds, type Upload, type UploadedFile, unsentStatuses } from './request';
+import { readObjectIds, type Upload, type UploadedFile } from './request';
 import { explainHowToFollow, explainTimeout, quoteErrors } from './words';
 
 const label = ({ integrationId, file }: Upload): string => {
@@ -54,22 +55,19 @@ const describeRequest = (upload: Upload): IDataObject => ({
 	statusChecks: upload.statusChecks,
 });
 
-/** This package's own words for a file, of which Gong has said nothing yet. */
-const ownStatuses = new Set<string>(['SUBMITTED', ...unsentStatuses]);
-
-const describeState = (
-	{ status, timedOut, recovered, file }: Upload,
-	outcome: string,
-): IDataObject => ({
-	outcome: file?.deletes && outcome === 'uploaded' ? 'deleted' : outcome,
-	fileStatus: ownStatuses.has(status) ? null : status,
-	finished: status === 'UNKNOWN' ? false : isFinalStatus(status) || isUnsent(status),
-	timedOut,
-	recovered,
-});
-
-const isUnsent = (status: string): boolean =>
-	(unsentStatuses as readonly string[]).includes(status);
+function describeState(upload: Upload, outcome: string): IDataObject {
+	const { status, readableBy, timedOut, recovered, file } = upload;
+	const unsent = readUnsentStatus(upload);
+	// Gong's first status takes `readableBy` away.
+	const isOwnWord = unsent !== null || (status === 'SUBMITTED' && readableBy !== null);
+	return {
+		outcome: file?.deletes && outcome === 'uploaded' ? 'deleted' : outcome,
+		fileStatus: isOwnWord ? null : status,
+		finished: unsent ? unsent !== 'UNKNOWN' : isFinalStatus(status),
+		timedOut,
+		recovered,
+	};
+}
 
 /** Why it is not known what became of an object of a failed file, and what to do. */
 function explainUnknown(upload: Upload, { lines }: UploadedFile): string {
@@ -139,8 +137,9 @@ function countObjects(
 	{ lines }: UploadedFile,
 ): { succeeded: number | null; failed: number | null } {
 	const { status, totalSuccessCount, totalErrorCount } = upload;
+	const unsent = readUnsentStatus(upload);
 	// Of a file that is refused as a whole, Gong counts its one error.
-	if (status === 'NOT_SENT' || status === 'INVALID' || isRefusedWhole(upload))
+	if (unsent === 'NOT_SENT' || unsent === 'INVALID' || isRefusedWhole(upload))
 		return { succeeded: 0, failed: lines };
 	return status === 'DONE'
 		? { succeeded: totalSuccessCount ?? lines, failed: totalErrorCount ?? 0 }

@@ -72,6 +72,15 @@ describe('the status DONE of an upload is not mistaken for a finished deletion',
 	});
 });
 
+test('a status DRY_RUN of Gong’s is not mistaken for a dry run', async () => {
+	const simulator = await uploaded();
+	const on = 'GET /v2/crm/request-status';
+	simulator.addFault({ on, kind: 'altered', fields: { status: 'DRY_RUN' }, times: Infinity });
+	const finished = await run(simulator);
+	expect(finished.json('Next')).toMatchObject([{ status: 'DRY_RUN', recovered: true }]);
+	expect(finished.hints('Delete')).toEqual([expect.stringContaining("'Wait for Completion'")]);
+});
+
 describe('the status DONE of a deletion', () => {
 	test.each(['done', 'later'] as const)(
 		'is confirmed once the list no longer has the integration: %s',

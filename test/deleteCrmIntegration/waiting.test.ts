@@ -75,6 +75,10 @@ test('Max Check Interval is a minute at least, so that polling stays within Gong
 test.each([
 	['refusing with 503', { kind: 'status', status: 503 }],
 	['resetting connections', { kind: 'reset' }],
+	[
+		'answering a word that means something else here',
+		{ kind: 'altered', fields: { status: 'UNKNOWN' } },
+	],
 ] as const)('while Gong is %s, the wait continues', async (_, fault) => {
 	const simulator = await start({ deleteTakes: 5 * MINUTE });
 	simulator.addFault({ on: STATUS, skip: 1, times: 5, ...fault });

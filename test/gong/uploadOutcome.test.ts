@@ -32,10 +32,15 @@ test('no object is said to be refused while its file is in progress, whatever Go
 
 test.each<[string, Partial<FileStatus>, ObjectOutcome | 'partly', boolean | null]>([
 	['DONE', {}, 'uploaded', true],
-	['INVALID', {}, 'invalid', false],
-	['NOT_SENT', {}, 'notSent', false],
-	['UNKNOWN', {}, 'unknown', null],
-	['DRY_RUN', {}, 'dryRun', null],
+	['INVALID', { statusChecks: 0 }, 'invalid', false],
+	['NOT_SENT', { statusChecks: 0 }, 'notSent', false],
+	['UNKNOWN', { statusChecks: 0 }, 'unknown', null],
+	['DRY_RUN', { statusChecks: 0 }, 'dryRun', null],
+	// The same words, said by Gong.
+	['INVALID', { statusChecks: 1 }, 'pending', null],
+	['NOT_SENT', { statusChecks: 1 }, 'pending', null],
+	['UNKNOWN', { statusChecks: 1 }, 'pending', null],
+	['DRY_RUN', {}, 'pending', null],
 	['SUBMITTED', {}, 'pending', null],
 	['IN_PROGRESS', { totalSuccessCount: 1 }, 'pending', null],
 	['constructor', {}, 'pending', null],

@@ -97,26 +97,35 @@ test('an upload without Wait for Completion is reported as accepted, not as uplo
 	expect(simulator.calls('GET', '/v2/crm/request-status')).toEqual([]);
 });
 
-test('waiting for an upload within the execution ends at the maximum wait, with what is known so far', async () => {
-	const simulator = await start({ uploadTakes: 5 * 3_600_000 });
-	const run = await upload(simulator, {
-		items: accounts(2),
-		wait: true,
-		waitOptions: { suspend: false, maxWaitHours: 1, onTimeout: 'error' },
-		node: continues,
-	});
-	expect(uploaded(run, 2)).toEqual({ 'a-1': null, 'a-2': null });
-	expect(run.json('Trouble')[0]).toMatchObject({
-		error: expect.stringContaining('still working on an upload'),
-		message: expect.stringContaining('Gong CRM: Get Status'),
-		details: {
-			outcome: 'pending',
-			fileStatus: 'IN_PROGRESS',
-			finished: false,
-			timedOut: true,
-		},
-	});
-});
+test.each([
+	['IN_PROGRESS', null],
+	// A word that Gong has added, and that means something else here.
+	['INVALID', { status: 'INVALID' }],
+])(
+	'waiting for an upload that is %s ends at the maximum wait, with what is known so far',
+	async (fileStatus, fields) => {
+		const simulator = await start({ uploadTakes: 5 * 3_600_000 });
+		const on = 'GET /v2/crm/request-status';
+		if (fields) simulator.addFault({ on, kind: 'altered', fields, times: Infinity });
+		const run = await upload(simulator, {
+			items: accounts(2),
+			wait: true,
+			waitOptions: { suspend: false, maxWaitHours: 1, onTimeout: 'error' },
+			node: continues,
+		});
+		expect(uploaded(run, 2)).toEqual({ 'a-1': null, 'a-2': null });
+		expect(run.json('Trouble')[0]).toMatchObject({
+			error: expect.stringContaining('still working on an upload'),
+			message: expect.stringContaining('Gong CRM: Get Status'),
+			details: {
+				outcome: 'pending',
+				fileStatus,
+				finished: false,
+				timedOut: true,
+			},
+		});
+	},
+);
 
 test('Request: Get Status outputs the progress of an upload, and follows it to its end', async () => {
 	const simulator = await start({ uploadTakes: 60_000 });

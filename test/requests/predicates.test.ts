@@ -17,28 +17,37 @@ describe.each([
 	['upload', upload],
 ] as const)('a request, which is a(n) %s', (_, make) => {
 	test.each([
-		['SUBMITTED', true],
-		['PENDING', true],
-		['IN_PROGRESS', true],
-		['A_NEW_WORD', true],
-		['DONE', false],
-		['FAILED', false],
-		['DRY_RUN', false],
-		['NOT_SENT', false],
-		['UNKNOWN', false],
-	])('is polled with status %s, and so open: %p', (status, isAsked) => {
-		const request = make({ status });
-		expect(needsStatus(follow(request))).toBe(isAsked);
-		expect(isOpen(follow(request))).toBe(isAsked);
-		for (const ended of [
-			{ request, refusal },
-			follow({ ...request, timedOut: true }),
-			{ request: { ...request, timedOut: true }, refusal },
-		]) {
-			expect(needsStatus(ended)).toBe(false);
-			expect(isOpen(ended)).toBe(false);
-		}
-	});
+		['SUBMITTED', 0, true],
+		['PENDING', 1, true],
+		['IN_PROGRESS', 1, true],
+		['A_NEW_WORD', 1, true],
+		['DONE', 1, false],
+		['FAILED', 1, false],
+		['DRY_RUN', 0, false],
+		['INVALID', 0, false],
+		['NOT_SENT', 0, false],
+		['UNKNOWN', 0, false],
+		// The same words, said by Gong.
+		['DRY_RUN', 1, true],
+		['INVALID', 1, true],
+		['NOT_SENT', 1, true],
+		['UNKNOWN', 1, true],
+	])(
+		'is polled with status %s after %d checks, and so open: %p',
+		(status, statusChecks, isAsked) => {
+			const request = make({ status, statusChecks });
+			expect(needsStatus(follow(request))).toBe(isAsked);
+			expect(isOpen(follow(request))).toBe(isAsked);
+			for (const ended of [
+				{ request, refusal },
+				follow({ ...request, timedOut: true }),
+				{ request: { ...request, timedOut: true }, refusal },
+			]) {
+				expect(needsStatus(ended)).toBe(false);
+				expect(isOpen(ended)).toBe(false);
+			}
+		},
+	);
 });
 
 /** What is known of a deletion, and what the list is asked for because of it. */

@@ -1,10 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import {
-	createUnsent,
-	type UnsentStatus,
-	type Upload,
-	type UploadedFile,
-} from '../../nodes/requests/request';
+import type { UnsentStatus } from '../../nodes/gong/unsent';
+import { createUnsent, type Upload, type UploadedFile } from '../../nodes/requests/request';
 import { countOutcomes, uploadKind } from '../../nodes/requests/upload';
 import { settings as lenient, strict, upload as anyUpload } from '../waiting/requests';
 
@@ -92,9 +88,18 @@ describe('the result of an uploaded object', () => {
 		);
 	});
 
-	test('has no status of Gong’s before Gong has said one', () => {
-		const [{ json }] = uploadKind.results(upload({ status: 'SUBMITTED' }), lenient);
-		expect(json).toMatchObject({ outcome: 'pending', fileStatus: null });
+	test.each<[Partial<Upload>, string | null]>([
+		[{ status: 'SUBMITTED', readableBy: '1970-01-01T00:02:00.000Z' }, null],
+		[{ status: 'SUBMITTED', statusChecks: 1 }, 'SUBMITTED'],
+		[{ status: 'INVALID', statusChecks: 1 }, 'INVALID'],
+		[{ status: 'DRY_RUN', statusChecks: 1 }, 'DRY_RUN'],
+	])('has only a status that Gong has said: with %j it is %p', (change, fileStatus) => {
+		const going = { outcome: 'pending', fileStatus, finished: false };
+		const [{ json, error }] = uploadKind.results(upload(change), lenient);
+		expect(json).toMatchObject({ ...going, uploaded: null });
+		expect(error).toBeNull();
+		const file = uploadKind.summary(upload(change, { isGiven: true }));
+		expect(file).toMatchObject({ ...going, succeeded: null, failed: null });
 	});
 
 	test.each([

@@ -1,6 +1,7 @@
 import { joinSentences } from '../../../text/sentences';
 import { type ItemError, type Result, succeed } from '../../../n8n/result';
 import type { RawBody } from '../../../gong/client';
+import { readUnsentStatus } from '../../../gong/unsent';
 import { attempt } from '../../../items/errors';
 import type { Run } from '../../../items/run';
 import { deriveFileId } from '../../../requests/clientRequestId';
@@ -72,7 +73,7 @@ export function createSender(run: Run, settings: UploadSettings): Sender {
 				refusal: content.error,
 			});
 		const isAsBefore = content.kind === 'ready' && content.hash === last?.hash;
-		if (isAsBefore && last && (!stoppedBy || last.request.status === 'UNKNOWN')) {
+		if (isAsBefore && last && (!stoppedBy || readUnsentStatus(last.request) === 'UNKNOWN')) {
 			for (const item of items) last.request.items.push(item);
 			return succeed(null);
 		}

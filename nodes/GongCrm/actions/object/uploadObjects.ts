@@ -1,6 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Result } from '../../../n8n/result';
 import { isStored } from '../../../gong/objectFields';
+import { readUnsentStatus } from '../../../gong/unsent';
 import { countOf, joinList } from '../../../text/lists';
 import type { Run } from '../../../items/run';
 import type { RunState } from '../../../requests/runState';
@@ -33,7 +34,7 @@ export async function uploadObjects(
 		if (!settings.dryRun) return hints;
 		const would = describeDryRun(run, settings, prepared.value, state);
 		for (const { request } of state.followed)
-			if (request.kind === 'upload' && request.file && request.status === 'DRY_RUN')
+			if (request.kind === 'upload' && request.file && readUnsentStatus(request) === 'DRY_RUN')
 				request.file.note = settings.deletes
 					? `Nothing was deleted. ${would}`
 					: `Nothing was uploaded. ${would}`;
@@ -55,7 +56,7 @@ function describeDryRun(
 	{ followed }: RunState,
 ): string {
 	const files = followed.flatMap(({ request }) =>
-		request.kind === 'upload' && request.status === 'DRY_RUN' ? [request] : [],
+		request.kind === 'upload' && readUnsentStatus(request) === 'DRY_RUN' ? [request] : [],
 	);
 	const objects =
 		source === 'items'
