@@ -34,7 +34,11 @@ export interface SchemaField {
 	isDeleted: boolean;
 	referenceTo: string | null;
 	orderedValueList: string[] | null;
-	/** Everything that Gong said, to be sent back as it came. */
+	/**
+	 * Everything that Gong said, to be sent back with the values that `parseExactJson` reads. So of what
+	 * this version does not know, a whole number beyond ±(2^53 - 1) goes back as the text of its digits, not
+	 * rounded; a decimal with more digits than a JavaScript number keeps is rounded. Gong documents neither.
+	 */
 	asListed: Record<string, unknown>;
 }
 
