@@ -117,7 +117,7 @@ export default defineCase({
 			on: 'GET /v2/crm/request-status',
 			kind: 'status',
 			status: 429,
-			retryAfter: 240,
+			retryAfter: 150,
 		});
 		await n8n.api.waitForExecution(
 			child.id,
