@@ -50,7 +50,7 @@ export function checkFile(bytes: Buffer, ruled: ObjectRules): CheckedFile {
 		const { fields } = read;
 		const checked = checkObject(fields, rules);
 		const defects = checked.ok ? findDifferences(fields, checked.object, rules) : checked.defects;
-		const objectId = typeof fields.objectId === 'string' ? fields.objectId : '';
+		const { objectId } = checked.ok ? checked.object : checked;
 		const before = lineOf.get(objectId);
 		if (before !== undefined && objectId !== '')
 			defects.push({

@@ -29,7 +29,14 @@ export interface CheckedObject {
 }
 
 /** What a check says. */
-export type CheckedResult = { ok: true; object: CheckedObject } | { ok: false; defects: Defect[] };
+export type CheckedResult =
+	| { ok: true; object: CheckedObject }
+	| {
+			ok: false;
+			/** Empty where there is none that can be read. */
+			objectId: string;
+			defects: Defect[];
+	  };
 
 /** What all objects of a run are checked against. */
 export interface ObjectRules {
@@ -137,9 +144,9 @@ export function checkObject(
 		if (!isWaived && !(name in fields) && !defects.some(({ field }) => field === name))
 			defects.push({ field: name, description: 'is missing or empty. Gong requires it' });
 	}
-	if (defects.length > 0) return { ok: false, defects };
+	const id = typeof objectId === 'string' ? objectId : '';
+	if (defects.length > 0) return { ok: false, objectId: id, defects };
 
-	const id = String(objectId);
 	return {
 		ok: true,
 		object: {

@@ -103,10 +103,17 @@ test('a list without anything in it, and null, go as they are', () => {
 	expect(check(line({ objectId: 'a', domains: [], name: null, extra: [] })).ok).toBe(true);
 });
 
+test('a refused line with an ID that is a number is named by it', () => {
+	expect(defect(line({ objectId: 12 }))).toEqual([
+		bad(1, '12', 'objectId', 'is 12. Gong needs "12"'),
+	]);
+});
+
 test('an ID that is a number is refused, however large', () => {
 	expect(defect(`{"objectId":5517027188234205706,"modifiedDate":"${modifiedDate}"}\n`)).toEqual([
 		expect.objectContaining({
 			line: 1,
+			objectId: '',
 			defects: [{ field: 'objectId', description: expect.stringContaining('Pass it in quotes') }],
 		}),
 	]);

@@ -185,6 +185,7 @@ test('with Continue, an invalid object is an error item in its place, and the ot
 			{ objectId: 'a-1' },
 			{ objectId: 'a-2', isDeleted: 'yes' },
 			{ objectId: 5517027188234206000 },
+			{ objectId: 42, isDeleted: 'yes' },
 			{ objectId: 'a-4' },
 		],
 		node: { onError: 'continueRegularOutput' },
@@ -204,10 +205,11 @@ test('with Continue, an invalid object is an error item in its place, and the ot
 				errors: [{ line: 0, description: 'isDeleted is "yes". Gong needs true or false.' }],
 			},
 		},
-		{ error: 'Item 2 cannot be uploaded' },
+		{ error: 'Item 2 cannot be uploaded', details: { objectId: null } },
+		{ error: 'Item 3 (object 42) cannot be uploaded', details: { objectId: '42' } },
 		{ objectId: 'a-4', uploaded: true, line: 2 },
 	]);
-	expect(run.pairs('Gong')).toEqual([0, 1, 2, 3].map((item) => ({ item })));
+	expect(run.pairs('Gong')).toEqual([0, 1, 2, 3, 4].map((item) => ({ item })));
 	expect(simulator.objects(integrationId, 'ACCOUNT')).toHaveLength(2);
 });
 

@@ -59,12 +59,8 @@ export async function prepareItems(
 			? findFileDefects(checked.object, settings, wantsAll)
 			: checked.defects;
 		if (!checked.ok || defects.length > 0) {
-			const { objectId } = given.value.fields;
-			invalid.push({
-				item,
-				objectId: typeof objectId === 'string' ? objectId : '',
-				description: describeDefects(defects),
-			});
+			const { objectId } = checked.ok ? checked.object : checked;
+			invalid.push({ item, objectId, description: describeDefects(defects) });
 			return succeed(null);
 		}
 		const { objectId, fields, warnings, leftOut, shiftedDays } = checked.object;
