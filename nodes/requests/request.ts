@@ -94,7 +94,10 @@ export interface UploadedFile {
 	 * for all rounds.
 	 */
 	objectIds: string;
-	/** What to tell the builder about a line, by its number from 1. */
+	/**
+	 * What to tell the builder about a line, by its number from 1. Of files with the same bytes, which are
+	 * sent once, the lines are counted on: what was left out of them may differ.
+	 */
 	warnings: Record<string, string[]>;
 	/** What its run would have done, had it been none that only checks. */
 	note?: string;

@@ -86,7 +86,7 @@ function explainUnknown(upload: Upload, { lines }: UploadedFile): string {
 const describeObject = (
 	upload: Upload,
 	file: UploadedFile,
-	{ line, objectId, result }: ObjectOfFile,
+	{ place, line, objectId, result }: ObjectOfFile,
 ): IDataObject => ({
 	objectId: objectId || null,
 	objectType: file.objectType,
@@ -97,7 +97,7 @@ const describeObject = (
 		line: file.number === null ? 0 : error.line,
 	})),
 	warnings: [
-		...(file.warnings[line] ?? []),
+		...(file.warnings[place + 1] ?? []),
 		...(upload.status === 'FAILED' && result.outcome === 'unknown'
 			? [explainUnknown(upload, file)]
 			: []),
@@ -124,7 +124,7 @@ function describeFile(upload: Upload, file: UploadedFile): IDataObject {
 			objectId: objectIds[line - 1] || null,
 			description,
 		})),
-		warnings: summarizeWarnings(file.warnings),
+		warnings: summarizeWarnings(file.warnings, objectIds.length),
 		file: file.number,
 		...describeRequest(upload),
 		...describeNote(file),
@@ -147,18 +147,21 @@ function countObjects(
 }
 
 /** Each warning once, with the lines that it is about: a file may have hundreds of thousands. */
-function summarizeWarnings(warnings: UploadedFile['warnings']): string[] {
-	const linesOf = new Map<string, string[]>();
-	for (const [line, own] of Object.entries(warnings))
+function summarizeWarnings(warnings: UploadedFile['warnings'], lines: number): string[] {
+	const linesOf = new Map<string, Set<string>>();
+	for (const [counted, own] of Object.entries(warnings)) {
+		const line = String(findLine(Number(counted) - 1, lines));
 		for (const warning of own) {
 			const about = linesOf.get(warning);
-			if (about) about.push(line);
-			else linesOf.set(warning, [line]);
+			if (about) about.add(line);
+			else linesOf.set(warning, new Set([line]));
 		}
+	}
 	return [...linesOf]
 		.slice(0, MOST_WARNINGS)
 		.map(
-			([warning, about]) => `${about.length > 1 ? 'Lines' : 'Line'} ${joinList(about)}: ${warning}`,
+			([warning, about]) =>
+				`${about.size > 1 ? 'Lines' : 'Line'} ${joinList([...about])}: ${warning}`,
 		);
 }
 
@@ -189,8 +192,9 @@ function describeObjects(upload: Upload, file: UploadedFile, late: ItemError | n
 	const objectIds = readObjectIds(file);
 	const readOutcome = readLineOutcomes(upload, objectIds.length);
 	return upload.items.map((item, place) => {
-		const line = (place % objectIds.length) + 1;
+		const line = findLine(place, objectIds.length);
 		const object = {
+			place,
 			line,
 			objectId: objectIds[line - 1],
 			result: readOutcome(line),
@@ -202,8 +206,13 @@ function describeObjects(upload: Upload, file: UploadedFile, late: ItemError | n
 	});
 }
 
+/** @param place among the items of files with the same bytes, from 0 @returns from 1 */
+const findLine = (place: number, lines: number): number => (place % lines) + 1;
+
 /** A line of a file, and what became of it. */
 interface ObjectOfFile {
+	/** Among the items of the files that were sent as one, from 0. */
+	place: number;
 	line: number;
 	objectId: string;
 	result: LineOutcome;

@@ -61,6 +61,27 @@ test('with automatic mapping, fields that Gong does not know are left out, named
 	);
 });
 
+test('equal objects are one line, and each item has the warnings of its own', async () => {
+	const simulator = await start({ uploadTakes: 0 });
+	const run = await upload(simulator, {
+		items: [
+			{ objectId: 'a-1', foo: 1 },
+			{ objectId: 'a-1', bar: 2 },
+			{ objectId: 'a-1' },
+			{ objectId: 'a-1', foo: 3 },
+		],
+		wait: true,
+	});
+	expect(run.json('Next').map(({ warnings }) => warnings)).toEqual([
+		[expect.stringMatching(/: foo$/)],
+		[expect.stringMatching(/: bar$/)],
+		[],
+		[expect.stringMatching(/: foo$/)],
+	]);
+	expect(run.json('Next').map(({ file, line }) => [file, line])).toEqual(Array(4).fill([1, 1]));
+	expect(simulator.uploads()).toMatchObject([{ lines: 1 }]);
+});
+
 test('mapped columns are sent, IDs as text to the last digit, dates in Gong’s format', async () => {
 	const simulator = await start({ uploadTakes: 0 });
 	const run = await upload(simulator, {

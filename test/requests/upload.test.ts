@@ -50,8 +50,19 @@ describe('the result of an uploaded object', () => {
 		]);
 	});
 
-	test('is repeated for the items of files with the same bytes', () => {
-		const sent = upload({ items: [0, 1, 2, 3] });
+	test('is repeated for the items of files with the same bytes, each with its own warnings', () => {
+		const warnings = { 2: ['Left out: x'], 3: ['Left out: y'], 4: ['Left out: x'] };
+		const sent = upload({ items: [0, 1, 2, 3] }, { warnings });
+		expect(uploadKind.results(sent, lenient).map(({ json }) => json.warnings)).toEqual([
+			[],
+			['Left out: x'],
+			['Left out: y'],
+			['Left out: x'],
+		]);
+		expect(uploadKind.summary(sent).warnings).toEqual([
+			'Line 2: Left out: x',
+			'Line 1: Left out: y',
+		]);
 		expect(uploadKind.results(sent, lenient).map(({ json }) => [json.objectId, json.line])).toEqual(
 			[
 				['a', 1],

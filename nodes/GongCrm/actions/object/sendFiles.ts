@@ -74,7 +74,7 @@ export function createSender(run: Run, settings: UploadSettings): Sender {
 			});
 		const isAsBefore = content.kind === 'ready' && content.hash === last?.hash;
 		if (isAsBefore && last && (!stoppedBy || readUnsentStatus(last.request) === 'UNKNOWN')) {
-			for (const item of items) last.request.items.push(item);
+			answerFor(last.request, items, file);
 			return succeed(null);
 		}
 		if (stoppedBy) return succeed(unsent('NOT_SENT', stoppedBy));
@@ -139,6 +139,20 @@ export function createSender(run: Run, settings: UploadSettings): Sender {
 		}
 	};
 	return { send, finish: async () => await sleepUntil(latest + SECOND) };
+}
+
+/** Has a request answer for the items of a file with the same bytes too, each with its own warnings. */
+function answerFor(
+	request: Upload,
+	items: number[],
+	{ isGiven, warnings }: PreparedFile['file'],
+): void {
+	const before = request.items.length;
+	for (const item of items) request.items.push(item);
+	// What is said of the lines of a given file is the same.
+	if (isGiven || !request.file) return;
+	for (const [line, own] of Object.entries(warnings))
+		request.file.warnings[before + Number(line)] = own;
 }
 
 const sendOne = async (
