@@ -119,24 +119,46 @@ function withoutResult(
 	return items.length > 0 ? [{ items, refusal }] : [];
 }
 
+/** The groups that nothing stands in the way of. */
+async function checkGroups<G extends { items: number[] }>(
+	grouping: Grouping<G>,
+	check: (group: G) => Promise<Result<unknown>>,
+	run: Run,
+): Promise<Grouping<G>> {
+	const { done, refused } = await actOnGroups(run, grouping, async (group) => {
+		const checked = await check(group);
+		return checked.ok ? succeed(group) : checked;
+	});
+	return { groups: done.map(({ value }) => value), refused };
+}
+
 /** What an operation is made of that is over with its calls. */
 export interface ItemOperation<I, R> {
 	/** What an item asks for. */
 	read(parameters: ItemParameters): Result<I>;
 	/** Items with the same key are answered by the same calls. */
 	keyOf(input: I): string;
+	/**
+	 * Finds out what stands in the way of a group, and changes nothing: asked of all groups before one is
+	 * acted on. A single one finds out as it acts.
+	 */
+	check?(run: Run, group: Group<I>): Promise<Result<unknown>>;
 	/** Makes the calls. */
 	act(run: Run, group: Group<I>): Promise<Result<R>>;
 	/** What an item of the group puts out, or why it is an error. @param place in the group */
 	spread(value: R, input: I, place: number): Result<IDataObject[]>;
 }
 
-/** An operation for all items of a run: read → group → act → spread. */
+/** An operation for all items of a run: read → group → check → act → spread. */
 export const itemOperation =
-	<I, R>({ read, keyOf, act, spread }: ItemOperation<I, R>) =>
+	<I, R>({ read, keyOf, check, act, spread }: ItemOperation<I, R>) =>
 	async (run: Run): Promise<Result<INodeExecutionData[]>> => {
 		const grouping = groupItems(await readItems(run, read), keyOf);
-		const { done, refused } = await actOnGroups(run, grouping, async (group: Group<I>) => {
+		const checked =
+			check && grouping.groups.length > 1
+				? await checkGroups(grouping, async (group) => await check(run, group), run)
+				: grouping;
+		const { done, refused } = await actOnGroups(run, checked, async (group: Group<I>) => {
 			const acted = await act(run, group);
 			return acted.ok ? succeed({ value: acted.value, inputs: group.inputs }) : acted;
 		});

@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Wishes } from '../harness/workflows';
 import { connect, parsed } from '../simulator/client';
-import { start, stopAll } from '../simulator/simulators';
+import { start, startWith, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
+import { byId } from '../workflows/nodes';
 import { integrationId, runGong } from './uploading';
 
 afterEach(stopAll);
@@ -286,6 +287,59 @@ describe('Schema Field: Delete', () => {
 			{ deleted: false, alreadyGone: false, dryRun: true },
 		]);
 		expect(posts(simulator)).toEqual([]);
+	});
+
+	describe('in two integrations', () => {
+		const other = '9007199254740993';
+		const inBoth = {
+			parameters: { ...parameters, integrationId: byId('={{ $json.id }}') },
+			items: [{ id: integrationId }, { id: other }],
+		};
+		const withBoth = async () => {
+			const simulator = await startWith([integrationId, other]);
+			for (const id of [integrationId, other])
+				await connect(simulator).setSchema(id, 'DEAL', [plain]);
+			return simulator;
+		};
+
+		test('reads both schemas before one is changed, and with Stop changes neither where one cannot be read', async () => {
+			const simulator = await withBoth();
+			simulator.addFault({ on: `GET ${SCHEMA}`, kind: 'status', status: 403, skip: 1 });
+			const stopped = await run(simulator, 'delete', inBoth);
+			expect(stopped.error?.description).toMatch(/^The schema was not changed: it is read before/);
+			expect(stopped.error?.description).not.toContain('Already changed');
+			expect(posts(simulator, 2)).toEqual([]);
+		});
+
+		test('with Continue deletes the one whose schema can be read', async () => {
+			const simulator = await withBoth();
+			simulator.addFault({ on: `GET ${SCHEMA}`, kind: 'status', status: 403, skip: 1 });
+			const node = { onError: 'continueErrorOutput' } as const;
+			const finished = await run(simulator, 'delete', { ...inBoth, node });
+			expect(finished.json('Next')).toMatchObject([{ uniqueName: 'plain', deleted: true }]);
+			expect(finished.json('Trouble')).toMatchObject([
+				{ message: expect.stringMatching(/^The schema was not changed: it is read before/) },
+			]);
+		});
+
+		test('with Stop names the schema that is changed already where Gong refuses to change the other', async () => {
+			const simulator = await withBoth();
+			simulator.addFault({
+				on: `POST ${SCHEMA}`,
+				kind: 'status',
+				status: 400,
+				errors: ['No.'],
+				skip: 1,
+				times: 9,
+			});
+			const stopped = await run(simulator, 'delete', inBoth);
+			expect(stopped.error?.description).toMatch(/^The schema was not changed\./);
+			expect(stopped.error?.description).toContain(
+				`Already changed in this run: the schema of DEAL in integration ${integrationId}.`,
+			);
+			expect(simulator.schema(integrationId, 'DEAL')).toEqual([]);
+			expect(simulator.schema(other, 'DEAL')).toHaveLength(1);
+		});
 	});
 
 	test('with a Dry Run that is neither on nor off is refused before any call', async () => {

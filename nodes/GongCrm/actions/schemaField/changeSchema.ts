@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { explainFailure } from '../../../n8n/nodeErrors';
 import type { ItemParameters } from '../../../n8n/parameters';
-import { combine, fail, type Result, succeed } from '../../../n8n/result';
+import { combine, fail, type ItemError, type Result, succeed } from '../../../n8n/result';
 import { mayHaveSucceeded } from '../../../gong/answers';
 import type { Failure } from '../../../gong/client';
 import { storedTypes } from '../../../gong/objectFields';
@@ -9,6 +9,8 @@ import { delayBeforeRetry } from '../../../gong/retry';
 import { planSchemaChange, type SchemaChange, type SchemaEdit } from '../../../gong/schemaFields';
 import { type Group, itemOperation } from '../../../items/path';
 import type { Run } from '../../../items/run';
+import { joinList } from '../../../text/lists';
+import { joinSentences } from '../../../text/sentences';
 import type { Operation } from '../operation';
 
 /** What is said of the schema once the answer to a change was lost. */
@@ -29,27 +31,61 @@ interface Wanted {
  *
  * @param read what an item wants of its field
  */
-export const changeSchema = (
-	read: (parameters: ItemParameters) => Result<Pick<Wanted, 'edit' | 'dryRun'>>,
-): Operation['run'] =>
-	itemOperation<Wanted, Array<Result<SchemaChange>>>({
-		read(parameters) {
-			const wanted = read(parameters);
-			if (!wanted.ok) return wanted;
-			return combine<Wanted>({
-				integrationId: parameters.integrationId(),
-				objectType: parameters.get('objectType', 'Object Type').asOneOf(storedTypes),
-				edit: succeed(wanted.value.edit),
-				dryRun: succeed(wanted.value.dryRun),
-			});
-		},
-		keyOf: ({ integrationId, objectType, dryRun }) => `${integrationId} ${objectType} ${dryRun}`,
-		act: changeGroup,
-		spread(changes, wanted, place) {
-			const change = changes[place];
-			return change.ok ? succeed([describeChange(wanted, change.value)]) : change;
-		},
-	});
+export const changeSchema =
+	(
+		read: (parameters: ItemParameters) => Result<Pick<Wanted, 'edit' | 'dryRun'>>,
+	): Operation['run'] =>
+	async (run) => {
+		/** The schemas that this run has changed. */
+		const changed: string[] = [];
+		return await itemOperation<Wanted, Array<Result<SchemaChange>>>({
+			read(parameters) {
+				const wanted = read(parameters);
+				if (!wanted.ok) return wanted;
+				return combine<Wanted>({
+					integrationId: parameters.integrationId(),
+					objectType: parameters.get('objectType', 'Object Type').asOneOf(storedTypes),
+					edit: succeed(wanted.value.edit),
+					dryRun: succeed(wanted.value.dryRun),
+				});
+			},
+			keyOf: ({ integrationId, objectType, dryRun }) => `${integrationId} ${objectType} ${dryRun}`,
+			check: async (one, { items, inputs }) =>
+				await changeGroup(one, {
+					items,
+					inputs: inputs.map((input) => ({ ...input, dryRun: true })),
+				}),
+			async act(one, group) {
+				const result = await changeGroup(one, group);
+				if (!result.ok)
+					return one.settings.stopOnError ? nameChanged(result.error, changed) : result;
+				const [{ integrationId, objectType, dryRun }] = group.inputs;
+				if (!dryRun && result.value.some(isChange))
+					changed.push(`${objectType} in integration ${integrationId}`);
+				return result;
+			},
+			spread(changes, wanted, place) {
+				const change = changes[place];
+				return change.ok ? succeed([describeChange(wanted, change.value)]) : change;
+			},
+		})(run);
+	};
+
+const isChange = (change: Result<SchemaChange>): boolean =>
+	change.ok && change.value !== 'unchanged' && change.value !== 'alreadyGone';
+
+/** What a run that stops would otherwise keep to itself. */
+const nameChanged = (error: ItemError, changed: string[]): Result<never> => ({
+	ok: false,
+	error: {
+		...error,
+		description: joinSentences(
+			error.description,
+			changed.length > 0 &&
+				`Already changed in this run: the schema of ${joinList(changed, changed.length)}.`,
+		),
+	},
+});
 
 /**
  * One integration and type. The change is sent once; before every further try the schema is read again,
