@@ -13,6 +13,11 @@ export interface WaitSettings {
 	onTimeout: 'output' | 'error';
 	/** n8n's time limit for the execution made the wait shorter than the user asked for. */
 	shortened: boolean;
+	/**
+	 * Until when the last check may begin, however late n8n resumes the wait, in ms since 1970: n8n's time
+	 * limit, or an agent's, is near then. Absent = there is none.
+	 */
+	lastCheckBy?: number;
 	/** The node's *On Error* setting is *Stop Workflow*. */
 	stopOnError: boolean;
 }

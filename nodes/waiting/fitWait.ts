@@ -14,14 +14,11 @@ export function fitWait(settings: RunSettings, now: number): WaitSettings {
 	const { authentication, requestsPerSecond, schedule, onFailed, onTimeout, stopOnError } =
 		settings;
 	const { deadline, agentsUntil } = settings;
-	const asked = Math.min(
-		schedule.longestWait,
-		agentsUntil === null ? Infinity : Math.max(0, agentsUntil - now),
-	);
-	const longestWait = fitBeforeDeadline(
-		asked,
-		deadline === null ? null : Math.max(0, deadline - now),
-	);
+	const agentWaits = agentsUntil === null ? Infinity : Math.max(0, agentsUntil - now);
+	const asked = Math.min(schedule.longestWait, agentWaits);
+	const timeLeft = deadline === null ? null : Math.max(0, deadline - now);
+	const longestWait = fitBeforeDeadline(asked, timeLeft);
+	const lastCheckBy = now + fitBeforeDeadline(agentWaits, timeLeft);
 	return {
 		authentication,
 		requestsPerSecond,
@@ -29,6 +26,7 @@ export function fitWait(settings: RunSettings, now: number): WaitSettings {
 		onFailed,
 		onTimeout,
 		shortened: longestWait < asked,
+		...(lastCheckBy < Infinity && { lastCheckBy }),
 		stopOnError,
 	};
 }

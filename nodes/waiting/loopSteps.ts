@@ -16,7 +16,7 @@ import { finish } from './follow';
 import { shortenedHint } from './hints';
 import { fromLoopItems, listRequests, nextCheckOf, nextLoopItems, toRunState } from './loopItems';
 import { type LoopStep, names, type Wait } from './loopWorkflow';
-import { nextPark } from './park';
+import { nextPark, parkPastEnd } from './park';
 import { checkRound } from './round';
 
 /**
@@ -84,7 +84,8 @@ const ask: Step = async (context, { settings, startedAt }) => {
 		nextLoopItems({ ...loop.value, followed }, at);
 	const resumedAt = clock.now();
 	if (isStartingUp()) {
-		const later = nextPark(resumedAt - startedAt, 0, settings.schedule);
+		const later =
+			nextPark(resumedAt - startedAt, 0, settings.schedule) ?? parkPastEnd(resumedAt, settings);
 		if (later && 'park' in later)
 			return succeed([items(loop.value.followed, resumedAt + later.park), []]);
 	}

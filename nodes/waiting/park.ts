@@ -1,4 +1,5 @@
 import { nextCheck, type Schedule } from '../gong/schedule';
+import type { WaitSettings } from '../requests/waitSettings';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -43,6 +44,18 @@ export function nextPark(elapsed: number, notBefore: number, schedule: Schedule)
 		? { stay: next - elapsed }
 		: { park: Math.min(next, longestWait - TICK) - elapsed };
 }
+
+/**
+ * How a wait that is over gets past n8n's start to its last check; `null` = n8n's time limit leaves no
+ * time for that.
+ *
+ * @param now ms since 1970
+ */
+export const parkPastEnd = (
+	now: number,
+	{ lastCheckBy = Infinity }: Pick<WaitSettings, 'lastCheckBy'>,
+): NextPark | null =>
+	now + UNTIL_NEXT_TICK + TICK <= lastCheckBy ? { park: UNTIL_NEXT_TICK } : null;
 
 /** Whether enough of the wait is left to suspend the execution. */
 export const isWorthSuspending = (elapsed: number, { longestWait }: Schedule): boolean =>

@@ -29,23 +29,26 @@ const LONGEST_LAST_ROUND = 5000;
  * a status that cannot be read yet) leaves a request open; what is not (401, 403, an address that nothing
  * may be sent to) ends it, since waiting cannot mend it.
  *
- * @param endsAt when the wait is over, in ms since 1970: a round then is the last one
+ * @param endsAt when the wait is over, in ms since 1970: a round then is the last one, also where n8n
+ * resumes the wait hours later
  */
 export async function checkRound(
 	before: Followed[],
 	client: GongClient,
 	clock: Clock,
-	{ authentication }: Pick<WaitSettings, 'authentication'>,
+	{ authentication, lastCheckBy = Infinity }: Pick<WaitSettings, 'authentication' | 'lastCheckBy'>,
 	endsAt = Infinity,
 ): Promise<Round> {
 	const followed = [...before];
-	const isLast = clock.now() >= endsAt;
-	const last = { isLast, giveUpAt: endsAt + LONGEST_LAST_ROUND };
+	const beganAt = clock.now();
+	const isLast = beganAt >= endsAt;
+	const giveUpAt = Math.min(Math.max(endsAt, beganAt), lastCheckBy) + LONGEST_LAST_ROUND;
+	const last = { isLast, giveUpAt };
 	/** Others may be using up Gong's limit for long: a round sits out one `Retry-After`. */
 	let mayStay = true;
 	for (const index of orderByTurn(before)) {
 		// What is not asked about any more keeps what is known of it.
-		if (clock.now() > endsAt + LONGEST_LAST_ROUND) break;
+		if (clock.now() > giveUpAt) break;
 		for (;;) {
 			const { request } = followed[index];
 			const outcome = await client.pollRequestStatus(

@@ -16,25 +16,25 @@ const ofRun: RunSettings = {
 	agentsUntil: null,
 };
 
-/** All in ms from now: what is asked for, n8n's limit, the agent's; what is left. */
-test.each<[number, number | null, number | null, number, boolean]>([
-	[26 * HOUR, null, null, 26 * HOUR, false],
-	[HOUR, 2 * HOUR, null, HOUR, false],
-	[26 * HOUR, HOUR, null, HOUR - MINUTE, true],
-	[26 * HOUR, 300 * SECOND, null, 270 * SECOND, true],
-	[26 * HOUR, 50 * SECOND, null, 40 * SECOND, true],
-	[26 * HOUR, 5 * SECOND, null, 0, true],
-	[26 * HOUR, -HOUR, null, 0, true],
+/** All in ms from now: what is asked for, n8n's limit, the agent's; what is left, for a late end too. */
+test.each<[number, number | null, number | null, number, boolean, number | null]>([
+	[26 * HOUR, null, null, 26 * HOUR, false, null],
+	[HOUR, 2 * HOUR, null, HOUR, false, 2 * HOUR - MINUTE],
+	[26 * HOUR, HOUR, null, HOUR - MINUTE, true, HOUR - MINUTE],
+	[26 * HOUR, 300 * SECOND, null, 270 * SECOND, true, 270 * SECOND],
+	[26 * HOUR, 50 * SECOND, null, 40 * SECOND, true, 40 * SECOND],
+	[26 * HOUR, 5 * SECOND, null, 0, true, 0],
+	[26 * HOUR, -HOUR, null, 0, true, 0],
 	// The minute of an agent is nothing that anybody has to be told of.
-	[26 * HOUR, null, MINUTE, MINUTE, false],
-	[26 * HOUR, null, 20 * SECOND, 20 * SECOND, false],
-	[10 * SECOND, null, MINUTE, 10 * SECOND, false],
-	[26 * HOUR, null, -SECOND, 0, false],
-	[26 * HOUR, HOUR, MINUTE, MINUTE, false],
-	[26 * HOUR, 50 * SECOND, MINUTE, 40 * SECOND, true],
+	[26 * HOUR, null, MINUTE, MINUTE, false, MINUTE],
+	[26 * HOUR, null, 20 * SECOND, 20 * SECOND, false, 20 * SECOND],
+	[10 * SECOND, null, MINUTE, 10 * SECOND, false, MINUTE],
+	[26 * HOUR, null, -SECOND, 0, false, 0],
+	[26 * HOUR, HOUR, MINUTE, MINUTE, false, MINUTE],
+	[26 * HOUR, 50 * SECOND, MINUTE, 40 * SECOND, true, 40 * SECOND],
 ])(
 	'a wait that begins now, of %d ms, with %p ms until n8n cancels and %p ms for an agent, takes %d ms, shortened: %p',
-	(longestWait, canceledIn, agentsIn, left, shortened) => {
+	(longestWait, canceledIn, agentsIn, left, shortened, leftWhenLate) => {
 		const given: RunSettings = {
 			...ofRun,
 			schedule: { ...settings.schedule, longestWait },
@@ -46,6 +46,7 @@ test.each<[number, number | null, number | null, number, boolean]>([
 			...settings,
 			schedule: { ...settings.schedule, longestWait: left },
 			shortened,
+			...(leftWhenLate !== null && { lastCheckBy: now + leftWhenLate }),
 		});
 	},
 );

@@ -148,6 +148,26 @@ describe('the poll step of a suspended wait', () => {
 			expect(dueIn(first)).toBeLessThanOrEqual(10);
 		});
 
+		/** Ms that n8n's time limit leaves, and the calls that are made. */
+		test.each([
+			[undefined, 0],
+			[70 * SECOND, 0],
+			[65 * SECOND, 2],
+		])(
+			'puts off the last call of a wait that is over too, where n8n’s time limit (in %p ms) leaves a minute',
+			async (left, calls) => {
+				const simulator = await company();
+				const asked = simulator.journal.length;
+				const run = await go('ask', simulator, {
+					stopOnError: false,
+					elapsed: 25 * HOUR,
+					...(left !== undefined && { lastCheckBy: Date.now() + left + SECOND }),
+				});
+				expect(simulator.journal.length - asked).toBe(calls);
+				expect(run.json('Loop')).toHaveLength(calls === 0 ? 3 : 0);
+			},
+		);
+
 		test('still uses what is left of a wait that is about to end', async () => {
 			const simulator = await company();
 			const run = await go('ask', simulator, {
@@ -205,6 +225,15 @@ describe('the poll step of a suspended wait', () => {
 		const simulator = await company();
 		const run = await go('ask', simulator, { elapsed: 24 * HOUR, state: onlySlow() });
 		expect(stateOf(run.json('Loop', 1))).toMatchObject([
+			{ status: 'PENDING', timedOut: true, statusChecks: 1 },
+		]);
+	});
+
+	test('asks once more where n8n resumes the wait long after the maximum wait', async () => {
+		const simulator = await company();
+		const run = await go('ask', simulator, { elapsed: 25 * HOUR });
+		expect(stateOf(run.json('Loop', 1)).slice(0, 2)).toMatchObject([
+			{ status: 'DONE', timedOut: false, statusChecks: 1 },
 			{ status: 'PENDING', timedOut: true, statusChecks: 1 },
 		]);
 	});

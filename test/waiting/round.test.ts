@@ -67,10 +67,41 @@ describe('the last round', () => {
 		expect((await last(-2001, held(429, 2), status('DONE'))).slept).toEqual([2000]);
 	});
 
-	test('asks about none once the wait has been over for more than five seconds', async () => {
-		expect((await last(5000, status('DONE'))).asked).toHaveLength(3);
-		expect((await last(5001, status('DONE'))).asked).toEqual([]);
-	});
+	const MINUTE = 60_000;
+
+	/** In ms: how long the wait is over, how long a limit leaves for the last check, and each call takes. */
+	test.each<[number, number, number, number]>([
+		[0, Infinity, 0, 3],
+		// However late n8n resumes the wait.
+		[25 * MINUTE, Infinity, 0, 3],
+		[0, Infinity, 2501, 2],
+		[25 * MINUTE, Infinity, 2501, 2],
+		// Not so late that n8n cancels the execution, or an agent waits.
+		[25 * MINUTE, -5000, 0, 3],
+		[25 * MINUTE, -5001, 0, 0],
+		[25 * MINUTE, -3000, 1000, 3],
+		[25 * MINUTE, -3000, 1001, 2],
+	])(
+		'%d ms after the end, with %d ms left for it and calls of %d ms, asks %d times',
+		async (past, left, took, times) => {
+			const { client, clock, calls } = scripted(() => {
+				void clock.sleep(took);
+				return status('PENDING');
+			});
+			const lastCheckBy = clock.now() + left;
+			const endsAt = clock.now() - past;
+			const giveUpAt = Math.min(Math.max(endsAt, clock.now()), lastCheckBy) + 5000;
+			await checkRound(
+				numbered(0, 0, 0),
+				client,
+				clock,
+				{ ...settings, ...(left < Infinity && { lastCheckBy }) },
+				endsAt,
+			);
+			expect(calls).toHaveLength(times);
+			for (const call of calls) expect(call.giveUpAt).toBe(giveUpAt);
+		},
+	);
 });
 
 test.each([429, 503])('a round of polls ends at a %d with a long Retry-After', async (code) => {

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import { type IDataObject, sleep } from 'n8n-workflow';
 import { runWorkflow, type RunOptions } from '../harness/runWorkflow';
 import { outputFields } from '../harness/deletionOutput';
 import { type AskedFor, type Happening, runSuspended } from '../harness/suspended';
@@ -322,6 +322,24 @@ describe('a suspended wait ends', () => {
 		expect(finished.json('Next')).toMatchObject([{ status: 'IN_PROGRESS', timedOut: true }]);
 		const [{ submittedAt, lastCheckedAt }] = finished.json('Next') as Array<Record<string, string>>;
 		expect(Date.parse(lastCheckedAt) - Date.parse(submittedAt)).toBe(HOUR / 2);
+	});
+
+	test('with the final status where n8n was down when the maximum wait ended', async () => {
+		const simulator = await start({ deleteTakes: 50 * MINUTE });
+		let downtime = 25 * MINUTE;
+		const from = Date.now();
+		const { finished } = await runThrough(
+			simulator,
+			{ waitOptions: { maxWaitHours: 1, onTimeout: 'error' } },
+			{
+				beforeLeg: async () => {
+					if (Date.now() - from < 40 * MINUTE) return;
+					await sleep(downtime);
+					downtime = 0;
+				},
+			},
+		);
+		expect(finished.json('Next')).toMatchObject([{ status: 'DONE', timedOut: false }]);
 	});
 
 	test.each([
