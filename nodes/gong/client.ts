@@ -363,6 +363,10 @@ export const NO_TIME_LEFT = {
 		'n8n cancels this execution soon (Workflow Settings > Timeout Workflow, or the limit of the whole instance), or an agent needs its answer. Raise the limit, or do less at a time.',
 };
 
+/** Whether a call was not made because nobody would have been there for its answer. */
+export const isOutOfTime = (answer: Failure): boolean =>
+	answer.kind === 'notSent' && answer.reason === NO_TIME_LEFT.notSent;
+
 /** What a call was for, out of the body of its answer; `null` where it is not there. */
 type Reader<T> = (body: Record<string, unknown>) => T | null;
 

@@ -3,7 +3,7 @@ import { explainFailure } from '../n8n/nodeErrors';
 import type { ItemError } from '../n8n/result';
 import { type CrmIntegration, isNotKnown, isTransient } from '../gong/answers';
 import type { Clock } from '../gong/clock';
-import type { Failure, GongClient, Outcome } from '../gong/client';
+import { type Failure, type GongClient, isOutOfTime, type Outcome } from '../gong/client';
 import { LONGEST_HOLD } from '../gong/pace';
 import { kindOf } from '../requests/kinds';
 import { isKnownToGong, mayNotBeReadable, needsList, needsStatus } from '../requests/predicates';
@@ -27,7 +27,8 @@ const LONGEST_LAST_ROUND = 5000;
  * Asks Gong once about every request that is still open, those first that were asked about least often:
  * a round that Gong's limit cut short goes on where it stopped. What is transient (429, 5xx, the network,
  * a status that cannot be read yet) leaves a request open; what is not (401, 403, an address that nothing
- * may be sent to) ends it, since waiting cannot mend it.
+ * may be sent to) ends it, since waiting cannot mend it. A request whose turn comes too late in the last
+ * round is not asked about.
  *
  * @param endsAt when the wait is over, in ms since 1970: a round then is the last one, also where n8n
  * resumes the wait hours later
@@ -56,6 +57,8 @@ export async function checkRound(
 				request.clientRequestId ?? '',
 				last,
 			);
+			// That its time is up is the end of the wait, and no fault of the request.
+			if (!outcome.ok && isOutOfTime(outcome.answer)) break;
 			const now = clock.now();
 			followed[index] = outcome.ok
 				? { request: recordStatus(request, outcome.value, now), refusal: null }

@@ -1,8 +1,9 @@
 import { type IDataObject, sleep as pause } from 'n8n-workflow';
 import { FIRST_CHECKS, nextCheck, type Schedule } from '../../nodes/gong/schedule';
 import { deletionOutput } from '../harness/deletionOutput';
-import { runFast } from '../harness/runs';
+import { runFast, runOn } from '../harness/runs';
 import { type FinishedRun, startWorkflow } from '../harness/runWorkflow';
+import { onVirtualTime } from '../harness/virtualTime';
 import { credentialsFor, deletion, waitingDeletion } from '../harness/workflows';
 import { start, startWith, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
@@ -94,6 +95,33 @@ test('after a Retry-After beyond the maximum wait, the last poll still happens',
 	expect(run.json('Next')).toMatchObject([{ status: 'DONE', timedOut: false }]);
 	expect(checks(simulator)).toEqual([1000, HOUR]);
 });
+
+test.each([
+	['an execution with 30 requests', 30, 1],
+	['30 executions', 1, 30],
+])(
+	'requests of %s that the last round does not reach time out like the others',
+	async (_, each, executions) => {
+		const ids = Array.from({ length: 30 }, (__, index) => String(5_500_000_000_000_000 + index));
+		const simulator = await startWith(ids, { deleteTakes: HOUR });
+		const runs = await onVirtualTime(
+			async () =>
+				await Promise.all(
+					Array.from(
+						{ length: executions },
+						async (__, run) =>
+							await runOn(simulator, waitingDeletion({}, { maxWaitHours: 0.05 }), {
+								items: ids.slice(run * each, (run + 1) * each).map((id) => ({ integrationId: id })),
+							}),
+					),
+				),
+			() => simulator.waiting(),
+		);
+		const out = runs.flatMap((run) => run.json('Next'));
+		expect(out).toHaveLength(30);
+		for (const one of out) expect(one).toMatchObject({ status: 'PENDING', timedOut: true });
+	},
+);
 
 test('a permanent failure of a poll ends the item at once, with what is known', async () => {
 	const simulator = await start({ deleteTakes: HOUR });

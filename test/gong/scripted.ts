@@ -1,8 +1,12 @@
 import type { HttpAnswer } from '../../nodes/gong/answers';
-import { type Call, GongClient, type Failure, type Send } from '../../nodes/gong/client';
+import {
+	type Call,
+	GongClient,
+	type Failure,
+	type Reply,
+	type Send,
+} from '../../nodes/gong/client';
 import { Paces } from '../../nodes/gong/pace';
-
-type Answered = HttpAnswer | { noAnswer: string };
 
 /** An answer of Gong's, with JSON in it; a no is in the form that Gong's have. */
 export const answer = (
@@ -25,7 +29,7 @@ export const refusal = (status: number, retryAfter: number | null = null): Failu
 const MOST_CALLS = 1100;
 
 /** A client that gets these answers, one after the other and the last again and again, in no time. */
-export function scripted(...answers: Array<Answered | ((call: Call) => Answered)>) {
+export function scripted(...answers: Array<Reply | ((call: Call) => Reply)>) {
 	const calls: Call[] = [];
 	const slept: number[] = [];
 	let now = 1_795_000_000_000;

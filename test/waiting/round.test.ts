@@ -1,3 +1,4 @@
+import { NO_TIME_LEFT } from '../../nodes/gong/client';
 import { answer, scripted } from '../gong/scripted';
 import type { GongRequest } from '../../nodes/requests/request';
 import { applyList, checkRound } from '../../nodes/waiting/round';
@@ -102,6 +103,17 @@ describe('the last round', () => {
 			for (const call of calls) expect(call.giveUpAt).toBe(giveUpAt);
 		},
 	);
+
+	test('leaves a request as it is whose turn comes too late to ask about it', async () => {
+		const { client, clock } = scripted(status('PENDING'), NO_TIME_LEFT);
+		const before = numbered(0, 0, 0);
+		const { followed } = await checkRound(before, client, clock, settings, clock.now());
+		expect(followed).toMatchObject([
+			{ request: { status: 'PENDING', statusChecks: 1 }, refusal: null },
+			before[1],
+			before[2],
+		]);
+	});
 });
 
 test.each([429, 503])('a round of polls ends at a %d with a long Retry-After', async (code) => {
