@@ -21,7 +21,9 @@ export type CheckedFile =
 			/** By line, from 1; only lines that have some. */
 			warnings: Record<string, string[]>;
 	  }
-	| { ok: false; badLines: BadLine[]; lines: number };
+	| { ok: false; badLines: BadLine[]; lines: number }
+	/** There is no line to blame: the file has none, or (`null`) they are not read. */
+	| { ok: false; problem: string; lines: 0 | null };
 
 /**
  * Checks a file that is to be sent byte for byte: nothing can be brought into Gong's form, so what
@@ -30,7 +32,11 @@ export type CheckedFile =
 export function checkFile(bytes: Buffer, ruled: ObjectRules): CheckedFile {
 	const rules = { ...ruled, fillsIn: false };
 	if (bytes.length > LARGEST_FILE)
-		return refuseFile(`has ${bytes.length} bytes. Gong allows ${LARGEST_FILE}`);
+		return {
+			ok: false,
+			problem: `has ${bytes.length} bytes, more than the ${LARGEST_FILE} that Gong allows`,
+			lines: null,
+		};
 	const badLines: BadLine[] = [];
 	const objectIds: string[] = [];
 	const warnings: Record<string, string[]> = {};
@@ -67,16 +73,9 @@ export function checkFile(bytes: Buffer, ruled: ObjectRules): CheckedFile {
 		const all = leftOut.length > 0 ? [...own, warnOfUnknownFields(leftOut, rules)] : own;
 		if (all.length > 0) warnings[line] = all;
 	}
-	if (lines === 0) return refuseFile('is empty');
+	if (lines === 0) return { ok: false, problem: 'is empty', lines };
 	return badLines.length > 0 ? { ok: false, badLines, lines } : { ok: true, objectIds, warnings };
 }
-
-/** What is wrong with a file that has no line to blame. */
-const refuseFile = (description: string): CheckedFile => ({
-	ok: false,
-	lines: 1,
-	badLines: [{ line: 1, objectId: '', defects: [{ field: 'The file', description }] }],
-});
 
 /**
  * What Gong would have to be sent otherwise than it is in the file. A moment in a field for a day is one of

@@ -19,7 +19,7 @@ const bad = (number: number, objectId: unknown, field: string, description: unkn
 /** What is said of the only bad line. */
 const defect = (...given: Parameters<typeof check>) => {
 	const checked = check(...given);
-	return checked.ok ? checked : checked.badLines;
+	return 'badLines' in checked ? checked.badLines : checked;
 };
 
 test('a file with only valid lines yields its object IDs by line', () => {
@@ -177,12 +177,14 @@ test('fields of a file are not said to be missing in a schema that could not be 
 });
 
 test.each(['', '\n\n'])('the empty file %j is refused', (text) => {
-	expect(defect(text)).toEqual([bad(1, '', 'The file', 'is empty')]);
+	expect(check(text)).toEqual({ ok: false, problem: 'is empty', lines: 0 });
 });
 
 test('a file above Gong’s maximum size is refused', () => {
 	const rest = Buffer.alloc(LARGEST_FILE, ' ');
-	expect(defect(Buffer.concat([Buffer.from(line({ objectId: 'a' })), rest]))).toEqual([
-		bad(1, '', 'The file', expect.stringContaining('Gong allows 200000000')),
-	]);
+	expect(check(Buffer.concat([Buffer.from(line({ objectId: 'a' })), rest]))).toEqual({
+		ok: false,
+		problem: expect.stringMatching(/^has 20\d{7} bytes, more than the 200000000 that Gong allows$/),
+		lines: null,
+	});
 });

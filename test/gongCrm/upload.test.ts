@@ -160,14 +160,20 @@ test('a given file is sent byte for byte, and is one item, which names what Gong
 test('with Continue, the invalid lines of a file are in its details, and the other files are uploaded', async () => {
 	const simulator = await start({ uploadTakes: 0 });
 	const run = await upload(simulator, {
-		items: [{}, {}, {}],
-		binary: [fileOf('nonsense\n' + content), fileOf(content), {}],
+		items: [{}, {}, {}, {}],
+		binary: [fileOf('nonsense\n' + content), fileOf(content), {}, fileOf('\n')],
 		node: errorOutput,
 		wait: true,
 	});
 	expect(run.json('Next')).toMatchObject([{ objects: 2, succeeded: 2, outcome: 'uploaded' }]);
 	const notJson = { line: 1, objectId: null, description: 'The line is not JSON in UTF-8.' };
-	const noFile = { line: 0, objectId: null, description: expect.stringContaining("'data'") };
+	const ofWhole = (description: string) => ({
+		line: 0,
+		objectId: null,
+		description: expect.stringContaining(description),
+	});
+	const noFile = ofWhole("'data'");
+	const empty = ofWhole('The file cannot be uploaded: it is empty');
 	expect(run.json('Trouble')).toMatchObject([
 		{
 			error: '1 of 3 lines of the file cannot be uploaded',
@@ -183,6 +189,11 @@ test('with Continue, the invalid lines of a file are in its details, and the oth
 		{
 			error: noFile.description,
 			details: { objects: null, outcome: 'invalid', errors: [noFile] },
+		},
+		{
+			error: empty.description,
+			message: expect.stringContaining("Check 'Input Binary Field'"),
+			details: { objects: 0, succeeded: 0, failed: 0, outcome: 'invalid', errors: [empty] },
 		},
 	]);
 });

@@ -30,9 +30,12 @@ export async function prepareGivenFiles(
 		return bytes.ok ? succeed(checkFile(bytes.value, rules)) : bytes;
 	});
 	const invalid = checked.flatMap((one, item): PreparedFile[] => {
-		if (!one.ok) return [refuseFile(item, settings, one.error)];
+		if (!one.ok) return [refuseFile(item, settings, one.error, null)];
 		const { value: file } = one;
-		return file.ok ? [] : [refuseLines(item, settings, file)];
+		if (file.ok) return [];
+		return 'badLines' in file
+			? [refuseLines(item, settings, file)]
+			: [refuseFile(item, settings, explainProblem(file), file.lines)];
 	});
 	const good = checked.flatMap((one, item) =>
 		one.ok && one.value.ok ? [{ item, file: one.value }] : [],
@@ -69,7 +72,8 @@ async function readFile(
 }
 
 type GoodFile = Extract<CheckedFile, { ok: true }>;
-type BadFile = Extract<CheckedFile, { ok: false }>;
+type BadFile = Extract<CheckedFile, { badLines: unknown }>;
+type UnusableFile = Extract<CheckedFile, { problem: string }>;
 
 /** Reads each file once more when it is its turn: checked, all of them would be in memory at once. */
 async function* toGivenFiles(
@@ -127,8 +131,24 @@ function refuseLines(
 	};
 }
 
-const refuseFile = (item: number, settings: UploadSettings, error: ItemError): PreparedFile => ({
+const explainProblem = ({ problem, lines }: UnusableFile): ItemError =>
+	fail(
+		`The file cannot be uploaded: it ${problem}`,
+		`The file was not sent. ${
+			lines === 0
+				? "Check 'Input Binary Field' and where the file comes from."
+				: 'Split it into smaller ones.'
+		}`,
+	).error;
+
+/** A file as a whole. @param lines how many it has; `null` = not known */
+const refuseFile = (
+	item: number,
+	settings: UploadSettings,
+	error: ItemError,
+	lines: number | null,
+): PreparedFile => ({
 	items: [item],
-	file: { ...toFile(settings, []), isGiven: true, lines: null },
+	file: { ...toFile(settings, []), isGiven: true, lines },
 	content: { kind: 'invalid', errors: [{ line: 0, description: error.message }], error },
 });
