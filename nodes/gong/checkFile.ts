@@ -28,8 +28,14 @@ export type CheckedFile =
 /**
  * Checks a file that is to be sent byte for byte: nothing can be brought into Gong's form, so what
  * would have to be is a defect, and one bad line keeps back the whole file.
+ *
+ * @param giveWay lets everything else have its turn: a large file takes many seconds
  */
-export function checkFile(bytes: Buffer, ruled: ObjectRules): CheckedFile {
+export async function checkFile(
+	bytes: Buffer,
+	ruled: ObjectRules,
+	giveWay: () => Promise<void>,
+): Promise<CheckedFile> {
 	const rules = { ...ruled, fillsIn: false };
 	if (bytes.length > LARGEST_FILE)
 		return {
@@ -43,6 +49,7 @@ export function checkFile(bytes: Buffer, ruled: ObjectRules): CheckedFile {
 	const lineOf = new Map<string, number>();
 	let lines = 0;
 	for (const read of readLines(bytes)) {
+		await giveWay();
 		const { line } = read;
 		lines = line;
 		if ('problem' in read) {

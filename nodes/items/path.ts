@@ -30,15 +30,22 @@ export interface Acted<R> {
 /** For this long a loop goes on before everything else in this n8n has its turn, in ms. */
 const LONGEST_TURN = 20;
 
-/** Reads what each item asks for. Nothing is sent before all of them are read. */
+/**
+ * Reads what each item asks for. Nothing is sent before all of them are read.
+ *
+ * @param read calls `giveWay` itself within an item that takes long
+ */
 export async function readItems<I>(
 	{ context, parameters, clock }: Run,
-	read: (parameters: ItemParameters) => Result<I> | Promise<Result<I>>,
+	read: (
+		parameters: ItemParameters,
+		giveWay: () => Promise<void>,
+	) => Result<I> | Promise<Result<I>>,
 ): Promise<Array<Result<I>>> {
 	const readings: Array<Result<I>> = [];
 	const giveWay = createGiveWay(clock);
 	for (const [item] of context.getInputData().entries()) {
-		readings.push(await attempt(context, () => read(parameters.of(item))));
+		readings.push(await attempt(context, () => read(parameters.of(item), giveWay)));
 		await giveWay();
 	}
 	return readings;

@@ -3,8 +3,10 @@ import { objectRules } from '../../nodes/gong/checkObject';
 import type { ObjectType } from '../../nodes/gong/objectFields';
 import { LARGEST_FILE } from '../../nodes/gong/objectFiles';
 
-const check = (text: string | Buffer, objectType: ObjectType = 'ACCOUNT', timeZone = 'UTC') =>
-	checkFile(Buffer.from(text), objectRules(objectType, [], timeZone));
+const stay = async () => undefined;
+
+const check = async (text: string | Buffer, objectType: ObjectType = 'ACCOUNT', timeZone = 'UTC') =>
+	await checkFile(Buffer.from(text), objectRules(objectType, [], timeZone), stay);
 
 const modifiedDate = '2026-11-25T12:00:00Z';
 const line = (fields: object) => `${JSON.stringify({ modifiedDate, ...fields })}\n`;
@@ -17,22 +19,22 @@ const bad = (number: number, objectId: unknown, field: string, description: unkn
 });
 
 /** What is said of the only bad line. */
-const defect = (...given: Parameters<typeof check>) => {
-	const checked = check(...given);
+const defect = async (...given: Parameters<typeof check>) => {
+	const checked = await check(...given);
 	return 'badLines' in checked ? checked.badLines : checked;
 };
 
-test('a file with only valid lines yields its object IDs by line', () => {
-	expect(check(line({ objectId: 'a' }) + line({ objectId: 'b', name: 'B' }))).toEqual({
+test('a file with only valid lines yields its object IDs by line', async () => {
+	expect(await check(line({ objectId: 'a' }) + line({ objectId: 'b', name: 'B' }))).toEqual({
 		ok: true,
 		objectIds: ['a', 'b'],
 		warnings: {},
 	});
 });
 
-test('a file with one invalid line is refused, and the line is named by its number', () => {
+test('a file with one invalid line is refused, and the line is named by its number', async () => {
 	expect(
-		check(
+		await check(
 			line({ objectId: 'a' }) +
 				line({ objectId: 'b', isDeleted: 'yes' }) +
 				'nonsense\n' +
@@ -82,8 +84,8 @@ test.each<[object, string, string]>([
 		'url',
 		'is " https://acme.com". Gong needs "https://acme.com"',
 	],
-])('the file line %j is refused: %s %s', (fields, field, description) => {
-	expect(defect(line(fields))).toEqual([
+])('the file line %j is refused: %s %s', async (fields, field, description) => {
+	expect(await defect(line(fields))).toEqual([
 		expect.objectContaining({ line: 1, defects: [{ field, description }] }),
 	]);
 });
@@ -92,25 +94,30 @@ test.each([
 	['2026-09-03T22:00:00.000Z', '"2026-09-04", its day in Europe/Berlin'],
 	['2026-09-03T12:00:00.000Z', '"2026-09-03"'],
 	['2026-09-03T23:30:00-08:00', '"2026-09-03"'],
-])('the moment %s in a field for a day is refused, and has to be written %s', (closeDate, day) => {
-	const deal = line({ objectId: 'd', accountId: 'a', ownerId: 'u', closeDate });
-	expect(defect(deal, 'DEAL', 'Europe/Berlin')).toEqual([
-		bad(1, 'd', 'closeDate', `is "${closeDate}". Gong needs ${day}`),
-	]);
+])(
+	'the moment %s in a field for a day is refused, and has to be written %s',
+	async (closeDate, day) => {
+		const deal = line({ objectId: 'd', accountId: 'a', ownerId: 'u', closeDate });
+		expect(await defect(deal, 'DEAL', 'Europe/Berlin')).toEqual([
+			bad(1, 'd', 'closeDate', `is "${closeDate}". Gong needs ${day}`),
+		]);
+	},
+);
+
+test('a list without anything in it, and null, go as they are', async () => {
+	expect((await check(line({ objectId: 'a', domains: [], name: null, extra: [] }))).ok).toBe(true);
 });
 
-test('a list without anything in it, and null, go as they are', () => {
-	expect(check(line({ objectId: 'a', domains: [], name: null, extra: [] })).ok).toBe(true);
-});
-
-test('a refused line with an ID that is a number is named by it', () => {
-	expect(defect(line({ objectId: 12 }))).toEqual([
+test('a refused line with an ID that is a number is named by it', async () => {
+	expect(await defect(line({ objectId: 12 }))).toEqual([
 		bad(1, '12', 'objectId', 'is 12. Gong needs "12"'),
 	]);
 });
 
-test('an ID that is a number is refused, however large', () => {
-	expect(defect(`{"objectId":5517027188234205706,"modifiedDate":"${modifiedDate}"}\n`)).toEqual([
+test('an ID that is a number is refused, however large', async () => {
+	expect(
+		await defect(`{"objectId":5517027188234205706,"modifiedDate":"${modifiedDate}"}\n`),
+	).toEqual([
 		expect.objectContaining({
 			line: 1,
 			objectId: '',
@@ -119,22 +126,18 @@ test('an ID that is a number is refused, however large', () => {
 	]);
 });
 
-test('a large amount in a file is accepted like any other number', () => {
-	expect(
-		check(
-			`{"objectId":"d","modifiedDate":"${modifiedDate}","amount":5517027188234205706}\n`,
-			'DEAL',
-		).ok,
-	).toBe(true);
+test('a large amount in a file is accepted like any other number', async () => {
+	const deal = `{"objectId":"d","modifiedDate":"${modifiedDate}","amount":5517027188234205706}\n`;
+	expect((await check(deal, 'DEAL')).ok).toBe(true);
 });
 
-test('a stage needs no modified date', () => {
-	expect(check('{"objectId":"s","name":"Won"}\n', 'STAGE').ok).toBe(true);
+test('a stage needs no modified date', async () => {
+	expect((await check('{"objectId":"s","name":"Won"}\n', 'STAGE')).ok).toBe(true);
 });
 
-test('two versions of an object in one file are refused', () => {
+test('two versions of an object in one file are refused', async () => {
 	expect(
-		defect(line({ objectId: 'a' }) + line({ objectId: 'b' }) + line({ objectId: 'a' })),
+		await defect(line({ objectId: 'a' }) + line({ objectId: 'b' }) + line({ objectId: 'a' })),
 	).toEqual([
 		bad(
 			3,
@@ -145,10 +148,10 @@ test('two versions of an object in one file are refused', () => {
 	]);
 });
 
-test('warnings about a file are listed by line', () => {
+test('warnings about a file are listed by line', async () => {
 	const whole = { accountId: 'a', ownerId: 'u', closeDate: '2026-12-31' };
 	expect(
-		check(
+		await check(
 			line({ objectId: 'd', ...whole }) +
 				line({ objectId: 'e', ...whole, accountId: null, extra: 1 }),
 			'DEAL',
@@ -164,10 +167,11 @@ test('warnings about a file are listed by line', () => {
 	});
 });
 
-test('fields of a file are not said to be missing in a schema that could not be read', () => {
-	const checked = checkFile(
+test('fields of a file are not said to be missing in a schema that could not be read', async () => {
+	const checked = await checkFile(
 		Buffer.from(line({ objectId: 'a', extra: 1 })),
 		objectRules('ACCOUNT', null, 'UTC'),
+		stay,
 	);
 	expect(checked).toMatchObject({
 		warnings: {
@@ -176,13 +180,23 @@ test('fields of a file are not said to be missing in a schema that could not be 
 	});
 });
 
-test.each(['', '\n\n'])('the empty file %j is refused', (text) => {
-	expect(check(text)).toEqual({ ok: false, problem: 'is empty', lines: 0 });
+test('everything else has its turn with each line, whatever the line is', async () => {
+	let turns = 0;
+	const giveWay = async () => {
+		turns += 1;
+	};
+	const text = `${line({ objectId: 'a' })}nonsense\n${line({})}${line({ objectId: 'b' })}`;
+	await checkFile(Buffer.from(text), objectRules('ACCOUNT', [], 'UTC'), giveWay);
+	expect(turns).toBe(4);
 });
 
-test('a file above Gong’s maximum size is refused', () => {
+test.each(['', '\n\n'])('the empty file %j is refused', async (text) => {
+	expect(await check(text)).toEqual({ ok: false, problem: 'is empty', lines: 0 });
+});
+
+test('a file above Gong’s maximum size is refused', async () => {
 	const rest = Buffer.alloc(LARGEST_FILE, ' ');
-	expect(check(Buffer.concat([Buffer.from(line({ objectId: 'a' })), rest]))).toEqual({
+	expect(await check(Buffer.concat([Buffer.from(line({ objectId: 'a' })), rest]))).toEqual({
 		ok: false,
 		problem: expect.stringMatching(/^has 20\d{7} bytes, more than the 200000000 that Gong allows$/),
 		lines: null,

@@ -1,14 +1,14 @@
 import { prepareGivenFiles } from '../../nodes/GongCrm/actions/object/prepareGivenFiles';
 import type { PreparedFile } from '../../nodes/GongCrm/actions/object/preparedFile';
-import { objectRules } from '../../nodes/gong/checkObject';
+import { type ObjectRules, objectRules } from '../../nodes/gong/checkObject';
 import { LARGEST_FILE } from '../../nodes/gong/objectFiles';
 import { scripted } from '../gong/scripted';
 import { createScriptedRun } from '../items/scriptedRun';
 import { node } from '../workflows/build';
-import { integrationId } from './uploading';
+import { integrationId, lines } from './uploading';
 
 /** Prepares the file that one item brings. */
-async function prepareFile(bytes: Buffer): Promise<PreparedFile[]> {
+async function prepareFile(bytes: Buffer, change: Partial<ObjectRules> = {}) {
 	const asked = {
 		getInputData: () => [{ json: {} }],
 		getNode: () => node('Upload', 'n8n-nodes-gong-crm.gongCrm', { binaryPropertyName: 'data' }),
@@ -16,26 +16,28 @@ async function prepareFile(bytes: Buffer): Promise<PreparedFile[]> {
 		getExecutionCancelSignal: () => undefined,
 		helpers: { assertBinaryData: () => undefined, getBinaryDataBuffer: async () => bytes },
 	};
-	const { client, clock } = scripted({ noAnswer: 'Nobody is to be called' });
+	const { client, clock, slept } = scripted({ noAnswer: 'Nobody is to be called' });
 	const run = createScriptedRun(asked, { client, clock });
 	const settings = {
 		integrationId,
-		objectType: 'ACCOUNT',
+		objectType: 'DEAL',
 		source: 'file',
 		deletes: false,
 		dryRun: false,
 		limits: { maxBytes: 1_000_000, maxObjects: 1 },
 		emptyValues: 'leaveOut',
 	} as const;
-	const { grouping } = await prepareGivenFiles(run, settings, objectRules('ACCOUNT', [], 'UTC'));
+	const rules = { ...objectRules('DEAL', [], 'UTC'), ...change };
+	const { grouping } = await prepareGivenFiles(run, settings, rules);
 	const files: PreparedFile[] = [];
 	for await (const file of grouping.groups) files.push(file);
-	return files;
+	return { files, slept };
 }
 
 test('a file that is too large to be read is refused as a file, and its objects are not counted', async () => {
 	const message = `The file cannot be uploaded: it has ${LARGEST_FILE + 1} bytes, more than the ${LARGEST_FILE} that Gong allows`;
-	expect(await prepareFile(Buffer.alloc(LARGEST_FILE + 1, ' '))).toEqual([
+	const { files } = await prepareFile(Buffer.alloc(LARGEST_FILE + 1, ' '));
+	expect(files).toEqual([
 		expect.objectContaining({
 			file: expect.objectContaining({ lines: null, objectIds: '[]' }),
 			content: {
@@ -48,4 +50,22 @@ test('a file that is too large to be read is refused as a file, and its objects 
 			},
 		}),
 	]);
+});
+
+test('everything else in n8n has its turn every so often while one file is checked', async () => {
+	const spin = (ms: number) => {
+		for (const until = performance.now() + ms; performance.now() < until; );
+	};
+	const day = {
+		format: (moment: Date) => {
+			spin(25);
+			return moment.toISOString().slice(0, 10);
+		},
+	};
+	const deals = ['d-1', 'd-2', 'd-3'].map((objectId) => ({
+		objectId,
+		closeDate: '2026-11-25T12:00:00Z',
+	}));
+	const { slept } = await prepareFile(Buffer.from(lines(...deals)), { day });
+	expect(slept).toEqual([0, 0, 0]);
 });

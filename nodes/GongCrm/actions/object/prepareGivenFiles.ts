@@ -25,9 +25,9 @@ export async function prepareGivenFiles(
 	rules: ObjectRules,
 ): Promise<PreparedUpload> {
 	const { context } = run;
-	const checked = await readItems(run, async (parameters) => {
+	const checked = await readItems(run, async (parameters, giveWay) => {
 		const bytes = await readFile(context, parameters);
-		return bytes.ok ? succeed(checkFile(bytes.value, rules)) : bytes;
+		return bytes.ok ? succeed(await checkFile(bytes.value, rules, giveWay)) : bytes;
 	});
 	const invalid = checked.flatMap((one, item): PreparedFile[] => {
 		if (!one.ok) return [refuseFile(item, settings, one.error, null)];
