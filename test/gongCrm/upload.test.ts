@@ -332,6 +332,26 @@ describe('before any call, an upload refuses', () => {
 	});
 });
 
+test.each([0, 1])(
+	'with Continue, each item says that nothing was sent and that it is item %d that has no Integration',
+	async (without) => {
+		const simulator = await start();
+		const run = await upload(simulator, {
+			items: twoItems.map((item, index) => (index === without ? { objectId: 'a' } : item)),
+			parameters: { integrationId: byId('={{ $json.id }}') as never },
+			node: errorOutput,
+		});
+		const told = {
+			error: "The value of 'Integration' is empty",
+			message: expect.stringMatching(
+				new RegExp(`^This is about item ${without}, .*: nothing was sent\\. Pick an integration`),
+			),
+		};
+		expect(run.json('Trouble')).toMatchObject([told, told]);
+		expect(simulator.journal).toEqual([]);
+	},
+);
+
 describe('a dry run of an upload', () => {
 	test('checks everything, sends nothing, and puts out what would be sent', async () => {
 		const simulator = await start();

@@ -1,9 +1,10 @@
 import type { ItemParameters } from '../../../n8n/parameters';
-import { combine, fail, type Result, succeed } from '../../../n8n/result';
+import { combine, fail, type ItemError, type Result, succeed } from '../../../n8n/result';
 import { type ObjectType, objectFields, storedTypes } from '../../../gong/objectFields';
 import type { FileLimits } from '../../../gong/objectFiles';
 import { readItems } from '../../../items/path';
 import type { Run } from '../../../items/run';
+import { joinSentences } from '../../../text/sentences';
 
 /** What counts for a whole upload. */
 export interface UploadSettings {
@@ -44,8 +45,8 @@ export async function readUploadSettings(
 	const readings = await readItems(run, readFor);
 	const [first] = readings;
 	for (const [itemIndex, other] of readings.entries()) {
-		if (!first.ok) return first;
-		if (!other.ok) return { ok: false, error: { ...other.error, itemIndex } };
+		if (!first.ok) return refuseAll(first.error, 0);
+		if (!other.ok) return refuseAll(other.error, itemIndex);
 		const two = oneValueEach.find(([name]) => other.value[name] !== first.value[name]);
 		if (!two) continue;
 		const [name, label] = two;
@@ -57,6 +58,20 @@ export async function readUploadSettings(
 	}
 	return first;
 }
+
+/** With *Continue*, every item gets this error: it says which of them is meant. */
+const refuseAll = (error: ItemError, itemIndex: number): Result<never> => ({
+	ok: false,
+	error: {
+		...error,
+		description: joinSentences(
+			// Counted from 0, as n8n counts items.
+			`This is about item ${itemIndex}, and counts for the whole run: nothing was sent.`,
+			error.description,
+		),
+		itemIndex,
+	},
+});
 
 /** What an item of an *Upload* says of the whole run. */
 export function readUpload(parameters: ItemParameters): Result<UploadSettings> {
