@@ -1,11 +1,11 @@
-import {
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeExecutionData,
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
 	NodeOperationError,
 } from 'n8n-workflow';
 import type { Explanation } from '../n8n/explain';
-import { toApiError, toExplanation } from '../n8n/nodeErrors';
+import { toApiError, toExplanation, toOperationError } from '../n8n/nodeErrors';
 import type { ItemError, Result } from '../n8n/result';
 import { mayPark } from '../engine/mayPark';
 
@@ -66,6 +66,6 @@ function asNodeError(
 	const message =
 		isKept || !description ? error.message : `${error.message.replace(/\.$/, '')}. ${description}`;
 	return isOurs
-		? new NodeOperationError(context.getNode(), message, { description, itemIndex })
+		? toOperationError(context, { ...error, message })
 		: toApiError(context, itemIndex, { ...error, message });
 }

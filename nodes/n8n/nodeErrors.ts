@@ -1,9 +1,32 @@
-import { type IExecuteFunctions, NodeApiError } from 'n8n-workflow';
+import { type IExecuteFunctions, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { Failure } from '../gong/client';
 import type { Authentication } from './authentication';
 import { explain, type Explanation, type Purpose } from './explain';
 import { joinSentences } from '../text/sentences';
 import type { ItemError } from './result';
+
+/**
+ * With the message as it was given. n8n looks for codes of Node.js anywhere in a message, whatever their
+ * case, and says its own words where it finds one (n8n-workflow 2.41, `setDescriptiveErrorMessage`):
+ * "Operation not permitted" of a field `pricePerMonth`, for the sake of EPERM.
+ */
+function keepMessage<E extends NodeApiError | NodeOperationError>(error: E, message: string): E {
+	if (error.message === message) return error;
+	error.message = message;
+	// Where n8n has put it instead.
+	error.messages.pop();
+	return error;
+}
+
+/** What is wrong with the input, or with n8n, as n8n shows it. */
+export const toOperationError = (
+	context: Pick<IExecuteFunctions, 'getNode'>,
+	{ message, description, itemIndex }: ItemError,
+): NodeOperationError =>
+	keepMessage(
+		new NodeOperationError(context.getNode(), message, { description, itemIndex }),
+		message,
+	);
 
 /**
  * What Gong said, as n8n shows it; `itemIndex` where it is about an item. Carries no headers and so no
@@ -14,10 +37,13 @@ export function toApiError(
 	itemIndex: number | undefined,
 	{ message, description, httpCode }: Explanation,
 ): NodeApiError {
-	return new NodeApiError(
-		context.getNode(),
-		{ message, description },
-		{ message, description, httpCode: httpCode ?? undefined, itemIndex },
+	return keepMessage(
+		new NodeApiError(
+			context.getNode(),
+			{ message, description },
+			{ message, description, httpCode: httpCode ?? undefined, itemIndex },
+		),
+		message,
 	);
 }
 

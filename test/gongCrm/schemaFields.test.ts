@@ -256,6 +256,14 @@ describe('Schema Field: Create or Update', () => {
 	});
 });
 
+test('a message that quotes a name with a code of Node.js in it stays as it is', async () => {
+	const price = { uniqueName: 'pricePerMonth', label: 'Price', type: 'STRING' };
+	const finished = await run(await withSchema(price), 'upsert', {
+		parameters: upsert({ ...price, type: 'CURRENCY' }),
+	});
+	expect(finished.error?.message).toContain('pricePerMonth');
+});
+
 describe('Schema Field: Delete', () => {
 	const parameters = { uniqueName: ' plain ', dryRun: false };
 

@@ -3,6 +3,7 @@ import { executionClock } from '../../nodes/n8n/executionClock';
 import { fail, type ItemError, succeed } from '../../nodes/n8n/result';
 import { attempt, runNode, toErrorItem } from '../../nodes/items/errors';
 import { noOp } from '../workflows/nodes';
+import { codesOfN8n } from './codesOfN8n';
 
 const node = noOp('Node');
 const unusable = new NodeOperationError(node, 'Not a number', { description: 'Enter one' });
@@ -159,6 +160,34 @@ describe('the way out of a node', () => {
 			thrown,
 		);
 	});
+
+	test('knows the codes that n8n looks for in messages', () => {
+		expect(codesOfN8n).toEqual(expect.arrayContaining(['EPERM', 'EEXIST', 'GETADDRINFO']));
+	});
+
+	test.each([...codesOfN8n, codesOfN8n.join(' ')])(
+		'keeps a message with %s in it',
+		async (code) => {
+			const thrown = async (error: ItemError) =>
+				await runNode(context(), async () => ({ ok: false, error })).catch(
+					({ message, description, messages }: NodeApiError) => ({
+						message,
+						description,
+						messages,
+					}),
+				);
+			const message = `The integration is named "a${code.toLowerCase()}z"`;
+			for (const error of [ours.error, gongs]) {
+				const { description, message: any } = error;
+				const { messages } = (await thrown(error)) as NodeApiError;
+				expect(await thrown({ ...error, message })).toEqual({
+					message,
+					description,
+					messages: messages.map((one) => (one === any ? message : one)),
+				});
+			}
+		},
+	);
 
 	test.each([
 		['No', 'Why', 'No. Why'],
