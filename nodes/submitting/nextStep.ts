@@ -65,6 +65,8 @@ export type Refusal =
 	| { why: 'misnamed'; integration: CrmIntegration }
 	/** Gong's list does not have the integration. */
 	| { why: 'notFound'; answer: Failure | null; lost: boolean }
+	/** Nor does Gong tell whether an earlier request is about to delete it. */
+	| { why: 'mayBeDeleting'; answer: Failure }
 	/** The builder's own ID was used before, and that is not wanted. */
 	| { why: 'idUsed'; answer: Failure | null }
 	/** The builder's own ID was used, and Gong knows nothing of it for this integration. */
@@ -177,7 +179,9 @@ function decideWhenAbsent(wish: DeletionWish, facts: Facts): Step {
 		return mustBeNew(wish)
 			? refuse({ why: 'idUsed', answer: null })
 			: adopt(wish, reply.status, false);
-	return decideWhenNotFound(wish, null, reply.kind === 'unanswered');
+	// It is not listed, so that the next ID is not sent either: a later try may have been made under it.
+	const next = reply.kind === 'status' && useNextId(wish, facts, reply.status, false);
+	return next || decideWhenNotFound(wish, null, reply);
 }
 
 /** 409: the ID was used before. Where it was derived, only by an earlier try of this very request. */
@@ -213,8 +217,7 @@ function decideWhenRefused(wish: Wish, facts: Facts, sent: NotAccepted): Step {
 	if (lost) return decideWhenUnreadable(wish, facts, sent, reply);
 	if (wish.kind !== 'deletion') return refuse({ why: 'refused', answer, lost, listReply: null });
 	if (!facts.listReplyAfter) return { do: 'lookAgain' };
-	if (facts.listReplyAfter.kind === 'absent')
-		return decideWhenNotFound(wish, answer, reply.kind === 'unanswered');
+	if (facts.listReplyAfter.kind === 'absent') return decideWhenNotFound(wish, answer, reply);
 	return refuse({ why: 'refused', answer, lost, listReply: facts.listReplyAfter });
 }
 
@@ -240,18 +243,22 @@ function decideWhenUnreadable(
 	if (wish.kind === 'deletion') {
 		if (!listReplyAfter) return { do: 'lookAgain' };
 		if (listReplyAfter.kind === 'absent' && isAboutRequest)
-			return decideWhenNotFound(wish, answer, true);
+			return refuse({ why: 'notFound', answer, lost: true });
 	}
 	return lost
 		? refuse({ why: 'refused', answer, lost, listReply: listReplyAfter })
 		: refuse({ why: 'cannotTell', answer: reply.answer });
 }
 
-/** Gong's list does not have the integration. */
-const decideWhenNotFound = (wish: DeletionWish, answer: Failure | null, lost: boolean): Step =>
-	wish.ifNotFound === 'succeed'
-		? { end: 'alreadyGone' }
-		: refuse({ why: 'notFound', answer, lost });
+/** Gong's list does not have the integration, and nothing is known of a request that is deleting it. */
+function decideWhenNotFound(wish: DeletionWish, answer: Failure | null, reply: StatusReply): Step {
+	const isUnanswered = reply.kind === 'unanswered';
+	if (wish.ifNotFound === 'error') return refuse({ why: 'notFound', answer, lost: isUnanswered });
+	// Without an answer about the request itself, it may be one that is being deleted.
+	return isUnanswered
+		? refuse({ why: 'mayBeDeleting', answer: reply.answer })
+		: { end: 'alreadyGone' };
+}
 
 /** What Gong tells of this ID, or the step that brings it. */
 function resolveStatus({ statusReply, unusedReply }: Facts): StatusReply | Question {

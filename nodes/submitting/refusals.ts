@@ -53,6 +53,12 @@ export function explainRefusal(refusal: Refusal, about: About): ItemError {
 				),
 				httpCode: refusal.answer && codeOf(refusal.answer),
 			};
+		case 'mayBeDeleting':
+			return explained(
+				refusal.answer,
+				'status',
+				`Gong’s list does not have integration ${integrationId}. It may be gone, or an earlier request may be deleting it. ${howToFindOut(about)}`,
+			);
 		case 'idUsed':
 			return {
 				message: `The client request ID "${clientRequestId}" was already used`,

@@ -86,6 +86,53 @@ test('a retry starts a new deletion, under the next client request ID, when the 
 	expect(second.clientRequestId).toBe(`${first.clientRequestId}-2`);
 });
 
+describe('an integration that has left the list is not already gone while its deletion is running', () => {
+	const again = { establishedAt: 1 };
+	const gone = { ifNotFound: 'succeed' };
+
+	test.each<[string, object, IDataObject]>([
+		['which the list shows first', {}, { expectedName: 'Acme CRM' }],
+		['which Gong refuses', { usedIdCheckedFirst: false, beingDeletedIntegration: 404 }, {}],
+	])('though its status cannot be read: %s', async (_, world, more) => {
+		const simulator = await start({
+			...world,
+			leavesListWhen: 'requested',
+			scopes: ['api:crm:integration:delete', 'api:crm:integrations:read'],
+		});
+		const wishes = { parameters: { options: { ...gone, ...more } } };
+		expect((await run(simulator, wishes, again)).json('Next')).toMatchObject([
+			{ status: 'SUBMITTED' },
+		]);
+		const { error } = await run(simulator, wishes, again);
+		const [{ clientRequestId }] = simulator.deletions();
+		expect(error?.message).toBe('Gong did not accept the credential');
+		expect(error?.description).toContain(`may be deleting it`);
+		expect(error?.description).toContain(clientRequestId);
+	});
+
+	test.each(['succeed', 'error'])(
+		'under a later client request ID of its chain, with If Integration Is Not Found at %s',
+		async (ifNotFound) => {
+			const simulator = await start({
+				leavesListWhen: 'requested',
+				deleteTakes: SECOND,
+				outcome: 'FAILED',
+			});
+			const wishes = {
+				parameters: { ...inside, options: { expectedName: 'Acme CRM', ifNotFound } },
+			};
+			await run(simulator, wishes, again);
+			simulator.setDeletion({ integrationId, takes: HOUR, outcome: 'DONE' });
+			const pending = { parameters: { options: wishes.parameters.options } };
+			await run(simulator, pending, again);
+			const [, second] = simulator.deletions();
+			expect((await run(simulator, pending, again)).json('Next')).toMatchObject([
+				{ status: 'PENDING', deleted: false, clientRequestId: second.clientRequestId },
+			]);
+		},
+	);
+});
+
 test('two branches into one node delete an integration once: the second run adopts what the first one started', async () => {
 	const workflow = deletion();
 	workflow.nodes.push(noOp('By'));

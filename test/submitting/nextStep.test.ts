@@ -99,10 +99,15 @@ describe('the next step of a submission', () => {
 		['PENDING is said of this ID', named, { listReply: absent, ...asked(told('PENDING')), unusedReply: unknown(404) }, recovered('PENDING')],
 		['a DONE ID that was never used shows as well that PENDING is said of this ID', named, { listReply: absent, ...asked(pending), unusedReply: told('DONE') }, recovered('PENDING')],
 		['not listed, and nothing is heard about an ID that was never used', named, { listReply: absent, ...asked(pending), unusedReply: noStatus }, ends('notFound', { lost: true })],
+		['the same, where an integration that is gone is as good as deleted', { ...named, ...succeed }, { listReply: absent, ...asked(pending), unusedReply: noStatus }, ends('mayBeDeleting')],
+		['not listed, and the status cannot be had, where an integration that is gone is as good as deleted', { ...named, ...succeed }, { listReply: absent, ...asked(noStatus) }, ends('mayBeDeleting', { answer: refusal(401) })],
 		['not listed, and no earlier try is known', named, { listReply: absent, ...asked(unknown()) }, ends('notFound', { lost: false })],
 		['not listed, no earlier try is known, and not found is a success', { ...named, ...succeed }, { listReply: absent, ...asked(unknown()) }, { end: 'alreadyGone' }],
 		['an own ID was used, and must not have been', { ...named, ...ownOrError }, { listReply: absent, ...asked(told('DONE')) }, ends('idUsed')],
-		['a failed earlier try has not removed it', named, { listReply: absent, ...asked(told('FAILED')) }, ends('notFound')],
+		['an earlier try has failed, and another may have been made since', { ...named, ...succeed }, { listReply: absent, ...asked(told('FAILED')) }, { do: 'useNextId' }],
+		['none was made since', { ...named, ...succeed }, { place: 2, listReply: absent, ...asked(unknown()) }, { end: 'alreadyGone' }],
+		['a failed earlier try under an own ID has not removed it', { ...named, ...own }, { listReply: absent, ...asked(told('FAILED')) }, ends('notFound')],
+		['nor has the last of a chain', named, { place: 50, listReply: absent, ...asked(told('FAILED')) }, ends('notFound')],
 		// 201.
 		['201: registered', {}, { sent: accepted }, { end: 'accepted', requestId: 'r' }],
 		// 409.
@@ -148,6 +153,7 @@ describe('the next step of a submission', () => {
 		['400, and no repeated request: the list is read', {}, { sent: refused(400), ...asked(unknown()) }, { do: 'lookAgain' }],
 		['400, not listed', {}, { sent: refused(400), ...asked(unknown()), listReplyAfter: absent }, ends('notFound', { lost: false })],
 		['400, not listed, and Gong does not answer', {}, { sent: refused(400), ...asked(noStatus), listReplyAfter: absent }, ends('notFound', { lost: true })],
+		['400, not listed, Gong does not answer, and not found is a success', succeed, { sent: refused(400), ...asked(noStatus), listReplyAfter: absent }, ends('mayBeDeleting')],
 		['400, not listed, and not found is a success', succeed, { sent: refused(400), ...asked(unknown()), listReplyAfter: absent }, { end: 'alreadyGone' }],
 		['400, listed', succeed, { sent: refused(400), ...asked(unknown()), listReplyAfter: listed }, ends('refused')],
 		['400, no list', succeed, { sent: refused(400), ...asked(unknown()), listReplyAfter: noList }, ends('refused')],
@@ -338,6 +344,10 @@ function objections(wish: Wish, known: Facts, step: Step): string[] {
 			must(isAbsent, 'only an absent list shows that it is gone');
 			must(ifNotFound === 'succeed', 'only where that is fine');
 			must(wish.kind === 'deletion', 'only a deletion can be done already');
+			must(
+				isNotKnown(known) || (told?.status === 'FAILED' && (ownId || known.place === LAST_PLACE)),
+				'nothing is already gone while a request for it may be going on',
+			);
 			break;
 		case 'accepted':
 			must(sent?.kind === 'accepted', 'only 201 is an acceptance');
@@ -369,6 +379,11 @@ function objections(wish: Wish, known: Facts, step: Step): string[] {
 					'only another name is another name',
 				);
 			if (because.why === 'notLookedUp') must(sent === null, 'nothing was sent');
+			if (because.why === 'mayBeDeleting')
+				must(
+					isAbsent && ifNotFound === 'succeed' && told === null && !isNotKnown(known),
+					'only what may be gone, and is not told of, may be on its way',
+				);
 			if (because.why === 'idUsed')
 				must(
 					mustBeNew && !lost && (isUsed || told !== null),

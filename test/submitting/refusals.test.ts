@@ -46,6 +46,12 @@ test.each<[Refusal, string | null, string[], string[]]>([
 	[{ why: 'notFound', answer: null, lost: true }, null, [unknown, "Check 'Integration'"], [quoted]],
 	[{ why: 'notFound', answer: silence, lost: true }, null, [unknown], [quoted]],
 	[
+		{ why: 'mayBeDeleting', answer },
+		'400',
+		['Gong did not return the status of the request', 'may be deleting it', 'ID mine', quoted],
+		["Check 'Integration'"],
+	],
+	[
 		{ why: 'idUsed', answer },
 		'409',
 		['The client request ID "mine" was already used', 'Nothing new was requested', quoted],
