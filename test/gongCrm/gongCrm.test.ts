@@ -1,7 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { deletionOutput } from '../harness/deletionOutput';
-import { runOn } from '../harness/runs';
-import { deletion, type gongCrm } from '../harness/workflows';
+import { runFast, runOn } from '../harness/runs';
+import { deletion, gongCrm } from '../harness/workflows';
+import { connect } from '../simulator/client';
 import { start, stopAll } from '../simulator/simulators';
 import { byId } from '../workflows/nodes';
 import { integrationId, runGong } from './uploading';
@@ -167,6 +168,40 @@ describe('Request: Get Status', () => {
 		const items = [{ integrationId, clientRequestId: 'mine' }];
 		const finished = await runGong(simulator, 'request', 'getStatus', { parameters, items });
 		expect(finished.error?.description).toMatch(/^Give Gong a few minutes\./);
+	});
+
+	describe('with Wait for Completion', () => {
+		/** Asks about a deletion that takes a minute, while Gong's first answers are these. */
+		async function follow(
+			...faults: Array<{ status: number; retryAfter?: number; times?: number }>
+		) {
+			const simulator = await start({ deleteTakes: 60_000 });
+			await connect(simulator).remove(integrationId, 'mine');
+			for (const fault of faults)
+				simulator.addFault({ on: 'GET /v2/crm/request-status', kind: 'status', ...fault });
+			const before = simulator.journal.length;
+			const workflow = gongCrm('request', 'getStatus', {
+				parameters: { ...parameters, waitForCompletion: true, waitOptions: { suspend: false } },
+			});
+			const items = [{ integrationId, clientRequestId: 'mine' }];
+			const run = await runFast(simulator, workflow, { items });
+			return { run, calls: simulator.journal.slice(before).map(({ status }) => status) };
+		}
+
+		test.each([
+			['a long Retry-After', { status: 429, retryAfter: 600 }],
+			['a Gong that is away for half a minute', { status: 503, times: 5 }],
+		])('waits out %s in answer to its first question', async (_, fault) => {
+			const { run } = await follow(fault);
+			expect(run.json('Next')).toMatchObject([{ status: 'DONE', deleted: true }]);
+		});
+
+		test.each([400, 401, 403, 404])('ends at once where Gong answers %d', async (status) => {
+			expect((await follow({ status, times: 9 })).calls).toEqual([status]);
+			const { run, calls } = await follow({ status: 503, times: 1 }, { status, times: 9 });
+			expect(run.error?.description).toContain('Last known status: SUBMITTED');
+			expect(calls).toEqual([503, status]);
+		});
 	});
 
 	test('with Continue, outputs the end of a deletion beside IDs that cannot be used', async () => {

@@ -392,23 +392,30 @@ describe('a suspended wait ends', () => {
 	}, 60_000);
 });
 
-test('Gong CRM: Get Status with Wait for Completion polls a request made elsewhere until it is final, suspended too', async () => {
-	const simulator = await start({ deleteTakes: HOUR });
-	await connect(simulator).remove(integrationId, 'elsewhere');
-	const parameters = {
-		integrationId: byId(integrationId),
-		clientRequestId: 'elsewhere',
-		waitForCompletion: true,
-	};
-	const { parked, finished } = await onVirtualTime(
-		async () =>
-			await runSuspended({
-				workflow: gongCrm('request', 'getStatus', { parameters }),
-				credentials: credentialsFor(simulator),
-			}),
-	);
-	expect(parked?.json('Gong')).toMatchObject([{ status: 'PENDING', deleted: false }]);
-	expect(finished.json('Next')).toMatchObject([
-		{ status: 'DONE', deleted: true, recovered: false, submittedAt: null },
-	]);
-});
+test.each([
+	['PENDING', 0],
+	['SUBMITTED', 600],
+])(
+	'Gong CRM: Get Status with Wait for Completion polls a request made elsewhere until it is final, suspended too, as %s where Gong says Retry-After: %d',
+	async (known, retryAfter) => {
+		const simulator = await start({ deleteTakes: HOUR });
+		await connect(simulator).remove(integrationId, 'elsewhere');
+		if (retryAfter > 0) simulator.addFault({ kind: 'status', status: 429, retryAfter });
+		const parameters = {
+			integrationId: byId(integrationId),
+			clientRequestId: 'elsewhere',
+			waitForCompletion: true,
+		};
+		const { parked, finished } = await onVirtualTime(
+			async () =>
+				await runSuspended({
+					workflow: gongCrm('request', 'getStatus', { parameters }),
+					credentials: credentialsFor(simulator),
+				}),
+		);
+		expect(parked?.json('Gong')).toMatchObject([{ status: known, deleted: false }]);
+		expect(finished.json('Next')).toMatchObject([
+			{ status: 'DONE', deleted: true, recovered: false, submittedAt: null },
+		]);
+	},
+);

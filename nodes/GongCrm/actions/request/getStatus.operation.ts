@@ -2,13 +2,14 @@ import { explain, type Explanation } from '../../../n8n/explain';
 import { joinSentences } from '../../../text/sentences';
 import { integrationProperty } from '../../../n8n/integrationProperty';
 import { combine, type Result, succeed } from '../../../n8n/result';
-import { isNotKnown } from '../../../gong/answers';
+import { isNotKnown, isTransient } from '../../../gong/answers';
 import type { Failure } from '../../../gong/client';
 import { type Group, groupItems, readItems } from '../../../items/path';
 import type { Run } from '../../../items/run';
 import {
 	adoptRequest,
 	type GongRequest,
+	recordFailedCheck,
 	recordStatus,
 	unconfirmedDeletion,
 } from '../../../requests/request';
@@ -73,12 +74,16 @@ export const getStatus: Operation = {
 };
 
 async function ask(
-	{ client, clock, settings: { authentication } }: Run,
+	{ client, clock, settings: { authentication, wait } }: Run,
 	{ inputs: [{ kind, ...asked }], items }: Group<Question>,
 ): Promise<Result<Followed>> {
-	const outcome = await client.getRequestStatus(asked.integrationId, asked.clientRequestId);
+	const { integrationId, clientRequestId } = asked;
+	const outcome = wait
+		? await client.pollRequestStatus(integrationId, clientRequestId)
+		: await client.getRequestStatus(integrationId, clientRequestId);
 	const now = clock.now();
-	if (!outcome.ok)
+	const isWaitedOut = !outcome.ok && wait && isTransient(outcome.answer);
+	if (!outcome.ok && !isWaitedOut)
 		return {
 			ok: false,
 			error: adviseOnBoth(outcome.answer, explain(outcome.answer, 'status', authentication)),
@@ -86,7 +91,13 @@ async function ask(
 	const request = adoptRequest({ ...asked, items }, { recovered: false, readableWithin: 0 }, now);
 	const asKind: GongRequest =
 		kind === 'deletion' ? { ...request, ...unconfirmedDeletion } : { ...request, kind, file: null };
-	return succeed({ request: recordStatus(asKind, outcome.value, now), refusal: null });
+	return succeed({
+		request: outcome.ok
+			? recordStatus(asKind, outcome.value, now)
+			: // Gong may never have heard of it, so a 404 that comes later is as final as one at once.
+				recordFailedCheck({ ...asKind, readableBy: new Date(now).toISOString() }, now),
+		refusal: null,
+	});
 }
 
 /** Gong does not document what it says of a pair of IDs that it does not know. */
