@@ -16,7 +16,7 @@ export const treatAsError = {
 const treatAsErrorOfWait = {
 	...treatAsError,
 	description:
-		"'On Error' in the node’s settings decides what happens. 'Retry On Fail' runs the node again, with a new request, only within the first seconds: once the execution is Waiting, n8n does not retry.",
+		"'On Error' in the node’s settings decides what happens. 'Retry On Fail' runs the node again, unless the execution has been Waiting.",
 };
 
 /** How the fields of the wait differ between operations. */
