@@ -20,7 +20,7 @@ export interface Kind<R extends GongRequest = GongRequest> {
 	purpose: Purpose;
 	/** "The deletion of integration 5517027188234205706", to begin a sentence with. */
 	label(request: R): string;
-	/** "delete integration 5517027188234205706", for the name of the workflow that waits. */
+	/** "delete 5517027188234205706", for the name of the workflow that waits. */
 	verbPhrase(request: R): string;
 	/** What the items that the request answers put out, in the order of its `items`. */
 	results(request: R, choices: Choices): ItemResult[];

@@ -27,7 +27,7 @@ export interface RequestState {
 	recovered: boolean;
 	/** The maximum wait ended before the request did. */
 	timedOut: boolean;
-	/** The last poll was answered 400 or 404. */
+	/** A poll was answered 400 or 404, and none has brought a status since. */
 	unreadable: boolean;
 	/** At most 20, as Gong lists them; of objects that were not sent, all. */
 	errors: RequestStatus['errors'];

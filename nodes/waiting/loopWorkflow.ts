@@ -8,7 +8,7 @@ import type { WaitSettings } from '../requests/waitSettings';
 /** What the loop has to know besides its items: a parameter of its steps. */
 export interface Wait {
 	settings: WaitSettings;
-	/** Ms since 1970: when the last request was submitted. */
+	/** Ms since 1970: when the wait began, which is once all requests are made. */
 	startedAt: number;
 }
 
