@@ -117,6 +117,7 @@ export const upload: Operation = {
 					displayName: 'Max File Size (MB)',
 					name: 'maxFileSizeMb',
 					type: 'number',
+					displayOptions: { show: { '/source': ['items'] } },
 					typeOptions: { minValue: 0, maxValue: 200 },
 					default: DEFAULT_FILE_MB,
 					description:
@@ -126,6 +127,7 @@ export const upload: Operation = {
 					displayName: 'Max Objects per File',
 					name: 'maxObjectsPerFile',
 					type: 'number',
+					displayOptions: { show: { '/source': ['items'] } },
 					typeOptions: { minValue: 1 },
 					default: 1000,
 					description:
