@@ -92,10 +92,11 @@ export function readValue(
 			return readDateTime(value);
 		case 'email':
 			return readMatching(value, EMAIL_ADDRESS, 'an email address');
-		case 'enumeration':
-			return typeof value === 'string' && values.includes(value)
-				? ok(value)
-				: expected(`one of ${joinList(values)}`);
+		case 'enumeration': {
+			const text = readText(value);
+			const isListed = text.ok && values.includes(String(text.value));
+			return isListed ? text : expected(`one of ${joinList(values)}`);
+		}
 		case 'id':
 		case 'reference':
 			return readId(value);

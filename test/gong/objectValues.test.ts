@@ -162,6 +162,10 @@ test.each<[FieldKind, unknown, unknown]>([
 
 test('a field with fixed values accepts only those values, case-sensitively', () => {
 	expect(read('enumeration', 'WON', ['WON', 'LOST'])).toBe('WON');
+	expect(read('enumeration', 2, ['1', '2'])).toBe('2');
+	expect(read('enumeration', 5517027188234206000, ['5517027188234206000'])).toEqual(
+		refused('one of 5517027188234206000'),
+	);
 	for (const value of ['won', 'OPEN', 0, '', ['WON']])
 		expect(read('enumeration', value, ['WON', 'LOST'])).toEqual(refused('one of WON, LOST'));
 });
