@@ -149,6 +149,9 @@ export const objectTypeLabels: Record<ObjectType, string> = {
 	STAGE: 'Stage',
 };
 
+/** All types, in the order of their labels. */
+export const objectTypes = Object.keys(objectTypeLabels) as ObjectType[];
+
 /** The types that can be read back, and that have a schema. */
 export const storedTypes: readonly StoredType[] = ['ACCOUNT', 'CONTACT', 'DEAL', 'LEAD'];
 

@@ -2,21 +2,12 @@ import { dryRunProperty } from '../../../n8n/dryRunProperty';
 import { integrationProperty } from '../../../n8n/integrationProperty';
 import { requestsPerSecondOption } from '../../../n8n/requestsPerSecondOption';
 import { objectTypeProperty } from '../../../n8n/objectTypeProperty';
-import type { ObjectType } from '../../../gong/objectFields';
+import { objectTypes } from '../../../gong/objectFields';
 import { waitProperties } from '../../../waiting/waitProperties';
 import type { Operation } from '../operation';
 import { createObjectReader } from './readObject';
 import { uploadObjects } from './uploadObjects';
-import { DEFAULT_FILE_MB, readUpload, readUploadSettings } from './uploadSettings';
-
-const uploadedTypes: ObjectType[] = [
-	'ACCOUNT',
-	'BUSINESS_USER',
-	'CONTACT',
-	'DEAL',
-	'LEAD',
-	'STAGE',
-];
+import { DEFAULT_FILE_MB, LARGEST_FILE_MB, readUpload, readUploadSettings } from './uploadSettings';
 
 /** Uploads objects, from items or from files. */
 export const upload: Operation = {
@@ -26,7 +17,7 @@ export const upload: Operation = {
 	action: 'Upload CRM objects',
 	properties: [
 		integrationProperty('The CRM integration that the objects belong to'),
-		objectTypeProperty(uploadedTypes, {
+		objectTypeProperty(objectTypes, {
 			description:
 				'What the objects are. Upload business users and stages first, then accounts, then contacts, leads and deals.',
 		}),
@@ -118,7 +109,7 @@ export const upload: Operation = {
 					name: 'maxFileSizeMb',
 					type: 'number',
 					displayOptions: { show: { '/source': ['items'] } },
-					typeOptions: { minValue: 0, maxValue: 200 },
+					typeOptions: { minValue: 0, maxValue: LARGEST_FILE_MB },
 					default: DEFAULT_FILE_MB,
 					description:
 						'The node starts a new file at this size. A smaller one takes less memory. Gong allows up to 200.',

@@ -1,7 +1,7 @@
 import type { ItemParameters } from '../../../n8n/parameters';
 import { combine, fail, type ItemError, type Result, succeed } from '../../../n8n/result';
-import { type ObjectType, objectFields, storedTypes } from '../../../gong/objectFields';
-import type { FileLimits } from '../../../gong/objectFiles';
+import { type ObjectType, objectTypes, storedTypes } from '../../../gong/objectFields';
+import { type FileLimits, LARGEST_FILE } from '../../../gong/objectFiles';
 import { readItems } from '../../../items/path';
 import type { Run } from '../../../items/run';
 import { joinSentences } from '../../../text/sentences';
@@ -21,8 +21,7 @@ export interface UploadSettings {
 
 const MEGABYTE = 1_000_000;
 
-/** Gong takes no file above this (Gong API reference, "Upload CRM objects"). */
-const LARGEST_FILE_MB = 200;
+export const LARGEST_FILE_MB = LARGEST_FILE / MEGABYTE;
 export const DEFAULT_FILE_MB = 20;
 
 /** What all items of an upload share, as a builder sees it. */
@@ -77,7 +76,7 @@ const refuseAll = (error: ItemError, itemIndex: number): Result<never> => ({
 export function readUpload(parameters: ItemParameters): Result<UploadSettings> {
 	const option = parameters.collection('options', 'Options');
 	const read = combine({
-		...readTarget(parameters, Object.keys(objectFields) as ObjectType[]),
+		...readTarget(parameters, objectTypes),
 		source: parameters.get('source', 'Source').asOneOf<UploadSettings['source']>(['items', 'file']),
 		emptyValues: option('emptyValues', 'Empty Values').asOneOf<UploadSettings['emptyValues']>(
 			['leaveOut', 'clear'],

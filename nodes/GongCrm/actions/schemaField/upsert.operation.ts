@@ -1,5 +1,6 @@
 import { combine, type Result, succeed } from '../../../n8n/result';
 import type { ItemParameters } from '../../../n8n/parameters';
+import { objectTypeLabels } from '../../../gong/objectFields';
 import {
 	type FieldDefinition,
 	referenceTargets,
@@ -42,13 +43,10 @@ export const upsert: Operation = {
 			displayName: 'Reference To',
 			name: 'referenceTo',
 			type: 'options',
-			options: [
-				{ name: 'Account', value: 'ACCOUNT' },
-				{ name: 'Contact', value: 'CONTACT' },
-				{ name: 'Deal', value: 'DEAL' },
-				{ name: 'Lead', value: 'LEAD' },
-				{ name: 'User', value: 'USER' },
-			],
+			options: referenceTargets.map((value) => ({
+				name: value === 'USER' ? 'User' : objectTypeLabels[value],
+				value,
+			})),
 			default: 'ACCOUNT',
 			description: 'What the ID in this field points to',
 			displayOptions: { show: { type: ['REFERENCE'] } },
