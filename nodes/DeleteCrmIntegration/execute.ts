@@ -19,7 +19,7 @@ import {
 	startRequest,
 	unconfirmedDeletion,
 } from '../requests/request';
-import type { Followed } from '../requests/runState';
+import type { Followed, RunState } from '../requests/runState';
 import { readOrigin } from '../submitting/origin';
 import { explainRefusal } from '../submitting/refusals';
 import { type Submission, submit } from '../submitting/submit';
@@ -55,7 +55,7 @@ export async function deleteIntegrations(
 		run,
 		grouping,
 		async (deletion) => await submitOne(run, deletion, origin, found),
-		({ followed }) => sayWhatWasFound(run, followed, found),
+		(state) => sayWhatWasFound(run, state, found),
 	);
 	if (!done.ok) return done;
 	return succeed([isForced ? addNotes(done.value, found.dryRuns) : done.value]);
@@ -63,13 +63,15 @@ export async function deleteIntegrations(
 
 function sayWhatWasFound(
 	{ settings }: Run,
-	followed: Followed[],
+	{ followed, refused }: RunState,
 	{ dryRuns, misnamed }: LookedUp,
 ): NodeExecutionHint[] {
+	const dry = followed.filter(({ request }) => readUnsentStatus(request) === 'DRY_RUN');
+	const items = dry.flatMap(({ request }) => request.items).sort((a, b) => a - b);
 	return [
 		...(misnamed.length > 0 ? [misnamedHint(misnamed)] : []),
-		...(followed.some(({ request }) => readUnsentStatus(request) === 'DRY_RUN')
-			? [dryRunHint(dryRuns)]
+		...(dry.length > 0
+			? [dryRunHint(dryRuns, dry.length < followed.length + refused.length ? items : undefined)]
 			: []),
 		...(!settings.wait && followed.some(needsStatus) ? [notAwaitedHint] : []),
 	];

@@ -14,13 +14,22 @@ export const notAwaitedHint = toOutputHint(
 	"Gong has accepted the deletion, which can take up to 24 hours. To continue only once it is done, switch on 'Wait for Completion', or check later with Gong CRM: Get Status.",
 );
 
-/** Nothing was deleted, and what would have been. */
-export const dryRunHint = (found: CrmIntegration[]): NodeExecutionHint =>
-	toOutputHint(
+/**
+ * Nothing was deleted, and what would have been.
+ *
+ * @param items that are dry runs, in a run that has others too
+ */
+export function dryRunHint(found: CrmIntegration[], items?: number[]): NodeExecutionHint {
+	const would =
 		found.length > 0
-			? `Dry run: nothing was deleted. It would delete ${joinIntegrations(found)}, with all accounts, contacts, deals, leads and users.`
-			: 'Dry run: nothing was deleted. There is nothing to delete: Gong does not have the integration.',
+			? `It would delete ${joinIntegrations(found)}, with all accounts, contacts, deals, leads and users.`
+			: 'There is nothing to delete: Gong does not have the integration.';
+	if (!items) return toOutputHint(`Dry run: nothing was deleted. ${would}`);
+	const label = items.length === 1 ? 'item' : 'items';
+	return toOutputHint(
+		`Dry run of ${label} ${inShort(items.map(String))}: nothing was deleted for ${items.length === 1 ? 'it' : 'them'}. ${would}`,
 	);
+}
 
 /** Integrations have another name than the builder expected; the run goes on without them. */
 export const misnamedHint = (found: CrmIntegration[]): NodeExecutionHint =>

@@ -1,7 +1,7 @@
 import { deletionOutput } from '../harness/deletionOutput';
 import { runOn } from '../harness/runs';
 import { deletion } from '../harness/workflows';
-import { start, stopAll } from '../simulator/simulators';
+import { start, startWith, stopAll } from '../simulator/simulators';
 import type { Simulator } from '../simulator/startSimulator';
 
 const integrationId = '5517027188234205706';
@@ -85,6 +85,23 @@ describe('the option Dry Run of Delete CRM Integration', () => {
 		]);
 		expect(outcome.run.hints('Delete')).toEqual([expect.stringContaining('nothing to delete')]);
 		expect(deletes(outcome)).toBe(0);
+	});
+
+	test('speaks of its own items where others are deleted', async () => {
+		const finished = await runOn(
+			await startWith(['11', '12']),
+			deletion({ parameters: { dryRun: '={{ $json.dryRun }}' } }),
+			{
+				items: [
+					{ integrationId: '11', dryRun: true },
+					{ integrationId: '12', dryRun: false },
+				],
+			},
+		);
+		expect(finished.hints('Delete')).toEqual([
+			expect.stringMatching(/^Dry run of item 0: nothing was deleted for it\..*ID 11\)/),
+			expect.stringContaining('Gong has accepted the deletion'),
+		]);
 	});
 
 	test('does not wait, even with Wait for Completion on', async () => {

@@ -22,6 +22,12 @@ test('each hint is shown at the output', () => {
 	expect(notAwaitedHint).toEqual(located('info', "'Wait for Completion'"));
 	expect(dryRunHint([acme])).toEqual(located('info', 'delete "Acme" (a@example.com, ID 7), with'));
 	expect(dryRunHint([])).toEqual(located('info', 'There is nothing to delete'));
+	expect(dryRunHint([acme], [2])).toEqual(
+		located('info', 'Dry run of item 2: nothing was deleted for it. It would delete "Acme"'),
+	);
+	expect(dryRunHint([], [0, 2])).toEqual(
+		located('info', 'Dry run of items 0, 2: nothing was deleted for them. There is nothing to'),
+	);
 	expect(misnamedHint([acme])).toEqual(located('warning', '"Acme" (a@example.com, ID 7)'));
 	expect(notSuspendedHint('Why')).toEqual(located('warning', 'n8n says: Why'));
 });
