@@ -287,9 +287,14 @@ function summarizeErrors(errors: ItemError[], results: IDataObject[], items: num
 	const said = joinList(errors.map(({ message, description }) => `${message}: ${description}`));
 	const deletes = areDeletions(results);
 	if (results.every(({ outcome }) => outcome === 'invalid' || outcome === 'notSent')) {
-		const reasons = new Set(errors.map(({ message, description }) => message + description));
-		const others = items > errors.length && 'Nothing else was sent either.';
-		return reasons.size === 1
+		const alike = errors.filter(
+			({ message, description }) => message === first.message && description === first.description,
+		);
+		const others = items > alike.length && 'Nothing else was sent either.';
+		// A file that cannot be sent is the reason for those after it.
+		const isOneReason =
+			alike.length === errors.length || !results.some(({ outcome }) => outcome === 'invalid');
+		return isOneReason
 			? { ...first, description: joinSentences(first.description, others) }
 			: {
 					...first,

@@ -487,7 +487,8 @@ describe('with Stop the error of a run', () => {
 			httpCode: '400',
 		}));
 
-	const held = (count: number) => Array<IDataObject>(count).fill({ outcome: 'notSent' });
+	const held = (count: number) => Array<IDataObject>(count).fill({ outcome: 'invalid' });
+	const unsent = (count: number) => Array<IDataObject>(count).fill({ outcome: 'notSent' });
 
 	test('says what is wrong with a single item', () => {
 		const [first] = said(1);
@@ -528,6 +529,13 @@ describe('with Stop the error of a run', () => {
 			5,
 			'2 of 5 items cannot be uploaded',
 			'Nothing was sent. m0: d, m1: d',
+		],
+		[
+			'says why the first file was not sent, where that is why the others were not',
+			unsent(2),
+			2,
+			'm0',
+			'd Nothing else was sent either.',
 		],
 	])('%s', (_, results, items, message, description) => {
 		expect(uploadKind.summarizeErrors(said(2), results, items)).toEqual({
