@@ -329,8 +329,9 @@ function summarizeErrors(errors: ItemError[], results: IDataObject[], items: num
 	};
 }
 
+/** Of objects: the status of an integration's deletion has no outcome. */
 const areDeletions = (results: IDataObject[]): boolean =>
-	results.some((result) => 'deleted' in result);
+	results.some((result) => 'deleted' in result && 'outcome' in result);
 
 /** What counts of outcomes say, in this order. */
 const countWords = [

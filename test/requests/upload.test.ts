@@ -537,6 +537,13 @@ describe('with Stop the error of a run', () => {
 			'm0',
 			'd Nothing else was sent either.',
 		],
+		[
+			'counts the items of a status of an upload and one of a deletion, which knows of no object',
+			[{ status: 'FAILED' }, { status: 'DONE', deleted: null }],
+			2,
+			'2 of 2 items did not finish successfully',
+			'm0: d, m1: d',
+		],
 	])('%s', (_, results, items, message, description) => {
 		expect(uploadKind.summarizeErrors(said(2), results, items)).toEqual({
 			message,
