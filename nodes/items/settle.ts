@@ -3,6 +3,7 @@ import { joinSentences } from '../text/sentences';
 import { type ItemError, type Result, succeed } from '../n8n/result';
 import { joinList } from '../text/lists';
 import { kindOf } from '../requests/kinds';
+import { isMadeElsewhere } from '../requests/words';
 import type { Followed, RefusedItems, RunState } from '../requests/runState';
 import type { WaitSettings } from '../requests/waitSettings';
 import { toErrorItem } from './errors';
@@ -92,13 +93,14 @@ export function settle(
 
 /** Requests of the same run whose state would be lost with the error of another item: all of them. */
 export function listOtherRequests(followed: Followed[], except?: Followed): string {
-	const others = followed.flatMap((one) => {
-		const { integrationId, status, clientRequestId } = one.request;
-		return one !== except && clientRequestId
-			? [`${integrationId}: ${status} (${clientRequestId})`]
-			: [];
-	});
+	const requests = followed.flatMap((one) =>
+		one !== except && one.request.clientRequestId ? [one.request] : [],
+	);
+	const others = requests.map(
+		({ integrationId, status, clientRequestId }) =>
+			`${integrationId}: ${status} (${clientRequestId})`,
+	);
 	return others.length > 0
-		? `Also requested in this run, as integration: status (client request ID): ${joinList(others, others.length)}.`
+		? `Also ${requests.every(isMadeElsewhere) ? 'asked about' : 'requested'} in this run, as integration: status (client request ID): ${joinList(others, others.length)}.`
 		: '';
 }

@@ -5,7 +5,7 @@ import { isFinalStatus } from '../gong/answers';
 import type { Choices, Kind } from './kind';
 import { isDeleted } from './proof';
 import type { Deletion } from './request';
-import { quoteErrors, explainTimeout, explainHowToFollow } from './words';
+import { quoteErrors, explainTimeout, explainHowToFollow, isMadeElsewhere } from './words';
 
 /** What the next node gets: always these fields, in this order. */
 export function describeDeletion(deletion: Deletion) {
@@ -53,8 +53,10 @@ function explainDeletionError(deletion: Deletion, choices: Choices): ItemError |
 			description: joinSentences(
 				quoteErrors(deletion),
 				quoteReference(requestId),
-				'The integration may be partly deleted. Run the workflow again, or ask Gong’s support about the client request ID',
-				`${clientRequestId}.`,
+				'The integration may be partly deleted.',
+				// Asking for its status again would not delete it.
+				isMadeElsewhere(deletion) ? 'Delete it again,' : 'Run the workflow again,',
+				`or ask Gong’s support about the client request ID ${clientRequestId}.`,
 			),
 			httpCode: null,
 		};

@@ -1,7 +1,13 @@
 import type { WaitSettings } from './waitSettings';
 import { joinList } from '../text/lists';
 import { quoteText } from '../text/quotes';
-import type { RequestState } from './request';
+import type { GongRequest, RequestState } from './request';
+
+/** Whether a request is only asked about (Get Status): this run has not made it, nor has an earlier try. */
+export const isMadeElsewhere = (request: GongRequest): boolean =>
+	request.kind === 'upload'
+		? request.file === null
+		: !request.recovered && request.proof !== 'ours';
 
 /** Why a wait ended before the request did. */
 export const explainTimeout = ({ shortened }: Pick<WaitSettings, 'shortened'>): string =>

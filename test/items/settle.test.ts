@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { ItemError } from '../../nodes/n8n/result';
 import { listOtherRequests, putOut, settle } from '../../nodes/items/settle';
+import type { Deletion } from '../../nodes/requests/request';
 import { deletion, follow, refusal, settings, strict as stops, upload } from '../waiting/requests';
 
 /** All that it takes from the engine: how many items came in. */
@@ -99,6 +100,21 @@ test('with Stop a run ends with the first error, which names the other requests'
 		httpCode: null,
 		itemIndex: 2,
 	});
+});
+
+test('with Stop an error about requests that others made does not speak of them as made in this run', () => {
+	const asked = (change: Partial<Deletion>) =>
+		follow(deletion({ proof: 'unconfirmed', ...change }));
+	const followed = [
+		asked({ items: [2], status: 'FAILED' }),
+		asked({ items: [3], status: 'PENDING', integrationId: '8', clientRequestId: 'other' }),
+	];
+	const { description } = errorOf(context, { followed, refused: [] }, stops) ?? {};
+	expect(description).toMatch(
+		/Delete it again, .*mine\. Also asked about in this run, .*: 8: PENDING \(other\)\.$/,
+	);
+	expect(listOtherRequests([follow(upload()), ...followed])).toContain('Also requested');
+	expect(listOtherRequests([follow(upload({ file: null }))])).toContain('Also asked about');
 });
 
 test('with Stop the error of an item without a request names every request of the run', () => {

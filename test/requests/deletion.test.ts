@@ -41,6 +41,11 @@ test('a FAILED deletion is an error when the settings say so', () => {
 			'Gong says: “Locked”. Gong’s reference: r. The integration may be partly deleted. Run the workflow again, or ask Gong’s support about the client request ID mine.',
 		httpCode: null,
 	});
+	for (const made of [{ proof: 'unconfirmed', recovered: true }, { proof: 'ours' }] as const)
+		expect(errorOf({ status: 'FAILED', ...made })?.description).toContain('Run the workflow again');
+	expect(errorOf({ status: 'FAILED', proof: 'unconfirmed' })?.description).toContain(
+		'Delete it again, or ask',
+	);
 	expect(errorOf({ status: 'FAILED' })?.description).not.toContain('reference');
 	expect(errorOf({ status: 'FAILED', timedOut: true }, lenient)).toBeNull();
 });
