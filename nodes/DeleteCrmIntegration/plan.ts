@@ -51,8 +51,19 @@ export function plan(readings: Reading[]): Plan {
 		if (guards.ok) target.items.push({ item, guards: guards.value });
 		else target.unreadable.push({ item, refusal: guards.error });
 	}
-	const sharedIds = findSharedIds(targets);
 	const groups: PlannedDeletion[] = [];
+	// Looked up before anything is deleted: a dry run says what there is, and what would be refused.
+	const dryIds = findSharedIds(dryRuns.values());
+	for (const one of dryRuns.values()) {
+		const refusal = one.guards.ownId === null ? undefined : dryIds.get(one.guards.ownId);
+		if (refusal) refused.push({ items: one.items, refusal });
+		else groups.push(one);
+	}
+	const sharedIds = findSharedIds(
+		[...targets].flatMap(([integrationId, { items }]) =>
+			items.map(({ guards }) => ({ integrationId, guards })),
+		),
+	);
 	for (const [integrationId, { items: named, unreadable }] of targets) {
 		refused.push(...unreadable.map(({ item, refusal }) => ({ items: [item], refusal })));
 		if (named.length === 0) continue;
@@ -63,8 +74,7 @@ export function plan(readings: Reading[]): Plan {
 		if (refusal) refused.push({ items, refusal });
 		else groups.push({ integrationId, guards: joinGuards(guards), items });
 	}
-	// Looked up before anything is deleted: a dry run says what there is.
-	return { groups: [...dryRuns.values(), ...groups], refused };
+	return { groups, refused };
 }
 
 /** The strictest of each: all of them have to hold. */
@@ -76,14 +86,15 @@ const joinGuards = (guards: Guards[]): Guards => ({
 });
 
 /** What is wrong with the client request IDs that are given to several integrations, by ID. */
-function findSharedIds(targets: Map<string, Target>): Map<string, ItemError> {
+function findSharedIds(
+	wanted: Iterable<Pick<PlannedDeletion, 'integrationId' | 'guards'>>,
+): Map<string, ItemError> {
 	const integrationsOf = new Map<string, Set<string>>();
-	for (const [integrationId, { items }] of targets)
-		for (const { guards } of items) {
-			if (guards.ownId === null) continue;
-			const integrations = integrationsOf.get(guards.ownId) ?? new Set();
-			integrationsOf.set(guards.ownId, integrations.add(integrationId));
-		}
+	for (const { integrationId, guards } of wanted) {
+		if (guards.ownId === null) continue;
+		const integrations = integrationsOf.get(guards.ownId) ?? new Set();
+		integrationsOf.set(guards.ownId, integrations.add(integrationId));
+	}
 	return new Map(
 		[...integrationsOf]
 			.filter(([, { size }]) => size > 1)

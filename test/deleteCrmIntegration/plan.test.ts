@@ -211,6 +211,24 @@ describe('a plan of deletions', () => {
 			});
 		});
 
+		test('refuses those that give one client request ID to several integrations, and deletes all the same', () => {
+			const planned = plan([
+				dry('7', { ownId: 'a' }),
+				wants('6', { ownId: 'a' }),
+				dry('8', { ownId: 'a' }),
+				dry('7', { ownId: 'b' }),
+			]);
+			expect(planned.groups).toEqual([
+				group('7', [3], { dryRun: true, ownId: 'b' }),
+				group('6', [1], { ownId: 'a' }),
+			]);
+			const why = refusals(planned);
+			for (const item of [0, 2])
+				expect(why.get(item)?.message).toBe(
+					'The client request ID "a" is given to 2 different deletions',
+				);
+		});
+
 		test('goes on with them where options that cannot be used close the integration', () => {
 			const planned = plan([dry('7'), unreadable('7'), wants('7')]);
 			expect(planned.groups).toEqual([group('7', [0], { dryRun: true })]);
