@@ -26,8 +26,8 @@ interface Options {
 const suites: Record<string, string[]> = {
 	'end to end': ['--all'],
 	'queue mode': ['--all', '--queue', '--concurrency', '4'],
-	'the settings of n8n 3.0': ['--like-3'],
-	'the settings of n8n 3.0, queue mode': ['--like-3', '--queue', '--concurrency', '4'],
+	'the settings of n8n 3.0': ['--all', '--like-3'],
+	'the settings of n8n 3.0, queue mode': ['--all', '--like-3', '--queue', '--concurrency', '4'],
 	'Engine 2.0': ['--engine', '2'],
 };
 

@@ -28,8 +28,8 @@ export interface CaseDefinition {
 	everyN8n?: true | 'canary';
 	/** Whether it runs with the settings of n8n 3.0, `too` or `only` then; by default it does not. */
 	like3?: 'too' | 'only';
-	/** About n8n more than about the package: with `--all` only, as the canary runs them. */
-	canary?: boolean;
+	/** With `--all` only, as the canary runs them, in these modes or in all: what half an hour can do without. */
+	canary?: true | Mode[];
 	/** Before all others: it measures time, which a busy machine would add to. */
 	alone?: boolean;
 	/** Measures time too, less finely: beside others of its kind, before the rest begins. */

@@ -150,9 +150,8 @@ async function findCases(): Promise<ChosenCase[]> {
 		found.push(module.default);
 	}
 	const isNewest = compareVersions(numberOf(options.n8n), n8nVersions.newest) >= 0;
-	const wanted = found.filter(({ number, everyN8n, like3, canary = false }) => {
+	const wanted = found.filter(({ number, everyN8n, like3 }) => {
 		if (options.only) return options.only.includes(number);
-		if (canary && !options.all) return false;
 		if (options.like3) return like3 !== undefined;
 		if (like3 === 'only') return false;
 		return isNewest || everyN8n === true || (options.all && everyN8n === 'canary');
@@ -161,6 +160,10 @@ async function findCases(): Promise<ChosenCase[]> {
 	const chosen = modes.flatMap((mode) =>
 		wanted
 			.filter(({ modes: own = ['sqlite'] }) => own.includes(mode))
+			.filter(({ canary = [] }) => {
+				const isForCanary = canary === true || canary.includes(mode);
+				return !isForCanary || options.all || options.only !== undefined;
+			})
 			.map((definition) => ({ definition, mode })),
 	);
 	if (chosen.length === 0) throw new Error(`No such case in the modes ${modes.join(', ')}`);

@@ -5,6 +5,7 @@ export default defineCase({
 	number: 4,
 	title: 'kill -9 of everything during the wait, and a restart, twice: as if nothing had been',
 	modes: ['sqlite', 'queue'],
+	canary: ['sqlite'],
 	long: true,
 	everyN8n: 'canary',
 	async run(stage) {

@@ -57,8 +57,9 @@ export default defineCase({
 	title:
 		'kill -9 during a status check ends visibly, whatever n8n saves, and running again never deletes twice',
 	modes: ['sqlite', 'queue'],
+	canary: ['sqlite'],
 	long: true,
-	everyN8n: true,
+	everyN8n: 'canary',
 	async run(stage) {
 		if (stage.mode === 'queue') return await killWhileAsking(stage, 'second round of the loop');
 		await Promise.all([

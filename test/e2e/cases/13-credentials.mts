@@ -20,6 +20,7 @@ export default defineCase({
 	title:
 		'both credentials through n8n’s own store; OAuth connected, and refreshed during the wait; one of two workers dies in it',
 	modes: ['sqlite', 'queue'],
+	canary: ['sqlite'],
 	everyN8n: 'canary',
 	like3: 'too',
 	async run(stage) {
