@@ -15,6 +15,7 @@ const COUNT = 50;
 export default defineCase({
 	number: 14,
 	title: '50 executions waiting at once: none is running, all end DONE',
+	canary: true,
 	modes: ['sqlite', 'queue'],
 	long: true,
 	async run(stage) {

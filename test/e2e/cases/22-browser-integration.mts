@@ -15,6 +15,7 @@ export default defineCase({
 	number: 22,
 	modes: ['browser'],
 	title: 'Editor: the integration is picked by name or typed, and its ID stays exact',
+	canary: true,
 	async run(stage) {
 		const { editor, n8n, addKey } = await openEditor(stage, {}, useSharedN8n);
 		const { sandbox } = integrations;

@@ -9,6 +9,7 @@ export default defineCase({
 	number: 24,
 	modes: ['browser'],
 	title: 'Editor: a step that is executed shows how it ended, and what went wrong',
+	canary: true,
 	async run(stage) {
 		const { acme, sandbox, archived } = integrations;
 		const { editor, n8n, simulator, addKey } = await openEditor(

@@ -25,6 +25,7 @@ const rows = [
 export default defineCase({
 	number: 37,
 	title: 'Examples: a CRM in Postgres is uploaded, and kept up to date',
+	canary: true,
 	like3: 'too',
 	async run(stage) {
 		const [integrationId] = ids;

@@ -42,6 +42,7 @@ export default defineCase({
 	number: 48,
 	title:
 		'through a proxy with a password, what the proxy answers or loses is ridden out, with both credentials, by CONNECT and without; NO_PROXY goes past it',
+	canary: true,
 	everyN8n: 'canary',
 	long: true,
 	async run(stage) {

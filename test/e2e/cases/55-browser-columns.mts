@@ -20,6 +20,7 @@ export default defineCase({
 	number: 55,
 	modes: ['browser'],
 	title: 'Editor: what it saves of 60 columns is what the measurements of large uploads start from',
+	canary: true,
 	async run(stage) {
 		const { editor, n8n, simulator, addKey } = await openEditor(stage, {}, useSharedN8n);
 		const account = { integrationId: sandbox.integrationId, objectType: 'ACCOUNT' };

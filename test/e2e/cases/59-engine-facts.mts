@@ -112,7 +112,7 @@ export default defineCase({
 	number: 59,
 	title:
 		'what nodes/engine reads is there in the running n8n, and without it a wait still ends with the final state',
-	everyN8n: true,
+	everyN8n: 'canary',
 	long: true,
 	async run(stage) {
 		const preload = patch('facts');

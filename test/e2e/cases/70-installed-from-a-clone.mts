@@ -28,7 +28,7 @@ export default defineCase({
 	number: 70,
 	title:
 		'the command that installs a clone puts the package into a new n8n, also where only verified packages may be installed',
-	everyN8n: true,
+	everyN8n: 'canary',
 	async run(stage) {
 		const n8n = await stage.startN8n({
 			package: false,

@@ -17,6 +17,7 @@ export default defineCase({
 	number: 71,
 	modes: ['browser'],
 	title: 'Editor: the quick start for uploading, with the accounts that the README has pasted',
+	canary: true,
 	async run(stage) {
 		const { editor, n8n, simulator, addKey } = await openEditor(
 			stage,
