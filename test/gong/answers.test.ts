@@ -1,5 +1,6 @@
 import {
 	isFinalStatus,
+	isNotKnown,
 	isTransient,
 	mayHaveSucceeded,
 	readAcceptance,
@@ -225,7 +226,10 @@ test.each([
 test.each<[string, boolean]>([
 	['ECONNRESET: socket hang up', true],
 	['CERT_HAS_EXPIRED: certificate has expired', false],
+	['CRL_HAS_EXPIRED: CRL has expired', false],
 	['DEPTH_ZERO_SELF_SIGNED_CERT: self-signed certificate', false],
+	['SELF_SIGNED_CERT_IN_CHAIN: self-signed certificate in certificate chain', false],
+	['UNABLE_TO_VERIFY_LEAF_SIGNATURE: unable to verify the first certificate', false],
 	['ERR_TLS_CERT_ALTNAME_INVALID: Hostname does not match', false],
 ])('a call that ended with "%s" may have succeeded: %p', (reason, may) => {
 	expect(mayHaveSucceeded({ kind: 'noAnswer', reason })).toBe(may);
@@ -242,3 +246,15 @@ test.each<[number, boolean]>([
 		expect(mayHaveSucceeded(answer(status, '<html></html>'))).toBe(may);
 	},
 );
+
+test.each<[number, string, boolean]>([
+	[400, '{"errors":["x"]}', true],
+	[404, '{"errors":["x"]}', true],
+	[404, '<html></html>', false],
+	[401, '{"errors":["x"]}', false],
+	[409, '{"errors":["x"]}', false],
+	[200, '{}', false],
+])('an answer %d with %s says that Gong does not know what it is asked about: %p', (...row) => {
+	const [status, body, isSo] = row;
+	expect(isNotKnown(answer(status, body))).toBe(isSo);
+});

@@ -153,7 +153,7 @@ test('warnings about a file are listed by line', async () => {
 	expect(
 		await check(
 			line({ objectId: 'd', ...whole }) +
-				line({ objectId: 'e', ...whole, accountId: null, extra: 1 }),
+				line({ objectId: 'e', ...whole, accountId: null, extra: 1, more: 2 }),
 			'DEAL',
 		),
 	).toMatchObject({
@@ -161,7 +161,7 @@ test('warnings about a file are listed by line', async () => {
 		warnings: {
 			2: [
 				'Without accountId, Gong does not show the deal',
-				'Gong stores these fields, but does not show them (not in the schema): extra',
+				'Gong stores these fields, but does not show them (not in the schema): extra, more',
 			],
 		},
 	});
@@ -169,13 +169,13 @@ test('warnings about a file are listed by line', async () => {
 
 test('fields of a file are not said to be missing in a schema that could not be read', async () => {
 	const checked = await checkFile(
-		Buffer.from(line({ objectId: 'a', extra: 1 })),
+		Buffer.from(line({ objectId: 'a', extra: 1, more: 2 })),
 		objectRules('ACCOUNT', null, 'UTC'),
 		stay,
 	);
 	expect(checked).toMatchObject({
 		warnings: {
-			1: ['Not checked (no scope to read the schema: api:crm:schema): extra'],
+			1: ['Not checked (no scope to read the schema: api:crm:schema): extra, more'],
 		},
 	});
 });

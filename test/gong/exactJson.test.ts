@@ -10,7 +10,8 @@ test.each(['5517027188234205706', '9007199254740993', '9223372036854775807', '-9
 );
 
 test('exact JSON parsing reads safe integers, decimals and exponents as JSON.parse does', () => {
-	const json = '[1, -2, 9007199254740991, 1.5, 12345678901234567890.5, 0.12345678901234567, 1e30]';
+	const json =
+		'[1, -2, 9007199254740991, 1.5, 12345678901234567890.5, 0.12345678901234567, 1e30, 12345678901234567e+12, 12345678901234567E-10]';
 	expect(parseExactJson(json)).toEqual(JSON.parse(json));
 });
 

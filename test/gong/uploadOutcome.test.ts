@@ -63,8 +63,16 @@ test.each<[string, Partial<FileStatus>, ObjectOutcome | 'partly', boolean | null
 		const file = { status, errors: [], totalErrorCount: null, totalSuccessCount: null, ...more };
 		expect(readFileOutcome(file, 2)).toBe(outcome);
 		expect(outcomes(file, 2)[0]).toBe(uploaded);
+		const first = readLineOutcomes(file, 2)(1);
+		if (status !== 'FAILED') expect(first).toEqual({ outcome, errors: [] });
+		else if (uploaded === null) expect(first.outcome).toBe('unknown');
 	},
 );
+
+test('an object of a DONE file has the errors of its own line, and not those of the whole', () => {
+	const file = { ...failed(errorsOn(0, 1), 2, 1), status: 'DONE' };
+	expect(readLineOutcomes(file, 2)(1)).toEqual({ outcome: 'uploaded', errors: errorsOn(1) });
+});
 
 test.each([
 	[20, 60, 1000, 333],
