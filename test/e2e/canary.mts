@@ -117,9 +117,9 @@ async function runSuite(name: string, version: string): Promise<Outcome> {
 	const only = options.only ? ['--only', options.only] : [];
 	const { code, output } = await e2e(['--n8n', version, ...suites[name], ...only]);
 	const [, passed = '0', failed = '0'] = /^(\d+) passed, (\d+) failed$/m.exec(output) ?? [];
-	const differs = [...output.matchAll(/^Case (\d+ failed: .*(?:\n(?!\s+at |---).*){0,12})/gm)].map(
-		([, text]) => text.trimEnd(),
-	);
+	const differs = [
+		...output.matchAll(/^Case (\d+ failed on .*(?:\n(?!\s+at |---).*){0,12})/gm),
+	].map(([, text]) => text.trimEnd());
 	// A suite that ends badly without saying where has not held either.
 	if (code !== 0 && differs.length === 0) {
 		const said = /^\S*Error: .*$/m.exec(output)?.[0] ?? output.trim().split('\n').at(-1);

@@ -1,7 +1,7 @@
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { removeTemporaryFolders } from './folders.mts';
-import type { N8nVersion } from './install.mts';
+import { type N8nVersion, numberOf } from './install.mts';
 import {
 	logFileOf,
 	startN8n,
@@ -32,7 +32,7 @@ export interface CaseDefinition {
 	canary?: true | Mode[];
 	/** Before all others: it measures time, which a busy machine would add to. */
 	alone?: boolean;
-	/** Measures time too, less finely: beside others of its kind, before the rest begins. */
+	/** Measures time too, less finely: beside others that mostly wait, before the rest begins. */
 	quiet?: boolean;
 	/** Mostly waits, on the n8n that cases share. */
 	light?: boolean;
@@ -50,6 +50,8 @@ export const defineCase = (definition: CaseDefinition): CaseDefinition => defini
 export interface CaseResult {
 	number: number;
 	title: string;
+	/** The mode and the n8n that it ran on. */
+	on: string;
 	passed: boolean;
 	seconds: string;
 	figures: string[];
@@ -190,8 +192,9 @@ export function registerCase(
 	},
 ): void {
 	const { number, title } = definition;
-	const name = `${String(number).padStart(2, '0')}-${mode}`;
-	void test(`${number}. ${title} (${mode})`, async () => {
+	const on = `${mode}, ${numberOf(version)}`;
+	const name = `${String(number).padStart(2, '0')}-${mode}${version === 'newest' ? '' : `-${version}`}`;
+	void test(`${number}. ${title} (${on})`, async () => {
 		const stage = new Stage(name, mode, version);
 		const start = performance.now();
 		let passed = false;
@@ -201,7 +204,7 @@ export function registerCase(
 		} catch (error) {
 			const tails = [...stage.logFiles].map((file) => tailOf(file));
 			process.stderr.write(
-				[`Case ${number} failed: ${(error as Error).stack}`, ...tails, ''].join('\n'),
+				[`Case ${number} failed on ${on}: ${(error as Error).stack}`, ...tails, ''].join('\n'),
 			);
 			throw error;
 		} finally {
@@ -209,6 +212,7 @@ export function registerCase(
 			ended({
 				number,
 				title,
+				on,
 				passed,
 				seconds: secondsSince(start),
 				figures: stage.figures,
@@ -254,14 +258,27 @@ export function endOnSignals(): void {
 export function describeResults(results: CaseResult[]): string {
 	const sorted = [...results].sort((a, b) => a.number - b.number);
 	const width = Math.max(4, ...sorted.map(({ title }) => title.length));
-	const line = (number: string, title: string, result: string, seconds: string) =>
-		`${number.padStart(4)}  ${title.padEnd(width)}  ${result.padEnd(6)}  ${seconds.padStart(7)}`;
+	const onWidth = Math.max(...sorted.map(({ on }) => on.length), 0);
+	const line = (number: string, title: string, on: string, result: string, seconds: string) =>
+		[
+			number.padStart(4),
+			title.padEnd(width),
+			on.padEnd(onWidth),
+			result.padEnd(6),
+			seconds.padStart(7),
+		].join('  ');
 	const passed = results.filter((result) => result.passed).length;
 	return [
 		'',
-		line('Case', '', 'Result', 'Seconds'),
+		line('Case', '', 'On', 'Result', 'Seconds'),
 		...sorted.map((result) =>
-			line(`${result.number}`, result.title, result.passed ? 'passed' : 'FAILED', result.seconds),
+			line(
+				`${result.number}`,
+				result.title,
+				result.on,
+				result.passed ? 'passed' : 'FAILED',
+				result.seconds,
+			),
 		),
 		'',
 		...sorted.flatMap(({ figures, number }) => figures.map((text) => `  ${number}: ${text}`)),

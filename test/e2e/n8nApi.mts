@@ -213,9 +213,12 @@ export class N8nApi {
 		return executionId;
 	}
 
-	/** Calls a production webhook; tries again while n8n does not know its path yet. */
+	/**
+	 * Calls a production webhook; tries again while n8n does not know its path yet. n8n publishes a workflow
+	 * in its own time, after its answer (2.41): on a busy machine, minutes later.
+	 */
 	async callWebhook<T = unknown>(path: string, body: unknown = {}): Promise<AxiosResponse<T>> {
-		for (const deadline = Date.now() + 60_000; ; await sleep(500)) {
+		for (const deadline = Date.now() + 300_000; ; await sleep(500)) {
 			const answer = await this.send<T>('POST', `/webhook/${path}`, body);
 			if (answer.status !== 404 || Date.now() > deadline) return answer;
 		}

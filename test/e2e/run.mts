@@ -27,6 +27,7 @@ interface Options {
 	browser: boolean;
 	n8n: N8nVersion;
 	concurrency: number;
+	ci: boolean;
 	package?: string;
 	installOnly: boolean;
 }
@@ -66,6 +67,7 @@ const options = new Command('e2e')
 		'newest',
 	)
 	.option('--concurrency <count>', 'cases at once, beside those in browsers', wholeNumber, 6)
+	.option('--ci', 'what CI runs: the newest n8n, queue mode too, and the oldest, in one go', false)
 	.option('--install-only', 'installs that n8n, if it is not there yet, and runs nothing', false)
 	.option('--package <tarball>', 'a packed package to test instead of this checkout')
 	.parse()
@@ -78,17 +80,32 @@ const modes: Mode[] = options.browser
 		: options.queue
 			? ['queue']
 			: ['sqlite', 'browser'];
+
+/** What the cases run on. */
+interface Target {
+	version: N8nVersion;
+	modes: Mode[];
+}
+
+const targets: Target[] = options.ci
+	? [
+			{ version: 'newest', modes: ['sqlite', 'browser', 'queue'] },
+			{ version: 'oldest', modes: ['sqlite'] },
+		]
+	: [{ version: options.n8n, modes }];
+
 interface ChosenCase {
 	definition: CaseDefinition;
 	mode: Mode;
+	version: N8nVersion;
 }
 
 const results: CaseResult[] = [];
 
 endOnSignals();
-const cases = await findCases();
+const cases = (await Promise.all(targets.map(findCases))).flat();
 chooseN8n(options.n8n);
-await ensureInstalled();
+for (const { version } of targets) await ensureInstalled(version);
 if (options.installOnly) process.exit();
 if (options.like3) useSettingsOf3();
 if (options.package) usePackage(options.package);
@@ -110,20 +127,25 @@ const quiet = those((one) => one.quiet);
 const light = those((one) => one.light);
 const others = those((one) => !one.alone && !one.quiet && !one.light);
 
-void suite(`n8n ${numberOf(options.n8n)}`, { concurrency: 1 }, () => {
+// Each of these begins when the one before has ended, but those that mostly wait begin with the quiet ones.
+void suite('end to end', { concurrency: 1 }, () => {
 	register('alone', 1, alone);
-	register('quiet', quiet.length, quiet);
 	void suite('side by side', { concurrency: true }, () => {
 		register('mostly waiting', light.length, light);
-		for (const mode of modes) {
-			register(
-				mode,
-				// A browser and an n8n of its own keep the machine busy. The others mostly wait, and so does one
-				// of the cases in browsers.
-				mode === 'browser' ? 3 : Math.max(1, options.concurrency),
-				others.filter((one) => one.mode === mode),
-			);
-		}
+		void suite('with an n8n of their own', { concurrency: 1 }, () => {
+			register('quiet', quiet.length, quiet);
+			void suite('busy', { concurrency: true }, () => {
+				for (const mode of new Set(others.map((one) => one.mode))) {
+					register(
+						mode,
+						// A browser and an n8n of its own keep the machine busy. The others mostly wait, and so does
+						// one of the cases in browsers.
+						mode === 'browser' ? 3 : Math.max(1, options.concurrency),
+						others.filter((one) => one.mode === mode),
+					);
+				}
+			});
+		});
 	});
 });
 
@@ -133,13 +155,13 @@ function register(title: string, concurrency: number, chosen: ChosenCase[]): voi
 		for (const one of chosen)
 			registerCase(one.definition, {
 				mode: one.mode,
-				version: options.n8n,
+				version: one.version,
 				ended: (result) => void results.push(result),
 			});
 	});
 }
 
-async function findCases(): Promise<ChosenCase[]> {
+async function findCases({ version, modes }: Target): Promise<ChosenCase[]> {
 	const folder = join(suiteFolder, 'cases');
 	const files = readdirSync(folder).filter((file) => file.endsWith('.mts'));
 	const found: CaseDefinition[] = [];
@@ -149,7 +171,7 @@ async function findCases(): Promise<ChosenCase[]> {
 		};
 		found.push(module.default);
 	}
-	const isNewest = compareVersions(numberOf(options.n8n), n8nVersions.newest) >= 0;
+	const isNewest = compareVersions(numberOf(version), n8nVersions.newest) >= 0;
 	const wanted = found.filter(({ number, everyN8n, like3 }) => {
 		if (options.only) return options.only.includes(number);
 		if (options.like3) return like3 !== undefined;
@@ -164,7 +186,7 @@ async function findCases(): Promise<ChosenCase[]> {
 				const isForCanary = canary === true || canary.includes(mode);
 				return !isForCanary || options.all || options.only !== undefined;
 			})
-			.map((definition) => ({ definition, mode })),
+			.map((definition) => ({ definition, mode, version })),
 	);
 	if (chosen.length === 0) throw new Error(`No such case in the modes ${modes.join(', ')}`);
 	return chosen;

@@ -21,6 +21,7 @@ export default defineCase({
 	number: 34,
 	title: 'an instance-wide timeout and two waits, one after the other: the results come before it',
 	modes: ['sqlite', 'queue'],
+	canary: ['queue'],
 	long: true,
 	everyN8n: 'canary',
 	async run(stage) {

@@ -150,8 +150,7 @@ export default defineCase({
 	number: 51,
 	title:
 		'large uploads under 60 saved columns leave n8n able to answer, whatever way the columns are mapped',
-	quiet: true,
-	long: true,
+	alone: true,
 	async run(stage) {
 		// Of its own: what other cases ask of theirs would add to the times.
 		const n8n = await stage.startN8n();

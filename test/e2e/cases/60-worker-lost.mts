@@ -73,6 +73,7 @@ export default defineCase({
 	title:
 		'workers lost with their homes, the main process alive: n8n’s own words, the IDs in the note, and the example for queue mode takes its request up',
 	modes: ['queue'],
+	canary: true,
 	async run(stage) {
 		const { main, workers } = await stage.deploy({ environment: LOST_SOON });
 		const example = readExample('delete-in-queue-mode.json');

@@ -63,6 +63,7 @@ export default defineCase({
 	title:
 		'the main process and all workers lost with their homes: waits go on, and what was running ends with n8n’s own recovery, with the IDs or to be retried',
 	modes: ['queue'],
+	canary: true,
 	async run(stage) {
 		const { main, workers } = await stage.deploy({ environment: { ...LOST_SOON, ...RECOVERY } });
 		const parked = await parkDeletion(stage, main, [{ deleteTakes: 3_600_000 }]);
