@@ -21,6 +21,8 @@ test.each([
 	['a fraction', '1.25', 1250],
 	['seconds with spaces around them', ' 7 ', 7000],
 	['an HTTP date', 'Mon, 23 Nov 2026 17:01:00 GMT', 60_000],
+	['a date in an older form', 'Mon Nov 23 17:01:00 2026', 60_000],
+	['a date that begins with digits', '2026-11-23T17:01:00Z', 60_000],
 	['a date that has passed', 'Mon, 23 Nov 2026 16:00:00 GMT', 0],
 	['more than a day', '99999999', 86_400_000],
 	['more than a number can hold', '9'.repeat(400), 86_400_000],
@@ -97,10 +99,15 @@ test.each([
 	[408, 'refused'],
 	[413, 'refused'],
 	[429, 'refused'],
+	[500, 'refused'],
 	[502, 'refused'],
 ])('%d in another form than Gong’s is %s', (status, kind) => {
 	for (const body of ['', '<html></html>', '{"message":"Forbidden"}', '["errors"]'])
-		expect(answer(status, body)).toMatchObject({ kind, status });
+		expect(answer(status, body)).toMatchObject({
+			kind,
+			status,
+			...(kind === 'unreadable' && { isTooLarge: false }),
+		});
 });
 
 test('407 is of a proxy, whatever its form', () => {
@@ -198,6 +205,7 @@ test.each([
 	['1234567890', 0],
 	[12, 12],
 	[true, 0],
+	[['12'], 0],
 ])('the line number %j of an error is read as %d', (line, number) => {
 	const status = readRequestStatus({ status: 'FAILED', errors: [{ line }] });
 	expect(status?.errors).toEqual([{ line: number, description: '' }]);
@@ -225,6 +233,7 @@ test.each([
 
 test.each<[string, boolean]>([
 	['ECONNRESET: socket hang up', true],
+	['ECONNRESET: CERT_HAS_EXPIRED: said by whoever hung up', true],
 	['CERT_HAS_EXPIRED: certificate has expired', false],
 	['CRL_HAS_EXPIRED: CRL has expired', false],
 	['DEPTH_ZERO_SELF_SIGNED_CERT: self-signed certificate', false],

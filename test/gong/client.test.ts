@@ -1,4 +1,11 @@
-import { type Call, GongClient, type Send } from '../../nodes/gong/client';
+import {
+	type Call,
+	GongClient,
+	isOutOfTime,
+	NO_TIME_LEFT,
+	type Reply,
+	type Send,
+} from '../../nodes/gong/client';
 import { TOO_LARGE } from '../../nodes/gong/objects';
 import { Paces } from '../../nodes/gong/pace';
 import { Clock as SimulatorClock } from '../simulator/clock';
@@ -9,6 +16,12 @@ import { answer, refusal, scripted } from './scripted';
 const silence = { noAnswer: 'ECONNRESET' };
 const tooLarge = { status: 200, headers: {}, body: null };
 const status = { status: 'DONE', errors: [], totalErrorCount: 0, totalSuccessCount: 1 };
+/** What something between n8n and Gong says, which is not JSON. */
+const gateway = (status: number, headers: Record<string, string> = {}) => ({
+	status,
+	headers,
+	body: '<html></html>',
+});
 const list = { integrations: [{ integrationId: 7, name: 'Acme', ownerEmail: 'a@example.com' }] };
 const raw = { bytes: Buffer.from('x'), contentType: 'text/plain' };
 const request = { integrationId: '7', clientRequestId: 'mine' };
@@ -79,6 +92,22 @@ describe('the client’s outcome', () => {
 		},
 	);
 
+	test.each([{ requestId: '' }, { requestId: 5 }])(
+		'for setSchemaFields is none where the success names %j',
+		async (body) => {
+			const { client } = scripted(answer(200, body));
+			expect(await acts.setSchemaFields(client)).toMatchObject({ ok: false });
+		},
+	);
+
+	test('for a call that was not made says why', async () => {
+		const { client } = scripted({ notSent: 'No key', advice: 'Get one.' });
+		expect(await client.pollIntegrations()).toEqual({
+			ok: false,
+			answer: { kind: 'notSent', reason: 'No key', advice: 'Get one.' },
+		});
+	});
+
 	test('for a refusal, and for no answer', async () => {
 		const refused = await scripted(answer(400)).client.pollIntegrations();
 		expect(refused).toMatchObject({ ok: false, answer: { kind: 'refused', status: 400 } });
@@ -104,6 +133,7 @@ describe('the client’s outcome of a call that starts a request', () => {
 			{ kind: 'idInUse', lost: false },
 		],
 		['409 after a lost answer and 429', [silence, answer(429), answer(409)], { lost: true }],
+		['409 of a gateway, which knows no IDs', [gateway(409)], { kind: 'refused', lost: true }],
 		['400', [answer(400)], { kind: 'refused', lost: false }],
 		['nothing but 429', [answer(429)], { kind: 'refused', lost: false }],
 		['no answer', [silence], { kind: 'refused', lost: true }],
@@ -116,6 +146,27 @@ describe('the client’s outcome of a call that starts a request', () => {
 	])('for %s', async (_, answers, sent) => {
 		expect(await scripted(...answers).client.deleteIntegration('7', 'mine')).toMatchObject(sent);
 	});
+});
+
+test('a request is not sent from the moment on at which nobody would hear of it', async () => {
+	const { client, clock, calls } = scripted(
+		answer(201, { clientRequestId: 'mine', requestId: 'r' }),
+	);
+	Object.assign(clock, { deadline: clock.now() });
+	const { notSent: reason, advice } = NO_TIME_LEFT;
+	const refused = { kind: 'notSent', reason, advice } as const;
+	expect(await client.deleteIntegration('7', 'mine')).toEqual({
+		kind: 'refused',
+		answer: refused,
+		lost: false,
+	});
+	expect(calls).toEqual([]);
+	expect(isOutOfTime(refused)).toBe(true);
+	expect(isOutOfTime({ ...refused, reason: 'No key' })).toBe(false);
+	expect(isOutOfTime({ kind: 'noAnswer', reason })).toBe(false);
+
+	Object.assign(clock, { deadline: clock.now() + 1 });
+	expect(await client.deleteIntegration('7', 'mine')).toMatchObject({ kind: 'accepted' });
 });
 
 describe('the client’s list of objects', () => {
@@ -162,10 +213,13 @@ describe('the client’s list of objects', () => {
 		expect(asked(calls)).toEqual([2, 1, 1]);
 	});
 
-	test('a refusal ends it', async () => {
-		const { client, calls } = scripted(answer(404));
+	test.each([
+		['Gong’s, which stays', answer(404), 1],
+		['a gateway’s, which passes', gateway(404), 5],
+	])('a refusal ends it: %s', async (_, reply, tries) => {
+		const { client, calls } = scripted(reply);
 		expect(await client.getObjects('7', 'DEAL', ids(150))).toMatchObject({ ok: false });
-		expect(calls).toHaveLength(1);
+		expect(asked(calls)).toEqual(Array(tries).fill(100));
 	});
 
 	test('what Gong does not have is null, and what it does not mention is not known', async () => {
@@ -181,13 +235,14 @@ describe('the client’s list of objects', () => {
 });
 
 test('the client slows down after 429, and after nothing else', async () => {
-	const pauses = async (status: number) => {
-		const { client, slept } = scripted(answer(status));
+	const pauses = async (reply: Reply) => {
+		const { client, slept } = scripted(reply);
 		for (let call = 0; call < 1001; call++) await client.pollIntegrations();
 		return slept[0];
 	};
-	expect(await pauses(429)).toBe(8000);
-	expect(await pauses(400)).toBe(1000);
+	expect(await pauses(answer(429))).toBe(8000);
+	for (const reply of [answer(400), answer(200), gateway(404), silence])
+		expect(await pauses(reply)).toBe(1000);
 });
 
 test('ten processes that share the limit of one company, each with a pace of its own, all get through', async () => {
@@ -226,11 +281,25 @@ test('a call whose turn Retry-After puts off is answered as Gong would, without 
 		answer: { ...refusal(429, 60_000) },
 	});
 	expect(calls).toHaveLength(1);
+	// Nothing would be asked after it.
+	expect(await client.pollIntegrations({ isLast: true })).toMatchObject({ ok: true });
 });
 
+test.each([{ errors: ['busy'] }, { requestId: 'r' }])(
+	'Retry-After holds others where %j says that it is Gong’s',
+	async (body) => {
+		const { client, calls } = scripted(
+			answer(503, body, { 'retry-after': '60' }),
+			answer(200, list),
+		);
+		await client.pollIntegrations();
+		expect(await client.pollIntegrations()).toMatchObject({ ok: false });
+		expect(calls).toHaveLength(1);
+	},
+);
+
 test('Retry-After of a gateway holds nobody else', async () => {
-	const gateway = { status: 503, headers: { 'retry-after': '60' }, body: '<html></html>' };
-	const { client, calls } = scripted(gateway, answer(200, list));
+	const { client, calls } = scripted(gateway(503, { 'retry-after': '60' }), answer(200, list));
 	await client.pollIntegrations();
 	expect(await client.pollIntegrations()).toMatchObject({ ok: true });
 	expect(calls).toHaveLength(2);

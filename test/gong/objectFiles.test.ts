@@ -7,6 +7,7 @@ import {
 	ObjectTooLarge,
 	type ObjectToWrite,
 	readLines,
+	toBody,
 	measureLine,
 	writeFiles,
 } from '../../nodes/gong/objectFiles';
@@ -51,6 +52,14 @@ test('one object a line, each line ended, in UTF-8', async () => {
 	);
 	// Nothing was filled in.
 	expect(file.hash).toBe(createHash('sha256').update(bytes).digest('hex'));
+});
+
+test('a given file is sent as it is, in its pieces', async () => {
+	const parts = [Buffer.from('{"objectId":"a"}\n'), Buffer.from('{"objectId":"b"}')];
+	const { body, hash } = toBody(parts);
+	expect(hash).toBe(createHash('sha256').update(Buffer.concat(parts)).digest('hex'));
+	const [{ content }] = await readMultipart(body);
+	expect(content).toEqual(Buffer.concat(parts));
 });
 
 test('no objects make no object file', () => {

@@ -56,6 +56,8 @@ test.each<[FieldKind, unknown, unknown]>([
 	['dateTime', new Date('0001-01-01T00:00:00Z'), '0001-01-01T00:00:00Z'],
 	['dateTime', new Date('-000001-01-01T00:00:00Z'), refused('with its offset')],
 	['dateTime', null, refused('with its offset')],
+	['dateTime', [noon], refused('with its offset')],
+	['dateTime', ['2026-11-25T12:00:00Z'], refused('with its offset')],
 
 	['email', 'a@example.com b', refused('an email address')],
 	['url', 'https://example.com/ b', refused('a full address')],
@@ -71,6 +73,9 @@ test.each<[FieldKind, unknown, unknown]>([
 	['date', 'x2026-11-25', refused('a date')],
 	['date', '+012026-11-25', refused('a date')],
 	['date', '2026-11-25x', refused('a date')],
+	['date', '2026-11-25 ', '2026-11-25'],
+	['date', ['2026-11-25'], refused('a date')],
+	['date', '2026-11-25T23:59:59.1234567Z', '2026-11-25'],
 	['date', 7, refused('a date')],
 	['date', '2026-11-25', '2026-11-25'],
 	['date', ' 2026-11-25 ', '2026-11-25'],
@@ -175,7 +180,7 @@ test.each([undefined, null, '', '  ', '\n', []])('%p is empty, whatever its kind
 		expect(isEmpty(value, kind)).toBe(true);
 });
 
-test.each([false, 0, '0', {}, [''], [[]], 'x[]'])('%p is not empty', (value) => {
+test.each([false, 0, '0', {}, [''], [[]], 'x[]', '[]x'])('%p is not empty', (value) => {
 	expect(isEmpty(value, 'texts')).toBe(false);
 	expect(isEmpty(value, undefined)).toBe(false);
 });

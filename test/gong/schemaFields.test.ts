@@ -222,6 +222,14 @@ describe('planning to create or update a schema field', () => {
 });
 
 describe('planning to delete a schema field', () => {
+	test('takes a target that Gong lists of a field which refers to nothing for no loss', () => {
+		const listed = read(field('a', { referenceTo: 'ACCOUNT' }), field('b', reference('DEAL')));
+		expect(planSchemaChange(listed, [upsert('a')])).toEqual(planned('unchanged', null));
+		const { toSend, refusal } = planSchemaChange(listed, [upsert('a', { label: 'Other' })]);
+		expect(refusal).toBeNull();
+		expect(toSend).toContainEqual({ ...field('a', { referenceTo: 'ACCOUNT' }), label: 'Other' });
+	});
+
 	test('removes the field, named as Gong wants it, and keeps all others', () => {
 		expect(planSchemaChange(read(field('a'), field('b')), [remove('a')])).toEqual(
 			planned('deleted', [field('b'), { ...field('a'), isDeleted: true }]),

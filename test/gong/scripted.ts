@@ -16,7 +16,10 @@ export const answer = (
 ): HttpAnswer => ({ status, headers, body: JSON.stringify(body) });
 
 /** A no of Gong's with this status, and nothing said but how long to stay away, in ms. */
-export const refusal = (status: number, retryAfter: number | null = null): Failure => ({
+export const refusal = (
+	status: number,
+	retryAfter: number | null = null,
+): Extract<Failure, { kind: 'refused' }> => ({
 	kind: 'refused',
 	status,
 	errors: [],

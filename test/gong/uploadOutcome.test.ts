@@ -57,6 +57,7 @@ test.each<[string, Partial<FileStatus>, ObjectOutcome | 'partly', boolean | null
 	['FAILED', { errors: errorsOn(1), totalErrorCount: 1, totalSuccessCount: 0 }, 'unknown', false],
 	['FAILED', { errors: errorsOn(1), totalErrorCount: 1, totalSuccessCount: 2 }, 'unknown', false],
 	['FAILED', { errors: errorsOn(1), totalErrorCount: 1 }, 'unknown', false],
+	['FAILED', { errors: errorsOn(1, 2), totalErrorCount: 2 }, 'unknown', false],
 ])(
 	'a file of two objects that is %s, %j, is %s, and its first object uploaded: %p',
 	(status, more, outcome, uploaded) => {
