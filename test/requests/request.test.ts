@@ -143,6 +143,7 @@ test.each(['DRY_RUN', 'NOT_SENT', 'UNKNOWN'] as const)(
 			file,
 			errors,
 		});
+		expect(createUnsent(asked, status, file).errors).toEqual([]);
 		expect(readObjectIds(file)).toEqual(['a', '']);
 	},
 );

@@ -50,6 +50,11 @@ describe('the result of an uploaded object', () => {
 		]);
 	});
 
+	test('counts the lines that a warning is about from 1', () => {
+		const three = { objectIds: '["a","b","c"]', lines: 3, warnings: { 3: ['w'], 5: ['x'] } };
+		expect(uploadKind.summary(upload({}, three)).warnings).toEqual(['Line 3: w', 'Line 2: x']);
+	});
+
 	test('is repeated for the items of files with the same bytes, each with its own warnings', () => {
 		const warnings = { 2: ['Left out: x'], 3: ['Left out: y'], 4: ['Left out: x'] };
 		const sent = upload({ items: [0, 1, 2, 3] }, { warnings });
@@ -394,6 +399,16 @@ describe('the result of an object that was not sent', () => {
 		expect(Object.keys(results[0].json)).toEqual(Object.keys(json));
 	});
 
+	test('is a deletion that cannot be made where its file deletes, of an object without an ID too', () => {
+		const change = { objectIds: '["a",""]', deletes: true };
+		const none = [1, 2].map((line) => ({ line, description: 'No' }));
+		const results = uploadKind.results(notSent(none, change, 'INVALID'), lenient);
+		expect(results.map(({ error }) => error?.message)).toEqual([
+			'Item 4 (object a) cannot be deleted',
+			'Item 9 cannot be deleted',
+		]);
+	});
+
 	test('says what kept its whole file back', () => {
 		const whole = [{ line: 0, description: 'Gong refused to take the upload' }];
 		for (const { json, error } of uploadKind.results(notSent(whole), lenient)) {
@@ -531,6 +546,13 @@ describe('with Stop the error of a run', () => {
 			'Nothing was sent. m0: d, m1: d',
 		],
 		[
+			'counts them where a file was not sent for another reason besides',
+			[...held(1), ...unsent(1)],
+			5,
+			'2 of 5 items cannot be uploaded',
+			'Nothing was sent. m0: d, m1: d',
+		],
+		[
 			'says why the first file was not sent, where that is why the others were not',
 			unsent(2),
 			2,
@@ -558,6 +580,15 @@ describe('with Stop the error of a run', () => {
 		const results = Array<IDataObject>(2).fill({ uploaded: false, outcome: 'refused' });
 		expect(uploadKind.summarizeErrors([ours, ours], results, 2).isOurs).toBe(true);
 		expect(uploadKind.summarizeErrors([ours, gongs], results, 2).isOurs).toBeUndefined();
+	});
+
+	test('says two reasons that have only their beginning in common', () => {
+		const [first] = said(1);
+		const errors = [first, { ...first, description: 'e' }];
+		expect(uploadKind.summarizeErrors(errors, held(2), 2)).toMatchObject({
+			message: '2 of 2 items cannot be uploaded',
+			description: 'Nothing was sent. m0: d, m0: e',
+		});
 	});
 
 	test.each([

@@ -1,4 +1,18 @@
-import { quoteErrors, explainTimeout, explainHowToFollow } from '../../nodes/requests/words';
+import {
+	quoteErrors,
+	explainTimeout,
+	explainHowToFollow,
+	isMadeElsewhere,
+} from '../../nodes/requests/words';
+import { deletion, upload } from '../waiting/requests';
+
+test('a request is made elsewhere where this run, or an earlier try, has not made it', () => {
+	expect(isMadeElsewhere(upload())).toBe(false);
+	expect(isMadeElsewhere({ ...upload(), file: null })).toBe(true);
+	expect(isMadeElsewhere(deletion({ proof: 'ours' }))).toBe(false);
+	expect(isMadeElsewhere(deletion({ proof: 'unconfirmed' }))).toBe(true);
+	expect(isMadeElsewhere(deletion({ proof: 'unconfirmed', recovered: true }))).toBe(false);
+});
 
 test('a message says whether a wait ended at its maximum or at n8n’s execution timeout', () => {
 	expect(explainTimeout({ shortened: false })).toContain("'Max Wait Time (Hours)' is over");
