@@ -85,6 +85,7 @@ export default defineCase({
 	title:
 		'a loop killed while resuming or asking ends with a message that names each integration and its client request ID, a stopped one leads to them, with each On Error setting',
 	everyN8n: true,
+	long: true,
 	async run(stage) {
 		const n8n = await stage.startN8n();
 		const stopped = await Promise.all(
