@@ -7,7 +7,7 @@ import type { GongRequest, RequestState } from './request';
 export const isMadeElsewhere = (request: GongRequest): boolean =>
 	request.kind === 'upload'
 		? request.file === null
-		: !request.recovered && request.proof !== 'ours';
+		: !request.recovered && request.submittedAt === null;
 
 /** Why a wait ended before the request did. */
 export const explainTimeout = ({ shortened }: Pick<WaitSettings, 'shortened'>): string =>

@@ -104,7 +104,7 @@ test('with Stop a run ends with the first error, which names the other requests'
 
 test('with Stop an error about requests that others made does not speak of them as made in this run', () => {
 	const asked = (change: Partial<Deletion>) =>
-		follow(deletion({ proof: 'unconfirmed', ...change }));
+		follow(deletion({ proof: 'unconfirmed', submittedAt: null, ...change }));
 	const followed = [
 		asked({ items: [2], status: 'FAILED' }),
 		asked({ items: [3], status: 'PENDING', integrationId: '8', clientRequestId: 'other' }),

@@ -41,9 +41,9 @@ test('a FAILED deletion is an error when the settings say so', () => {
 			'Gong says: “Locked”. Gong’s reference: r. The integration may be partly deleted. Run the workflow again, or ask Gong’s support about the client request ID mine.',
 		httpCode: null,
 	});
-	for (const made of [{ proof: 'unconfirmed', recovered: true }, { proof: 'ours' }] as const)
+	for (const made of [{ submittedAt: null, recovered: true }, {}])
 		expect(errorOf({ status: 'FAILED', ...made })?.description).toContain('Run the workflow again');
-	expect(errorOf({ status: 'FAILED', proof: 'unconfirmed' })?.description).toContain(
+	expect(errorOf({ status: 'FAILED', submittedAt: null })?.description).toContain(
 		'Delete it again, or ask',
 	);
 	expect(errorOf({ status: 'FAILED' })?.description).not.toContain('reference');

@@ -69,7 +69,7 @@ test.each<[Partial<Deletion>, ListPurpose | null]>([
 	[{ status: 'PENDING', unreadable: true, seenListed: false }, null],
 	[{ status: 'PENDING', unreadable: true, seenListed: null }, 'sight'],
 	// Not known to be accepted: what the list shows may be somebody else's doing.
-	[{ status: 'SUBMITTED', readableBy: '2026-11-25T12:02:00.000Z' }, null],
+	[{ status: 'SUBMITTED', readableBy: '2026-11-25T12:02:00.000Z', submittedAt: null }, null],
 	[
 		{
 			status: 'SUBMITTED',

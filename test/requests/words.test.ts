@@ -9,9 +9,12 @@ import { deletion, upload } from '../waiting/requests';
 test('a request is made elsewhere where this run, or an earlier try, has not made it', () => {
 	expect(isMadeElsewhere(upload())).toBe(false);
 	expect(isMadeElsewhere({ ...upload(), file: null })).toBe(true);
-	expect(isMadeElsewhere(deletion({ proof: 'ours' }))).toBe(false);
-	expect(isMadeElsewhere(deletion({ proof: 'unconfirmed' }))).toBe(true);
-	expect(isMadeElsewhere(deletion({ proof: 'unconfirmed', recovered: true }))).toBe(false);
+	// Whatever Gong's list has shown since.
+	for (const proof of ['ours', 'absent', 'listed', 'unconfirmed'] as const) {
+		expect(isMadeElsewhere(deletion({ proof }))).toBe(false);
+		expect(isMadeElsewhere(deletion({ proof, submittedAt: null, recovered: true }))).toBe(false);
+		expect(isMadeElsewhere(deletion({ proof, submittedAt: null }))).toBe(true);
+	}
 });
 
 test('a message says whether a wait ended at its maximum or at n8n’s execution timeout', () => {

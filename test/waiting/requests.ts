@@ -15,6 +15,7 @@ export const deletion = (change: Partial<Deletion> = {}): Deletion => ({
 	alreadyGone: false,
 	clientRequestId: 'mine',
 	status: 'SUBMITTED',
+	submittedAt: '2026-11-25T11:00:00.000Z',
 	finishedAt: null,
 	proof: 'ours',
 	...change,
