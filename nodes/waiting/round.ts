@@ -30,8 +30,8 @@ const LONGEST_LAST_ROUND = 5000;
  * may be sent to) ends it, since waiting cannot mend it. A request whose turn comes too late in the last
  * round is not asked about.
  *
- * @param endsAt when the wait is over, in ms since 1970: a round then is the last one, also where n8n
- * resumes the wait hours later
+ * @param endsAt when the wait is over, in ms since 1970: a round that goes on then is the last one, also
+ * where n8n resumes the wait hours later
  */
 export async function checkRound(
 	before: Followed[],
@@ -41,10 +41,8 @@ export async function checkRound(
 	endsAt = Infinity,
 ): Promise<Round> {
 	const followed = [...before];
-	const beganAt = clock.now();
-	const isLast = beganAt >= endsAt;
-	const giveUpAt = Math.min(Math.max(endsAt, beganAt), lastCheckBy) + LONGEST_LAST_ROUND;
-	const last = { isLast, giveUpAt };
+	const giveUpAt = Math.min(Math.max(endsAt, clock.now()), lastCheckBy) + LONGEST_LAST_ROUND;
+	const last = () => ({ isLast: clock.now() >= endsAt, giveUpAt });
 	/** Others may be using up Gong's limit for long: a round sits out one `Retry-After`. */
 	let mayStay = true;
 	for (const index of orderByTurn(before)) {
@@ -55,7 +53,7 @@ export async function checkRound(
 			const outcome = await client.pollRequestStatus(
 				request.integrationId,
 				request.clientRequestId ?? '',
-				last,
+				last(),
 			);
 			// That its time is up is the end of the wait, and no fault of the request.
 			if (!outcome.ok && isOutOfTime(outcome.answer)) break;
@@ -66,7 +64,7 @@ export async function checkRound(
 			const retryAfter = outcome.ok ? null : readDelay(outcome.answer);
 			if (retryAfter === null) break;
 			// There is no later round that others could wait for.
-			if (isLast) break;
+			if (now >= endsAt) break;
 			if (retryAfter > LONGEST_HOLD || now + retryAfter >= endsAt || !mayStay)
 				return { followed, notBefore: now + retryAfter };
 			mayStay = false;
@@ -75,7 +73,7 @@ export async function checkRound(
 	}
 	if (!followed.some((one) => needsList(one, clock.now()) !== null))
 		return { followed, notBefore: 0 };
-	const list = await client.pollIntegrations(last);
+	const list = await client.pollIntegrations(last());
 	const retryAfter = list.ok ? null : readDelay(list.answer);
 	return {
 		followed: applyList(followed, list, clock.now()),

@@ -104,6 +104,16 @@ describe('the last round', () => {
 		},
 	);
 
+	test('is also the one that began before the end: a Retry-After that comes later puts nothing off', async () => {
+		const { client, clock, calls } = scripted(() => {
+			void clock.sleep(1000);
+			return held(429);
+		});
+		const done = await checkRound(numbered(0, 0), client, clock, settings, clock.now() + 500);
+		expect(calls.map(({ query }) => query?.clientRequestId)).toEqual(['id-0', 'id-1']);
+		expect(done.followed).toMatchObject([0, 1].map(() => ({ request: { statusChecks: 1 } })));
+	});
+
 	test('leaves a request as it is whose turn comes too late to ask about it', async () => {
 		const { client, clock } = scripted(status('PENDING'), NO_TIME_LEFT);
 		const before = numbered(0, 0, 0);
