@@ -27,7 +27,8 @@ interface Target {
 
 /**
  * Puts items that name the same integration together: it is deleted once, if the guards of all of them
- * hold, and answered to each. A dry run looks up what each item asks for.
+ * hold, and answered to each. A dry run looks up what each item asks for, and is refused where the
+ * deletion would be.
  */
 export function plan(readings: Reading[]): Plan {
 	const refused: RefusedItems[] = [];
@@ -53,9 +54,9 @@ export function plan(readings: Reading[]): Plan {
 	}
 	const groups: PlannedDeletion[] = [];
 	// Looked up before anything is deleted: a dry run says what there is, and what would be refused.
-	const dryIds = findSharedIds(dryRuns.values());
+	const dryClashes = findDryClashes([...dryRuns.values()]);
 	for (const one of dryRuns.values()) {
-		const refusal = one.guards.ownId === null ? undefined : dryIds.get(one.guards.ownId);
+		const refusal = dryClashes.get(one.integrationId);
 		if (refusal) refused.push({ items: one.items, refusal });
 		else groups.push(one);
 	}
@@ -102,9 +103,26 @@ function findSharedIds(
 				ownId,
 				fail(
 					`The client request ID "${ownId}" is given to ${integrations.size} different deletions`,
-					`Gong accepts each ID only once, and this run has it for the integrations ${joinList([...integrations])}. Give each its own, e.g. with an expression, or leave 'Client Request ID' empty. Gong was not asked to delete any of them.`,
+					`Gong accepts each ID only once, and this run has it for the integrations ${joinList([...integrations])}. Give each its own, e.g. with an expression, or leave 'Client Request ID' empty. Nothing was deleted for these items.`,
 				).error,
 			]),
+	);
+}
+
+/** What would keep dry runs from being deletions, by the integration. */
+function findDryClashes(dryRuns: PlannedDeletion[]): Map<string, ItemError | null> {
+	const guardsOf = new Map<string, Guards[]>();
+	for (const { integrationId, guards } of dryRuns) {
+		const others = guardsOf.get(integrationId);
+		if (others) others.push(guards);
+		else guardsOf.set(integrationId, [guards]);
+	}
+	const sharedIds = findSharedIds(dryRuns);
+	return new Map(
+		[...guardsOf].map(([integrationId, guards]) => [
+			integrationId,
+			findClash(integrationId, guards, sharedIds),
+		]),
 	);
 }
 
@@ -134,7 +152,7 @@ function findClash(
 	if (ids.length > 1)
 		return fail(
 			`Integration ${integrationId} is given ${ids.length} different client request IDs`,
-			`Each would start a deletion of its own: ${joinList(ids.map((id) => (id === null ? 'one that is made for it' : `"${id}"`)))}. Give all items of one integration the same, or leave 'Client Request ID' empty. Gong was not asked to delete it.`,
+			`Each would start a deletion of its own: ${joinList(ids.map((id) => (id === null ? 'one that is made for it' : `"${id}"`)))}. Give all items of one integration the same, or leave 'Client Request ID' empty. Nothing was deleted for these items.`,
 		).error;
 	const shared = ids[0] === null ? undefined : sharedIds.get(ids[0]);
 	if (shared) return shared;
@@ -144,7 +162,7 @@ function findClash(
 	return names.length > 1
 		? fail(
 				`Integration ${integrationId} is expected to have ${names.length} different names`,
-				`It can have one: ${joinList(names.map((name) => `"${name}"`))}. Give all items of one integration the same 'Expected Integration Name'. Gong was not asked to delete it.`,
+				`It can have one: ${joinList(names.map((name) => `"${name}"`))}. Give all items of one integration the same 'Expected Integration Name'. Nothing was deleted for these items.`,
 			).error
 		: null;
 }

@@ -114,4 +114,6 @@ export const notSuspendedHint = (reason: string): NodeExecutionHint =>
 export const nameIntegration = ({ integrationId, name, ownerEmail }: CrmIntegration): string =>
 	`"${name}" (${ownerEmail}, ID ${integrationId})`;
 
-const joinIntegrations = (found: CrmIntegration[]): string => inShort(found.map(nameIntegration));
+/** Each once: items that ask for different things are looked up apart. */
+const joinIntegrations = (found: CrmIntegration[]): string =>
+	inShort([...new Map(found.map((one) => [one.integrationId, nameIntegration(one)])).values()]);

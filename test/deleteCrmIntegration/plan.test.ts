@@ -16,6 +16,12 @@ const wants = (integrationId: string, guards: Partial<Guards> = {}): Reading => 
 	guards: succeed({ ...plain, ...guards }),
 });
 
+/** The same item, which only asks what would be deleted. */
+const asDryRun = ({ integrationId, guards }: Reading): Reading => ({
+	integrationId,
+	guards: guards.ok ? succeed({ ...guards.value, dryRun: true }) : guards,
+});
+
 /** An item whose options cannot be used. */
 const unreadable = (
 	integrationId: string,
@@ -99,7 +105,7 @@ describe('a plan of deletions', () => {
 			'two client request IDs',
 			[wants('7', { ownId: 'a' }), wants('7', { ownId: 'b' })],
 			'Integration 7 is given 2 different client request IDs',
-			/"a", "b"\..*Gong was not asked to delete it\.$/,
+			/"a", "b"\..*Nothing was deleted for these items\.$/,
 		],
 		[
 			'an ID of its own and one that is made',
@@ -111,26 +117,32 @@ describe('a plan of deletions', () => {
 			'two names',
 			[wants('7', { expectedName: 'A' }), wants('7', { expectedName: 'B' })],
 			'Integration 7 is expected to have 2 different names',
-			/"A", "B"\..*Gong was not asked to delete it\.$/,
+			/"A", "B"\..*Nothing was deleted for these items\.$/,
 		],
 		[
 			'one client request ID and another integration',
 			[wants('7', { ownId: 'a' }), wants('6', { ownId: 'a' })],
 			'The client request ID "a" is given to 2 different deletions',
-			/7, 6\..*Gong was not asked to delete any of them\.$/,
+			/7, 6\..*Nothing was deleted for these items\.$/,
 		],
-	])('refuses all items of one integration with %s', (_, clashing, message, description) => {
-		const planned = plan([...clashing, wants('8')]);
-		expect(planned.groups).toEqual([group('8', [2])]);
-		const why = refusals(planned);
-		for (const item of [0, 1])
-			expect(why.get(item)).toMatchObject({
-				message,
-				description: expect.stringMatching(description),
-				isOurs: true,
-			});
-		expect(itemsOf(planned)).toEqual([0, 1, 2]);
-	});
+	])(
+		'refuses all items of one integration with %s, in a dry run too',
+		(_, clashing, message, description) => {
+			for (const dryRun of [false, true]) {
+				const items = dryRun ? clashing.map(asDryRun) : clashing;
+				const planned = plan([...items, wants('8')]);
+				expect(planned.groups).toEqual([group('8', [2])]);
+				const why = refusals(planned);
+				for (const item of [0, 1])
+					expect(why.get(item)).toMatchObject({
+						message,
+						description: expect.stringMatching(description),
+						isOurs: true,
+					});
+				expect(itemsOf(planned)).toEqual([0, 1, 2]);
+			}
+		},
+	);
 
 	test('names ten of many IDs that clash, and counts the rest', () => {
 		const many = Array.from({ length: 1000 }, (_, index) => wants('7', { ownId: `id-${index}` }));
@@ -181,14 +193,14 @@ describe('a plan of deletions', () => {
 					dry('7', { expectedName: 'A' }),
 					dry('7'),
 					dry('8'),
-					dry('7', { ownId: 'a' }),
+					dry('7', { ifNotFound: 'error' }),
 				]),
 			).toEqual({
 				groups: [
 					group('7', [0, 2], { dryRun: true }),
 					group('7', [1], { dryRun: true, expectedName: 'A' }),
 					group('8', [3], { dryRun: true }),
-					group('7', [4], { dryRun: true, ownId: 'a' }),
+					group('7', [4], { dryRun: true, ifNotFound: 'error' }),
 				],
 				refused: [],
 			});
@@ -216,10 +228,10 @@ describe('a plan of deletions', () => {
 				dry('7', { ownId: 'a' }),
 				wants('6', { ownId: 'a' }),
 				dry('8', { ownId: 'a' }),
-				dry('7', { ownId: 'b' }),
+				dry('9', { ownId: 'b' }),
 			]);
 			expect(planned.groups).toEqual([
-				group('7', [3], { dryRun: true, ownId: 'b' }),
+				group('9', [3], { dryRun: true, ownId: 'b' }),
 				group('6', [1], { ownId: 'a' }),
 			]);
 			const why = refusals(planned);

@@ -29,6 +29,13 @@ test('each hint is shown at the output', () => {
 		located('info', 'Dry run of items 0, 2: nothing was deleted for them. There is nothing to'),
 	);
 	expect(misnamedHint([acme])).toEqual(located('warning', '"Acme" (a@example.com, ID 7)'));
+	const other = { ...acme, integrationId: '8' };
+	// Looked up for several items that ask for different things.
+	for (const say of [dryRunHint, misnamedHint])
+		expect(say([acme, other, acme]).message).toContain(
+			'"Acme" (a@example.com, ID 7), "Acme" (a@example.com, ID 8)',
+		);
+	expect(dryRunHint([acme, acme]).message).toContain('delete "Acme" (a@example.com, ID 7), with');
 	expect(notSuspendedHint('Why')).toEqual(located('warning', 'n8n says: Why'));
 });
 
