@@ -2,6 +2,7 @@ import { type CheckedObject, checkObject, type Defect, type ObjectRules } from '
 import type { ObjectField } from './objectFields';
 import { LARGEST_FILE, readLines } from './objectFiles';
 import { type DayFormat, isEmpty, readValue } from './objectValues';
+import { MOST_ERRORS } from './uploadOutcome';
 
 /** A line that keeps a file from being sent. */
 export interface BadLine {
@@ -21,7 +22,14 @@ export type CheckedFile =
 			/** By line, from 1; only lines that have some. */
 			warnings: Record<string, string[]>;
 	  }
-	| { ok: false; badLines: BadLine[]; lines: number }
+	| {
+			ok: false;
+			/** The first ones: as many as Gong lists of a file that it has looked through itself. */
+			badLines: BadLine[];
+			/** How many there are. */
+			badCount: number;
+			lines: number;
+	  }
 	/** There is no line to blame: the file has none, or (`null`) they are not read. */
 	| { ok: false; problem: string; lines: 0 | null };
 
@@ -44,6 +52,12 @@ export async function checkFile(
 			lines: null,
 		};
 	const badLines: BadLine[] = [];
+	let badCount = 0;
+	// A file that is none may have millions.
+	const addBadLine = (bad: BadLine) => {
+		badCount += 1;
+		if (badLines.length < MOST_ERRORS) badLines.push(bad);
+	};
 	const objectIds: string[] = [];
 	const warnings: Record<string, string[]> = {};
 	const lineOf = new Map<string, number>();
@@ -53,7 +67,7 @@ export async function checkFile(
 		const { line } = read;
 		lines = line;
 		if ('problem' in read) {
-			badLines.push({
+			addBadLine({
 				line,
 				objectId: '',
 				defects: [{ field: 'The line', description: read.problem }],
@@ -71,17 +85,21 @@ export async function checkFile(
 				description: `${JSON.stringify(objectId)} is also on line ${before}. Gong needs versions of an object in separate files`,
 			});
 		lineOf.set(objectId, line);
-		objectIds.push(objectId);
 		if (defects.length > 0 || !checked.ok) {
-			badLines.push({ line, objectId, defects });
+			addBadLine({ line, objectId, defects });
 			continue;
 		}
+		// Nothing else is asked about a file that is refused.
+		if (badCount > 0) continue;
+		objectIds.push(objectId);
 		const { warnings: own, leftOut } = checked.object;
 		const all = leftOut.length > 0 ? [...own, warnOfUnknownFields(leftOut, rules)] : own;
 		if (all.length > 0) warnings[line] = all;
 	}
 	if (lines === 0) return { ok: false, problem: 'is empty', lines };
-	return badLines.length > 0 ? { ok: false, badLines, lines } : { ok: true, objectIds, warnings };
+	return badCount > 0
+		? { ok: false, badLines, badCount, lines }
+		: { ok: true, objectIds, warnings };
 }
 
 /**

@@ -44,6 +44,7 @@ test('a file with one invalid line is refused, and the line is named by its numb
 	).toEqual({
 		ok: false,
 		lines: 5,
+		badCount: 4,
 		badLines: [
 			bad(2, 'b', 'isDeleted', 'is "yes". Gong needs true or false'),
 			bad(3, '', 'The line', 'is not JSON in UTF-8'),
@@ -51,6 +52,16 @@ test('a file with one invalid line is refused, and the line is named by its numb
 			bad(5, '', 'objectId', 'is missing or empty. Gong requires it'),
 		],
 	});
+});
+
+test('of a file that is no LDJSON at all, every bad line is counted, and the first twenty are kept', async () => {
+	const checked = await check(
+		line({ objectId: 'a' }) + 'nonsense\n'.repeat(21) + line({ objectId: 'a' }),
+	);
+	expect(checked).toMatchObject({ ok: false, lines: 23, badCount: 22 });
+	expect('badLines' in checked && checked.badLines.map((one) => one.line)).toEqual(
+		Array.from({ length: 20 }, (_, index) => index + 2),
+	);
 });
 
 // The file goes as it is, so nothing can be brought into Gong's form on the way.

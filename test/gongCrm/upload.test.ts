@@ -205,8 +205,9 @@ test('of a file with many invalid lines, twenty are listed, as Gong does it', as
 		binary: [fileOf('nonsense\n'.repeat(21))],
 		node: errorOutput,
 	});
-	const [{ error, details }] = run.json('Trouble');
+	const [{ error, message, details }] = run.json('Trouble');
 	expect(error).toBe('21 of 21 lines of the file cannot be uploaded');
+	expect(message).toMatch(/sent\. Line 1: .* Line 10: (?!.*Line 11).* And 11 more\.$/);
 	expect((details as { errors: unknown[] }).errors).toHaveLength(20);
 });
 

@@ -16,6 +16,11 @@ test('a list in a message names as many entries as the caller asks for', () => {
 	expect(joinList(letters, 2)).toBe('a, b and 10 more');
 });
 
+test('a list in a message counts what it was not given too', () => {
+	expect(joinList(letters, 10, 2_000_000)).toMatch(/^a, .*, j and 1999990 more$/);
+	expect(joinList(['It is red.'], 10, 3)).toBe('It is red. And 2 more.');
+});
+
 test('sentences in a list are joined without commas, and the rest is a sentence too', () => {
 	expect(joinList(['It is red.', 'Item 2'])).toBe('It is red. Item 2');
 	expect(joinList(letters.map((letter) => `It is ${letter}.`))).toMatch(

@@ -2,13 +2,12 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { checkFile, type CheckedFile } from '../../../gong/checkFile';
 import type { ObjectRules } from '../../../gong/checkObject';
 import { toBody } from '../../../gong/objectFiles';
-import { MOST_ERRORS } from '../../../gong/uploadOutcome';
 import type { ItemParameters } from '../../../n8n/parameters';
 import { fail, type ItemError, type Result, succeed } from '../../../n8n/result';
 import { attempt } from '../../../items/errors';
 import { readItems } from '../../../items/path';
 import type { Run } from '../../../items/run';
-import { joinList } from '../../../text/lists';
+import { joinList, MOST_NAMED } from '../../../text/lists';
 import {
 	describeDefects,
 	isStopped,
@@ -102,29 +101,29 @@ async function* toGivenFiles(
 function refuseLines(
 	item: number,
 	settings: UploadSettings,
-	{ badLines, lines }: BadFile,
+	{ badLines, badCount, lines }: BadFile,
 ): PreparedFile {
 	const described = badLines.map((one) => ({
 		...one,
 		description: describeDefects(one.defects),
 	}));
-	// As many as Gong lists of a file that it has looked through itself.
-	const shown = described.slice(0, MOST_ERRORS);
-	const objectIds = Array.from({ length: shown.at(-1)?.line ?? 0 }, () => '');
-	for (const { line, objectId } of shown) objectIds[line - 1] = objectId;
+	const objectIds = Array.from({ length: badLines.at(-1)?.line ?? 0 }, () => '');
+	for (const { line, objectId } of badLines) objectIds[line - 1] = objectId;
 	return {
 		items: [item],
 		file: { ...toFile(settings, objectIds), isGiven: true, lines },
 		content: {
 			kind: 'invalid',
-			errors: shown.map(({ line, description }) => ({ line, description })),
+			errors: described.map(({ line, description }) => ({ line, description })),
 			error: fail(
-				`${badLines.length} of ${lines} lines of the file cannot be uploaded`,
+				`${badCount} of ${lines} lines of the file cannot be uploaded`,
 				`The file was not sent. ${joinList(
 					described.map(
 						({ line, objectId, description }) =>
 							`Line ${line}${objectId ? ` (object ${objectId})` : ''}: ${description}`,
 					),
+					MOST_NAMED,
+					badCount,
 				)}`,
 			).error,
 		},
