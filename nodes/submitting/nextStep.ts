@@ -65,8 +65,8 @@ export type Refusal =
 	| { why: 'misnamed'; integration: CrmIntegration }
 	/** Gong's list does not have the integration. */
 	| { why: 'notFound'; answer: Failure | null; lost: boolean }
-	/** Nor does Gong tell whether an earlier request is about to delete it. */
-	| { why: 'mayBeDeleting'; answer: Failure }
+	/** Nor does Gong tell whether this request, or an earlier one, is about to delete it. */
+	| { why: 'mayBeDeleting'; answer: Failure | null }
 	/** The builder's own ID was used before, and that is not wanted. */
 	| { why: 'idUsed'; answer: Failure | null }
 	/** The builder's own ID was used, and Gong knows nothing of it for this integration. */
@@ -215,15 +215,18 @@ function decideWhenRefused(wish: Wish, facts: Facts, sent: NotAccepted): Step {
 	}
 	if (!mayBeRepeated) return refuse({ why: 'refused', answer, lost, listReply: null });
 	if (lost) return decideWhenUnreadable(wish, facts, sent, reply);
-	if (wish.kind !== 'deletion') return refuse({ why: 'refused', answer, lost, listReply: null });
+	// Without an answer about the request itself, an earlier try may have made it.
+	const mayBeMade = reply.kind === 'unanswered';
+	if (wish.kind !== 'deletion')
+		return refuse({ why: 'refused', answer, lost: mayBeMade, listReply: null });
 	if (!facts.listReplyAfter) return { do: 'lookAgain' };
 	if (facts.listReplyAfter.kind === 'absent') return decideWhenNotFound(wish, answer, reply);
-	return refuse({ why: 'refused', answer, lost, listReply: facts.listReplyAfter });
+	return refuse({ why: 'refused', answer, lost: mayBeMade, listReply: facts.listReplyAfter });
 }
 
 /**
- * The request may be registered, and Gong does not tell its status: it may not be able to yet, or it
- * answers like that for an integration that is gone.
+ * The request may be registered, and Gong does not tell its status: it may not be able to yet. So an
+ * integration that is not listed may be one that is being deleted.
  */
 function decideWhenUnreadable(
 	wish: Wish,
@@ -231,19 +234,16 @@ function decideWhenUnreadable(
 	{ answer, lost }: NotAccepted,
 	reply: Exclude<StatusReply, { kind: 'status' }>,
 ): Step {
-	// Without an answer about the request itself, an absent integration may be one that is being deleted.
 	const isAboutRequest = reply.kind === 'unknown';
-	if (wish.kind === 'deletion' && wish.ifNotFound === 'succeed' && isAboutRequest) {
-		if (!listReplyAfter) return { do: 'lookAgain' };
-		if (listReplyAfter.kind === 'absent') return { end: 'alreadyGone' };
-	}
 	if (wish.waits) return adopt(wish, null, lost);
 	if (isAboutRequest && timesAsked <= ASK_AGAIN_AFTER.length)
 		return { do: 'ask', after: ASK_AGAIN_AFTER[timesAsked - 1] };
 	if (wish.kind === 'deletion') {
 		if (!listReplyAfter) return { do: 'lookAgain' };
 		if (listReplyAfter.kind === 'absent' && isAboutRequest)
-			return refuse({ why: 'notFound', answer, lost: true });
+			return wish.ifNotFound === 'succeed'
+				? refuse({ why: 'mayBeDeleting', answer: reply.answer })
+				: refuse({ why: 'notFound', answer, lost: true });
 	}
 	return lost
 		? refuse({ why: 'refused', answer, lost, listReply: listReplyAfter })

@@ -26,6 +26,14 @@ export function explainRefusal(refusal: Refusal, about: About): ItemError {
 	const { integrationId, clientRequestId, expectedName, authentication } = about;
 	const explained = (answer: Failure, purpose: Purpose, state: string) =>
 		explainFailure(answer, { purpose, authentication, state });
+	const untold = (answer: Failure | null, state: string): ItemError =>
+		answer
+			? explained(answer, 'status', state)
+			: {
+					message: 'Gong does not say what became of the request',
+					description: state,
+					httpCode: null,
+				};
 	switch (refusal.why) {
 		case 'notLookedUp':
 			return explained(
@@ -54,9 +62,8 @@ export function explainRefusal(refusal: Refusal, about: About): ItemError {
 				httpCode: refusal.answer && codeOf(refusal.answer),
 			};
 		case 'mayBeDeleting':
-			return explained(
+			return untold(
 				refusal.answer,
-				'status',
 				`Gong’s list does not have integration ${integrationId}. It may be gone, or an earlier request may be deleting it. ${howToFindOut(about)}`,
 			);
 		case 'idUsed':
@@ -77,16 +84,11 @@ export function explainRefusal(refusal: Refusal, about: About): ItemError {
 				),
 				httpCode: '409',
 			};
-		case 'cannotTell': {
-			const state = `Gong says that the client request ID ${clientRequestId} was used before, but not what became of it. ${howToFindOut(about)}`;
-			return refusal.answer
-				? explained(refusal.answer, 'status', state)
-				: {
-						message: 'Gong does not say what became of the request',
-						description: state,
-						httpCode: null,
-					};
-		}
+		case 'cannotTell':
+			return untold(
+				refusal.answer,
+				`Gong says that the client request ID ${clientRequestId} was used before, but not what became of it. ${howToFindOut(about)}`,
+			);
 		case 'refused': {
 			const { answer, lost, listReply } = refusal;
 			return explained(

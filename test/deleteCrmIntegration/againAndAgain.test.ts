@@ -53,6 +53,47 @@ describe('when every answer of the first try is lost and Gong looks up the integ
 	});
 });
 
+describe.each([true, false])(
+	'an integration that leaves the list as soon as its deletion is requested, with a status that Gong cannot tell yet, waited for: %p',
+	(waitForCompletion) => {
+		const parameters = {
+			waitForCompletion,
+			waitOptions: { suspend: false },
+			options: { ifNotFound: 'succeed' },
+		};
+		/** What the node says of a deletion that takes an hour. */
+		const expectHonest = (finished: Awaited<ReturnType<typeof run>>) => {
+			if (waitForCompletion)
+				expect(finished.json('Next')).toMatchObject([
+					{ status: 'DONE', deleted: true, alreadyGone: false, recovered: true },
+				]);
+			else expect(finished.error?.description).toContain('an earlier request may be deleting it');
+		};
+		const leaving = async () =>
+			await start({
+				deleteTakes: HOUR,
+				leavesListWhen: 'requested',
+				statusReadable: 404,
+				statusReadableAfter: 30 * SECOND,
+			});
+
+		test('is not already deleted after a lost answer', async () => {
+			const simulator = await leaving();
+			simulator.addFault({ on: DELETE, kind: 'lostAnswer' });
+			expectHonest(await run(simulator, { parameters }));
+			expect(simulator.deletions()).toHaveLength(1);
+		});
+
+		test('is not already deleted for the second try of one execution', async () => {
+			const simulator = await leaving();
+			const once = { establishedAt: 1 };
+			await run(simulator, { parameters: { waitForCompletion: false } }, once);
+			expectHonest(await run(simulator, { parameters }, once));
+			expect(simulator.deletions()).toHaveLength(1);
+		});
+	},
+);
+
 test('a deletion whose status Gong cannot report in the first seconds is polled again', async () => {
 	const simulator = await start({ statusReadable: 404, deleteTakes: 5 * SECOND });
 	const finished = await run(simulator, { parameters: inside });

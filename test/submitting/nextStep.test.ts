@@ -129,9 +129,9 @@ describe('the next step of a submission', () => {
 		['409, status not readable after four polls: the list is read', {}, { sent: used(), ...asked(unknown(), 4) }, { do: 'lookAgain' }],
 		['409, not readable, still listed', {}, { sent: used(), ...asked(unknown(), 4), listReplyAfter: listed }, ends('cannotTell')],
 		['409, not readable, not listed: 409 is Gong’s word for an integration that is not there', {}, { sent: used(), ...asked(unknown(), 4), listReplyAfter: absent }, ends('notFound', { lost: true })],
-		['409, not readable, where not found is a success: the list is read', succeed, { sent: used(), ...asked(unknown()) }, { do: 'lookAgain' }],
-		['409, not readable, not listed, and not found is a success', { ...succeed, ...waits }, { sent: used(), ...asked(unknown()), listReplyAfter: absent }, { end: 'alreadyGone' }],
-		['409, not readable, listed, and not found is a success', { ...succeed, ...waits }, { sent: used(), ...asked(unknown()), listReplyAfter: listed }, recovered(null)],
+		['the same, where not found is a success: it is no proof, the request may be deleting it', succeed, { sent: used(), ...asked(unknown(), 4), listReplyAfter: absent }, ends('mayBeDeleting', { answer: refusal(400) })],
+		['409, not readable, where not found is a success, and somebody waits', { ...succeed, ...waits }, { sent: used(), ...asked(unknown()) }, recovered(null)],
+		['409 after a lost answer, not readable, not listed, and not found is a success', succeed, { sent: used(true), ...asked(unknown(), 4), listReplyAfter: absent }, ends('mayBeDeleting')],
 		['409, and Gong does not answer: nobody asks it again', {}, { sent: used(), ...asked(noStatus) }, { do: 'lookAgain' }],
 		['409, Gong does not answer, and the list does not have it: it may be on its way', {}, { sent: used(), ...asked(noStatus), listReplyAfter: absent }, ends('cannotTell')],
 		['the same, where an integration that is gone is as good as deleted', { ifNotFound: 'succeed' }, { sent: used(), ...asked(noStatus), listReplyAfter: absent }, ends('cannotTell')],
@@ -156,6 +156,8 @@ describe('the next step of a submission', () => {
 		['400, not listed, Gong does not answer, and not found is a success', succeed, { sent: refused(400), ...asked(noStatus), listReplyAfter: absent }, ends('mayBeDeleting')],
 		['400, not listed, and not found is a success', succeed, { sent: refused(400), ...asked(unknown()), listReplyAfter: absent }, { end: 'alreadyGone' }],
 		['400, listed', succeed, { sent: refused(400), ...asked(unknown()), listReplyAfter: listed }, ends('refused')],
+		['400, listed, and Gong does not answer: an earlier try may have made it', {}, { sent: refused(400), ...asked(noStatus), listReplyAfter: listed }, ends('refused', { lost: true })],
+		['400 to an upload, and Gong does not answer', anUpload, { sent: refused(400), ...asked(noStatus) }, ends('refused', { lost: true })],
 		['400, no list', succeed, { sent: refused(400), ...asked(unknown()), listReplyAfter: noList }, ends('refused')],
 		['400 to an upload: there is no list of uploads', anUpload, { sent: refused(400), ...asked(unknown()) }, ends('refused')],
 		['400 after a lost answer, not readable yet, and somebody waits', waits, { sent: refused(400, true), ...asked(unknown()) }, recovered(null, true)],
@@ -345,7 +347,8 @@ function objections(wish: Wish, known: Facts, step: Step): string[] {
 			must(ifNotFound === 'succeed', 'only where that is fine');
 			must(wish.kind === 'deletion', 'only a deletion can be done already');
 			must(
-				isNotKnown(known) || (told?.status === 'FAILED' && (ownId || known.place === LAST_PLACE)),
+				(isNotKnown(known) && !isUsed && !lost) ||
+					(told?.status === 'FAILED' && (ownId || known.place === LAST_PLACE)),
 				'nothing is already gone while a request for it may be going on',
 			);
 			break;
@@ -381,7 +384,10 @@ function objections(wish: Wish, known: Facts, step: Step): string[] {
 			if (because.why === 'notLookedUp') must(sent === null, 'nothing was sent');
 			if (because.why === 'mayBeDeleting')
 				must(
-					isAbsent && ifNotFound === 'succeed' && told === null && !isNotKnown(known),
+					isAbsent &&
+						ifNotFound === 'succeed' &&
+						told === null &&
+						(isUsed || lost || !isNotKnown(known)),
 					'only what may be gone, and is not told of, may be on its way',
 				);
 			if (because.why === 'idUsed')
@@ -397,7 +403,8 @@ function objections(wish: Wish, known: Facts, step: Step): string[] {
 			if (because.why === 'cannotTell')
 				must(isUsed && !lost && told === null, 'only what was used and is not told of is unclear');
 			if (because.why === 'refused') {
-				must(because.lost === lost, 'what may be registered is not denied');
+				const isUntold = said !== null && told === null && !isNotKnown(known);
+				must(because.lost === (lost || isUntold), 'what may be registered is not denied');
 				must(told === null, 'what Gong tells of is not refused');
 			}
 			// 400 and 404 may be Gong's answer to a repeated request.

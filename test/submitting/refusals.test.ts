@@ -52,6 +52,12 @@ test.each<[Refusal, string | null, string[], string[]]>([
 		["Check 'Integration'"],
 	],
 	[
+		{ why: 'mayBeDeleting', answer: null },
+		null,
+		['Gong does not say what became of the request', 'may be deleting it', 'ID mine'],
+		["Check 'Integration'"],
+	],
+	[
 		{ why: 'idUsed', answer },
 		'409',
 		['The client request ID "mine" was already used', 'Nothing new was requested', quoted],
