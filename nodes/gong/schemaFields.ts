@@ -176,6 +176,33 @@ export function planSchemaChange(listed: SchemaField[], wishes: SchemaEdit[]): S
 	};
 }
 
+/** What is said of the schema once the answer to a change was lost. */
+export const NOT_KNOWN =
+	'The schema may or may not have been changed. It is safe to run this again.';
+
+/** In place of any other refusal after a lost answer: nobody knows what the lost change did. */
+export const notConfirmed: SchemaRefusal = {
+	message: 'Gong did not confirm the change to the schema',
+	advice: `${NOT_KNOWN} Gong’s list of fields does not tell, so look in Gong first: if the fields are as you want them, there is nothing left to do.`,
+};
+
+/**
+ * What a wish comes to when the schema is read again after a lost answer. What is there as wanted by then is
+ * this run's doing. A field that would be refused now is not known: it may be what was sent, of which Gong
+ * does not list everything, or somebody else's.
+ *
+ * @param attempted what the change whose answer was lost was to do for this wish; absent = nothing
+ */
+export function planAgain(
+	planned: SchemaPlan['results'][number],
+	attempted: SchemaChange | undefined,
+): SchemaPlan['results'][number] {
+	if (attempted === undefined) return planned;
+	if ('refusal' in planned) return { refusal: notConfirmed };
+	// It is not there, or no longer.
+	return planned.change === 'created' ? planned : { change: attempted };
+}
+
 const getFieldName = (wish: SchemaEdit): string =>
 	wish.do === 'upsert' ? wish.field.uniqueName : wish.uniqueName;
 

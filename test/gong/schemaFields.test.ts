@@ -1,11 +1,14 @@
 import * as fc from 'fast-check';
 import {
 	asObjectField,
+	notConfirmed,
+	planAgain,
 	planSchemaChange,
 	readSchemaFields,
 	type SchemaField,
 	type SchemaFieldType,
 	schemaFieldTypes,
+	type SchemaChange,
 	type SchemaEdit,
 	type FieldDefinition,
 } from '../../nodes/gong/schemaFields';
@@ -272,6 +275,34 @@ describe('planning several changes of a schema', () => {
 		const { results, toSend } = planSchemaChange([], [upsert('a'), upsert('a')]);
 		expect(results).toEqual([{ change: 'created' }, { change: 'created' }]);
 		expect(toSend).toEqual([field('a')]);
+	});
+});
+
+describe('planning a schema change again after a lost answer', () => {
+	const refusal = { message: 'No', advice: 'The field was not changed.' };
+
+	test.each<[SchemaChange, SchemaChange, SchemaChange]>([
+		['created', 'unchanged', 'created'],
+		['created', 'updated', 'created'],
+		['created', 'created', 'created'],
+		['updated', 'unchanged', 'updated'],
+		['updated', 'updated', 'updated'],
+		// Somebody else has deleted it.
+		['updated', 'created', 'created'],
+		['deleted', 'alreadyGone', 'deleted'],
+		['deleted', 'deleted', 'deleted'],
+	])('a field to be %s that is %s by now counts as %s', (attempted, now, change) => {
+		expect(planAgain({ change: now }, attempted)).toEqual({ change });
+	});
+
+	test('a field that would be refused by now may have been changed', () => {
+		expect(planAgain({ refusal }, 'created')).toEqual({ refusal: notConfirmed });
+		expect(notConfirmed.advice).not.toMatch(/was not changed|Allow Data Loss/);
+	});
+
+	test('a field that was not part of the lost change is as it is planned', () => {
+		expect(planAgain({ refusal }, undefined)).toEqual({ refusal });
+		expect(planAgain({ change: 'unchanged' }, undefined)).toEqual({ change: 'unchanged' });
 	});
 });
 

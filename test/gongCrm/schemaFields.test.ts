@@ -186,6 +186,124 @@ describe('Schema Field: Create or Update', () => {
 		expect(posts(simulator)).toHaveLength(1);
 	});
 
+	describe('after a lost answer, where Gong lists neither picklist values nor targets', () => {
+		const notKnown = {
+			message: 'Gong did not confirm the change to the schema',
+			description: expect.stringMatching(/^The schema may or may not have been changed\./),
+		};
+		/** The first change is made, and its answer lost. */
+		const withLostAnswer = async (...fields: object[]) => {
+			const simulator = await start({
+				limits: false,
+				listsPicklistValues: false,
+				listsReferenceTargets: false,
+			});
+			if (fields.length > 0) await connect(simulator).setSchema(integrationId, 'DEAL', fields);
+			simulator.addFault({ on: `POST ${SCHEMA}`, kind: 'lostAnswer' });
+			return simulator;
+		};
+		const items = [{ field: tier }, { field: plain }] as unknown as IDataObject[];
+		const eachField = {
+			...upsert(tier),
+			uniqueName: '={{ $json.field.uniqueName }}',
+			label: '={{ $json.field.label }}',
+			type: '={{ $json.field.type }}',
+		};
+
+		test.each([tier, owner])('does not claim that %j was not changed', async (field) => {
+			const simulator = await withLostAnswer();
+			const finished = await run(simulator, 'upsert', { parameters: upsert(field) });
+			expect(simulator.schema(integrationId, 'DEAL')).toMatchObject([field]);
+			expect(finished.error).toMatchObject(notKnown);
+			expect(finished.error?.description).not.toMatch(/was not changed|Allow Data Loss/);
+			expect(posts(simulator, 0)).toHaveLength(1);
+		});
+
+		test('with Continue makes an error only of the field that Gong does not list in full', async () => {
+			const simulator = await withLostAnswer();
+			const finished = await run(simulator, 'upsert', {
+				parameters: eachField,
+				items,
+				node: { onError: 'continueErrorOutput' },
+			});
+			expect(finished.json('Trouble')).toEqual([
+				expect.objectContaining({
+					error: notKnown.message,
+					message: notKnown.description,
+				}),
+			]);
+			expect(finished.json('Next')).toMatchObject([{ uniqueName: 'plain', change: 'created' }]);
+		});
+
+		test('with Allow Data Loss makes sure by a second call, and the field counts as created', async () => {
+			const simulator = await withLostAnswer();
+			const finished = await run(simulator, 'upsert', {
+				parameters: upsert(tier, { allowDataLoss: true }),
+			});
+			expect(finished.json('Next')).toMatchObject([{ uniqueName: 'tier', change: 'created' }]);
+			expect(posts(simulator, 0)).toHaveLength(2);
+		});
+
+		/** What is listed after the lost answer: the schema as somebody else has made it since. */
+		const somebodyElseHas = (simulator: Simulator, ...fields: IDataObject[]) =>
+			simulator.addFault({
+				on: `GET ${SCHEMA}`,
+				kind: 'altered',
+				skip: 1,
+				fields: { objectTypeToSelectedFields: { DEAL: fields as never } },
+			});
+
+		test.each<[string, IDataObject[]]>([
+			['a field that cannot be sent back', [{ uniqueName: 'odd', label: 'Odd', type: null }]],
+			['two fields of one name', [owner, owner]],
+		])(
+			'does not claim that nothing was changed if the schema has %s by then',
+			async (_, fields) => {
+				const simulator = await withLostAnswer();
+				somebodyElseHas(simulator, ...fields);
+				const finished = await run(simulator, 'upsert', { parameters: upsert(plain) });
+				expect(finished.error).toMatchObject(notKnown);
+			},
+		);
+
+		test('does not claim that nothing was changed if another item is in the way by then', async () => {
+			const simulator = await withLostAnswer(plain);
+			somebodyElseHas(simulator, { ...plain, type: 'NUMBER' }, tier);
+			const finished = await run(simulator, 'upsert', { parameters: eachField, items });
+			expect(finished.error).toMatchObject(notKnown);
+			expect(finished.error?.context.itemIndex).toBe(1);
+		});
+	});
+
+	test('an item that is refused at first and changed by a later try is no error', async () => {
+		const simulator = await withSchema(plain);
+		const number = { ...plain, type: 'NUMBER' };
+		const list = (skip: number, ...fields: IDataObject[]) =>
+			simulator.addFault({
+				on: `GET ${SCHEMA}`,
+				kind: 'altered',
+				skip,
+				fields: { objectTypeToSelectedFields: { DEAL: fields as never } },
+			});
+		// Somebody else mends the type meanwhile.
+		list(0, number);
+		simulator.addFault({ on: `POST ${SCHEMA}`, kind: 'status', status: 503 });
+		simulator.addFault({ on: `POST ${SCHEMA}`, kind: 'lostAnswer' });
+		const items = [
+			{ name: 'plain', label: 'Renamed' },
+			{ name: 'new', label: 'New' },
+		];
+		const finished = await run(simulator, 'upsert', {
+			parameters: expressions,
+			items,
+			node: { onError: 'continueErrorOutput' },
+		});
+		expect(finished.json('Next')).toMatchObject([
+			{ uniqueName: 'plain', change: 'updated' },
+			{ uniqueName: 'new', change: 'created' },
+		]);
+	});
+
 	test('after a busy moment the schema is read again, and what others changed meanwhile stays', async () => {
 		const simulator = await withSchema(plain);
 		// What was read before the busy moment.
@@ -347,6 +465,12 @@ describe('Schema Field: Delete', () => {
 			);
 			expect(simulator.schema(integrationId, 'DEAL')).toEqual([]);
 			expect(simulator.schema(other, 'DEAL')).toHaveLength(1);
+		});
+			const stopped = await run(simulator, 'delete', inBoth);
+			expect(simulator.schema(integrationId, 'DEAL')).toEqual([]);
+			expect(stopped.error?.description).toContain(
+				`Already changed in this run: the schema of DEAL in integration ${integrationId}.`,
+			);
 		});
 	});
 

@@ -6,15 +6,20 @@ import { mayHaveSucceeded } from '../../../gong/answers';
 import type { Failure } from '../../../gong/client';
 import { storedTypes } from '../../../gong/objectFields';
 import { delayBeforeRetry } from '../../../gong/retry';
-import { planSchemaChange, type SchemaChange, type SchemaEdit } from '../../../gong/schemaFields';
+import {
+	NOT_KNOWN,
+	notConfirmed,
+	planAgain,
+	planSchemaChange,
+	type SchemaChange,
+	type SchemaEdit,
+	type SchemaRefusal,
+} from '../../../gong/schemaFields';
 import { type Group, itemOperation } from '../../../items/path';
 import type { Run } from '../../../items/run';
 import { joinList } from '../../../text/lists';
 import { joinSentences } from '../../../text/sentences';
 import type { Operation } from '../operation';
-
-/** What is said of the schema once the answer to a change was lost. */
-const NOT_KNOWN = 'The schema may or may not have been changed. It is safe to run this again.';
 
 /** What one item wants to change. */
 interface Wanted {
@@ -60,7 +65,7 @@ export const changeSchema =
 				if (!result.ok)
 					return one.settings.stopOnError ? nameChanged(result.error, changed) : result;
 				const [{ integrationId, objectType, dryRun }] = group.inputs;
-				if (!dryRun && result.value.some(isChange))
+				if (!dryRun && result.value.some((change) => change.ok && isChange(change.value)))
 					changed.push(`${objectType} in integration ${integrationId}`);
 				return result;
 			},
@@ -71,8 +76,10 @@ export const changeSchema =
 		})(run);
 	};
 
-const isChange = (change: Result<SchemaChange>): boolean =>
-	change.ok && change.value !== 'unchanged' && change.value !== 'alreadyGone';
+const isChange = (change: SchemaChange): boolean =>
+	change !== 'unchanged' && change !== 'alreadyGone';
+
+const toFailure = ({ message, advice }: SchemaRefusal) => fail(message, advice);
 
 /** What a run that stops would otherwise keep to itself. */
 const nameChanged = (error: ItemError, changed: string[]): Result<never> => ({
@@ -100,43 +107,44 @@ async function changeGroup(
 		ok: false,
 		error: explainFailure(answer, { purpose: 'schema', authentication, state }),
 	});
-	let mayHaveChanged = false;
-	let firstChanges: Array<Result<SchemaChange>> | null = null;
+	/** By the place of the item, what was to become of its field by a change whose answer was lost. */
+	const attempted = new Map<number, SchemaChange>();
 	for (let tries = 1; ; tries++) {
 		const listed = await client.listSchemaFields(integrationId, objectType);
 		if (!listed.ok)
 			return refuse(
 				listed.answer,
-				mayHaveChanged ? NOT_KNOWN : 'The schema was not changed: it is read before a change.',
+				attempted.size > 0 ? NOT_KNOWN : 'The schema was not changed: it is read before a change.',
 			);
 		const plan = planSchemaChange(
 			listed.value,
 			inputs.map(({ edit }) => edit),
 		);
-		const changes = plan.results.map((result, place) => {
-			if ('refusal' in result) return fail(result.refusal.message, result.refusal.advice);
-			// What an earlier try, whose answer was lost, has done is this run's doing.
-			const isThere = result.change === 'unchanged' || result.change === 'alreadyGone';
-			return (mayHaveChanged && isThere && firstChanges?.[place]) || succeed(result.change);
-		});
-		firstChanges ??= changes;
-		if (plan.refusal) return fail(plan.refusal.message, plan.refusal.advice);
-		const place = changes.findIndex(({ ok }) => !ok);
-		const objection = changes[place];
-		if (stopOnError && objection && !objection.ok)
-			return { ok: false, error: { ...objection.error, itemIndex: items[place] } };
+		const results = plan.results.map((planned, place) => planAgain(planned, attempted.get(place)));
+		// What ends the run here leaves open what a lost change has done, also to other fields.
+		const end = (refusal: SchemaRefusal) => toFailure(attempted.size > 0 ? notConfirmed : refusal);
+		if (plan.refusal) return end(plan.refusal);
+		const place = results.findIndex((result) => 'refusal' in result);
+		const objection = results[place];
+		if (stopOnError && objection && 'refusal' in objection)
+			return { ok: false, error: { ...end(objection.refusal).error, itemIndex: items[place] } };
+		const changes = results.map((result) =>
+			'refusal' in result ? toFailure(result.refusal) : succeed(result.change),
+		);
 		if (!plan.toSend || dryRun) return succeed(changes);
 
 		const sent = await client.setSchemaFields(integrationId, objectType, plan.toSend);
 		if (sent.ok) return succeed(changes);
 		const { answer } = sent;
-		mayHaveChanged ||= mayHaveSucceeded(answer);
+		if (mayHaveSucceeded(answer))
+			for (const [place, result] of results.entries())
+				if ('change' in result && isChange(result.change)) attempted.set(place, result.change);
 		// Somebody may have changed the schema since it was read.
 		const isOutdated = answer.kind === 'refused' && answer.status === 400 && tries === 1;
 		const delay = isOutdated ? 0 : delayBeforeRetry(answer, tries, Math.random());
 		const isTooLate = delay !== null && clock.now() + delay > (clock.deadline ?? Infinity);
 		if (delay === null || isTooLate)
-			return refuse(answer, mayHaveChanged ? NOT_KNOWN : 'The schema was not changed.');
+			return refuse(answer, attempted.size > 0 ? NOT_KNOWN : 'The schema was not changed.');
 		await clock.sleep(delay);
 	}
 }
