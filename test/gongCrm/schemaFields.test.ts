@@ -466,6 +466,17 @@ describe('Schema Field: Delete', () => {
 			expect(simulator.schema(integrationId, 'DEAL')).toEqual([]);
 			expect(simulator.schema(other, 'DEAL')).toHaveLength(1);
 		});
+
+		test('with Stop names it also if the node itself fails at the other', async () => {
+			const simulator = await withBoth();
+			// What cannot become text.
+			const listed = { ...tier, orderedValueList: [{ toString: null }] };
+			simulator.addFault({
+				on: `GET ${SCHEMA}`,
+				kind: 'altered',
+				fields: { objectTypeToSelectedFields: { DEAL: [listed] } },
+				skip: 3,
+			});
 			const stopped = await run(simulator, 'delete', inBoth);
 			expect(simulator.schema(integrationId, 'DEAL')).toEqual([]);
 			expect(stopped.error?.description).toContain(

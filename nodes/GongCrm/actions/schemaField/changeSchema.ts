@@ -15,6 +15,7 @@ import {
 	type SchemaEdit,
 	type SchemaRefusal,
 } from '../../../gong/schemaFields';
+import { attempt } from '../../../items/errors';
 import { type Group, itemOperation } from '../../../items/path';
 import type { Run } from '../../../items/run';
 import { joinList } from '../../../text/lists';
@@ -61,7 +62,7 @@ export const changeSchema =
 					inputs: inputs.map((input) => ({ ...input, dryRun: true })),
 				}),
 			async act(one, group) {
-				const result = await changeGroup(one, group);
+				const result = await attempt(one.context, async () => await changeGroup(one, group));
 				if (!result.ok)
 					return one.settings.stopOnError ? nameChanged(result.error, changed) : result;
 				const [{ integrationId, objectType, dryRun }] = group.inputs;
