@@ -1,3 +1,4 @@
+import { MOST_NAMED } from '../text/lists';
 import { type CheckedObject, checkObject, type Defect, type ObjectRules } from './checkObject';
 import type { ObjectField } from './objectFields';
 import { LARGEST_FILE, readLines } from './objectFiles';
@@ -13,14 +14,19 @@ export interface BadLine {
 	defects: Defect[];
 }
 
+/** What was left out differs from object to object; more warnings than this nobody reads. */
+export const MOST_WARNINGS = 20;
+
 /** What a check of a file says. */
 export type CheckedFile =
 	| {
 			ok: true;
 			/** By line. */
 			objectIds: string[];
-			/** By line, from 1; only lines that have some. */
+			/** By line, from 1; of each warning its first lines, and no more warnings than are shown. */
 			warnings: Record<string, string[]>;
+			/** By the warning: how many lines it is about besides those; only where there are more. */
+			moreLines: Record<string, number>;
 	  }
 	| {
 			ok: false;
@@ -59,7 +65,7 @@ export async function checkFile(
 		if (badLines.length < MOST_ERRORS) badLines.push(bad);
 	};
 	const objectIds: string[] = [];
-	const warnings: Record<string, string[]> = {};
+	const warnings = new FileWarnings();
 	const lineOf = new Map<string, number>();
 	let lines = 0;
 	for (const read of readLines(bytes)) {
@@ -93,13 +99,37 @@ export async function checkFile(
 		if (badCount > 0) continue;
 		objectIds.push(objectId);
 		const { warnings: own, leftOut } = checked.object;
-		const all = leftOut.length > 0 ? [...own, warnOfUnknownFields(leftOut, rules)] : own;
-		if (all.length > 0) warnings[line] = all;
+		warnings.add(line, leftOut.length > 0 ? [...own, warnOfUnknownFields(leftOut, rules)] : own);
 	}
 	if (lines === 0) return { ok: false, problem: 'is empty', lines };
 	return badCount > 0
 		? { ok: false, badLines, badCount, lines }
-		: { ok: true, objectIds, warnings };
+		: { ok: true, objectIds, ...warnings.kept() };
+}
+
+/** The warnings of a file: each line of a large one may have the same, or one of its own. */
+class FileWarnings {
+	private readonly warnings: Record<string, string[]> = {};
+	/** On how many lines each is. */
+	private readonly counts = new Map<string, number>();
+
+	/** @param line from 1 */
+	add(line: number, all: string[]): void {
+		const kept = all.filter((warning) => {
+			const before = this.counts.get(warning) ?? 0;
+			if (before === 0 && this.counts.size === MOST_WARNINGS) return false;
+			this.counts.set(warning, before + 1);
+			return before < MOST_NAMED;
+		});
+		if (kept.length > 0) this.warnings[line] = kept;
+	}
+
+	kept(): Pick<Extract<CheckedFile, { ok: true }>, 'warnings' | 'moreLines'> {
+		const more = [...this.counts].flatMap(([warning, count]) =>
+			count > MOST_NAMED ? [[warning, count - MOST_NAMED]] : [],
+		);
+		return { warnings: this.warnings, moreLines: Object.fromEntries(more) };
+	}
 }
 
 /**

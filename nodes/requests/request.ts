@@ -96,9 +96,12 @@ export interface UploadedFile {
 	objectIds: string;
 	/**
 	 * What to tell the builder about a line, by its number from 1. Of files with the same bytes, which are
-	 * sent once, the lines are counted on: what was left out of them may differ.
+	 * sent once, the lines are counted on: what was left out of them may differ. Of a given file, it is no
+	 * more than is shown.
 	 */
 	warnings: Record<string, string[]>;
+	/** Of a given file, by the warning: how many lines it is about besides those in `warnings`. */
+	moreLines?: Record<string, number>;
 	/** What its run would have done, had it been none that only checks. */
 	note?: string;
 }

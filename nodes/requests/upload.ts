@@ -4,7 +4,8 @@ import { endSentence, joinSentences } from '../text/sentences';
 import type { ItemError } from '../n8n/result';
 import { isFinalStatus } from '../gong/answers';
 import { readUnsentStatus } from '../gong/unsent';
-import { countOf, joinList } from '../text/lists';
+import { MOST_WARNINGS } from '../gong/checkFile';
+import { countOf, joinList, MOST_NAMED } from '../text/lists';
 import {
 	findFileSize,
 	isRefusedWhole,
@@ -124,7 +125,7 @@ function describeFile(upload: Upload, file: UploadedFile): IDataObject {
 			objectId: objectIds[line - 1] || null,
 			description,
 		})),
-		warnings: summarizeWarnings(file.warnings, objectIds.length),
+		warnings: summarizeWarnings(file, objectIds.length),
 		file: file.number,
 		...describeRequest(upload),
 		...describeNote(file),
@@ -147,26 +148,22 @@ function countObjects(
 }
 
 /** Each warning once, with the lines that it is about: a file may have hundreds of thousands. */
-function summarizeWarnings(warnings: UploadedFile['warnings'], lines: number): string[] {
-	const linesOf = new Map<string, Set<string>>();
+function summarizeWarnings({ warnings, moreLines }: UploadedFile, lines: number): string[] {
+	const linesOf = new Map<string, Set<number>>();
 	for (const [counted, own] of Object.entries(warnings)) {
-		const line = String(findLine(Number(counted) - 1, lines));
+		const line = findLine(Number(counted) - 1, lines);
 		for (const warning of own) {
 			const about = linesOf.get(warning);
 			if (about) about.add(line);
-			else linesOf.set(warning, new Set([line]));
+			else if (linesOf.size < MOST_WARNINGS) linesOf.set(warning, new Set([line]));
 		}
 	}
-	return [...linesOf]
-		.slice(0, MOST_WARNINGS)
-		.map(
-			([warning, about]) =>
-				`${about.size > 1 ? 'Lines' : 'Line'} ${joinList([...about])}: ${warning}`,
-		);
+	return [...linesOf].map(([warning, about]) => {
+		const count = about.size + (moreLines?.[warning] ?? 0);
+		const listed = joinList([...about].map(String), MOST_NAMED, count);
+		return `${count > 1 ? 'Lines' : 'Line'} ${listed}: ${warning}`;
+	});
 }
-
-/** What was left out differs from object to object; more warnings than this nobody reads. */
-const MOST_WARNINGS = 20;
 
 /** Uploads of CRM objects. */
 export const uploadKind: Kind<Upload> = {

@@ -29,6 +29,7 @@ test('a file with only valid lines yields its object IDs by line', async () => {
 		ok: true,
 		objectIds: ['a', 'b'],
 		warnings: {},
+		moreLines: {},
 	});
 });
 
@@ -176,6 +177,31 @@ test('warnings about a file are listed by line', async () => {
 			],
 		},
 	});
+});
+
+test('of a warning that every line has, the first ten lines are kept, and the others are counted', async () => {
+	const many = Array.from({ length: 25 }, (_, index) => line({ objectId: `a_${index}` }));
+	const own = expect.stringContaining('objectId contains "_"');
+	const checked = await check([...many, line({ objectId: 'b', extra: 1 })].join(''));
+	expect(checked).toMatchObject({
+		warnings: {
+			...Object.fromEntries(Array.from({ length: 10 }, (_, index) => [index + 1, [own]])),
+			26: [expect.stringContaining('extra')],
+		},
+		moreLines: { 'objectId contains "_", which Gong’s rules do not mention': 15 },
+	});
+	expect('warnings' in checked && Object.keys(checked.warnings)).toHaveLength(11);
+});
+
+test('of warnings that differ from line to line, the first twenty are kept', async () => {
+	const many = Array.from({ length: 25 }, (_, index) => [`a${index}`, `extra${index % 22}`]);
+	const checked = await check(
+		many.map(([objectId, extra]) => line({ objectId, [extra]: 1 })).join(''),
+	);
+	// The last three lines have the warnings of the first three.
+	const kept = [...Array.from({ length: 20 }, (_, index) => index + 1), 23, 24, 25].map(String);
+	expect('warnings' in checked && Object.keys(checked.warnings)).toEqual(kept);
+	expect(checked).toMatchObject({ moreLines: {} });
 });
 
 test('fields of a file are not said to be missing in a schema that could not be read', async () => {

@@ -2,6 +2,8 @@ import { prepareGivenFiles } from '../../nodes/GongCrm/actions/object/prepareGiv
 import type { PreparedFile } from '../../nodes/GongCrm/actions/object/preparedFile';
 import { type ObjectRules, objectRules } from '../../nodes/gong/checkObject';
 import { LARGEST_FILE } from '../../nodes/gong/objectFiles';
+import { createUnsent } from '../../nodes/requests/request';
+import { uploadKind } from '../../nodes/requests/upload';
 import { scripted } from '../gong/scripted';
 import { createScriptedRun } from '../items/scriptedRun';
 import { node } from '../workflows/build';
@@ -68,4 +70,26 @@ test('everything else in n8n has its turn every so often while one file is check
 	}));
 	const { slept } = await prepareFile(Buffer.from(lines(...deals)), { day });
 	expect(slept).toEqual([0, 0, 0]);
+});
+
+test('what is kept of a file’s warnings does not grow with its lines, and all of them are counted', async () => {
+	const deals = Array.from({ length: 1000 }, (_, index) => ({
+		objectId: `d_${index}`,
+		modifiedDate: '2026-11-25T12:00:00Z',
+		accountId: 'a',
+		ownerId: 'u',
+		closeDate: '2026-12-31',
+	}));
+	const {
+		files: [{ file }],
+	} = await prepareFile(Buffer.from(lines(...deals)));
+	expect(Object.keys(file.warnings)).toHaveLength(10);
+	const request = createUnsent(
+		{ integrationId, clientRequestId: null, items: [0] },
+		'DRY_RUN',
+		file,
+	);
+	expect(uploadKind.summary(request).warnings).toEqual([
+		expect.stringMatching(/^Lines 1, .*, 10 and 990 more: objectId contains "_"/),
+	]);
 });

@@ -245,6 +245,20 @@ describe('the result of an uploaded file', () => {
 		expect(uploadKind.summary(given({}, { warnings: many })).warnings).toHaveLength(20);
 	});
 
+	test('counts the lines of a warning that are not kept with those that are', () => {
+		const first = Array.from({ length: 10 }, (_unused, index) => index + 1);
+		const warnings = { ...Object.fromEntries(first.map((line) => [line, ['many']])), 12: ['one'] };
+		const objectIds = JSON.stringify(Array(2000).fill('a'));
+		const about = { lines: 2000, objectIds, warnings };
+		expect(uploadKind.summary(given({}, { ...about, moreLines: { many: 1990 } })).warnings).toEqual(
+			['Lines 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 1990 more: many', 'Line 12: one'],
+		);
+		expect(uploadKind.summary(given({}, about)).warnings).toEqual([
+			'Lines 1, 2, 3, 4, 5, 6, 7, 8, 9, 10: many',
+			'Line 12: one',
+		]);
+	});
+
 	test('is finished in a dry run', () => {
 		expect(uploadKind.summary(given({ status: 'DRY_RUN' })).finished).toBe(true);
 	});

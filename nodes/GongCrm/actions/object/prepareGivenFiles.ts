@@ -90,6 +90,7 @@ async function* toGivenFiles(
 				...toFile(settings, file.objectIds),
 				isGiven: true,
 				warnings: file.warnings,
+				moreLines: file.moreLines,
 			},
 			content: bytes.ok
 				? { kind: 'ready', ...toBody([bytes.value]), latestFilledIn: null }
