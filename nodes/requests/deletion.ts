@@ -62,7 +62,10 @@ function explainDeletionError(deletion: Deletion, choices: Choices): ItemError |
 		};
 	if (deletion.timedOut && choices.onTimeout === 'error')
 		return {
-			message: `Gong is still deleting integration ${integrationId}`,
+			message:
+				isDeleted(deletion) === null
+					? `Gong did not say what became of the deletion of integration ${integrationId}`
+					: `Gong is still deleting integration ${integrationId}`,
 			description: joinSentences(
 				explainTimeout(choices),
 				explainHowToFollow(label(deletion), deletion),

@@ -1,6 +1,6 @@
 import { type CrmIntegration, isTransient } from '../gong/answers';
 import type { Outcome } from '../gong/client';
-import type { Deletion } from './request';
+import { type Deletion, hasNoStatus } from './request';
 
 /** The list may still have a deleted integration this long after its deletion is `DONE`, in ms. */
 export const LEAVES_LIST_WITHIN = 120_000;
@@ -9,10 +9,13 @@ export const LEAVES_LIST_WITHIN = 120_000;
  * Whether the integration is deleted: `true` only where Gong said `DONE` to a request that is known to
  * be this deletion, or where its list does not have the integration any more; `null` = not known.
  */
-export function isDeleted({ status, proof, unreadable }: Deletion): boolean | null {
+export function isDeleted(deletion: Deletion): boolean | null {
+	const { status, proof, unreadable, submittedAt, statusChecks } = deletion;
 	if (status === 'DONE') return proof === 'ours' || proof === 'absent' ? true : null;
 	// It may be over: Gong does not document what it says of a request whose integration is gone.
-	return unreadable ? null : false;
+	if (unreadable) return null;
+	// It may be over, unless this run has only just made it.
+	return hasNoStatus(deletion) && (submittedAt === null || statusChecks > 0) ? null : false;
 }
 
 /**

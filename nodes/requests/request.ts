@@ -238,6 +238,13 @@ export const recordFailedCheck = <R extends RequestState>(
 	statusChecks: request.statusChecks + 1,
 });
 
+/** Whether Gong has not given its status yet. Its first one takes `readableBy` away. */
+export const hasNoStatus = ({
+	status,
+	readableBy,
+}: Pick<RequestState, 'status' | 'readableBy'>): boolean =>
+	status === 'SUBMITTED' && readableBy !== null;
+
 /** Nobody asks any more. */
 export const markTimedOut = <R extends RequestState>(request: R): R => ({
 	...request,

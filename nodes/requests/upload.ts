@@ -16,7 +16,7 @@ import {
 	readLineOutcomes,
 } from '../gong/uploadOutcome';
 import type { Choices, ItemResult, Kind } from './kind';
-import { readObjectIds, type Upload, type UploadedFile } from './request';
+import { hasNoStatus, readObjectIds, type Upload, type UploadedFile } from './request';
 import { explainHowToFollow, explainTimeout, quoteErrors } from './words';
 
 const label = ({ integrationId, file }: Upload): string => {
@@ -57,10 +57,9 @@ const describeRequest = (upload: Upload): IDataObject => ({
 });
 
 function describeState(upload: Upload, outcome: string): IDataObject {
-	const { status, readableBy, timedOut, recovered, file } = upload;
+	const { status, timedOut, recovered, file } = upload;
 	const unsent = readUnsentStatus(upload);
-	// Gong's first status takes `readableBy` away.
-	const isOwnWord = unsent !== null || (status === 'SUBMITTED' && readableBy !== null);
+	const isOwnWord = unsent !== null || hasNoStatus(upload);
 	return {
 		outcome: file?.deletes && outcome === 'uploaded' ? 'deleted' : outcome,
 		fileStatus: isOwnWord ? null : status,

@@ -1,7 +1,7 @@
 import type { WaitSettings } from './waitSettings';
 import { joinList } from '../text/lists';
 import { quoteText } from '../text/quotes';
-import type { GongRequest, RequestState } from './request';
+import { type GongRequest, hasNoStatus, type RequestState } from './request';
 
 /** Whether a request is only asked about (Get Status): this run has not made it, nor has an earlier try. */
 export const isMadeElsewhere = (request: GongRequest): boolean =>
@@ -22,9 +22,9 @@ export const explainTimeout = ({ shortened }: Pick<WaitSettings, 'shortened'>): 
  */
 export const explainHowToFollow = (
 	named: string,
-	{ clientRequestId, status }: Pick<RequestState, 'clientRequestId' | 'status'>,
+	request: Pick<RequestState, 'clientRequestId' | 'status' | 'readableBy'>,
 ): string =>
-	`${named} may still be running at Gong. Last known status: ${status}. To follow it, use Gong CRM: Get Status with the client request ID ${clientRequestId}.`;
+	`${named} may still be running at Gong. ${hasNoStatus(request) ? 'Gong has not given its status yet.' : `Last known status: ${request.status}.`} To follow it, use Gong CRM: Get Status with the client request ID ${request.clientRequestId}.`;
 
 /** What Gong says went wrong, the first of it where it is much. */
 export const quoteErrors = ({ errors }: Pick<RequestState, 'errors'>): string =>

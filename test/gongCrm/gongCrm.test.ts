@@ -199,10 +199,35 @@ describe('Request: Get Status', () => {
 		test.each([400, 401, 403, 404])('ends at once where Gong answers %d', async (status) => {
 			expect((await follow({ status, times: 9 })).calls).toEqual([status]);
 			const { run, calls } = await follow({ status: 503, times: 1 }, { status, times: 9 });
-			expect(run.error?.description).toContain('Last known status: SUBMITTED');
+			expect(run.error?.description).toContain('Gong has not given its status yet');
 			expect(calls).toEqual([503, status]);
 		});
 	});
+
+	test.each([['mine'], ['typo']])(
+		'claims nothing of the deletion %p where Gong gives no status as long as it waits',
+		async (clientRequestId) => {
+			const simulator = await start({ deleteTakes: 0 });
+			await connect(simulator).remove(integrationId, 'mine');
+			const on = 'GET /v2/crm/request-status';
+			simulator.addFault({ on, kind: 'status', status: 503, times: Infinity });
+			const wait = async (onTimeout: 'output' | 'error') => {
+				const waitOptions = { suspend: false, maxWaitHours: 0.5, onTimeout };
+				const workflow = gongCrm('request', 'getStatus', {
+					parameters: { ...parameters, waitForCompletion: true, waitOptions },
+				});
+				return await runFast(simulator, workflow, {
+					items: [{ integrationId, clientRequestId }],
+				});
+			};
+			expect((await wait('output')).json('Next')).toMatchObject([
+				{ status: 'SUBMITTED', deleted: null, timedOut: true },
+			]);
+			expect((await wait('error')).error?.message).toBe(
+				`Gong did not say what became of the deletion of integration ${integrationId}`,
+			);
+		},
+	);
 
 	test('with Continue, outputs the end of a deletion beside IDs that cannot be used', async () => {
 		const simulator = await start({ deleteTakes: 0 });

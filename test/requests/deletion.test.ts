@@ -63,6 +63,24 @@ test('a timed-out deletion is an error when the settings say so', () => {
 	expect(errorOf({ status: 'PENDING', timedOut: true }, lenient)).toBeNull();
 });
 
+test.each<[string, Partial<Deletion>, string]>([
+	[
+		'never gave a status',
+		{ status: 'SUBMITTED', readableBy: '2026-11-25T12:02:00.000Z', statusChecks: 9 },
+		'Gong has not given its status yet.',
+	],
+	[
+		'does not find the status any more',
+		{ status: 'IN_PROGRESS', unreadable: true },
+		'Last known status: IN_PROGRESS.',
+	],
+])('a deletion that timed out is not said to go on where Gong %s', (_, change, known) => {
+	expect(errorOf({ ...change, timedOut: true })).toMatchObject({
+		message: 'Gong did not say what became of the deletion of integration 7',
+		description: expect.stringContaining(`may still be running at Gong. ${known} To follow it`),
+	});
+});
+
 test('with Stop the first failed deletion ends the run and gives the error', () => {
 	const [first, second] = ['1', '2'].map((message) => ({
 		message,

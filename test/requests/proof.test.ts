@@ -47,6 +47,24 @@ test.each<[string, Proof, boolean, boolean | null]>([
 	},
 );
 
+describe('a deletion of which Gong has not given a status', () => {
+	const untold = { status: 'SUBMITTED', readableBy: '2026-11-25T12:02:00.000Z' };
+
+	test.each<[string, Partial<Deletion>, boolean | null]>([
+		['this run made, and nobody has asked about', {}, false],
+		['this run made, and Gong was asked about in vain', { statusChecks: 3 }, null],
+		['has timed out', { statusChecks: 3, timedOut: true }, null],
+		['Gong does not find', { statusChecks: 1, unreadable: true }, null],
+		// It may have ended long ago.
+		['an earlier try made', { submittedAt: null, recovered: true }, null],
+		['Get Status asks about', { submittedAt: null, proof: 'unconfirmed' }, null],
+		// Gong's own word, which its first status takes `readableBy` away with.
+		['Gong calls SUBMITTED itself', { readableBy: null, statusChecks: 1 }, false],
+	])('which %s: %j → deleted: %p', (_, change, deleted) => {
+		expect(isDeleted(deletion({ ...untold, ...change }))).toBe(deleted);
+	});
+});
+
 describe('a DONE deletion that has to be confirmed', () => {
 	/** What it stands at soon, and two minutes after Gong said `DONE`: the proof, and whether to ask again. */
 	test.each<[string, Outcome<CrmIntegration[]>, [Proof, boolean], [Proof, boolean]]>([

@@ -4,6 +4,7 @@ import {
 	explainHowToFollow,
 	isMadeElsewhere,
 } from '../../nodes/requests/words';
+import type { Upload } from '../../nodes/requests/request';
 import { deletion, upload } from '../waiting/requests';
 
 test('a request is made elsewhere where this run, or an earlier try, has not made it', () => {
@@ -23,8 +24,14 @@ test('a message says whether a wait ended at its maximum or at n8n’s execution
 });
 
 test('a message says how to follow a request that is not polled', () => {
-	const said = explainHowToFollow('The upload', { clientRequestId: 'mine', status: 'PENDING' });
-	expect(said).toMatch(/^The upload may still be running.*PENDING\. .*Get Status.*mine\.$/);
+	const say = (change: Partial<Upload>) => explainHowToFollow('The upload', upload(change));
+	expect(say({ status: 'PENDING' })).toMatch(
+		/^The upload may still be running.*PENDING\. .*Get Status.*mine\.$/,
+	);
+	// SUBMITTED is no word of Gong's.
+	expect(say({ readableBy: '2026-11-25T12:02:00.000Z' })).toMatch(
+		/^The upload may still be running at Gong\. Gong has not given its status yet\. .*mine\.$/,
+	);
 });
 
 test('a message has up to ten of Gong’s errors, with their line numbers', () => {

@@ -282,7 +282,7 @@ describe('the poll step of a suspended wait', () => {
 			refusal: {
 				message: expect.stringContaining('must start with https'),
 				description: expect.stringMatching(
-					new RegExp(`travel unprotected.*${id}.*Last known status: SUBMITTED`, 's'),
+					new RegExp(`travel unprotected.*${id}.*Gong has not given its status yet`, 's'),
 				),
 			},
 		});
