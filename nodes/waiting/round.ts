@@ -8,10 +8,15 @@ import { LONGEST_HOLD } from '../gong/pace';
 import { kindOf } from '../requests/kinds';
 import { isKnownToGong, mayNotBeReadable, needsList, needsStatus } from '../requests/predicates';
 import { holdAgainstList } from '../requests/proof';
-import { type GongRequest, recordFailedCheck, recordStatus } from '../requests/request';
+import {
+	type GongRequest,
+	hasNoStatus,
+	recordFailedCheck,
+	recordStatus,
+} from '../requests/request';
 import type { Followed } from '../requests/runState';
 import type { WaitSettings } from '../requests/waitSettings';
-import { explainHowToFollow } from '../requests/words';
+import { explainHowToFollow, isMadeElsewhere } from '../requests/words';
 
 /** What one round of checks brought. */
 export interface Round {
@@ -101,17 +106,28 @@ function judgeFailure(
 		isTransient(answer) ||
 		// The integration of a deletion may be gone, and its status with it.
 		(isUnknown && (mayBeGone || mayNotBeReadable(request, now)));
+	if (isWaitedOut) return { request: asked, refusal: null };
+	const error = explainFailure(answer, { purpose: 'status', authentication });
+	// Gong has never said that there is such a request.
+	const isUnheardOf = isUnknown && isMadeElsewhere(request) && hasNoStatus(request);
 	return {
 		request: asked,
-		refusal: isWaitedOut
-			? null
-			: explainUnfollowed(request, explainFailure(answer, { purpose: 'status', authentication })),
+		refusal: isUnheardOf ? adviseOnIds(error) : explainUnfollowed(request, error),
 	};
 }
 
 /** How long Gong asks to stay away, in ms; `null` = it does not. */
 const readDelay = (answer: Failure): number | null =>
 	isTransient(answer) && answer.kind === 'refused' ? answer.retryAfter : null;
+
+/** Gong does not document what it says of a pair of IDs that it does not know. */
+export const adviseOnIds = (error: ItemError): ItemError => ({
+	...error,
+	description: joinSentences(
+		'Check that both IDs belong to the same request. In the first two minutes, Gong may not know the status yet.',
+		error.description,
+	),
+});
 
 /** Why nobody asks about a request any more, and what is known of it. */
 export const explainUnfollowed = (request: GongRequest, error: ItemError): ItemError => ({

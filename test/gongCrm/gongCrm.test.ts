@@ -197,10 +197,16 @@ describe('Request: Get Status', () => {
 		});
 
 		test.each([400, 401, 403, 404])('ends at once where Gong answers %d', async (status) => {
-			expect((await follow({ status, times: 9 })).calls).toEqual([status]);
+			const atOnce = await follow({ status, times: 9 });
+			expect(atOnce.calls).toEqual([status]);
 			const { run, calls } = await follow({ status: 503, times: 1 }, { status, times: 9 });
-			expect(run.error?.description).toContain('Gong has not given its status yet');
 			expect(calls).toEqual([503, status]);
+			const isNotKnown = [400, 404].includes(status);
+			for (const error of [atOnce.run.error, run.error])
+				expect(error?.description?.startsWith('Check that both IDs belong')).toBe(isNotKnown);
+			// Nobody knows that there is such a request.
+			expect(run.error?.description?.includes('may still be running')).toBe(!isNotKnown);
+			expect(run.error?.description).not.toContain('Last known status');
 		});
 	});
 

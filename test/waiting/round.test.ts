@@ -222,6 +222,32 @@ test.each<[GongRequest['kind'] | 'accepted deletion', number, number | null, boo
 	},
 );
 
+describe('a request that Gong says it does not know', () => {
+	const readableBy = new Date(0).toISOString();
+	const asked = { proof: 'unconfirmed', submittedAt: null, readableBy } as const;
+	const advice = /^Check that both IDs belong to the same request\./;
+	const still = /may still be running at Gong\. .*Get Status.*mine\.$/;
+
+	test.each<[string, GongRequest, RegExp, RegExp]>([
+		['is only asked about: a deletion', deletion(asked), advice, still],
+		['is only asked about: an upload', { ...upload({ readableBy }), file: null }, advice, still],
+		// There is one.
+		['Gong knew', { ...upload({ status: 'PENDING' }), file: null }, still, advice],
+		['an earlier try made', deletion({ ...asked, recovered: true }), still, advice],
+		['this run made', upload({ readableBy }), still, advice],
+	])('has the advice that fits: %s', async (_, request, said, unsaid) => {
+		for (const status of [400, 404]) {
+			const [{ refusal: why }] = (await round([follow(request)], answer(status))).after;
+			expect(why?.description).toMatch(said);
+			expect(why?.description).not.toMatch(unsaid);
+		}
+		// The IDs are not to blame.
+		const [{ refusal: why }] = (await round([follow(request)], answer(401))).after;
+		expect(why?.description).toMatch(still);
+		expect(why?.description).not.toMatch(advice);
+	});
+});
+
 test('a status that could not be read stays unreadable while Gong is away', async () => {
 	const lost = follow(deletion({ unreadable: true, seenListed: false }));
 	const { after } = await round([lost], answer(503));

@@ -1,9 +1,7 @@
-import { explain, type Explanation } from '../../../n8n/explain';
-import { joinSentences } from '../../../text/sentences';
 import { integrationProperty } from '../../../n8n/integrationProperty';
+import { explainFailure } from '../../../n8n/nodeErrors';
 import { combine, type Result, succeed } from '../../../n8n/result';
 import { isNotKnown, isTransient } from '../../../gong/answers';
-import type { Failure } from '../../../gong/client';
 import { type Group, groupItems, readItems } from '../../../items/path';
 import type { Run } from '../../../items/run';
 import {
@@ -15,6 +13,7 @@ import {
 } from '../../../requests/request';
 import type { Followed } from '../../../requests/runState';
 import { followGroups } from '../../../waiting/follow';
+import { adviseOnIds } from '../../../waiting/round';
 import { waitProperties } from '../../../waiting/waitProperties';
 import type { Operation } from '../operation';
 
@@ -83,11 +82,10 @@ async function ask(
 		: await client.getRequestStatus(integrationId, clientRequestId);
 	const now = clock.now();
 	const isWaitedOut = !outcome.ok && wait && isTransient(outcome.answer);
-	if (!outcome.ok && !isWaitedOut)
-		return {
-			ok: false,
-			error: adviseOnBoth(outcome.answer, explain(outcome.answer, 'status', authentication)),
-		};
+	if (!outcome.ok && !isWaitedOut) {
+		const error = explainFailure(outcome.answer, { purpose: 'status', authentication });
+		return { ok: false, error: isNotKnown(outcome.answer) ? adviseOnIds(error) : error };
+	}
 	const request = adoptRequest({ ...asked, items }, { recovered: false, readableWithin: 0 }, now);
 	const asKind: GongRequest =
 		kind === 'deletion' ? { ...request, ...unconfirmedDeletion } : { ...request, kind, file: null };
@@ -99,15 +97,3 @@ async function ask(
 		refusal: null,
 	});
 }
-
-/** Gong does not document what it says of a pair of IDs that it does not know. */
-const adviseOnBoth = (answer: Failure, explanation: Explanation): Explanation =>
-	isNotKnown(answer)
-		? {
-				...explanation,
-				description: joinSentences(
-					'Check that both IDs belong to the same request. In the first two minutes, Gong may not know the status yet.',
-					explanation.description,
-				),
-			}
-		: explanation;
