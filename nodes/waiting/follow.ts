@@ -17,6 +17,12 @@ import { isWorthSuspending, nextPark } from './park';
 import { suspend } from './suspend';
 import { waitInExecution } from './waitInExecution';
 
+/** What came of a group's call. */
+export interface Begun extends Followed {
+	/** Ms since 1970 before which Gong asked not to be called; absent = it did not. */
+	notBefore?: number;
+}
+
 /**
  * Makes the requests of all groups of items, follows them to their end if that is wanted, and puts out
  * one item per input item.
@@ -27,14 +33,19 @@ import { waitInExecution } from './waitInExecution';
 export async function followGroups<G extends { items: number[] }>(
 	run: Run,
 	grouping: Grouping<G>,
-	act: (group: G) => Promise<Result<Followed | null>>,
+	act: (group: G) => Promise<Result<Begun | null>>,
 	whenMade: (state: RunState) => NodeExecutionHint[] | Promise<NodeExecutionHint[]> = () => [],
 ): Promise<Result<INodeExecutionData[]>> {
 	const { done, refused } = await actOnGroups(run, grouping, act);
-	const state: RunState = { followed: done.flatMap(({ value }) => value ?? []), refused };
+	const begun = done.flatMap(({ value }) => value ?? []);
+	const notBefore = begun.reduce((latest, one) => Math.max(latest, one.notBefore ?? 0), 0);
+	const state: RunState = {
+		followed: begun.map(({ request, refusal }) => ({ request, refusal })),
+		refused,
+	};
 	const ended = await attempt(run.context, async () => {
 		run.context.addExecutionHints(...(await whenMade(state)));
-		return succeed(await conclude(run, state));
+		return succeed(await conclude(run, state, notBefore));
 	});
 	// Thrown, whatever it was: every item keeps what is known of its request.
 	return ended.ok ? ended.value : settle(run.context, endWith(state, ended.error), run.settings);
@@ -48,11 +59,15 @@ const endWith = ({ followed, refused }: RunState, error: ItemError): RunState =>
 	refused,
 });
 
-async function conclude(run: Run, state: RunState): Promise<Result<INodeExecutionData[]>> {
+async function conclude(
+	run: Run,
+	state: RunState,
+	notBefore: number,
+): Promise<Result<INodeExecutionData[]>> {
 	const { context, client, clock, settings } = run;
 	const needsNothing = settings.stopOnError && state.refused.length > 0;
 	if (settings.wait && !needsNothing && state.followed.some(isOpen))
-		return await follow(run, state);
+		return await follow(run, state, notBefore);
 	const followed = state.followed.some((one) => needsList(one) === 'confirm')
 		? applyList(state.followed, await client.listIntegrations(), clock.now())
 		: state.followed;
@@ -75,8 +90,10 @@ export function finish(
 /**
  * Follows requests to their end. The first checks happen here, because a small request is over within
  * seconds; then the execution is suspended where it can be, and goes on waiting here where it cannot.
+ *
+ * @param heldUntil ms since 1970 before which Gong asked not to be called; 0 = it did not
  */
-async function follow(run: Run, { followed: made, refused }: RunState) {
+async function follow(run: Run, { followed: made, refused }: RunState, heldUntil: number) {
 	const { context, clock } = run;
 	const startedAt = clock.now();
 	const settings = fitWait(run.settings, startedAt);
@@ -92,7 +109,7 @@ async function follow(run: Run, { followed: made, refused }: RunState) {
 
 	const means = { client: run.client, clock, startedAt };
 	let progress = await waitInExecution(
-		{ followed: made, notBefore: 0 },
+		{ followed: made, notBefore: heldUntil },
 		settings,
 		means,
 		({ notBefore }) =>

@@ -117,7 +117,7 @@ function judgeFailure(
 }
 
 /** How long Gong asks to stay away, in ms; `null` = it does not. */
-const readDelay = (answer: Failure): number | null =>
+export const readDelay = (answer: Failure): number | null =>
 	isTransient(answer) && answer.kind === 'refused' ? answer.retryAfter : null;
 
 /** Gong does not document what it says of a pair of IDs that it does not know. */

@@ -196,6 +196,36 @@ describe('Request: Get Status', () => {
 			expect(run.json('Next')).toMatchObject([{ status: 'DONE', deleted: true }]);
 		});
 
+		test.each([1, 30, 600])(
+			'asks nothing for the %d s that a gateway asks for in answer to its first question',
+			async (retryAfter) => {
+				const simulator = await start({ deleteTakes: 60_000 });
+				await connect(simulator).remove(integrationId, 'mine');
+				simulator.addFault({
+					on: 'GET /v2/crm/request-status',
+					kind: 'status',
+					status: 503,
+					retryAfter,
+					body: 'busy',
+					contentType: 'text/plain',
+				});
+				const workflow = gongCrm('request', 'getStatus', {
+					parameters: { ...parameters, waitForCompletion: true, waitOptions: { suspend: false } },
+					node: { onError: 'continueRegularOutput' },
+				});
+				const items = ['mine', 'other'].map((id) => ({ integrationId, clientRequestId: id }));
+				const run = await runFast(simulator, workflow, { items });
+				const [first, next] = simulator
+					.calls('GET', '/v2/crm/request-status')
+					.map(({ at }) => Date.parse(at));
+				expect(next - first).toBeGreaterThanOrEqual(retryAfter * 1000);
+				expect(run.json('Next')).toMatchObject([
+					{ status: 'DONE', deleted: true },
+					{ error: 'Gong did not return the status of the request (status 400)' },
+				]);
+			},
+		);
+
 		test.each([400, 401, 403, 404])('ends at once where Gong answers %d', async (status) => {
 			const atOnce = await follow({ status, times: 9 });
 			expect(atOnce.calls).toEqual([status]);

@@ -11,9 +11,8 @@ import {
 	recordStatus,
 	unconfirmedDeletion,
 } from '../../../requests/request';
-import type { Followed } from '../../../requests/runState';
-import { followGroups } from '../../../waiting/follow';
-import { adviseOnIds } from '../../../waiting/round';
+import { type Begun, followGroups } from '../../../waiting/follow';
+import { adviseOnIds, readDelay } from '../../../waiting/round';
 import { waitProperties } from '../../../waiting/waitProperties';
 import type { Operation } from '../operation';
 
@@ -68,32 +67,47 @@ export const getStatus: Operation = {
 			}),
 		);
 		const grouping = groupItems(readings, (question) => JSON.stringify(question));
-		return await followGroups(run, grouping, async (group) => await ask(run, group));
+		// Whose turn comes before that is first asked about in the wait.
+		let notBefore = 0;
+		return await followGroups(run, grouping, async (group) => {
+			const asked = await ask(run, group, notBefore);
+			if (asked.ok) notBefore = asked.value.notBefore ?? notBefore;
+			return asked;
+		});
 	},
 };
 
+/** @param heldUntil ms since 1970 before which Gong is not called where the node waits */
 async function ask(
 	{ client, clock, settings: { authentication, wait } }: Run,
 	{ inputs: [{ kind, ...asked }], items }: Group<Question>,
-): Promise<Result<Followed>> {
+	heldUntil: number,
+): Promise<Result<Begun>> {
 	const { integrationId, clientRequestId } = asked;
+	const startedAt = clock.now();
+	const adopted = {
+		...adoptRequest({ ...asked, items }, { recovered: false, readableWithin: 0 }, startedAt),
+		// Gong may never have heard of it, so a 404 that comes later is as final as one at once.
+		readableBy: new Date(startedAt).toISOString(),
+	};
+	const request: GongRequest =
+		kind === 'deletion' ? { ...adopted, ...unconfirmedDeletion } : { ...adopted, kind, file: null };
+	if (wait && startedAt < heldUntil) return succeed({ request, refusal: null });
 	const outcome = wait
 		? await client.pollRequestStatus(integrationId, clientRequestId)
 		: await client.getRequestStatus(integrationId, clientRequestId);
 	const now = clock.now();
-	const isWaitedOut = !outcome.ok && wait && isTransient(outcome.answer);
-	if (!outcome.ok && !isWaitedOut) {
-		const error = explainFailure(outcome.answer, { purpose: 'status', authentication });
-		return { ok: false, error: isNotKnown(outcome.answer) ? adviseOnIds(error) : error };
+	if (outcome.ok)
+		return succeed({ request: recordStatus(request, outcome.value, now), refusal: null });
+	const { answer } = outcome;
+	if (wait && isTransient(answer)) {
+		const delay = readDelay(answer);
+		return succeed({
+			request: recordFailedCheck(request, now),
+			refusal: null,
+			...(delay !== null && { notBefore: now + delay }),
+		});
 	}
-	const request = adoptRequest({ ...asked, items }, { recovered: false, readableWithin: 0 }, now);
-	const asKind: GongRequest =
-		kind === 'deletion' ? { ...request, ...unconfirmedDeletion } : { ...request, kind, file: null };
-	return succeed({
-		request: outcome.ok
-			? recordStatus(asKind, outcome.value, now)
-			: // Gong may never have heard of it, so a 404 that comes later is as final as one at once.
-				recordFailedCheck({ ...asKind, readableBy: new Date(now).toISOString() }, now),
-		refusal: null,
-	});
+	const error = explainFailure(answer, { purpose: 'status', authentication });
+	return { ok: false, error: isNotKnown(answer) ? adviseOnIds(error) : error };
 }
