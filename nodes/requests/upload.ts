@@ -289,7 +289,7 @@ function summarizeErrors(errors: ItemError[], results: IDataObject[], items: num
 		const others = items > alike.length && 'Nothing else was sent either.';
 		// A file that cannot be sent is the reason for those after it.
 		const isOneReason =
-			alike.length === errors.length || !results.some(({ outcome }) => outcome === 'invalid');
+			errors.length === 1 || !results.some(({ outcome }) => outcome === 'invalid');
 		return isOneReason
 			? { ...first, description: joinSentences(first.description, others) }
 			: {

@@ -281,6 +281,11 @@ test.each<[string, UploadWishes, RegExp]>([
 		/^1 of 3 lines of the file .*: .*Line 3 \(object a-3\): isDeleted is "yes"\. Gong needs true/,
 	],
 	[
+		'files that are refused for the same reason are all counted',
+		{ items: [{}, {}, {}], binary: [fileOf(''), fileOf(content), fileOf('')] },
+		/^2 of 3 items cannot be uploaded: Nothing was sent\. The file .* is empty.* The file .* is empty/,
+	],
+	[
 		'a dry run refuses what an upload would refuse',
 		{ items: [{ objectId: '' }], ...dryRun },
 		/objectId is missing/,

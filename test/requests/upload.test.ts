@@ -608,12 +608,21 @@ describe('with Stop the error of a run', () => {
 	test.each([
 		[1, 1, 'd'],
 		[1, 5, 'd Nothing else was sent either.'],
-		[3, 3, 'd'],
-	])('says one reason once: of %d errors in %d items', (count, items, description) => {
+	])('says why a single item cannot be uploaded: %d of %d', (count, items, description) => {
 		const [first] = said(1);
-		expect(
-			uploadKind.summarizeErrors(Array<typeof first>(count).fill(first), held(count), items),
-		).toEqual({ ...first, description });
+		expect(uploadKind.summarizeErrors([first], held(count), items)).toEqual({
+			...first,
+			description,
+		});
+	});
+
+	test('counts the items that one and the same reason is about', () => {
+		const [first] = said(1);
+		expect(uploadKind.summarizeErrors([first, first], held(2), 3)).toEqual({
+			...first,
+			message: '2 of 3 items cannot be uploaded',
+			description: 'Nothing was sent. m0: d, m0: d',
+		});
 	});
 
 	test('names ten of many errors and counts the rest', () => {
