@@ -76,8 +76,11 @@ export function settle(
 	const from = followed.find(({ request }) => request.items.includes(itemIndex));
 	const error = from
 		? kindOf(from.request).summarizeErrors(
-				ofRequests.flatMap(({ one, results: own }) =>
-					own.flatMap((result) => one.refusal ?? result.error ?? []),
+				ofRequests.flatMap(({ one: { request, refusal }, results: own }) =>
+					own.flatMap((result, place) => {
+						const said = refusal ?? result.error;
+						return said ? { itemIndex: request.items[place], ...said } : [];
+					}),
 				),
 				results,
 				// At the end of the loop, what came in are requests.

@@ -14,6 +14,9 @@ export interface ItemResult {
 	error: ItemError | null;
 }
 
+/** What to tell the builder of one item. */
+export type ErrorOfItem = ItemError & Required<Pick<ItemError, 'itemIndex'>>;
+
 /** What is different about requests of one kind: their words, what they put out, what ends them. */
 export interface Kind<R extends GongRequest = GongRequest> {
 	/** What the call that makes one is for. */
@@ -29,5 +32,5 @@ export interface Kind<R extends GongRequest = GongRequest> {
 	/** With *Stop Workflow*, the first error ends the run while other requests are still open. */
 	failsFast: boolean;
 	/** What a run that stops says, where several items are in question. @param items of the whole run */
-	summarizeErrors(errors: ItemError[], results: IDataObject[], items: number): ItemError;
+	summarizeErrors(errors: ErrorOfItem[], results: IDataObject[], items: number): ItemError;
 }

@@ -15,7 +15,7 @@ import {
 	readFileOutcome,
 	readLineOutcomes,
 } from '../gong/uploadOutcome';
-import type { Choices, ItemResult, Kind } from './kind';
+import type { Choices, ErrorOfItem, ItemResult, Kind } from './kind';
 import { hasNoStatus, readObjectIds, type Upload, type UploadedFile } from './request';
 import { explainHowToFollow, explainTimeout, quoteErrors } from './words';
 
@@ -278,20 +278,33 @@ const explainUploadTimeout = (upload: Upload, choices: Choices): ItemError | nul
 		: null;
 
 /** What a run that stops says of all that was not taken. */
-function summarizeErrors(errors: ItemError[], results: IDataObject[], items: number): ItemError {
+function summarizeErrors(errors: ErrorOfItem[], results: IDataObject[], items: number): ItemError {
 	const [first] = errors;
-	const said = joinList(errors.map(({ message, description }) => `${message}: ${description}`));
 	const deletes = areDeletions(results);
+	// Files and requests know of no object by itself.
+	const areObjects = results.every((result) => deletes || 'uploaded' in result);
+	// What is said of objects names them.
+	const namesItems = !areObjects && items > 1;
+	const said = joinList(
+		errors.map((error) =>
+			namesItems
+				? `${endSentence(nameItem(error))} ${error.description}`
+				: `${error.message}: ${error.description}`,
+		),
+	);
 	if (results.every(({ outcome }) => outcome === 'invalid' || outcome === 'notSent')) {
 		const alike = errors.filter(
 			({ message, description }) => message === first.message && description === first.description,
 		);
 		const others = items > alike.length && 'Nothing else was sent either.';
 		// A file that cannot be sent is the reason for those after it.
-		const isOneReason =
-			errors.length === 1 || !results.some(({ outcome }) => outcome === 'invalid');
-		return isOneReason
-			? { ...first, description: joinSentences(first.description, others) }
+		const isOfAll = !results.some(({ outcome }) => outcome === 'invalid');
+		return isOfAll || errors.length === 1
+			? {
+					...first,
+					message: namesItems && !isOfAll ? nameItem(first) : first.message,
+					description: joinSentences(first.description, others),
+				}
 			: {
 					...first,
 					message: deletes
@@ -301,8 +314,6 @@ function summarizeErrors(errors: ItemError[], results: IDataObject[], items: num
 				};
 	}
 	if (results.length === 1) return first;
-	// Files and requests know of no object by itself.
-	const areObjects = results.every((result) => deletes || 'uploaded' in result);
 	const isNot = results.filter(({ uploaded, deleted = uploaded }) => deleted === false).length;
 	const open =
 		items - results.filter(({ uploaded, deleted = uploaded }) => deleted === true).length;
@@ -324,6 +335,9 @@ function summarizeErrors(errors: ItemError[], results: IDataObject[], items: num
 		...(errors.every(({ isOurs }) => isOurs) && { isOurs: true }),
 	};
 }
+
+/** Counted from 0, as n8n counts items. */
+const nameItem = ({ message, itemIndex }: ErrorOfItem): string => `Item ${itemIndex}: ${message}`;
 
 /** Of objects: the status of an integration's deletion has no outcome. */
 const areDeletions = (results: IDataObject[]): boolean =>

@@ -278,12 +278,17 @@ test.each<[string, UploadWishes, RegExp]>([
 	[
 		'a file with an invalid line keeps the other file back too',
 		{ items: [{}, {}], binary: [fileOf(content), fileOf(content + badLine)] },
-		/^1 of 3 lines of the file .*: .*Line 3 \(object a-3\): isDeleted is "yes"\. Gong needs true/,
+		/^Item 1: 1 of 3 lines of the file .*: .*Line 3 \(object a-3\): isDeleted is "yes"\. Gong needs true/,
 	],
 	[
-		'files that are refused for the same reason are all counted',
+		'files that are refused for the same reason are all counted, each with its item',
 		{ items: [{}, {}, {}], binary: [fileOf(''), fileOf(content), fileOf('')] },
-		/^2 of 3 items cannot be uploaded: Nothing was sent\. The file .* is empty.* The file .* is empty/,
+		/^2 of 3 items cannot be uploaded: Nothing was sent\. Item 0: The file .* is empty\. .* Item 2: The file .* is empty\. /,
+	],
+	[
+		'a file that cannot be read is named by its item too',
+		{ items: [{}, {}], binary: [fileOf(content), {}] },
+		/^Item 1: .*'data'/,
 	],
 	[
 		'a dry run refuses what an upload would refuse',

@@ -175,6 +175,15 @@ test('objects that were not sent are counted among all items of the run', () => 
 	});
 });
 
+test('files that Gong refused are named by the items that brought them', () => {
+	const followed = [2, 5].map((item) =>
+		follow(upload({ status: 'FAILED', items: [item] }, { isGiven: true })),
+	);
+	expect(errorOf(context, { followed, refused: [] }, stops)?.description).toMatch(
+		/^Item 2: Gong did not accept .* Item 5: Gong did not accept /,
+	);
+});
+
 test('an error says nothing about other requests when there are none', () => {
 	expect(listOtherRequests([failed], failed)).toBe('');
 	expect(listOtherRequests([failed])).toContain('7: FAILED (mine)');

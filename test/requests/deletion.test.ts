@@ -82,10 +82,11 @@ test.each<[string, Partial<Deletion>, string]>([
 });
 
 test('with Stop the first failed deletion ends the run and gives the error', () => {
-	const [first, second] = ['1', '2'].map((message) => ({
+	const [first, second] = ['1', '2'].map((message, itemIndex) => ({
 		message,
 		description: '',
 		httpCode: null,
+		itemIndex,
 	}));
 	expect(deletionKind.failsFast).toBe(true);
 	expect(deletionKind.summarizeErrors([first, second], [], 2)).toBe(first);

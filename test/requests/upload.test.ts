@@ -295,7 +295,7 @@ describe('an object that is to be deleted', () => {
 		expect(countOutcomes([{ deleted: true, outcome: 'deleted' }, {}], 2)).toMatch(
 			/^Deleted: 1 of 2/,
 		);
-		const error = { message: 'm', description: 'd', httpCode: null };
+		const error = { message: 'm', description: 'd', httpCode: null, itemIndex: 0 };
 		const messageOf = (outcome: string, deleted: boolean | null) =>
 			uploadKind.summarizeErrors(
 				[error, { ...error, message: 'n' }],
@@ -514,6 +514,7 @@ describe('with Stop the error of a run', () => {
 			message: `m${index}`,
 			description: 'd',
 			httpCode: '400',
+			itemIndex: index,
 		}));
 
 	const held = (count: number) => Array<IDataObject>(count).fill({ outcome: 'invalid' });
@@ -550,21 +551,21 @@ describe('with Stop the error of a run', () => {
 			[{ uploaded: false }, {}, {}],
 			4,
 			'3 of 4 items did not finish successfully',
-			'm0: d, m1: d',
+			'Item 0: m0. d, Item 1: m1. d',
 		],
 		[
 			'counts the items that cannot be uploaded where nothing was sent',
 			held(2),
 			5,
 			'2 of 5 items cannot be uploaded',
-			'Nothing was sent. m0: d, m1: d',
+			'Nothing was sent. Item 0: m0. d, Item 1: m1. d',
 		],
 		[
 			'counts them where a file was not sent for another reason besides',
 			[...held(1), ...unsent(1)],
 			5,
 			'2 of 5 items cannot be uploaded',
-			'Nothing was sent. m0: d, m1: d',
+			'Nothing was sent. Item 0: m0. d, Item 1: m1. d',
 		],
 		[
 			'says why the first file was not sent, where that is why the others were not',
@@ -578,10 +579,10 @@ describe('with Stop the error of a run', () => {
 			[{ status: 'FAILED' }, { status: 'DONE', deleted: null }],
 			2,
 			'2 of 2 items did not finish successfully',
-			'm0: d, m1: d',
+			'Item 0: m0. d, Item 1: m1. d',
 		],
 	])('%s', (_, results, items, message, description) => {
-		expect(uploadKind.summarizeErrors(said(2), results, items)).toEqual({
+		expect(uploadKind.summarizeErrors(said(2), results, items)).toMatchObject({
 			message,
 			description,
 			httpCode: '400',
@@ -598,35 +599,66 @@ describe('with Stop the error of a run', () => {
 
 	test('says two reasons that have only their beginning in common', () => {
 		const [first] = said(1);
-		const errors = [first, { ...first, description: 'e' }];
+		const errors = [first, { ...first, description: 'e', itemIndex: 1 }];
 		expect(uploadKind.summarizeErrors(errors, held(2), 2)).toMatchObject({
 			message: '2 of 2 items cannot be uploaded',
-			description: 'Nothing was sent. m0: d, m0: e',
+			description: 'Nothing was sent. Item 0: m0. d, Item 1: m0. e',
 		});
 	});
 
 	test.each([
-		[1, 1, 'd'],
-		[1, 5, 'd Nothing else was sent either.'],
-	])('says why a single item cannot be uploaded: %d of %d', (count, items, description) => {
-		const [first] = said(1);
-		expect(uploadKind.summarizeErrors([first], held(count), items)).toEqual({
-			...first,
-			description,
-		});
-	});
+		[1, 'm0', 'd'],
+		[5, 'Item 0: m0', 'd Nothing else was sent either.'],
+	])(
+		'says why a single file of %d cannot be uploaded, and which it is if there are several',
+		(items, message, description) => {
+			const [first] = said(1);
+			expect(uploadKind.summarizeErrors([first], held(1), items)).toEqual({
+				...first,
+				message,
+				description,
+			});
+		},
+	);
 
 	test('counts the items that one and the same reason is about', () => {
 		const [first] = said(1);
-		expect(uploadKind.summarizeErrors([first, first], held(2), 3)).toEqual({
-			...first,
+		const errors = [first, { ...first, itemIndex: 2 }];
+		expect(uploadKind.summarizeErrors(errors, held(2), 3)).toMatchObject({
 			message: '2 of 3 items cannot be uploaded',
-			description: 'Nothing was sent. m0: d, m0: d',
+			description: 'Nothing was sent. Item 0: m0. d, Item 2: m0. d',
+		});
+	});
+
+	describe('names the item', () => {
+		const inItems = (...items: number[]) =>
+			items.map((itemIndex) => ({ ...said(1)[0], description: 'd.', itemIndex }));
+
+		test.each<[string, IDataObject]>([
+			['files that cannot be uploaded', { outcome: 'invalid' }],
+			['files that Gong refused', { outcome: 'refused' }],
+		])('of %s, since they do not say themselves which one it is', (_, result) => {
+			const { description } = uploadKind.summarizeErrors(inItems(0, 3), [result, result], 5);
+			expect(description).toMatch(/^(Nothing was sent\. )?Item 0: m0\. d\. Item 3: m0\. d\.$/);
+		});
+
+		test('not of objects, which are named by their IDs', () => {
+			for (const outcome of ['invalid', 'refused']) {
+				const results = Array<IDataObject>(2).fill({ uploaded: false, outcome });
+				const { description } = uploadKind.summarizeErrors(inItems(0, 3), results, 5);
+				expect(description).toMatch(/m0: d\. m0: d\.$/);
+			}
+			const one = { uploaded: false, outcome: 'invalid' };
+			expect(uploadKind.summarizeErrors(inItems(3), [one], 5).message).toBe('m0');
+		});
+
+		test('not of a file that was not sent, which says why none was', () => {
+			expect(uploadKind.summarizeErrors(inItems(0, 3), unsent(2), 2).message).toBe('m0');
 		});
 	});
 
 	test('names ten of many errors and counts the rest', () => {
 		const { description } = uploadKind.summarizeErrors(said(1000), held(1000), 1000);
-		expect(description).toMatch(/m9: d and 990 more$/);
+		expect(description).toMatch(/Item 9: m9\. d and 990 more$/);
 	});
 });
