@@ -113,7 +113,8 @@ const describeNote = ({ note }: UploadedFile): IDataObject => (note === undefine
 
 /** A file that was given as it is, for the item that brought it; and any file while it is waited for. */
 function describeFile(upload: Upload, file: UploadedFile): IDataObject {
-	const objectIds = readObjectIds(file);
+	// A large file has a million.
+	const objectIds = upload.errors.length > 0 ? readObjectIds(file) : [];
 	return {
 		objectType: file.objectType,
 		objects: file.lines,
@@ -124,7 +125,7 @@ function describeFile(upload: Upload, file: UploadedFile): IDataObject {
 			objectId: objectIds[line - 1] || null,
 			description,
 		})),
-		warnings: summarizeWarnings(file, objectIds.length),
+		warnings: summarizeWarnings(file),
 		file: file.number,
 		...describeRequest(upload),
 		...describeNote(file),
@@ -147,10 +148,10 @@ function countObjects(
 }
 
 /** Each warning once, with the lines that it is about: a file may have hundreds of thousands. */
-function summarizeWarnings({ warnings, moreLines }: UploadedFile, lines: number): string[] {
+function summarizeWarnings({ warnings, moreLines, lines }: UploadedFile): string[] {
 	const linesOf = new Map<string, Set<number>>();
 	for (const [counted, own] of Object.entries(warnings)) {
-		const line = findLine(Number(counted) - 1, lines);
+		const line = findLine(Number(counted) - 1, lines ?? 0);
 		for (const warning of own) {
 			const about = linesOf.get(warning);
 			if (about) about.add(line);

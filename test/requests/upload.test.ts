@@ -259,6 +259,11 @@ describe('the result of an uploaded file', () => {
 		]);
 	});
 
+	test('takes no look at the IDs of its objects, of which there may be a million, if none is named', () => {
+		const unread = { objectIds: 'Not looked at', warnings: { 2: ['w'] } };
+		expect(uploadKind.summary(given({}, unread)).warnings).toEqual(['Line 2: w']);
+	});
+
 	test('is finished in a dry run', () => {
 		expect(uploadKind.summary(given({ status: 'DRY_RUN' })).finished).toBe(true);
 	});
