@@ -15,6 +15,7 @@ test.each<[string, Answer, boolean]>([
 		false,
 	],
 	['403 that names none', refusal(403), false],
+	['a gateway’s 403', { kind: 'unreadable', status: 403, isTooLarge: false }, false],
 	['no answer', { kind: 'noAnswer', reason: named }, false],
 ])('whether Gong refuses for lack of a scope: %s', (_, answer, lacks) => {
 	expect(lacksScope(answer, 'api:crm:schema')).toBe(lacks);
