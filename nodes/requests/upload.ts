@@ -263,20 +263,24 @@ function explainFailedUpload(upload: Upload, { onFailed }: Choices): ItemError |
 	};
 }
 
-const explainUploadTimeout = (upload: Upload, choices: Choices): ItemError | null =>
-	upload.timedOut && choices.onTimeout === 'error'
-		? {
-				message: upload.file?.deletes
-					? `Gong is still deleting objects of integration ${upload.integrationId}`
-					: `Gong is still working on an upload to integration ${upload.integrationId}`,
-				description: joinSentences(
-					explainTimeout(choices),
-					explainHowToFollow(label(upload), upload),
-				),
-				httpCode: null,
-				isOurs: true,
-			}
-		: null;
+function explainUploadTimeout(upload: Upload, choices: Choices): ItemError | null {
+	if (!upload.timedOut || choices.onTimeout !== 'error') return null;
+	const { integrationId, file } = upload;
+	const deletes = file?.deletes ?? false;
+	const isKnown = !upload.unreadable && !hasNoStatus(upload);
+	return {
+		message: isKnown
+			? deletes
+				? `Gong is still deleting objects of integration ${integrationId}`
+				: `Gong is still working on an upload to integration ${integrationId}`
+			: deletes
+				? `Gong did not say what became of objects to delete from integration ${integrationId}`
+				: `Gong did not say what became of an upload to integration ${integrationId}`,
+		description: joinSentences(explainTimeout(choices), explainHowToFollow(label(upload), upload)),
+		httpCode: null,
+		isOurs: true,
+	};
+}
 
 /** What a run that stops says of all that was not taken. */
 function summarizeErrors(errors: ErrorOfItem[], results: IDataObject[], items: number): ItemError {

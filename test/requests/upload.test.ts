@@ -179,6 +179,18 @@ describe('the result of an uploaded object', () => {
 		});
 		expect(uploadKind.results({ ...sent, timedOut: false }, strict)[0].error).toBeNull();
 	});
+
+	test.each<Partial<Upload>>([
+		{ status: 'SUBMITTED', readableBy: '1970-01-01T00:02:00.000Z' },
+		{ status: 'PENDING', unreadable: true },
+	])('is not said to be worked on where it timed out with %j', (change) => {
+		expect(
+			uploadKind.results(upload({ ...change, timedOut: true }), strict)[0].error,
+		).toMatchObject({
+			message: 'Gong did not say what became of an upload to integration 7',
+			description: expect.stringContaining('may still be running'),
+		});
+	});
 });
 
 describe('the result of an uploaded file', () => {
@@ -289,6 +301,9 @@ describe('an object that is to be deleted', () => {
 
 	test('is spoken of as deleted, not as uploaded', () => {
 		const late = deletes({ status: 'PENDING', timedOut: true });
+		expect(uploadKind.results({ ...late, unreadable: true }, strict)[0].error?.message).toBe(
+			'Gong did not say what became of objects to delete from integration 7',
+		);
 		expect(uploadKind.label(late)).toBe('The deletion of 2 objects (file 3) from integration 7');
 		expect(uploadKind.verbPhrase(late)).toBe('delete objects of 7');
 		expect(uploadKind.results(late, strict)[0].error?.message).toBe(
