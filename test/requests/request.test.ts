@@ -4,6 +4,7 @@ import {
 	recordFailedCheck,
 	createDryRun,
 	createUnsent,
+	hasNoStatus,
 	readObjectIds,
 	adoptRequest,
 	type RequestState,
@@ -118,6 +119,15 @@ test('a poll answered 400 or 404 makes the status unreadable, and the next statu
 	const unreadable = recordFailedCheck(state, now, true);
 	expect(unreadable).toMatchObject({ unreadable: true, status: 'SUBMITTED' });
 	expect(recordStatus(unreadable, answer('PENDING'), now).unreadable).toBe(false);
+});
+
+test.each([
+	['SUBMITTED', '1970-01-01T00:02:00.000Z', true],
+	['SUBMITTED', null, false],
+	// Gong's list shows that it is done, and its status was never readable.
+	['DONE', '1970-01-01T00:02:00.000Z', false],
+])('%s, readable by %p, is the word of nobody but the node: %p', (status, readableBy, isSo) => {
+	expect(hasNoStatus({ status, readableBy })).toBe(isSo);
 });
 
 test('a request that nobody polls any more keeps its status', () => {

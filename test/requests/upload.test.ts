@@ -617,6 +617,14 @@ describe('with Stop the error of a run', () => {
 		expect(uploadKind.summarizeErrors([ours, gongs], results, 2).isOurs).toBeUndefined();
 	});
 
+	test('says that nothing else was sent where another item has a reason of its own', () => {
+		const [first] = said(1);
+		const errors = [first, { ...first, description: 'e', itemIndex: 1 }];
+		expect(uploadKind.summarizeErrors(errors, unsent(2), 2).description).toBe(
+			'd Nothing else was sent either.',
+		);
+	});
+
 	test('says two reasons that have only their beginning in common', () => {
 		const [first] = said(1);
 		const errors = [first, { ...first, description: 'e', itemIndex: 1 }];
