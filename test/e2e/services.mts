@@ -98,13 +98,9 @@ export async function ensureRedis(): Promise<Service<RedisSettings>> {
 	return { settings, stop: async () => await redis.stop() };
 }
 
-let chromium: Promise<string> | undefined;
-
 /** A Chromium or Chrome that is there already, or Debian's, installed on first use. */
-export async function ensureChromium(): Promise<string> {
-	chromium ??= exclusively('chromium', async () => await ensureCommand(chromiums, 'chromium'));
-	return await chromium;
-}
+export const ensureChromium = async (): Promise<string> =>
+	await ensureCommand(chromiums, 'chromium');
 
 async function startPostgres(): Promise<{ port: number; process: LoggedProcess }> {
 	const findBinaries = () => {
@@ -159,7 +155,16 @@ async function ensureCommand(
 		(typeof candidates === 'function' ? candidates() : candidates).find((path) => existsSync(path));
 	const found = find();
 	if (found) return found;
+	// Cases that need different packages begin together, and apt-get does not wait for another.
+	await exclusively('apt-get', async () => {
+		if (!find()) await installPackage(debianPackage);
+	});
+	const installed = find();
+	if (!installed) throw new Error(`apt-get installed ${debianPackage}, but its command is missing`);
+	return installed;
+}
 
+async function installPackage(debianPackage: string): Promise<void> {
 	say(`Installing ${debianPackage} with apt-get`);
 	const logFile = join(createLogFolder(), `apt-${debianPackage}.log`);
 	const apt = process.getuid?.() === 0 ? ['apt-get'] : ['sudo', '-n', 'apt-get'];
@@ -170,9 +175,6 @@ async function ensureCommand(
 	};
 	await aptGet('update');
 	await aptGet('install', '-y', '--no-install-recommends', debianPackage);
-	const installed = find();
-	if (!installed) throw new Error(`apt-get installed ${debianPackage}, but its command is missing`);
-	return installed;
 }
 
 async function waitUntil(
