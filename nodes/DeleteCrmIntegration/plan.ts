@@ -27,8 +27,8 @@ interface Target {
 
 /**
  * Puts items that name the same integration together: it is deleted once, if the guards of all of them
- * hold, and answered to each. A dry run looks up what each item asks for, and is refused where the
- * deletion would be.
+ * hold, and answered to each. A dry run looks up what each item asks for, and is refused where its IDs
+ * or names would keep it from being a deletion.
  */
 export function plan(readings: Reading[]): Plan {
 	const refused: RefusedItems[] = [];
@@ -103,7 +103,7 @@ function findSharedIds(
 				ownId,
 				fail(
 					`The client request ID "${ownId}" is given to ${integrations.size} different deletions`,
-					`Gong accepts each ID only once, and this run has it for the integrations ${joinList([...integrations])}. Give each its own, e.g. with an expression, or leave 'Client Request ID' empty. Nothing was deleted for these items.`,
+					`Gong accepts each ID only once, and this run has it for the integrations ${joinList([...integrations])}. Give each its own, e.g. with an expression, or leave 'Client Request ID' empty. For these items, Gong was not asked to delete anything.`,
 				).error,
 			]),
 	);
@@ -152,7 +152,7 @@ function findClash(
 	if (ids.length > 1)
 		return fail(
 			`Integration ${integrationId} is given ${ids.length} different client request IDs`,
-			`Each would start a deletion of its own: ${joinList(ids.map((id) => (id === null ? 'one that is made for it' : `"${id}"`)))}. Give all items of one integration the same, or leave 'Client Request ID' empty. Nothing was deleted for these items.`,
+			`Each would start a deletion of its own: ${joinList(ids.map((id) => (id === null ? 'one that is made for it' : `"${id}"`)))}. Give all items of one integration the same, or leave 'Client Request ID' empty. For these items, Gong was not asked to delete anything.`,
 		).error;
 	const shared = ids[0] === null ? undefined : sharedIds.get(ids[0]);
 	if (shared) return shared;
@@ -162,7 +162,7 @@ function findClash(
 	return names.length > 1
 		? fail(
 				`Integration ${integrationId} is expected to have ${names.length} different names`,
-				`It can have one: ${joinList(names.map((name) => `"${name}"`))}. Give all items of one integration the same 'Expected Integration Name'. Nothing was deleted for these items.`,
+				`It can have one: ${joinList(names.map((name) => `"${name}"`))}. Give all items of one integration the same 'Expected Integration Name'. For these items, Gong was not asked to delete anything.`,
 			).error
 		: null;
 }

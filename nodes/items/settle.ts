@@ -3,6 +3,7 @@ import { joinSentences } from '../text/sentences';
 import { type ItemError, type Result, succeed } from '../n8n/result';
 import { joinList } from '../text/lists';
 import { kindOf } from '../requests/kinds';
+import { hasNoStatus } from '../requests/request';
 import { isMadeElsewhere } from '../requests/words';
 import type { Followed, RefusedItems, RunState } from '../requests/runState';
 import type { WaitSettings } from '../requests/waitSettings';
@@ -99,10 +100,12 @@ export function listOtherRequests(followed: Followed[], except?: Followed): stri
 	const requests = followed.flatMap((one) =>
 		one !== except && one.request.clientRequestId ? [one.request] : [],
 	);
-	const others = requests.map(
-		({ integrationId, status, clientRequestId }) =>
-			`${integrationId}: ${status} (${clientRequestId})`,
-	);
+	const others = requests.map((request) => {
+		// What this run has made is at least submitted.
+		const isUnheardOf = isMadeElsewhere(request) && hasNoStatus(request);
+		const status = isUnheardOf ? 'no status yet' : request.status;
+		return `${request.integrationId}: ${status} (${request.clientRequestId})`;
+	});
 	return others.length > 0
 		? `Also ${requests.every(isMadeElsewhere) ? 'asked about' : 'requested'} in this run, as integration: status (client request ID): ${joinList(others, others.length)}.`
 		: '';

@@ -105,7 +105,7 @@ describe('a plan of deletions', () => {
 			'two client request IDs',
 			[wants('7', { ownId: 'a' }), wants('7', { ownId: 'b' })],
 			'Integration 7 is given 2 different client request IDs',
-			/"a", "b"\..*Nothing was deleted for these items\.$/,
+			/"a", "b"\..*For these items, Gong was not asked to delete anything\.$/,
 		],
 		[
 			'an ID of its own and one that is made',
@@ -117,13 +117,13 @@ describe('a plan of deletions', () => {
 			'two names',
 			[wants('7', { expectedName: 'A' }), wants('7', { expectedName: 'B' })],
 			'Integration 7 is expected to have 2 different names',
-			/"A", "B"\..*Nothing was deleted for these items\.$/,
+			/"A", "B"\..*For these items, Gong was not asked to delete anything\.$/,
 		],
 		[
 			'one client request ID and another integration',
 			[wants('7', { ownId: 'a' }), wants('6', { ownId: 'a' })],
 			'The client request ID "a" is given to 2 different deletions',
-			/7, 6\..*Nothing was deleted for these items\.$/,
+			/7, 6\..*For these items, Gong was not asked to delete anything\.$/,
 		],
 	])(
 		'refuses all items of one integration with %s, in a dry run too',

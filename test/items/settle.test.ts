@@ -190,6 +190,15 @@ test('an error says nothing about other requests when there are none', () => {
 	expect(listOtherRequests([])).toBe('');
 });
 
+test('an error says SUBMITTED only of what this run has submitted', () => {
+	const readableBy = '1970-01-01T00:02:00.000Z';
+	const made = deletion({ submittedAt: '1970-01-01T00:00:00.000Z', readableBy });
+	expect(listOtherRequests([follow(made)])).toContain('7: SUBMITTED (mine)');
+	expect(listOtherRequests([follow({ ...made, submittedAt: null })])).toContain(
+		'7: no status yet (mine)',
+	);
+});
+
 test('an error names all other requests, since nothing else is left of them', () => {
 	const many = Array.from({ length: 1000 }, (_, index) =>
 		follow(deletion({ clientRequestId: `id-${index}` })),
