@@ -51,6 +51,8 @@ export interface Facts {
 	statusReply: StatusReply | null;
 	/** How often the status was asked for. */
 	timesAsked: number;
+	/** Whoever wants the answer cannot wait until it would be asked for once more. */
+	isOutOfTime: boolean;
 	/** What request status said of an ID that was never used: Gong may say `PENDING` of any. */
 	unusedReply: StatusReply | null;
 	/** The list, after Gong had refused. */
@@ -105,6 +107,9 @@ export type Step =
 /** How long to wait before each further question about an ID that Gong says was used, in ms. */
 const ASK_AGAIN_AFTER = [1000, 2000, 4000];
 
+/** The same until Gong can tell of every request that it has (`READABLE_WITHIN`). */
+const ASK_UNTIL_READABLE = [...ASK_AGAIN_AFTER, 8000, 15_000, 30_000, 60_000];
+
 /** What is known when nothing was asked or sent. */
 export const noFacts: Facts = {
 	place: 1,
@@ -112,6 +117,7 @@ export const noFacts: Facts = {
 	sent: null,
 	statusReply: null,
 	timesAsked: 0,
+	isOutOfTime: false,
 	unusedReply: null,
 	listReplyAfter: null,
 };
@@ -230,20 +236,31 @@ function decideWhenRefused(wish: Wish, facts: Facts, sent: NotAccepted): Step {
  */
 function decideWhenUnreadable(
 	wish: Wish,
-	{ timesAsked, listReplyAfter }: Facts,
+	{ timesAsked, isOutOfTime, listReplyAfter }: Facts,
 	{ answer, lost }: NotAccepted,
 	reply: Exclude<StatusReply, { kind: 'status' }>,
 ): Step {
 	const isAboutRequest = reply.kind === 'unknown';
+	const askAgain = (pauses: number[]): Step | null =>
+		isAboutRequest && !isOutOfTime && timesAsked <= pauses.length
+			? { do: 'ask', after: pauses[timesAsked - 1] }
+			: null;
+	if (wish.kind === 'deletion' && wish.ifNotFound === 'succeed' && isAboutRequest) {
+		if (!listReplyAfter) return { do: 'lookAgain' };
+		if (listReplyAfter.kind === 'absent') {
+			const again = askAgain(ASK_UNTIL_READABLE);
+			if (again) return again;
+			if (!isOutOfTime) return { end: 'alreadyGone' };
+			if (!wish.waits) return refuse({ why: 'mayBeDeleting', answer: reply.answer });
+		}
+	}
 	if (wish.waits) return adopt(wish, null, lost);
-	if (isAboutRequest && timesAsked <= ASK_AGAIN_AFTER.length)
-		return { do: 'ask', after: ASK_AGAIN_AFTER[timesAsked - 1] };
+	const again = askAgain(ASK_AGAIN_AFTER);
+	if (again) return again;
 	if (wish.kind === 'deletion') {
 		if (!listReplyAfter) return { do: 'lookAgain' };
 		if (listReplyAfter.kind === 'absent' && isAboutRequest)
-			return wish.ifNotFound === 'succeed'
-				? refuse({ why: 'mayBeDeleting', answer: reply.answer })
-				: refuse({ why: 'notFound', answer, lost: true });
+			return refuse({ why: 'notFound', answer, lost: true });
 	}
 	return lost
 		? refuse({ why: 'refused', answer, lost, listReply: listReplyAfter })

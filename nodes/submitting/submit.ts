@@ -57,7 +57,14 @@ export async function submit(task: Task, client: GongClient, clock: Clock): Prom
 				facts = { ...facts, sent: await task.send(clientRequestId) };
 				break;
 			case 'ask': {
-				if (step.after > 0) await clock.sleep(step.after);
+				if (step.after > 0) {
+					const { deadline = Infinity } = clock;
+					if (clock.now() + step.after > deadline) {
+						facts = { ...facts, isOutOfTime: true };
+						break;
+					}
+					await clock.sleep(step.after);
+				}
 				const { sent } = facts;
 				// Where Gong has just failed to answer, again and again, one more question is enough.
 				const once = sent?.kind === 'refused' && isTransient(sent.answer);

@@ -63,11 +63,12 @@ describe.each([true, false])(
 		};
 		/** What the node says of a deletion that takes an hour. */
 		const expectHonest = (finished: Awaited<ReturnType<typeof run>>) => {
-			if (waitForCompletion)
-				expect(finished.json('Next')).toMatchObject([
-					{ status: 'DONE', deleted: true, alreadyGone: false, recovered: true },
-				]);
-			else expect(finished.error?.description).toContain('an earlier request may be deleting it');
+			const state = waitForCompletion
+				? { status: 'DONE', deleted: true }
+				: { finished: false, deleted: false };
+			expect(finished.json('Next')).toMatchObject([
+				{ ...state, alreadyGone: false, recovered: true },
+			]);
 		};
 		const leaving = async () =>
 			await start({
@@ -89,6 +90,34 @@ describe.each([true, false])(
 			const once = { establishedAt: 1 };
 			await run(simulator, { parameters: { waitForCompletion: false } }, once);
 			expectHonest(await run(simulator, { parameters }, once));
+			expect(simulator.deletions()).toHaveLength(1);
+		});
+	},
+);
+
+describe.each([true, false])(
+	'an integration that is gone after a lost answer, which may be why, waited for: %p',
+	(waitForCompletion) => {
+		const parameters = {
+			waitForCompletion,
+			waitOptions: { suspend: false },
+			options: { ifNotFound: 'succeed' },
+		};
+
+		test('is already deleted once Gong would know of a deletion that is going on', async () => {
+			const simulator = await start({ integrations: [] });
+			simulator.addFault({ on: DELETE, kind: 'status', status: 503 });
+			const finished = await run(simulator, { parameters });
+			expect(finished.json('Next')).toMatchObject([{ deleted: true, alreadyGone: true }]);
+			expect(simulator.deletions()).toHaveLength(0);
+		});
+
+		test('is so as well where Gong forgets the request with the integration', async () => {
+			const simulator = await start({ deleteTakes: 0, statusOnceGone: 404 });
+			simulator.addFault({ on: DELETE, kind: 'lostAnswer' });
+			expect((await run(simulator, { parameters })).json('Next')).toMatchObject([
+				{ deleted: true },
+			]);
 			expect(simulator.deletions()).toHaveLength(1);
 		});
 	},

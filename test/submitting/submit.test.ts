@@ -20,7 +20,18 @@ async function play(
 	sent: Sent[],
 	...answers: Parameters<typeof scripted>
 ) {
+	return await playUntil(Infinity, wish, sent, ...answers);
+}
+
+/** The same, for somebody who wants to hear of it within so many ms. */
+async function playUntil(
+	within: number,
+	wish: Partial<DeletionWish>,
+	sent: Sent[],
+	...answers: Parameters<typeof scripted>
+) {
 	const { client, clock, calls, slept } = scripted(...answers);
+	Object.assign(clock, { deadline: clock.now() + within });
 	const ids: string[] = [];
 	const submission = await submit(
 		{
@@ -171,4 +182,21 @@ test('an integration that is not listed may have been deleted by an earlier try,
 	expect(ids).toEqual([]);
 	expect(asked).toEqual(['list', 'mine']);
 	expect(submission).toMatchObject({ end: 'recovered', status: { status: 'DONE' } });
+});
+
+describe('an integration that is not listed after a lost answer, whose status Gong does not know', () => {
+	const wish = { ifNotFound: 'succeed' } as const;
+	const answers = [answer(404), list(), answer(404)];
+
+	test('is asked about for two minutes, until Gong would know of its deletion', async () => {
+		const { submission, slept } = await play(wish, [refused(409, true)], ...answers);
+		expect(submission.end).toBe('alreadyGone');
+		expect(slept).toEqual([1000, 2000, 4000, 8000, 15_000, 30_000, 60_000]);
+	});
+
+	test('is asked about for as long as there is time, and then not said to be gone', async () => {
+		const { submission, slept } = await playUntil(20_000, wish, [refused(409)], ...answers);
+		expect(submission).toMatchObject({ end: 'refused', refusal: { why: 'mayBeDeleting' } });
+		expect(slept).toEqual([1000, 2000, 4000, 8000]);
+	});
 });
