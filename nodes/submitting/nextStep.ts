@@ -57,6 +57,8 @@ export interface Facts {
 	unusedReply: StatusReply | null;
 	/** The list, after Gong had refused. */
 	listReplyAfter: ListReply | null;
+	/** How often the status had been asked for when that list was read. */
+	timesAskedBefore: number;
 }
 
 /** Why a request was not made, or is not known to be. */
@@ -120,6 +122,7 @@ export const noFacts: Facts = {
 	isOutOfTime: false,
 	unusedReply: null,
 	listReplyAfter: null,
+	timesAskedBefore: 0,
 };
 
 /**
@@ -236,7 +239,7 @@ function decideWhenRefused(wish: Wish, facts: Facts, sent: NotAccepted): Step {
  */
 function decideWhenUnreadable(
 	wish: Wish,
-	{ timesAsked, isOutOfTime, listReplyAfter }: Facts,
+	{ timesAsked, isOutOfTime, listReplyAfter, timesAskedBefore }: Facts,
 	{ answer, lost }: NotAccepted,
 	reply: Exclude<StatusReply, { kind: 'status' }>,
 ): Step {
@@ -250,7 +253,9 @@ function decideWhenUnreadable(
 		if (listReplyAfter.kind === 'absent') {
 			const again = askAgain(ASK_UNTIL_READABLE);
 			if (again) return again;
-			if (!isOutOfTime) return { end: 'alreadyGone' };
+			// Two minutes later, it may be listed again: a deletion of somebody else's has failed.
+			if (!isOutOfTime)
+				return timesAskedBefore < timesAsked ? { do: 'lookAgain' } : { end: 'alreadyGone' };
 			if (!wish.waits) return refuse({ why: 'mayBeDeleting', answer: reply.answer });
 		}
 	}

@@ -51,7 +51,11 @@ export async function submit(task: Task, client: GongClient, clock: Clock): Prom
 				facts = { ...facts, listReply: await readList(client, integrationId) };
 				break;
 			case 'lookAgain':
-				facts = { ...facts, listReplyAfter: await readList(client, integrationId) };
+				facts = {
+					...facts,
+					listReplyAfter: await readList(client, integrationId),
+					timesAskedBefore: facts.timesAsked,
+				};
 				break;
 			case 'send':
 				facts = { ...facts, sent: await task.send(clientRequestId) };

@@ -189,7 +189,15 @@ describe('an integration that is not listed after a lost answer, whose status Go
 	const answers = [answer(404), list(), answer(404)];
 
 	test('is asked about for two minutes, until Gong would know of its deletion', async () => {
-		const { submission, slept } = await play(wish, [refused(409, true)], ...answers);
+		const asks = Array(7).fill(answer(404));
+		const { submission, slept } = await play(
+			wish,
+			[refused(409, true)],
+			answer(404),
+			list(),
+			...asks,
+			list(),
+		);
 		expect(submission.end).toBe('alreadyGone');
 		expect(slept).toEqual([1000, 2000, 4000, 8000, 15_000, 30_000, 60_000]);
 	});
