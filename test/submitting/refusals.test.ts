@@ -96,6 +96,12 @@ test.each<[Refusal, string | null, string[], string[]]>([
 		['nothing was started', isThere, cannotLook],
 	],
 	[
+		{ why: 'refused', answer: silence, lost: false, listReply: null },
+		null,
+		['Gong could not be reached', 'Nothing reached Gong.'],
+		['nothing was started', unknown],
+	],
+	[
 		{ why: 'refused', answer, lost: false, listReply: { kind: 'listed', integration } },
 		'400',
 		[isThere],
@@ -113,4 +119,8 @@ test.each<[Refusal, string | null, string[], string[]]>([
 	for (const words of says) expect(`${message}. ${description}`).toContain(words);
 	for (const words of saysNot) expect(`${message}. ${description}`).not.toContain(words);
 	expect(description).not.toMatch(/null|undefined|false/);
+});
+
+test('another name is an error of the node’s own, whose message n8n is not to replace', () => {
+	expect(explainRefusal({ why: 'misnamed', integration }, about).isOurs).toBe(true);
 });

@@ -207,4 +207,9 @@ describe('an integration that is not listed after a lost answer, whose status Go
 		expect(submission).toMatchObject({ end: 'refused', refusal: { why: 'mayBeDeleting' } });
 		expect(slept).toEqual([1000, 2000, 4000, 8000]);
 	});
+
+	test('is asked about at the very end of that time', async () => {
+		const { slept } = await playUntil(3000, wish, [refused(409)], ...answers);
+		expect(slept).toEqual([1000, 2000]);
+	});
 });
