@@ -3,8 +3,7 @@ import { joinSentences } from '../text/sentences';
 import { type ItemError, type Result, succeed } from '../n8n/result';
 import { joinList } from '../text/lists';
 import { kindOf } from '../requests/kinds';
-import { hasNoStatus } from '../requests/request';
-import { isMadeElsewhere } from '../requests/words';
+import { isMadeElsewhere, isUnheardOf } from '../requests/words';
 import type { Followed, RefusedItems, RunState } from '../requests/runState';
 import type { WaitSettings } from '../requests/waitSettings';
 import { toErrorItem } from './errors';
@@ -101,9 +100,7 @@ export function listOtherRequests(followed: Followed[], except?: Followed): stri
 		one !== except && one.request.clientRequestId ? [one.request] : [],
 	);
 	const others = requests.map((request) => {
-		// What this run has made is at least submitted.
-		const isUnheardOf = isMadeElsewhere(request) && hasNoStatus(request);
-		const status = isUnheardOf ? 'no status yet' : request.status;
+		const status = isUnheardOf(request) ? 'no status yet' : request.status;
 		return `${request.integrationId}: ${status} (${request.clientRequestId})`;
 	});
 	return others.length > 0

@@ -9,6 +9,10 @@ export const isMadeElsewhere = (request: GongRequest): boolean =>
 		? request.file === null
 		: !request.recovered && request.submittedAt === null;
 
+/** Whether neither this run nor Gong has ever said that there is such a request. */
+export const isUnheardOf = (request: GongRequest): boolean =>
+	isMadeElsewhere(request) && hasNoStatus(request);
+
 /** Why a wait ended before the request did. */
 export const explainTimeout = ({ shortened }: Pick<WaitSettings, 'shortened'>): string =>
 	shortened

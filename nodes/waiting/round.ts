@@ -8,15 +8,10 @@ import { LONGEST_HOLD } from '../gong/pace';
 import { kindOf } from '../requests/kinds';
 import { isKnownToGong, mayNotBeReadable, needsList, needsStatus } from '../requests/predicates';
 import { holdAgainstList } from '../requests/proof';
-import {
-	type GongRequest,
-	hasNoStatus,
-	recordFailedCheck,
-	recordStatus,
-} from '../requests/request';
+import { type GongRequest, recordFailedCheck, recordStatus } from '../requests/request';
 import type { Followed } from '../requests/runState';
 import type { WaitSettings } from '../requests/waitSettings';
-import { explainHowToFollow, isMadeElsewhere } from '../requests/words';
+import { explainHowToFollow, isUnheardOf } from '../requests/words';
 
 /** What one round of checks brought. */
 export interface Round {
@@ -108,11 +103,10 @@ function judgeFailure(
 		(isUnknown && (mayBeGone || mayNotBeReadable(request, now)));
 	if (isWaitedOut) return { request: asked, refusal: null };
 	const error = explainFailure(answer, { purpose: 'status', authentication });
-	// Gong has never said that there is such a request.
-	const isUnheardOf = isUnknown && isMadeElsewhere(request) && hasNoStatus(request);
 	return {
 		request: asked,
-		refusal: isUnheardOf ? adviseOnIds(error) : explainUnfollowed(request, error),
+		refusal:
+			isUnknown && isUnheardOf(request) ? adviseOnIds(error) : explainUnfollowed(request, error),
 	};
 }
 

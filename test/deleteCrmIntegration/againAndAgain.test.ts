@@ -56,11 +56,7 @@ describe('when every answer of the first try is lost and Gong looks up the integ
 describe.each([true, false])(
 	'an integration that leaves the list as soon as its deletion is requested, with a status that Gong cannot tell yet, waited for: %p',
 	(waitForCompletion) => {
-		const parameters = {
-			waitForCompletion,
-			waitOptions: { suspend: false },
-			options: { ifNotFound: 'succeed' },
-		};
+		const parameters = { ...inside, waitForCompletion, options: { ifNotFound: 'succeed' } };
 		/** What the node says of a deletion that takes an hour. */
 		const expectHonest = (finished: Awaited<ReturnType<typeof run>>) => {
 			const state = waitForCompletion
@@ -98,11 +94,7 @@ describe.each([true, false])(
 describe.each([true, false])(
 	'an integration that is gone after a lost answer, which may be why, waited for: %p',
 	(waitForCompletion) => {
-		const parameters = {
-			waitForCompletion,
-			waitOptions: { suspend: false },
-			options: { ifNotFound: 'succeed' },
-		};
+		const parameters = { ...inside, waitForCompletion, options: { ifNotFound: 'succeed' } };
 
 		test('is already deleted once Gong would know of a deletion that is going on', async () => {
 			const simulator = await start({ integrations: [] });

@@ -103,7 +103,8 @@ interface ChosenCase {
 const results: CaseResult[] = [];
 
 endOnSignals();
-const cases = (await Promise.all(targets.map(findCases))).flat();
+const found = await findCases();
+const cases = targets.flatMap(chooseCases);
 chooseN8n(options.n8n);
 for (const { version } of targets) await ensureInstalled(version);
 if (options.installOnly) process.exit();
@@ -161,7 +162,7 @@ function register(title: string, concurrency: number, chosen: ChosenCase[]): voi
 	});
 }
 
-async function findCases({ version, modes }: Target): Promise<ChosenCase[]> {
+async function findCases(): Promise<CaseDefinition[]> {
 	const folder = join(suiteFolder, 'cases');
 	const files = readdirSync(folder).filter((file) => file.endsWith('.mts'));
 	const found: CaseDefinition[] = [];
@@ -171,6 +172,10 @@ async function findCases({ version, modes }: Target): Promise<ChosenCase[]> {
 		};
 		found.push(module.default);
 	}
+	return found;
+}
+
+function chooseCases({ version, modes }: Target): ChosenCase[] {
 	const isNewest = compareVersions(numberOf(version), n8nVersions.newest) >= 0;
 	const wanted = found.filter(({ number, everyN8n, like3 }) => {
 		if (options.only) return options.only.includes(number);

@@ -202,7 +202,7 @@ describe('Schema Field: Create or Update', () => {
 			simulator.addFault({ on: `POST ${SCHEMA}`, kind: 'lostAnswer' });
 			return simulator;
 		};
-		const items = [{ field: tier }, { field: plain }] as unknown as IDataObject[];
+		const items: IDataObject[] = [{ field: { ...tier } }, { field: { ...plain } }];
 		const eachField = {
 			...upsert(tier),
 			uniqueName: '={{ $json.field.uniqueName }}',
